@@ -1,0 +1,124 @@
+package vocab
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Builder counts the words of text and makes a [Vocab] of them. Its memory
+// grows with the number of different words, not with the text. It is not safe
+// for concurrent use.
+type Builder struct {
+	tok     Tokenizer
+	entries []entry // by first appearance
+	index   map[string]int32
+}
+
+type entry struct {
+	key   string
+	count int64
+	forms forms // Keyboard alone: how the word is written
+}
+
+// NewBuilder returns an empty Builder for text cut by t.
+func NewBuilder(t Tokenizer) *Builder {
+	return &Builder{tok: t, index: make(map[string]int32)}
+}
+
+// AddLine counts the tokens of one line. It leaves out what a vocabulary
+// cannot hold: "<unk>", "<eos>" and tokens longer than [MaxWord] bytes.
+func (b *Builder) AddLine(line string) {
+	if b.tok != Keyboard {
+		for w := range b.tok.Words(line) {
+			if len(w) <= MaxWord && w != UnkWord && w != EosWord {
+				b.at(w).count++
+			}
+		}
+		return
+	}
+	// A line in one case alone says nothing about how a word is cased.
+	oneCase := !strings.ContainsFunc(line, unicode.IsUpper) || !strings.ContainsFunc(line, unicode.IsLower)
+	s := newSentence()
+	for w := range b.tok.Words(line) {
+		begins := s.next(w)
+		if len(w) > MaxWord {
+			continue
+		}
+		w = plain(w)
+		e := b.atKey(w)
+		e.count++
+		e.forms.add(w, !begins && !oneCase)
+	}
+}
+
+// atKey returns the entry of a Keyboard token without allocating a key for
+// most of them. The pointer holds until the next new word.
+func (b *Builder) atKey(word string) *entry {
+	var buf [MaxWord]byte
+	if key, ok := asciiKey(&buf, word); ok {
+		if i, ok := b.index[string(key)]; ok {
+			return &b.entries[i]
+		}
+	}
+	return b.at(b.tok.Key(word))
+}
+
+func (b *Builder) at(key string) *entry {
+	i, ok := b.index[key]
+	if !ok {
+		i = int32(len(b.entries))
+		key = strings.Clone(key) // a substring would keep its whole line alive
+		b.index[key] = i
+		b.entries = append(b.entries, entry{key: key})
+	}
+	return &b.entries[i]
+}
+
+// Build makes a vocabulary of the words seen at least minCount times, the most
+// frequent ones first and equally frequent ones by first appearance, no more
+// than size of them with <unk> and <eos> included; a size of 0 sets no bound.
+// For Keyboard a word is shown the way it is mostly written. It is an error if
+// there is no word to hold or if size has no room for one.
+func (b *Builder) Build(size, minCount int) (*Vocab, error) {
+	if _, err := ParseTokenizer(string(b.tok)); err != nil {
+		return nil, err
+	}
+	if size < 0 || size == 1 || size == firstWord || size > maxWords {
+		return nil, fmt.Errorf("vocab: size is %d; expected 0 (no bound) or %d to %d, %s and %s included",
+			size, firstWord+1, maxWords, UnkWord, EosWord)
+	}
+	if len(b.entries) == 0 {
+		return nil, fmt.Errorf("vocab: no words were added; expected text with words of at most %d bytes", MaxWord)
+	}
+	order := make([]int32, 0, len(b.entries))
+	for i, e := range b.entries {
+		if e.count >= int64(minCount) {
+			order = append(order, int32(i))
+		}
+	}
+	if len(order) == 0 {
+		return nil, fmt.Errorf("vocab: none of %d words occurs %d times; expected a lower least count",
+			len(b.entries), minCount)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int {
+		return cmp.Compare(b.entries[j].count, b.entries[i].count)
+	})
+	if size == 0 {
+		size = maxWords
+	}
+	order = order[:min(len(order), size-firstWord)]
+
+	words := make([]string, 0, len(order)+firstWord)
+	words = append(words, UnkWord, EosWord)
+	ids := make(map[string]int32, cap(words))
+	ids[UnkWord], ids[EosWord] = Unk, Eos
+	for _, i := range order {
+		e := &b.entries[i]
+		ids[e.key] = int32(len(words))
+		words = append(words, e.forms.shown(e.key))
+	}
+	return newVocab(b.tok, words, ids), nil
+}

@@ -1,0 +1,137 @@
+package vocab
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+)
+
+const (
+	// Unk is the id of the unknown word.
+	Unk int32 = 0
+	// Eos is the id of the token that ends a line.
+	Eos int32 = 1
+	// UnkWord is how [Unk] is written.
+	UnkWord = "<unk>"
+	// EosWord is how [Eos] is written.
+	EosWord = "<eos>"
+
+	// MaxWord is the most bytes a word may have; a longer token is unknown.
+	MaxWord = 100
+
+	// firstWord is the least id that is not a special token.
+	firstWord = 2
+	// maxWords bounds what Read and Build hold in memory.
+	maxWords = 10_000_000
+)
+
+// Vocab is a numbered list of words. It does not change once made and is safe
+// for concurrent use.
+type Vocab struct {
+	tok    Tokenizer
+	words  []string // as shown
+	keys   []string // as the model sees them; shares memory with words
+	isWord []bool
+	ids    map[string]int32 // by key
+
+	hash   func() string
+	sorted func() []int32 // ids from firstWord on, by key
+}
+
+// newVocab takes words that are already checked: at most maxWords of them,
+// valid, <unk> and <eos> first, no two of one key.
+func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
+	v := &Vocab{
+		tok:    t,
+		words:  words,
+		keys:   make([]string, len(words)),
+		isWord: make([]bool, len(words)),
+		ids:    ids,
+	}
+	for i, w := range words {
+		v.keys[i] = t.Key(w)
+		v.isWord[i] = i >= firstWord && strings.ContainsFunc(w, func(r rune) bool {
+			return unicode.IsLetter(r) || unicode.IsDigit(r)
+		})
+	}
+	v.hash = sync.OnceValue(v.sum)
+	v.sorted = sync.OnceValue(v.sortByKey)
+	return v
+}
+
+// Len returns how many tokens there are, <unk> and <eos> included.
+func (v *Vocab) Len() int { return len(v.words) }
+
+// Tokenizer returns the tokenizer the vocabulary was made with.
+func (v *Vocab) Tokenizer() Tokenizer { return v.tok }
+
+// Word returns the token as shown to a person, in its usual casing. It panics
+// when id is not in [0, Len).
+func (v *Vocab) Word(id int32) string { return v.words[id] }
+
+// IsWord reports whether the token has a letter or a digit and is neither
+// <unk> nor <eos>. It panics when id is not in [0, Len).
+func (v *Vocab) IsWord(id int32) bool { return v.isWord[id] }
+
+// ID returns the id of a word, whatever its casing if the tokenizer's
+// [Tokenizer.Key] sets none apart, or [Unk] when the vocabulary lacks it.
+// UnkWord and EosWord have the ids [Unk] and [Eos].
+func (v *Vocab) ID(word string) int32 {
+	id, _ := v.lookup(word)
+	return id
+}
+
+// Has reports whether the vocabulary has the word; it has <unk> and <eos>.
+func (v *Vocab) Has(word string) bool {
+	_, ok := v.lookup(word)
+	return ok
+}
+
+// AppendLine appends the ids of the line's tokens to dst, without an [Eos] at
+// the end, and returns the extended slice. Text cannot spell the end of a
+// line: "<eos>" in it is not [Eos].
+func (v *Vocab) AppendLine(dst []int32, line string) []int32 {
+	for w := range v.tok.Words(line) {
+		id, _ := v.lookup(w)
+		if id == Eos {
+			id = Unk
+		}
+		dst = append(dst, id)
+	}
+	return dst
+}
+
+func (v *Vocab) lookup(word string) (int32, bool) {
+	if len(word) > MaxWord {
+		return Unk, false
+	}
+	if v.tok == Keyboard {
+		// A map indexed by string(bytes) does not allocate; Key would.
+		var buf [MaxWord]byte
+		if key, ok := asciiKey(&buf, word); ok {
+			id, ok := v.ids[string(key)]
+			return id, ok
+		}
+		word = v.tok.Key(word)
+	}
+	id, ok := v.ids[word]
+	return id, ok
+}
+
+// asciiKey is Keyboard.Key for a token of ASCII alone, written into buf.
+func asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
+	if len(word) > len(buf) {
+		return nil, false
+	}
+	for i := range len(word) {
+		c := word[i]
+		if c >= 0x80 {
+			return nil, false
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	return buf[:len(word)], true
+}

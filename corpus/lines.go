@@ -1,0 +1,85 @@
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// errStop ends the walk over a file early.
+var errStop = errors.New("stop")
+
+// Lines calls fn with each line of a split, in order, without its line ending.
+// A line is valid UTF-8 and holds neither a newline nor a NUL. An error from
+// fn ends the walk and is returned as it is; one in the text names the file.
+// A file without any text, a line longer than 64 MiB and a done ctx are errors.
+// Memory is a few times the longest line.
+func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) error {
+	if !t.Has(s) {
+		return t.missing(s)
+	}
+	if t.files != nil {
+		return readLines(ctx, t.files[s], fn)
+	}
+	from, to, err := t.part(ctx, s)
+	if err != nil {
+		return err
+	}
+	n := 0
+	err = readLines(ctx, t.path, func(line string) error {
+		n++
+		if n > to {
+			return errStop
+		}
+		if n > from {
+			return fn(line)
+		}
+		return nil
+	})
+	if errors.Is(err, errStop) {
+		return nil
+	}
+	return err
+}
+
+// part returns which lines of the one file are the split's: from <= i < to.
+func (t *Text) part(ctx context.Context, s Split) (from, to int, err error) {
+	n, err := t.count(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	if n < 3 {
+		if s == Train {
+			return 0, math.MaxInt, nil
+		}
+		return 0, 0, fmt.Errorf("corpus: %s has too few lines for a %s text: %d; expected at least 3", t.path, s, n)
+	}
+	valid, test := n*90/100, n*95/100
+	if n < 20 {
+		valid, test = n-2, n-1
+	}
+	switch s {
+	case Train:
+		return 0, valid, nil
+	case Valid:
+		return valid, test, nil
+	default:
+		return test, n, nil
+	}
+}
+
+func (t *Text) count(ctx context.Context) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.lines > 0 {
+		return t.lines, nil
+	}
+	n := 0
+	err := readLines(ctx, t.path, func(string) error { n++; return nil })
+	if err != nil {
+		return 0, err
+	}
+	t.lines = n
+	return n, nil
+}

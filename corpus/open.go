@@ -1,0 +1,100 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// Split names a part of a corpus.
+type Split string
+
+const (
+	// Train is the part a model learns from.
+	Train Split = "train"
+	// Valid is the part that is looked at while training.
+	Valid Split = "valid"
+	// Test is the part a finished model is judged on.
+	Test Split = "test"
+)
+
+// ParseSplit returns the split of that name. The error lists the names.
+func ParseSplit(s string) (Split, error) {
+	switch x := Split(s); x {
+	case Train, Valid, Test:
+		return x, nil
+	}
+	return "", fmt.Errorf("corpus: unknown split %q; expected %q, %q or %q", s, Train, Valid, Test)
+}
+
+// Text is a corpus on disk. It is safe for concurrent use.
+type Text struct {
+	path  string
+	files map[Split]string // a folder's; nil if path is one file
+
+	mu    sync.Mutex
+	lines int // of the one file; 0 while not counted
+}
+
+// Open returns the corpus at path, which is either a folder with train.txt and
+// perhaps valid.txt and test.txt, each plain or as .txt.gz (the plain one is
+// taken if there are both), or one file, whose first 90 % of lines are then
+// train, the next 5 % valid and the rest test. A file of 3 to 19 lines gives
+// its last line to test and the one before it to valid; one of fewer lines has
+// train alone. Open does not read the files: what is wrong in them, the
+// reading methods report.
+func Open(path string) (*Text, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("corpus: no text at %s: run `lstmkb data fetch wikitext-2`, "+
+			"or give your own text with `--data DIR|FILE[.gz]`: %w", path, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("corpus: %w", err)
+	}
+	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("corpus: %s is %s; expected a folder or a regular file", path, info.Mode())
+		}
+		return &Text{path: path}, nil
+	}
+	t := &Text{path: path, files: make(map[Split]string)}
+	for _, s := range []Split{Train, Valid, Test} {
+		for _, name := range fileNames(s) {
+			file := filepath.Join(path, name)
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+				t.files[s] = file
+				break
+			}
+		}
+	}
+	if !t.Has(Train) {
+		return nil, t.missing(Train)
+	}
+	return t, nil
+}
+
+// Has reports whether the corpus has the split. Of one file it says yes to
+// all, as their lines are not counted before one of them is read.
+func (t *Text) Has(s Split) bool {
+	if t.files == nil {
+		return s == Train || s == Valid || s == Test
+	}
+	return t.files[s] != ""
+}
+
+func (t *Text) missing(s Split) error {
+	if _, err := ParseSplit(string(s)); err != nil {
+		return err
+	}
+	return fmt.Errorf("corpus: folder %s has no %s text; looked for %s",
+		t.path, s, strings.Join(fileNames(s), " and "))
+}
+
+func fileNames(s Split) []string {
+	return []string{string(s) + ".txt", string(s) + ".txt.gz"}
+}

@@ -1,0 +1,148 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxLine bounds the memory that a file without newlines can take.
+	maxLine = 64 << 20
+	// bufSize is also how much text goes by between looks at the context.
+	bufSize = 64 << 10
+	// checkLines is how many lines go by between looks at the context.
+	checkLines = 256
+)
+
+// readLines calls fn with each line of the file.
+func readLines(ctx context.Context, path string, fn func(string) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("corpus: %w", err)
+	}
+	defer f.Close() // only read from: nothing is lost
+	r, err := unpack(f, strings.HasSuffix(strings.ToLower(path), ".gz"))
+	if err != nil {
+		return fmt.Errorf("corpus: %s: %w", path, err)
+	}
+	fnErr, err := scanLines(ctx, r, fn)
+	if err != nil {
+		return fmt.Errorf("corpus: %s %w", path, err)
+	}
+	return fnErr
+}
+
+// unpack takes the gzip layer off. Text cannot begin with the magic bytes
+// of gzip, which are no UTF-8, so a file that does is unpacked whatever its
+// name; one that is only named so is an error.
+func unpack(r io.Reader, named bool) (io.Reader, error) {
+	br := bufio.NewReaderSize(r, bufSize)
+	magic, err := br.Peek(2)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		if named && len(magic) > 0 {
+			return nil, fmt.Errorf("begins with % x; expected gzip data (1f 8b), as its name ends in .gz", magic)
+		}
+		return br, nil
+	}
+	zr, err := gzip.NewReader(br)
+	if err != nil {
+		return nil, fmt.Errorf("gzip data is corrupt or cut short: %w", err)
+	}
+	return gzipReader{zr}, nil
+}
+
+// gzipReader says of an error that it is about the compression.
+type gzipReader struct{ *gzip.Reader }
+
+func (z gzipReader) Read(p []byte) (int, error) {
+	n, err := z.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("gzip data is corrupt or cut short: %w", err)
+	}
+	return n, err
+}
+
+// ctxReader ends when its context does.
+type ctxReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c ctxReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// scanLines calls fn with each line of r. It keeps apart what fn returned,
+// which ends it, and what is wrong with the text, which continues a sentence
+// that begins with the file's name.
+func scanLines(ctx context.Context, r io.Reader, fn func(string) error) (fnErr, err error) {
+	br := bufio.NewReaderSize(ctxReader{ctx, r}, bufSize)
+	var (
+		blank = true // so far, no line had any text
+		buf   []byte
+	)
+	for n := 1; ; n++ {
+		if n%checkLines == 0 && ctx.Err() != nil {
+			return nil, fmt.Errorf("line %d: %w", n, ctx.Err())
+		}
+		b, err := readLine(br, &buf)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		last := err != nil
+		if n == 1 {
+			b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+		}
+		if last && len(b) == 0 {
+			break
+		}
+		if bytes.IndexByte(b, 0) >= 0 {
+			return nil, fmt.Errorf("looks binary: NUL byte at line %d; expected UTF-8 text", n)
+		}
+		b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r"))
+		blank = blank && !bytes.ContainsFunc(b, func(r rune) bool { return !unicode.IsSpace(r) })
+		if fnErr := fn(strings.ToValidUTF8(string(b), string(utf8.RuneError))); fnErr != nil {
+			return fnErr, nil
+		}
+		if last {
+			break
+		}
+	}
+	if blank {
+		return nil, errors.New("is empty; expected text")
+	}
+	return nil, nil
+}
+
+// readLine returns the next line with its newline, valid until the next call;
+// with io.EOF, what follows the last newline. buf is memory it may use.
+func readLine(br *bufio.Reader, buf *[]byte) ([]byte, error) {
+	b, err := br.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return b, err
+	}
+	*buf = append((*buf)[:0], b...)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		if len(*buf) > maxLine {
+			return nil, fmt.Errorf("is longer than %d MiB; expected text in lines", maxLine>>20)
+		}
+		b, err = br.ReadSlice('\n')
+		*buf = append(*buf, b...)
+	}
+	return *buf, err
+}

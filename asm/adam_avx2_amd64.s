@@ -1,0 +1,49 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// func AdamAVX2(n int, w, grad, m, v *float32, p *[8]float32)
+//   CX floats left · DI w · SI grad · R8 m · R9 v · Y8–Y15 p[0..7]
+TEXT ·AdamAVX2(SB), NOSPLIT, $0-48
+	MOVQ n+0(FP), CX
+	MOVQ w+8(FP), DI
+	MOVQ grad+16(FP), SI
+	MOVQ m+24(FP), R8
+	MOVQ v+32(FP), R9
+	MOVQ p+40(FP), AX
+	VBROADCASTSS (AX), Y8
+	VBROADCASTSS 4(AX), Y9
+	VBROADCASTSS 8(AX), Y10
+	VBROADCASTSS 12(AX), Y11
+	VBROADCASTSS 16(AX), Y12
+	VBROADCASTSS 20(AX), Y13
+	VBROADCASTSS 24(AX), Y14
+	VBROADCASTSS 28(AX), Y15
+	SHRQ $3, CX
+	JZ   done
+
+eight:
+	VMULPS (SI), Y8, Y0        // g
+	VMULPS (R8), Y9, Y1
+	VFMADD231PS Y10, Y0, Y1    // m
+	VMULPS Y0, Y0, Y0
+	VMULPS (R9), Y11, Y2
+	VFMADD231PS Y12, Y0, Y2    // v
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, (R9)
+	VSQRTPS Y2, Y2
+	VFMADD213PS Y14, Y13, Y2   // √v·p₅ + ε
+	VDIVPS Y2, Y1, Y1
+	VMOVUPS (DI), Y0
+	VFNMADD231PS Y15, Y1, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	ADDQ $32, R8
+	ADDQ $32, R9
+	DECQ CX
+	JNZ  eight
+
+done:
+	VZEROUPPER
+	RET

@@ -1,0 +1,202 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// One step p of the 6×16 tile: Y0,Y1 = b[p][0:16]; for each row r a broadcast
+// of a[p][r] and two fused multiply-adds.
+//   rows 0..5 accumulate in Y4,Y5 · Y6,Y7 · Y8,Y9 · Y10,Y11 · Y12,Y13 · Y14,Y15
+#define STEP(p) \
+	VMOVUPS (p*64)(BX), Y0 \
+	VMOVUPS (p*64+32)(BX), Y1 \
+	VBROADCASTSS (p*24)(SI), Y2 \
+	VBROADCASTSS (p*24+4)(SI), Y3 \
+	VFMADD231PS Y0, Y2, Y4 \
+	VFMADD231PS Y1, Y2, Y5 \
+	VFMADD231PS Y0, Y3, Y6 \
+	VFMADD231PS Y1, Y3, Y7 \
+	VBROADCASTSS (p*24+8)(SI), Y2 \
+	VBROADCASTSS (p*24+12)(SI), Y3 \
+	VFMADD231PS Y0, Y2, Y8 \
+	VFMADD231PS Y1, Y2, Y9 \
+	VFMADD231PS Y0, Y3, Y10 \
+	VFMADD231PS Y1, Y3, Y11 \
+	VBROADCASTSS (p*24+16)(SI), Y2 \
+	VBROADCASTSS (p*24+20)(SI), Y3 \
+	VFMADD231PS Y0, Y2, Y12 \
+	VFMADD231PS Y1, Y2, Y13 \
+	VFMADD231PS Y0, Y3, Y14 \
+	VFMADD231PS Y1, Y3, Y15
+
+// C row at DX += or = the row's two accumulators; DX moves to the next row.
+#define ADDROW(lo, hi) \
+	VADDPS (DX), lo, lo \
+	VADDPS 32(DX), hi, hi \
+	VMOVUPS lo, (DX) \
+	VMOVUPS hi, 32(DX) \
+	ADDQ R10, DX
+
+#define SETROW(lo, hi) \
+	VMOVUPS lo, (DX) \
+	VMOVUPS hi, 32(DX) \
+	ADDQ R10, DX
+
+// func GemmAVX2(tiles, k int, a, b, c *float32, ldc int, add bool)
+//   R8 tiles left · R9 k · SI a · DI b · BX b[p] · DX c · R10 4·ldc · R11 add
+TEXT ·GemmAVX2(SB), NOSPLIT, $0-49
+	MOVQ tiles+0(FP), R8
+	MOVQ k+8(FP), R9
+	MOVQ a+16(FP), SI
+	MOVQ b+24(FP), DI
+	MOVQ c+32(FP), DX
+	MOVQ ldc+40(FP), R10
+	SHLQ $2, R10
+	MOVBLZX add+48(FP), R11
+	TESTQ R8, R8
+	JZ   done
+
+tile:
+	MOVQ DX, AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 (AX)(R10*1)
+	LEAQ (AX)(R10*2), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 (AX)(R10*1)
+	LEAQ (AX)(R10*2), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 (AX)(R10*1)
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	VXORPS Y12, Y12, Y12
+	VXORPS Y13, Y13, Y13
+	VXORPS Y14, Y14, Y14
+	VXORPS Y15, Y15, Y15
+	MOVQ DI, BX
+	MOVQ R9, CX
+	SHRQ $2, CX
+	JZ   rest
+
+four:
+	STEP(0)
+	STEP(1)
+	STEP(2)
+	STEP(3)
+	ADDQ $96, SI
+	ADDQ $256, BX
+	DECQ CX
+	JNZ  four
+
+rest:
+	MOVQ R9, CX
+	ANDQ $3, CX
+	JZ   store
+
+one:
+	STEP(0)
+	ADDQ $24, SI
+	ADDQ $64, BX
+	DECQ CX
+	JNZ  one
+
+store:
+	TESTL R11, R11
+	JZ    set
+	ADDROW(Y4, Y5)
+	ADDROW(Y6, Y7)
+	ADDROW(Y8, Y9)
+	ADDROW(Y10, Y11)
+	ADDROW(Y12, Y13)
+	ADDROW(Y14, Y15)
+	DECQ  R8
+	JNZ   tile
+	JMP   done
+
+set:
+	SETROW(Y4, Y5)
+	SETROW(Y6, Y7)
+	SETROW(Y8, Y9)
+	SETROW(Y10, Y11)
+	SETROW(Y12, Y13)
+	SETROW(Y14, Y15)
+	DECQ R8
+	JNZ  tile
+
+done:
+	VZEROUPPER
+	RET
+
+// func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
+//   DI dst · R8 4·ldd · SI row 0 · DX row 4 · R9 4·lds · R10 12·lds · CX k/8
+// An 8×8 transpose: pairs of rows interleaved by floats (unpack), then by pairs
+// of floats (shuffle), then the 128-bit halves brought together (permute).
+TEXT ·PackAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ ldd+8(FP), R8
+	MOVQ src+16(FP), SI
+	MOVQ lds+24(FP), R9
+	MOVQ k+32(FP), CX
+	SHLQ $2, R8
+	SHLQ $2, R9
+	LEAQ (R9)(R9*2), R10
+	LEAQ (SI)(R9*4), DX
+	SHRQ $3, CX
+	JZ   packed
+
+eight:
+	VMOVUPS (SI), Y0
+	VMOVUPS (SI)(R9*1), Y1
+	VMOVUPS (SI)(R9*2), Y2
+	VMOVUPS (SI)(R10*1), Y3
+	VMOVUPS (DX), Y4
+	VMOVUPS (DX)(R9*1), Y5
+	VMOVUPS (DX)(R9*2), Y6
+	VMOVUPS (DX)(R10*1), Y7
+	VUNPCKLPS Y1, Y0, Y8
+	VUNPCKHPS Y1, Y0, Y9
+	VUNPCKLPS Y3, Y2, Y10
+	VUNPCKHPS Y3, Y2, Y11
+	VUNPCKLPS Y5, Y4, Y12
+	VUNPCKHPS Y5, Y4, Y13
+	VUNPCKLPS Y7, Y6, Y14
+	VUNPCKHPS Y7, Y6, Y15
+	VSHUFPS $0x44, Y10, Y8, Y0
+	VSHUFPS $0xee, Y10, Y8, Y1
+	VSHUFPS $0x44, Y11, Y9, Y2
+	VSHUFPS $0xee, Y11, Y9, Y3
+	VSHUFPS $0x44, Y14, Y12, Y4
+	VSHUFPS $0xee, Y14, Y12, Y5
+	VSHUFPS $0x44, Y15, Y13, Y6
+	VSHUFPS $0xee, Y15, Y13, Y7
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VPERM2F128 $0x20, Y5, Y1, Y9
+	VPERM2F128 $0x20, Y6, Y2, Y10
+	VPERM2F128 $0x20, Y7, Y3, Y11
+	VPERM2F128 $0x31, Y4, Y0, Y12
+	VPERM2F128 $0x31, Y5, Y1, Y13
+	VPERM2F128 $0x31, Y6, Y2, Y14
+	VPERM2F128 $0x31, Y7, Y3, Y15
+	VMOVUPS Y8, (DI)
+	VMOVUPS Y9, (DI)(R8*1)
+	LEAQ    (DI)(R8*2), DI
+	VMOVUPS Y10, (DI)
+	VMOVUPS Y11, (DI)(R8*1)
+	LEAQ    (DI)(R8*2), DI
+	VMOVUPS Y12, (DI)
+	VMOVUPS Y13, (DI)(R8*1)
+	LEAQ    (DI)(R8*2), DI
+	VMOVUPS Y14, (DI)
+	VMOVUPS Y15, (DI)(R8*1)
+	LEAQ    (DI)(R8*2), DI
+	ADDQ    $32, SI
+	ADDQ    $32, DX
+	DECQ    CX
+	JNZ     eight
+
+packed:
+	VZEROUPPER
+	RET

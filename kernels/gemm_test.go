@@ -1,0 +1,236 @@
+package kernels
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// forSets runs a test on every set of this machine.
+func forSets(t *testing.T, f func(t *testing.T, s *Set)) {
+	for _, s := range Sets() {
+		t.Run(s.Name, func(t *testing.T) { f(t, s) })
+	}
+}
+
+func random(r *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(r.NormFloat64())
+	}
+	return x
+}
+
+// integers are small enough for every sum of products to be exact.
+func integers(r *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(r.IntN(17) - 8)
+	}
+	return x
+}
+
+const guard = 12345.5
+
+func guarded(n int) (whole, inner []float32) {
+	whole = make([]float32, n+32)
+	for i := range whole {
+		whole[i] = guard
+	}
+	return whole, whole[16 : 16+n : 16+n]
+}
+
+func checkGuard(t *testing.T, whole []float32) {
+	t.Helper()
+	for i := range 16 {
+		if whole[i] != guard || whole[len(whole)-1-i] != guard {
+			t.Fatal("wrote outside the slice")
+		}
+	}
+}
+
+// exactGemm is the oracle: float64 sums, with the sum of magnitudes for the bound.
+func exactGemm(g Gemm, before []float32, i, j int) (sum, mag float64) {
+	add := func(x float64) { sum += x; mag += math.Abs(x) }
+	for p := range g.K {
+		a, b := i*g.LDA+p, p*g.LDB+j
+		if g.TransA {
+			a = p*g.LDA + i
+		}
+		if g.TransB {
+			b = j*g.LDB + p
+		}
+		add(float64(g.A[a]) * float64(g.B[b]))
+	}
+	if g.Add {
+		add(float64(before[i*g.LDC+j]))
+	} else if g.Bias != nil {
+		add(float64(g.Bias[j]))
+	}
+	return sum, mag
+}
+
+func testGemm(t *testing.T, p *Pool, m, n, k int, transA, transB, add, bias bool, fill func(*rand.Rand, int) []float32, exact bool) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(k)))
+	g := Gemm{M: m, N: n, K: k, TransA: transA, TransB: transB, Add: add, LDA: k + 3, LDB: n + 1, LDC: n + 2}
+	sizeA, sizeB := m*g.LDA, k*g.LDB
+	if transA {
+		g.LDA = m + 3
+		sizeA = k * g.LDA
+	}
+	if transB {
+		g.LDB = k + 1
+		sizeB = n * g.LDB
+	}
+	// The last row ends where the matrix does, so that reading on would fault or be seen.
+	g.A, g.B = fill(r, max(0, sizeA-3)), fill(r, max(0, sizeB-1))
+	if bias {
+		g.Bias = fill(r, n)
+	}
+	whole, c := guarded(max(0, (m-1)*g.LDC+n))
+	g.C = c
+	for i := range m {
+		copy(c[i*g.LDC:][:n], fill(r, n))
+	}
+	before := append([]float32(nil), c...)
+	p.Gemm(g)
+	checkGuard(t, whole)
+	for i := range m {
+		for j := range n {
+			sum, mag := exactGemm(g, before, i, j)
+			bound := 2 * float64(k+2) * 0x1p-24 * mag
+			if got := float64(c[i*g.LDC+j]); exact && got != sum || !(math.Abs(got-sum) <= bound) {
+				t.Fatalf("m=%d n=%d k=%d tA=%v tB=%v add=%v bias=%v: C[%d][%d] = %v, want %v ± %v", m, n, k, transA, transB, add, bias, i, j, got, sum, bound)
+			}
+			if i+1 < m && j == n-1 && c[i*g.LDC+n] != guard {
+				t.Fatal("wrote between the rows")
+			}
+		}
+	}
+}
+
+func TestGemm(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		for _, threads := range []int{1, 2, 3} {
+			p := NewPool(s, threads)
+			defer p.Close()
+			for _, m := range []int{0, 1, 3, 5, 6, 7, 13, 119, 121} {
+				for _, n := range []int{1, 4, 15, 16, 17, 33} {
+					for _, k := range []int{0, 1, 3, 4, 7, 8, 9, 31} {
+						for mode := range 16 {
+							testGemm(t, p, m, n, k, mode&1 > 0, mode&2 > 0, mode&4 > 0, mode&8 > 0, integers, true)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestGemmBlocks(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		p := NewPool(s, 2)
+		defer p.Close()
+		for _, d := range [][3]int{{64, 300, 257}, {241, 530, 255}, {7, 40, 4100}, {130, 2050, 1030}} {
+			for mode := range 4 {
+				testGemm(t, p, d[0], d[1], d[2], mode&1 > 0, mode&2 > 0, mode == 3, mode == 2, random, false)
+			}
+		}
+	})
+}
+
+func TestGemmSameBitsForAnyThreads(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		r := rand.New(rand.NewPCG(1, 2))
+		m, n, k := 130, 70, 600
+		a, b := random(r, m*k), random(r, n*k)
+		var want []float32
+		for threads := 1; threads <= 4; threads++ {
+			p := NewPool(s, threads)
+			defer p.Close()
+			c := make([]float32, m*n)
+			p.Gemm(Gemm{M: m, N: n, K: k, A: a, LDA: k, B: b, LDB: k, TransB: true, C: c, LDC: n})
+			if want == nil {
+				want = c
+			}
+			for i := range c {
+				if c[i] != want[i] {
+					t.Fatalf("%d threads: C[%d] = %v, one thread %v", threads, i, c[i], want[i])
+				}
+			}
+		}
+	})
+}
+
+type packedTask struct {
+	b       PackedB
+	a, c    []float32
+	m, n, k int
+}
+
+func (p *packedTask) Do(w *Worker, job int) {
+	w.GemmPacked(p.c[job*p.m/2*p.n:], p.n, p.a[job*p.m/2*p.k:], p.k, p.m/2, &p.b, false)
+}
+
+func TestGemmPacked(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		r := rand.New(rand.NewPCG(3, 4))
+		m, n, k := 64, 600, 530
+		a, b := integers(r, m*k), integers(r, n*k)
+		p := NewPool(s, 2)
+		defer p.Close()
+		want, got := make([]float32, m*n), make([]float32, m*n)
+		p.Gemm(Gemm{M: m, N: n, K: k, A: a, LDA: k, B: b, LDB: k, TransB: true, C: want, LDC: n})
+		task := &packedTask{a: a, c: got, m: m, n: n, k: k}
+		p.PackB(&task.b, b, k, true, k, n)
+		p.Run(2, task)
+		for i := range got {
+			if got[i] != want[i] {
+				t.Fatalf("C[%d] = %v, want %v", i, got[i], want[i])
+			}
+		}
+	})
+}
+
+func BenchmarkGemm(b *testing.B) {
+	shapes := []struct {
+		name    string
+		m, n, k int
+		ta, tb  bool
+	}{
+		{"logits", 1920, 33278, 512, false, true},
+		{"logits_dx", 1920, 512, 33278, false, false},
+		{"logits_dw", 33278, 512, 1920, true, false},
+		{"gates", 1920, 2048, 768, false, true},
+		{"step", 64, 2048, 512, false, true},
+		{"cube256", 256, 256, 256, false, false},
+		{"cube1024", 1024, 1024, 1024, false, false},
+		{"cube2048", 2048, 2048, 2048, false, false},
+	}
+	for _, s := range Sets()[1:] {
+		for _, threads := range []int{1, 2} {
+			p := NewPool(s, threads)
+			defer p.Close()
+			for _, d := range shapes {
+				b.Run(fmt.Sprintf("%s/%s/threads=%d", s.Name, d.name, threads), func(b *testing.B) {
+					x, y, c := make([]float32, d.m*d.k), make([]float32, d.n*d.k), make([]float32, d.m*d.n)
+					g := Gemm{M: d.m, N: d.n, K: d.k, A: x, LDA: d.k, B: y, LDB: d.n, C: c, LDC: d.n, TransA: d.ta, TransB: d.tb}
+					if d.ta {
+						g.LDA = d.m
+					}
+					if d.tb {
+						g.LDB = d.k
+					}
+					p.Gemm(g)
+					b.ReportAllocs()
+					for b.Loop() {
+						p.Gemm(g)
+					}
+					b.ReportMetric(2*float64(d.m)*float64(d.n)*float64(d.k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				})
+			}
+		}
+	}
+}

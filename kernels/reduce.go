@@ -1,0 +1,58 @@
+package kernels
+
+// reduceChunk floats make one job of an elementwise task or a reduction.
+const reduceChunk = 1 << 15
+
+func chunks(n int) int { return (n + reduceChunk - 1) / reduceChunk }
+
+func chunk(x []float32, job int) []float32 {
+	return x[job*reduceChunk : min(len(x), (job+1)*reduceChunk)]
+}
+
+type normTask struct {
+	x   []float32
+	sum []float64
+}
+
+func (t *normTask) Do(w *Worker, job int) {
+	// Short runs summed in float32, their sums in float64: the error stays
+	// that of a run however long x is.
+	const run = 1 << 12
+	x, sum := chunk(t.x, job), 0.0
+	for i := 0; i < len(x); i += run {
+		sum += float64(w.SumSquares(x[i:min(len(x), i+run)]))
+	}
+	t.sum[job] = sum
+}
+
+// SumSquares returns Σ x[i]², the same bits for any number of threads.
+func (p *Pool) SumSquares(x []float32) float64 {
+	t := &p.normTask
+	n := chunks(len(x))
+	for len(t.sum) < n {
+		t.sum = append(t.sum, 0)
+	}
+	t.x = x
+	p.Run(n, t)
+	sum := 0.0
+	for _, v := range t.sum[:n] {
+		sum += v
+	}
+	return sum
+}
+
+type adamTask struct {
+	w, g, m, v []float32
+	p          [8]float32
+}
+
+func (t *adamTask) Do(w *Worker, job int) {
+	w.adam(chunk(t.w, job), chunk(t.g, job), chunk(t.m, job), chunk(t.v, job), &t.p)
+}
+
+// Adam updates w from the gradient g times scale, and the moments m and v, at
+// step t ≥ 1. All four have one length.
+func (p *Pool) Adam(a Adam, step int64, scale float64, w, g, m, v []float32) {
+	p.adamTask = adamTask{w: w, g: g, m: m, v: v, p: a.params(step, scale)}
+	p.Run(chunks(len(w)), &p.adamTask)
+}

@@ -1,0 +1,141 @@
+package checkpoint
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// staleAge is how long a temporary file must have been untouched to count as
+// left behind by a killed process. A live writer touches its file every
+// second; one that was suspended for so long finds its file gone at the rename
+// and reports an error, with the target intact.
+const staleAge = time.Hour
+
+// WriteFile replaces the file at path atomically by what write writes: at any
+// moment, a crash or a power failure leaves the old contents or the new, never
+// a mixture. After an error the old contents stay. A symbolic link stays one
+// and the file it names is replaced.
+func WriteFile(path string, write func(io.Writer) error) error {
+	target, mode, err := resolve(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	removeStale(target)
+	tmp, err := writeTemp(target, mode, write)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Rename(tmp, target); err != nil {
+		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(tmp)))
+	}
+	if err := syncDir(filepath.Dir(target)); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// resolve follows symbolic links and returns the mode that the file has, 0 if
+// there is none yet.
+func resolve(path string) (string, fs.FileMode, error) {
+	target, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, 0, nil
+	}
+	if err != nil {
+		return "", 0, err
+	}
+	st, err := os.Stat(target)
+	if err != nil {
+		return "", 0, err
+	}
+	if !st.Mode().IsRegular() {
+		return "", 0, errors.New("is not a regular file")
+	}
+	return target, st.Mode().Perm(), nil
+}
+
+// writeTemp writes a file beside target, on disk when it returns, and removes
+// it on any error, a panic of write included.
+func writeTemp(target string, mode fs.FileMode, write func(io.Writer) error) (string, error) {
+	// os.CreateTemp would give mode 0600, and the umask that says what other
+	// users may read cannot be asked for without changing it.
+	name := filepath.Join(filepath.Dir(target), tempPrefix(target)+rand.Text())
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return "", err
+	}
+	done := false
+	defer func() {
+		if !done {
+			f.Close()
+			os.Remove(name)
+		}
+	}()
+	if mode != 0 {
+		if err := f.Chmod(mode); err != nil && runtime.GOOS != "windows" {
+			return "", err
+		}
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := write(w); err != nil {
+		return "", err
+	}
+	if err := w.Flush(); err != nil {
+		return "", err
+	}
+	if err := f.Sync(); err != nil {
+		return "", err
+	}
+	if err := f.Close(); err != nil {
+		return "", err
+	}
+	done = true
+	return name, nil
+}
+
+func tempPrefix(target string) string { return "." + filepath.Base(target) + ".tmp-" }
+
+// removeStale removes the temporary files of killed processes. It is a
+// courtesy: what cannot be listed or removed does not stop the write.
+func removeStale(target string) {
+	entries, err := os.ReadDir(filepath.Dir(target))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempPrefix(target)) {
+			continue
+		}
+		st, err := e.Info()
+		if err == nil && st.Mode().IsRegular() && time.Since(st.ModTime()) > staleAge {
+			os.Remove(filepath.Join(filepath.Dir(target), e.Name()))
+		}
+	}
+}
+
+// syncDir makes a rename in the folder durable, where the system can.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" { // folders cannot be flushed there
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	err = d.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil // file systems without such an operation say so in these ways
+	}
+	return err
+}

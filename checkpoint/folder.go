@@ -1,0 +1,93 @@
+package checkpoint
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// The files of a model folder, and the subfolder of a run's newest state.
+const (
+	configName  = "config.json"
+	vocabName   = "vocab.txt"
+	weightsName = "model.safetensors"
+	lastName    = "last"
+)
+
+// folder is a model folder in a file system; label is its name in errors.
+type folder struct {
+	fsys  fs.FS
+	dir   string
+	label string
+}
+
+// wrap names the folder and the file that an error is about.
+func (d folder) wrap(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("checkpoint %s: no %s, and a model folder holds %s, %s and %s: %w",
+			d.label, name, configName, vocabName, weightsName, fs.ErrNotExist)
+	}
+	return fmt.Errorf("checkpoint %s: %s: %w", d.label, name, err)
+}
+
+// config reads config.json.
+func (d folder) config() (Config, error) {
+	f, err := d.fsys.Open(path.Join(d.dir, configName))
+	if err != nil {
+		return Config{}, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
+	if err != nil {
+		return Config{}, err
+	}
+	return parseConfig(b)
+}
+
+// vocab reads vocab.txt and returns the hash of its bytes too, so that no
+// damage depends on how strict the reader of words is.
+func (d folder) vocab(tok vocab.Tokenizer) (*vocab.Vocab, string, error) {
+	b, err := fs.ReadFile(d.fsys, path.Join(d.dir, vocabName))
+	if err != nil {
+		return nil, "", err
+	}
+	v, err := vocab.Read(bytes.NewReader(b), tok)
+	return v, hashOf(b), err
+}
+
+func hashOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// weights opens model.safetensors; the caller closes the closer.
+func (d folder) weights() (*File, io.Closer, error) {
+	f, err := d.fsys.Open(path.Join(d.dir, weightsName))
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := readWeights(f)
+	if err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	return file, f, nil
+}
+
+func readWeights(f fs.File) (*File, error) {
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	r, ok := f.(io.ReaderAt)
+	if !ok {
+		return nil, fmt.Errorf("this file system cannot read at an offset (%T)", f)
+	}
+	return ReadTensors(r, st.Size())
+}

@@ -1,0 +1,175 @@
+package checkpoint
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Metadata of a weights file that ties it to the files beside it.
+const (
+	metaVocab  = "lstmkb.vocab"  // SHA-256 of vocab.txt
+	metaConfig = "lstmkb.config" // JSON of an identity
+	metaTrain  = "lstmkb.train"  // JSON of the caller's training state
+)
+
+// Model is the contents of a model folder.
+type Model struct {
+	Config  Config
+	Vocab   *vocab.Vocab
+	Tensors map[string][]float32 // by nn.Spec name
+}
+
+// Load reads the model folder dir. It fails unless the three files belong
+// together, every tensor has its shape and every weight is a finite number.
+func Load(dir string) (*Model, error) {
+	return dirFolder(dir).load(nil)
+}
+
+// LoadFS is Load for a folder of a file system, such as an embedded one. Its
+// files must implement io.ReaderAt, as those of embed and os do.
+func LoadFS(fsys fs.FS, dir string) (*Model, error) {
+	return folder{fsys, dir, dir}.load(nil)
+}
+
+func dirFolder(dir string) folder {
+	if dir == "" {
+		dir = "."
+	}
+	return folder{os.DirFS(dir), ".", dir}
+}
+
+// load reads a model. With run it reads that of a training run, whose weights
+// file is the whole truth, and calls run with it.
+func (d folder) load(run func(*File) error) (*Model, error) {
+	cfg, err := d.config()
+	if err != nil {
+		return nil, d.wrap(configName, err)
+	}
+	file, closer, err := d.weights()
+	if err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	defer closer.Close()
+	if err := file.Verify(); err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	if err := checkIdentity(&cfg, file.Meta, run != nil); err != nil {
+		return nil, d.wrap(configName, err)
+	}
+	v, hash, err := d.vocab(cfg.Tokenizer)
+	if err == nil {
+		err = checkVocab(v, hash, cfg, file.Meta)
+	}
+	if err != nil {
+		return nil, d.wrap(vocabName, err)
+	}
+	m := &Model{Config: cfg, Vocab: v}
+	if m.Tensors, err = readModel(file, cfg.Config.Specs()); err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	if run != nil {
+		if err := run(file); err != nil {
+			return nil, d.wrap(weightsName, err)
+		}
+	}
+	return m, nil
+}
+
+// checkIdentity compares config.json with its copy in the weights file. A run
+// may have been killed after config.json got another dropout and before the
+// weights were replaced; there the weights file is right.
+func checkIdentity(cfg *Config, meta map[string]string, run bool) error {
+	id, ok, err := identityOf(meta)
+	if err != nil || !ok {
+		return err
+	}
+	if run && id.sameModel(cfg.identity()) {
+		cfg.Dropout = id.Dropout
+		return cfg.Check()
+	}
+	if id != cfg.identity() {
+		return fmt.Errorf("is of another model than the weights: it says %v, want %v", cfg.identity(), id)
+	}
+	return nil
+}
+
+func checkVocab(v *vocab.Vocab, hash string, cfg Config, meta map[string]string) error {
+	if v.Len() != cfg.Vocab {
+		return fmt.Errorf("has %d words, want the %d of %s", v.Len(), cfg.Vocab, configName)
+	}
+	want, ok := meta[metaVocab]
+	if ok && hash != want {
+		return fmt.Errorf("is of another model than the weights: its SHA-256 is %s, want %s", hash, want)
+	}
+	return nil
+}
+
+// readModel reads the parameters. It checks all shapes before it allocates
+// anything, so config.json cannot ask for more memory than the file has.
+func readModel(f *File, specs []nn.Spec) (map[string][]float32, error) {
+	known := make(map[string]bool, len(specs))
+	for _, s := range specs {
+		known[s.Name] = true
+		shape, ok := f.Shape(s.Name)
+		if !ok {
+			return nil, fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
+		}
+		if !slices.Equal(shape, s.Shape) {
+			return nil, fmt.Errorf("tensor %s has shape %v, want %v", s.Name, shape, s.Shape)
+		}
+	}
+	for _, name := range f.Names() {
+		if !known[name] && !isExtra(name) {
+			return nil, fmt.Errorf("tensor %q is unknown to a model of this shape", name)
+		}
+	}
+	tensors := make(map[string][]float32, len(specs))
+	for _, s := range specs {
+		data, err := readFinite(f, s.Name, s.Shape)
+		if err != nil {
+			return nil, err
+		}
+		tensors[s.Name] = data
+	}
+	return tensors, nil
+}
+
+// isExtra reports whether a tensor is of a training run and not of its model.
+func isExtra(name string) bool {
+	return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.")
+}
+
+func readFinite(f *File, name string, shape []int) ([]float32, error) {
+	n, err := count(shape)
+	if err != nil {
+		return nil, fmt.Errorf("tensor %s: %w", name, err)
+	}
+	data := make([]float32, n)
+	if err := f.Read(name, data); err != nil {
+		return nil, err
+	}
+	return data, checkFinite(name, data, F32)
+}
+
+// checkFinite finds numbers that are not finite once they are stored as dt.
+func checkFinite(name string, data []float32, dt DType) error {
+	for i, v := range data {
+		stored := v
+		switch dt {
+		case F16:
+			stored = fromF16(toF16(v))
+		case BF16:
+			stored = fromBF16(toBF16(v))
+		}
+		if stored-stored != 0 { // NaN or an infinity
+			return fmt.Errorf("tensor %s: number %d is %v, want a finite %s", name, i, v, dt)
+		}
+	}
+	return nil
+}

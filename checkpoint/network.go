@@ -1,0 +1,23 @@
+package checkpoint
+
+import (
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Network returns the model as a network, whose parameters are m.Tensors
+// themselves: what changes one changes the other.
+func (m *Model) Network() (*nn.Model, error) {
+	return nn.NewFrom(m.Config.Config, func(s nn.Spec) []float32 { return m.Tensors[s.Name] })
+}
+
+// FromNetwork returns the contents of a model folder for net, whose parameters it
+// shares. licence is that of the text behind it.
+func FromNetwork(net *nn.Model, v *vocab.Vocab, licence string) *Model {
+	m := &Model{Vocab: v, Tensors: map[string][]float32{},
+		Config: Config{Format: Format, Config: net.Config, Tokenizer: v.Tokenizer(), Licence: licence}}
+	for _, p := range net.Params() {
+		m.Tensors[p.Name] = p.Value
+	}
+	return m
+}

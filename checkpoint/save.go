@@ -1,0 +1,141 @@
+package checkpoint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Save writes the model folder dir with the weights stored as dtype ("" is
+// F32), each file atomically. It refuses a model that Load would refuse, and
+// what [CanSave] refuses.
+func Save(dir string, m *Model, dtype DType) error {
+	if err := CanSave(dir, m); err != nil {
+		return err
+	}
+	return save(dir, m, dtype.or(), nil, nil)
+}
+
+// save writes the three files. The weights come last: a folder with weights is
+// complete.
+func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]string) error {
+	tensors, err := m.tensors(dtype)
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %s: %w", dir, weightsName, err)
+	}
+	cfg := m.Config
+	cfg.Format = Format
+	config, err := cfg.marshal()
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %s: %w", dir, configName, err)
+	}
+	var words bytes.Buffer
+	if _, err := m.Vocab.WriteTo(&words); err != nil {
+		return fmt.Errorf("checkpoint %s: %s: %w", dir, vocabName, err)
+	}
+	all := map[string]string{
+		"format":   "pt", // Python libraries ask for it
+		metaVocab:  hashOf(words.Bytes()),
+		metaConfig: cfg.identity().String(),
+	}
+	for k, v := range meta {
+		all[k] = v
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	if err := writeIfChanged(filepath.Join(dir, configName), config); err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	if err := writeIfChanged(filepath.Join(dir, vocabName), words.Bytes()); err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	err = WriteFile(filepath.Join(dir, weightsName), func(w io.Writer) error {
+		return WriteChecked(w, append(tensors, extra...), all)
+	})
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	return nil
+}
+
+// tensors lists the parameters for a file, without a copy of their data. It
+// fails unless they are exactly those of the shape, and finite as dtype.
+func (m *Model) tensors(dtype DType) ([]Tensor, error) {
+	if err := dtype.check(); err != nil {
+		return nil, err
+	}
+	specs := m.Config.Specs()
+	out := make([]Tensor, 0, len(specs))
+	for _, s := range specs {
+		data, ok := m.Tensors[s.Name]
+		if !ok {
+			return nil, fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
+		}
+		if n, err := count(s.Shape); err != nil || n != int64(len(data)) {
+			return nil, fmt.Errorf("tensor %s has %d numbers, want %d for shape %v", s.Name, len(data), n, s.Shape)
+		}
+		if err := checkFinite(s.Name, data, dtype); err != nil {
+			return nil, err
+		}
+		out = append(out, Tensor{Name: s.Name, Shape: s.Shape, Data: data, DType: dtype})
+	}
+	if len(m.Tensors) != len(specs) {
+		for name := range m.Tensors {
+			if !hasTensor(out, name) {
+				return nil, fmt.Errorf("tensor %q is unknown to a model of this shape", name)
+			}
+		}
+	}
+	return out, nil
+}
+
+func hasTensor(tensors []Tensor, name string) bool {
+	for i := range tensors {
+		if tensors[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// check returns an error unless configuration and vocabulary fit each other.
+func (m *Model) check() error {
+	cfg := m.Config
+	cfg.Format = Format
+	if err := cfg.Check(); err != nil {
+		return err
+	}
+	switch {
+	case m.Vocab == nil:
+		return errors.New("model has no vocabulary")
+	case m.Vocab.Len() != cfg.Vocab:
+		return fmt.Errorf("vocabulary has %d words, want %d", m.Vocab.Len(), cfg.Vocab)
+	case m.Vocab.Tokenizer() != cfg.Tokenizer:
+		return fmt.Errorf("vocabulary's tokenizer is %q, want %q", m.Vocab.Tokenizer(), cfg.Tokenizer)
+	}
+	return nil
+}
+
+// writeIfChanged leaves a file with the right bytes alone, so a run does not
+// rewrite its vocabulary at every checkpoint.
+func writeIfChanged(path string, b []byte) error {
+	st, err := os.Stat(path)
+	if err == nil && st.Size() == int64(len(b)) {
+		old, err := os.ReadFile(path)
+		if err == nil && bytes.Equal(old, b) {
+			return nil
+		}
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return WriteFile(path, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}

@@ -1,0 +1,114 @@
+package checkpoint
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// SaveTrain writes the full state of a training run into dir/last: the model,
+// the extra tensors, whose names begin with "adam." or "state.", and state as
+// JSON. All that changes in a run is in one file, which is replaced
+// atomically. It refuses what [Save] refuses, numbers that are not finite in
+// extra included, so that a run gone wrong keeps its last good state.
+func SaveTrain(dir string, m *Model, extra []Tensor, state any) error {
+	if err := CanSave(dir, m); err != nil {
+		return err
+	}
+	last := filepath.Join(dir, lastName)
+	for _, t := range extra {
+		if !isExtra(t.Name) {
+			return fmt.Errorf("checkpoint %s: tensor %q: want a name that begins with adam. or state.", last, t.Name)
+		}
+		if err := checkFinite(t.Name, t.Data, t.DType.or()); err != nil {
+			return fmt.Errorf("checkpoint %s: %w", last, err)
+		}
+	}
+	train, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: training state: %w", last, err)
+	}
+	return save(last, m, F32, extra, map[string]string{metaTrain: string(train)})
+}
+
+// LoadTrain reads what SaveTrain wrote: the model, the extra tensors by name,
+// and the state into the value that state points to. An error that is
+// fs.ErrNotExist says that there is nothing to resume.
+func LoadTrain(dir string, state any) (m *Model, extra map[string][]float32, err error) {
+	last := filepath.Join(dir, lastName)
+	if _, err := os.Stat(filepath.Join(last, weightsName)); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("checkpoint %s: nothing to resume: no %s: %w", dir, filepath.Join(lastName, weightsName), fs.ErrNotExist)
+	}
+	extra = make(map[string][]float32)
+	m, err = dirFolder(last).load(func(f *File) error {
+		if err := decodeState(f.Meta, state); err != nil {
+			return err
+		}
+		for _, name := range f.Names() {
+			if !isExtra(name) {
+				continue
+			}
+			shape, _ := f.Shape(name) // the file just named it
+			data, err := readFinite(f, name, shape)
+			if err != nil {
+				return err
+			}
+			extra[name] = data
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		// A caller that starts anew where there is nothing to resume must not
+		// do so over a run that lost a file.
+		err = fmt.Errorf("damaged run: %v", err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, extra, nil
+}
+
+// decodeState is strict: a counter this program does not know is of a run it
+// cannot continue.
+func decodeState(meta map[string]string, state any) error {
+	s, ok := meta[metaTrain]
+	if !ok {
+		return fmt.Errorf("has no metadata %s: a model, not the state of a training run", metaTrain)
+	}
+	dec := json.NewDecoder(bytes.NewReader([]byte(s)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(state); err != nil {
+		return fmt.Errorf("metadata %s: %w", metaTrain, err)
+	}
+	return nil
+}
+
+// LoadState reads only the state that SaveTrain wrote into the value that state
+// points to. An error that is fs.ErrNotExist says that there is none.
+func LoadState(dir string, state any) error {
+	path := filepath.Join(dir, lastName, weightsName)
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("checkpoint %s: nothing to resume: no %s: %w", dir, filepath.Join(lastName, weightsName), fs.ErrNotExist)
+	}
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	file, err := ReadTensors(f, info.Size())
+	if err == nil {
+		err = decodeState(file.Meta, state)
+	}
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %w", path, err)
+	}
+	return nil
+}

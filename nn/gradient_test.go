@@ -1,0 +1,88 @@
+package nn
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// tiny returns a model with weights large enough to bend the gates, a batch, and
+// the state before it.
+func tiny(t *testing.T, cfg Config, batch, steps int) (m *Model, x, y []int32, s *State) {
+	t.Helper()
+	m, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	for _, p := range m.Params() {
+		for i := range p.Value {
+			p.Value[i] = float32(r.NormFloat64() * 0.4)
+		}
+	}
+	m.Trainable()
+	x, y = make([]int32, batch*steps), make([]int32, batch*steps)
+	for i := range x {
+		x[i], y[i] = int32(r.IntN(cfg.Vocab)), int32(r.IntN(cfg.Vocab))
+	}
+	s = m.NewState(batch)
+	for i := range s.H {
+		s.H[i], s.C[i] = float32(r.NormFloat64()*0.3), float32(r.NormFloat64())
+	}
+	return m, x, y, s
+}
+
+// TestGradientsByFiniteDifferences moves each parameter tensor along a random
+// direction d and compares the slope of the loss with <gradient, d>.
+func TestGradientsByFiniteDifferences(t *testing.T) {
+	for name, cfg := range map[string]Config{
+		"one layer": {Vocab: 11, Embedding: 5, Hidden: 7, Layers: 1},
+		"untied":    {Vocab: 19, Embedding: 6, Hidden: 9, Layers: 2},
+		"tied":      {Vocab: 19, Embedding: 8, Hidden: 8, Layers: 2, Tied: true},
+		"projected": {Vocab: 19, Embedding: 6, Hidden: 17, Layers: 3, Tied: true},
+		"dropout":   {Vocab: 19, Embedding: 6, Hidden: 17, Layers: 2, Dropout: 0.3},
+	} {
+		for _, set := range kernels.Sets() {
+			t.Run(name+"/"+set.Name, func(t *testing.T) {
+				p := kernels.NewPool(set, 2)
+				defer p.Close()
+				m, x, y, s0 := tiny(t, cfg, 3, 5)
+				loss := func() float64 {
+					s := m.NewState(3)
+					s.Copy(s0)
+					return m.Train(p, x, y, s, rand.NewPCG(1, 2))
+				}
+				r := rand.New(rand.NewPCG(9, 9))
+				for i, w := range m.Params() {
+					loss()
+					grad := append([]float32(nil), w.Grad...)
+					value := append([]float32(nil), w.Value...)
+					direction := make([]float64, len(grad))
+					var want, size float64
+					for j := range direction {
+						direction[j] = r.NormFloat64()
+						want += direction[j] * float64(grad[j])
+						size += float64(grad[j]) * float64(grad[j])
+					}
+					const step = 2e-3
+					move := func(by float64) float64 {
+						for j := range value {
+							w.Value[j] = value[j] + float32(by*direction[j])
+						}
+						return loss()
+					}
+					// Richardson: the error of two central differences cancels to fourth order.
+					near := (move(step) - move(-step)) / (2 * step)
+					far := (move(2*step) - move(-2*step)) / (4 * step)
+					copy(w.Value, value)
+					got := (4*near - far) / 3
+					if math.Abs(got-want) > 2e-3*math.Sqrt(size)+1e-4 {
+						t.Errorf("%d %s: slope %.6f, gradient says %.6f (norm %.4f)", i, w.Name, got, want, math.Sqrt(size))
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package nn
+
+import "fmt"
+
+// Param is one trained tensor, row-major, under the name that PyTorch gives it.
+type Param struct {
+	Name  string
+	Shape []int
+	Value []float32
+	Grad  []float32 // nil until the model is made trainable
+}
+
+// Spec is the name and shape of one parameter.
+type Spec struct {
+	Name  string
+	Shape []int
+}
+
+// Size is the number of floats of the parameter.
+func (s Spec) Size() int {
+	n := 1
+	for _, d := range s.Shape {
+		n *= d
+	}
+	return n
+}
+
+// Specs lists the parameters of a model of this shape, in the order of
+// Model.Params. Tied models have no decoder.weight; where E ≠ H they have
+// projection.weight and projection.bias.
+func (c Config) Specs() []Spec {
+	specs := []Spec{{"embedding.weight", []int{c.Vocab, c.Embedding}}}
+	in := c.Embedding
+	for l := range c.Layers {
+		specs = append(specs,
+			Spec{fmt.Sprintf("lstm.weight_ih_l%d", l), []int{4 * c.Hidden, in}},
+			Spec{fmt.Sprintf("lstm.weight_hh_l%d", l), []int{4 * c.Hidden, c.Hidden}},
+			Spec{fmt.Sprintf("lstm.bias_ih_l%d", l), []int{4 * c.Hidden}},
+			Spec{fmt.Sprintf("lstm.bias_hh_l%d", l), []int{4 * c.Hidden}})
+		in = c.Hidden
+	}
+	if c.Projected() {
+		specs = append(specs, Spec{"projection.weight", []int{c.Embedding, c.Hidden}},
+			Spec{"projection.bias", []int{c.Embedding}})
+	}
+	if !c.Tied {
+		specs = append(specs, Spec{"decoder.weight", []int{c.Vocab, c.Hidden}})
+	}
+	return append(specs, Spec{"decoder.bias", []int{c.Vocab}})
+}

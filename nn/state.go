@@ -1,0 +1,40 @@
+package nn
+
+// State is the hidden and the cell state of all layers, each (L, B, H).
+type State struct {
+	Batch  int
+	H, C   []float32
+	hidden int
+}
+
+// NewState is the state before any text: zeros.
+func (m *Model) NewState(batch int) *State {
+	n := m.Layers * batch * m.Hidden
+	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: m.Hidden}
+}
+
+// layer returns the (B, H) parts of layer i.
+func (s *State) layer(i int) (h, c []float32) {
+	n := s.Batch * s.hidden
+	return s.H[i*n:][:n], s.C[i*n:][:n]
+}
+
+// Reset goes back to the state before any text.
+func (s *State) Reset() {
+	clear(s.H)
+	clear(s.C)
+}
+
+// ResetText takes text b back to the state before any text.
+func (s *State) ResetText(b int) {
+	for at := b * s.hidden; at < len(s.H); at += s.Batch * s.hidden {
+		clear(s.H[at:][:s.hidden])
+		clear(s.C[at:][:s.hidden])
+	}
+}
+
+// Copy makes s equal to from, which has the same shape.
+func (s *State) Copy(from *State) {
+	copy(s.H, from.H)
+	copy(s.C, from.C)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/eval"
+)
+
+func evalCommand() *cobra.Command {
+	var (
+		model, data, split string
+		threads            int
+		asJSON             bool
+	)
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Measure a model on text: perplexity, top-1, top-3, top-5",
+		Long: `Eval reads a split of a text as the model's tokenizer does and prints, over all
+tokens and over words alone (neither <unk> nor <eos> counted or ranked),
+perplexity and how often the next token is among the first 1, 3 and 5.`,
+		Example: `  lstmkb eval --model runs/wikitext --split test
+  lstmkb eval --data chat/ --split test --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := corpus.ParseSplit(split)
+			if err != nil {
+				return fmt.Errorf("--split: %w", err)
+			}
+			m, err := loadModel(model)
+			if err != nil {
+				return err
+			}
+			text, err := openText(data)
+			if err != nil {
+				return err
+			}
+			ids, err := text.Encode(cmd.Context(), s, m.Vocab)
+			if err != nil {
+				return err
+			}
+			pool, err := newPool(threads)
+			if err != nil {
+				return err
+			}
+			defer pool.Close()
+			network, err := m.Network()
+			if err != nil {
+				return err
+			}
+			progress, done := share(cmd.ErrOrStderr(), "evaluating")
+			score, err := eval.Text(cmd.Context(), network, pool, ids, progress)
+			done()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), score)
+			}
+			printScore(cmd.OutOrStdout(), score)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVar(&data, "data", "", dataHelp)
+	f.StringVar(&split, "split", "test", "train, valid or test")
+	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
+	f.BoolVar(&asJSON, "json", false, "print one line of JSON")
+	return cmd
+}
+
+func printScore(w io.Writer, s eval.Score) {
+	fmt.Fprintf(w, "%-12s %10s %8s %8s %8s %10s\n", "", "perplexity", "top-1", "top-3", "top-5", "tokens")
+	row := func(name string, m eval.Metrics) {
+		fmt.Fprintf(w, "%-12s %10.2f %8.4f %8.4f %8.4f %10d\n", name, m.Perplexity, m.Top1, m.Top3, m.Top5, m.Tokens)
+	}
+	row("all tokens", s.Metrics)
+	row("words only", s.Words)
+	fmt.Fprintf(w, "<unk> %.2f %% of tokens\n", 100*s.UnkRate)
+}

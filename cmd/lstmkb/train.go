@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/lstmkb/lstmkb/train"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+func trainCommand() *cobra.Command {
+	var (
+		data, out, config, vocabFile string
+		resume, asJSON               bool
+		parsed                       = train.Defaults()
+	)
+	cmd := &cobra.Command{
+		Use:   "train --out DIR",
+		Short: "Train a model on text",
+		Long: `Train learns a language model from text and keeps it in a folder.
+
+The folder holds the best model by valid perplexity (config.json, vocab.txt,
+model.safetensors), the log (metrics.jsonl), and in last/ the newest state of the
+run. Ctrl-C saves that state and stops; --resume goes on from it, bit for bit as
+if the run had never stopped, also after a crash.
+
+Settings come from the defaults, then from the --config file (TOML, the flags'
+names with _ for -), then from flags.`,
+		Example: `  lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
+  lstmkb train --data mails.txt --tokenizer keyboard --vocab-size 16000 --tie --out runs/mine
+  lstmkb train --data mails.txt --out runs/mine --resume
+  lstmkb train --config recipe.toml --out runs/recipe --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if out == "" {
+				return fmt.Errorf("train: --out DIR is needed, the folder for the model")
+			}
+			options, err := trainOptions(cmd.Flags(), config, out, resume)
+			if err != nil {
+				return err
+			}
+			text, err := openText(data)
+			if err != nil {
+				return err
+			}
+			job := train.Job{Options: options, Text: text, Out: out, Resume: resume}
+			if vocabFile != "" {
+				if job.Vocab, err = readVocab(vocabFile, options.Tokenizer); err != nil {
+					return err
+				}
+			}
+			if job.Pool, err = newPool(options.Threads); err != nil {
+				return err
+			}
+			defer job.Pool.Close()
+			progress := newTrainProgress(cmd.ErrOrStderr())
+			job.Report = progress.report
+			result, err := train.Run(cmd.Context(), job)
+			progress.finish()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), result)
+			}
+			printResult(cmd.OutOrStdout(), out, result)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&data, "data", "", dataHelp)
+	f.StringVar(&out, "out", "", "folder for the model and the run's state")
+	f.StringVar(&config, "config", "", "TOML file of settings; flags win over it")
+	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
+	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
+	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
+	bindOptions(f, &parsed)
+	return cmd
+}
+
+// bindOptions defines a flag for each setting.
+func bindOptions(f *pflag.FlagSet, o *train.Options) {
+	f.StringVar((*string)(&o.Tokenizer), "tokenizer", string(o.Tokenizer), "wikitext: text as it stands; keyboard: everyday untokenised text")
+	f.IntVar(&o.VocabSize, "vocab-size", o.VocabSize, "most words in the vocabulary, 0 for no bound")
+	f.IntVar(&o.MinCount, "min-count", o.MinCount, "fewest occurrences of a word of the vocabulary")
+	f.IntVar(&o.Embedding, "embedding", o.Embedding, "width E of a word's vector")
+	f.IntVar(&o.Hidden, "hidden", o.Hidden, "width H of the LSTM's state")
+	f.IntVar(&o.Layers, "layers", o.Layers, "LSTM layers L")
+	f.BoolVar(&o.Tie, "tie", o.Tie, "use the embedding as the decoder's weights")
+	f.Float64Var(&o.Dropout, "dropout", o.Dropout, "share of activations dropped in training")
+	f.IntVar(&o.Epochs, "epochs", o.Epochs, "passes over the text")
+	f.Int64Var(&o.Steps, "steps", o.Steps, "batches to train on, instead of --epochs")
+	f.IntVar(&o.BatchSize, "batch-size", o.BatchSize, "texts B side by side in a batch")
+	f.IntVar(&o.SeqLen, "seq-len", o.SeqLen, "words T of each text in a batch")
+	f.Uint64Var(&o.Seed, "seed", o.Seed, "of the initial weights and the dropout")
+	f.Float64Var(&o.Reset, "reset", o.Reset, "share of texts that start a batch from the empty state")
+	f.Float64Var(&o.LR, "lr", o.LR, "Adam's learning rate, at its highest")
+	f.Float64Var(&o.FinalLR, "final-lr", o.FinalLR, "share of --lr left at the end")
+	f.StringVar((*string)(&o.Schedule), "schedule", string(o.Schedule), "how --lr falls: constant, linear, cosine")
+	f.Int64Var(&o.Warmup, "warmup", o.Warmup, "steps in which --lr first rises")
+	f.Float64Var(&o.Clip, "clip", o.Clip, "largest norm of the gradient, 0 for no bound")
+	f.Int64Var(&o.LogEvery, "log-every", o.LogEvery, "steps between log lines")
+	f.Int64Var(&o.EvalEvery, "eval-every", o.EvalEvery, "steps between evaluations beside each epoch's, 0 for none")
+	f.Int64Var(&o.SaveEvery, "save-every", o.SaveEvery, "steps between saved states")
+	f.IntVar(&o.Threads, "threads", o.Threads, "processors to use, 0 for all")
+	f.StringVar(&o.Precision, "precision", o.Precision, "of the arithmetic: float32")
+	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
+}
+
+// trainOptions layers the settings: defaults or the run to resume, the config
+// file, the flags that were given.
+func trainOptions(given *pflag.FlagSet, config, out string, resume bool) (train.Options, error) {
+	o := train.Defaults()
+	var err error
+	if resume {
+		if o, err = train.SavedOptions(out); err != nil {
+			return o, err
+		}
+	}
+	if config != "" {
+		if err := readConfig(config, &o); err != nil {
+			return o, err
+		}
+	}
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	bindOptions(flags, &o)
+	given.Visit(func(f *pflag.Flag) {
+		if flags.Lookup(f.Name) != nil {
+			err = flags.Set(f.Name, f.Value.String())
+		}
+	})
+	return o, err
+}
+
+func readConfig(path string, o *train.Options) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("--config: %w", err)
+	}
+	defer f.Close()
+	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(o)
+	switch e := err.(type) {
+	case *toml.StrictMissingError:
+		line, _ := e.Errors[0].Position()
+		return fmt.Errorf("--config %s:%d: unknown setting %q", path, line, e.Errors[0].Key())
+	case *toml.DecodeError:
+		line, _ := e.Position()
+		return fmt.Errorf("--config %s:%d: %w", path, line, err)
+	}
+	if err != nil {
+		return fmt.Errorf("--config %s: %w", path, err)
+	}
+	return nil
+}
+
+func readVocab(path string, t vocab.Tokenizer) (*vocab.Vocab, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--vocab: %w", err)
+	}
+	defer f.Close()
+	v, err := vocab.Read(f, t)
+	if err != nil {
+		return nil, fmt.Errorf("--vocab %s: %w", path, err)
+	}
+	return v, nil
+}
+
+func printResult(w io.Writer, out string, r train.Result) {
+	fmt.Fprintf(w, "steps %d  train loss %.4f  %.0f tokens/s  wall %s  peak %.2f GB\n",
+		r.Steps, r.TrainLoss, r.TokensPerSecond, duration(r.WallSeconds), float64(r.PeakBytes)/1e9)
+	if r.ValidPerplexity != nil {
+		fmt.Fprintf(w, "valid perplexity %.2f\n", *r.ValidPerplexity)
+	}
+	fmt.Fprintf(w, "model in %s\n", out)
+}

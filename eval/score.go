@@ -1,0 +1,133 @@
+package eval
+
+import (
+	"context"
+	"math"
+
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Score is what a model achieves on a text.
+type Score struct {
+	Metrics
+	// Words counts only the positions whose next token is neither <unk> nor <eos>,
+	// and never ranks these two; its probabilities stay those over all tokens.
+	Words   Metrics `json:"words"`
+	UnkRate float64 `json:"unk_rate"` // share of the tokens that are <unk>
+}
+
+// Metrics are the figures over a set of positions.
+type Metrics struct {
+	Perplexity float64 `json:"perplexity"` // exp of the mean negative log-likelihood
+	Top1       float64 `json:"top1"`       // share of positions whose next token ranks first
+	Top3       float64 `json:"top3"`       // among the first three
+	Top5       float64 `json:"top5"`       // among the first five
+	Tokens     int64   `json:"tokens"`     // positions counted
+}
+
+// A text is read as rows side by side, each from an empty state, so that matrix
+// products are of a useful size; each row's first token goes unpredicted.
+const (
+	evalRows  = 16
+	evalSteps = 64
+)
+
+// Text scores a model on encoded text. It is an error if the text is too short
+// to predict a token; progress, if not nil, is told the share done.
+func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progress func(done float64)) (Score, error) {
+	rows := max(1, min(evalRows, len(ids)/2))
+	batches, err := corpus.NewBatches(ids, rows, 1)
+	if err != nil {
+		return Score{}, err
+	}
+	var (
+		x, y    = make([]int32, rows*evalSteps), make([]int32, rows*evalSteps)
+		results = make([]result, rows*evalSteps)
+		state   = m.NewState(rows)
+		all     tally
+		words   tally
+		unk     int64
+	)
+	for start := 0; ; {
+		if err := ctx.Err(); err != nil {
+			return Score{}, err
+		}
+		steps := batches.Window(start, evalSteps, x, y)
+		if steps == 0 {
+			break
+		}
+		n := rows * steps
+		targets := y[:n]
+		m.Eval(p, x[:n], targets, state, func(row int, logits []float32, nll float64) {
+			// Rows come time-major, targets row by row.
+			results[row] = rank(logits, targets[row%rows*steps+row/rows], nll)
+		})
+		for _, r := range results[:n] {
+			all.add(r.nll, r.rank)
+			if r.word {
+				words.add(r.nll, r.wordRank)
+			}
+			if r.unk {
+				unk++
+			}
+		}
+		start += steps
+		if progress != nil {
+			progress(float64(start) / float64(batches.RowLen()-1))
+		}
+	}
+	return Score{all.metrics(), words.metrics(), float64(unk) / float64(all.n)}, nil
+}
+
+type result struct {
+	nll            float64
+	rank, wordRank int // tokens, words, that score above the target
+	word, unk      bool
+}
+
+func rank(logits []float32, target int32, nll float64) result {
+	score, above := logits[target], 0
+	for id, v := range logits {
+		if v > score || v == score && int32(id) < target {
+			above++
+		}
+	}
+	r := result{nll: nll, rank: above, wordRank: above, unk: target == vocab.Unk}
+	r.word = !r.unk && target != vocab.Eos
+	for _, id := range []int32{vocab.Unk, vocab.Eos} {
+		if logits[id] >= score && id < target {
+			r.wordRank--
+		}
+	}
+	return r
+}
+
+type tally struct {
+	nll              float64
+	top1, top3, top5 int64
+	n                int64
+}
+
+func (t *tally) add(nll float64, rank int) {
+	t.n++
+	t.nll += nll
+	for _, c := range []struct {
+		k   int
+		sum *int64
+	}{{1, &t.top1}, {3, &t.top3}, {5, &t.top5}} {
+		if rank < c.k {
+			*c.sum++
+		}
+	}
+}
+
+func (t *tally) metrics() Metrics {
+	if t.n == 0 {
+		return Metrics{}
+	}
+	n := float64(t.n)
+	return Metrics{math.Exp(t.nll / n), float64(t.top1) / n, float64(t.top3) / n, float64(t.top5) / n, t.n}
+}

@@ -1,0 +1,150 @@
+package train
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/eval"
+)
+
+// Record is a line of metrics.jsonl: of training every LogEvery steps, or of an
+// evaluation, which has Valid alone.
+type Record struct {
+	Step            int64       `json:"step"`
+	Total           int64       `json:"total_steps"` // of the whole run
+	Epoch           float64     `json:"epoch"`
+	Loss            float64     `json:"loss,omitempty"`       // mean cross-entropy since the last record, in nats
+	Perplexity      float64     `json:"perplexity,omitempty"` // exp(Loss)
+	TokensPerSecond float64     `json:"tokens_per_second,omitempty"`
+	GradNorm        float64     `json:"grad_norm,omitempty"` // before clipping, of the last step
+	LR              float64     `json:"lr,omitempty"`
+	Remaining       float64     `json:"remaining_seconds,omitempty"` // of training, at this rate
+	Valid           *eval.Score `json:"valid,omitempty"`
+}
+
+// meter sums up steps.
+type meter struct {
+	steps   int64
+	loss    float64
+	seconds float64
+}
+
+func (m *meter) add(loss float64, d time.Duration) {
+	m.steps++
+	m.loss += loss
+	m.seconds += d.Seconds()
+}
+
+// trained accounts for one step and logs every LogEvery.
+func (r *run) trained(loss, norm, rate float64, d time.Duration) {
+	r.interval.add(loss, d)
+	r.process.add(loss, d)
+	if r.Step%r.LogEvery != 0 && r.Step != r.total {
+		return
+	}
+	m := r.interval
+	r.interval, r.lastLoss = meter{}, m.loss/float64(m.steps)
+	r.record(Record{
+		Loss: r.lastLoss, Perplexity: math.Exp(r.lastLoss),
+		TokensPerSecond: float64(m.steps) * float64(len(r.x)) / m.seconds,
+		GradNorm:        norm, LR: rate,
+		Remaining: float64(r.total-r.Step) * r.process.seconds / float64(r.process.steps),
+	})
+}
+
+func (r *run) record(rec Record) {
+	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, float64(r.Step)/float64(r.train.Len())
+	r.log.write(rec)
+	if r.Report != nil {
+		r.Report(rec)
+	}
+}
+
+func (r *run) result() Result {
+	res := Result{Steps: r.Step, TrainLoss: r.lastLoss, PeakBytes: peakBytes(),
+		WallSeconds: r.earlier + time.Since(r.began).Seconds()}
+	if r.process.seconds > 0 {
+		res.TokensPerSecond = float64(r.process.steps) * float64(len(r.x)) / r.process.seconds
+	}
+	if r.interval.steps > 0 {
+		res.TrainLoss = r.interval.loss / float64(r.interval.steps)
+	}
+	if r.Best > 0 {
+		res.ValidPerplexity = &r.Best
+	}
+	return res
+}
+
+// log appends records to metrics.jsonl. What goes wrong in writing is told by Sync.
+type log struct {
+	file *os.File
+	err  error
+}
+
+const logName = "metrics.jsonl"
+
+// openLog opens the log of the run in dir that has done step steps. Records of
+// later steps, which a killed process wrote after its last checkpoint, are
+// dropped, since the resumed run writes them again.
+func openLog(dir string, step int64) (*log, error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, logName)
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if kept := before(old, step); len(kept) != len(old) {
+		err := checkpoint.WriteFile(path, func(w io.Writer) error { _, err := w.Write(kept); return err })
+		if err != nil {
+			return nil, err
+		}
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	return &log{file: f}, nil
+}
+
+// before returns the lines of whole records up to that step.
+func before(old []byte, step int64) []byte {
+	var kept bytes.Buffer
+	for s := bufio.NewScanner(bytes.NewReader(old)); s.Scan(); {
+		var rec Record
+		if json.Unmarshal(s.Bytes(), &rec) == nil && rec.Step <= step {
+			kept.Write(append(s.Bytes(), '\n'))
+		}
+	}
+	return kept.Bytes()
+}
+
+func (l *log) write(rec Record) {
+	line, err := json.Marshal(rec)
+	if err == nil {
+		_, err = l.file.Write(append(line, '\n'))
+	}
+	l.err = errors.Join(l.err, err)
+}
+
+// Sync returns the first error in writing the log.
+func (l *log) Sync() error {
+	if l.err != nil {
+		return fmt.Errorf("%s: %w", logName, l.err)
+	}
+	return l.file.Sync()
+}
+
+// Close closes the file.
+func (l *log) Close() error { return l.file.Close() }

@@ -1,0 +1,121 @@
+package train
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Options are a run's settings; the names are those of a --config file, of the
+// command's flags with "-" for "_", and of the run's saved state.
+type Options struct {
+	Tokenizer vocab.Tokenizer `json:"tokenizer" toml:"tokenizer"` // wikitext or keyboard
+	VocabSize int             `json:"vocab_size" toml:"vocab_size"`
+	MinCount  int             `json:"min_count" toml:"min_count"`
+
+	Embedding int     `json:"embedding" toml:"embedding"`
+	Hidden    int     `json:"hidden" toml:"hidden"`
+	Layers    int     `json:"layers" toml:"layers"`
+	Tie       bool    `json:"tie" toml:"tie"`
+	Dropout   float64 `json:"dropout" toml:"dropout"`
+
+	Epochs    int    `json:"epochs" toml:"epochs"`
+	Steps     int64  `json:"steps" toml:"steps"` // if not 0, stop there whatever Epochs says
+	BatchSize int    `json:"batch_size" toml:"batch_size"`
+	SeqLen    int    `json:"seq_len" toml:"seq_len"`
+	Seed      uint64 `json:"seed" toml:"seed"`
+
+	Reset float64 `json:"reset" toml:"reset"` // share of texts that start a batch from the empty state
+
+	LR       float64  `json:"lr" toml:"lr"`             // learning rate at its highest
+	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // at the end, as a share of LR
+	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear or cosine
+	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps of linear rise
+	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
+
+	LogEvery  int64 `json:"log_every" toml:"log_every"`   // steps between log lines
+	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations beside those at each epoch's end; 0 for none
+	SaveEvery int64 `json:"save_every" toml:"save_every"` // steps between checkpoints
+
+	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
+	Precision string `json:"precision" toml:"precision"` // float32
+	Licence   string `json:"licence" toml:"licence"`     // of the text, kept with the model
+}
+
+// Defaults are the settings of the default model.
+func Defaults() Options {
+	return Options{
+		Tokenizer: vocab.WikiText,
+		Embedding: 256, Hidden: 512, Layers: 2, Dropout: 0.2,
+		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
+		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
+		LogEvery: 10, SaveEvery: 500, Precision: "float32",
+	}
+}
+
+// Shape is the model's configuration for a vocabulary of that size.
+func (o Options) Shape(words int) nn.Config {
+	return nn.Config{Vocab: words, Embedding: o.Embedding, Hidden: o.Hidden, Layers: o.Layers, Tied: o.Tie, Dropout: o.Dropout}
+}
+
+// Check returns an error that names the first setting out of range.
+func (o Options) Check() error {
+	if _, err := vocab.ParseTokenizer(string(o.Tokenizer)); err != nil {
+		return fmt.Errorf("tokenizer: %w", err)
+	}
+	if err := o.Schedule.check(); err != nil {
+		return err
+	}
+	if o.Precision != "float32" {
+		return fmt.Errorf("precision is %q, want float32", o.Precision)
+	}
+	if err := o.Shape(2).Check(); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name        string
+		v, min, max float64
+	}{
+		{"vocab_size", float64(o.VocabSize), 0, 1e7}, {"min_count", float64(o.MinCount), 0, 1e9},
+		{"epochs", float64(o.Epochs), 0, 1e6}, {"steps", float64(o.Steps), 0, 1e12},
+		{"batch_size", float64(o.BatchSize), 1, 1 << 16}, {"seq_len", float64(o.SeqLen), 1, 1 << 16},
+		{"lr", o.LR, 0, 1e3}, {"final_lr", o.FinalLR, 0, 1}, {"warmup", float64(o.Warmup), 0, 1e12},
+		{"clip", o.Clip, 0, 1e9}, {"reset", o.Reset, 0, 1}, {"log_every", float64(o.LogEvery), 1, 1e12},
+		{"eval_every", float64(o.EvalEvery), 0, 1e12}, {"save_every", float64(o.SaveEvery), 1, 1e12},
+		{"threads", float64(o.Threads), 0, 1024},
+	} {
+		if !(f.v >= f.min && f.v <= f.max) {
+			return fmt.Errorf("%s is %v, want %v to %v", f.name, f.v, f.min, f.max)
+		}
+	}
+	if o.Epochs == 0 && o.Steps == 0 {
+		return fmt.Errorf("epochs and steps are both 0, want one of them set")
+	}
+	return nil
+}
+
+// resumable returns an error that names a setting in which o differs from the
+// run that saved settings before, but for those that may change in a run.
+func (o Options) resumable(before Options) error {
+	a, b := o, before
+	for _, x := range []*Options{&a, &b} {
+		x.Epochs, x.Steps, x.LogEvery, x.EvalEvery, x.SaveEvery, x.Threads, x.Licence = 0, 0, 0, 0, 0, 0, ""
+	}
+	if a != b {
+		return fmt.Errorf("the run in this folder has other settings (%s); resume it with those, or choose another folder", difference(a, b))
+	}
+	return nil
+}
+
+// difference names the first field in which a and b differ.
+func difference(a, b Options) string {
+	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range va.NumField() {
+		if x, y := va.Field(i).Interface(), vb.Field(i).Interface(); x != y {
+			return fmt.Sprintf("%s is %v, was %v", va.Type().Field(i).Tag.Get("json"), x, y)
+		}
+	}
+	return "none"
+}

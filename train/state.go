@@ -1,0 +1,197 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"time"
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// saved is the run's state that is no tensor, kept as JSON in its checkpoint.
+type saved struct {
+	Options Options `json:"options"`
+	Step    int64   `json:"step"` // batches done
+	Best    float64 `json:"best"` // lowest valid perplexity, 0 before the first
+	Data    uint32  `json:"data"` // CRC-32C of the train split's ids
+	Wall    float64 `json:"wall"` // seconds, of all processes so far
+}
+
+// run is a training run in progress.
+type run struct {
+	Job
+	saved
+	total int64 // steps of the whole run
+
+	kept  *checkpoint.Model // shares its tensors with model
+	model *nn.Model
+	adam  *optimizer
+	state *nn.State
+	train *corpus.Batches
+	valid []int32
+	x, y  []int32
+	log   *log
+
+	began    time.Time
+	earlier  float64 // Wall of the processes before this one
+	interval meter   // since the last log line
+	process  meter   // since this process began
+	lastLoss float64
+}
+
+// newRun makes a fresh run, or takes up the one in Out.
+func newRun(ctx context.Context, j Job) (*run, error) {
+	if err := j.Check(); err != nil {
+		return nil, err
+	}
+	r := &run{Job: j, began: time.Now()}
+	var extra map[string][]float32
+	var err error
+	if j.Resume {
+		r.kept, extra, err = checkpoint.LoadTrain(j.Out, &r.saved)
+		if err == nil {
+			err = j.Options.resumable(r.saved.Options)
+		}
+	} else {
+		err = r.fresh(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.saved.Options, r.earlier = j.Options, r.Wall
+	if r.model, err = r.kept.Network(); err != nil {
+		return nil, err
+	}
+	if err := r.readText(ctx); err != nil {
+		return nil, err
+	}
+	r.model.Trainable()
+	r.adam, r.state = newOptimizer(r.model.Params()), r.model.NewState(j.BatchSize)
+	if j.Resume {
+		if err := r.restore(extra); err != nil {
+			return nil, fmt.Errorf("resume %s: %w", j.Out, err)
+		}
+	}
+	r.log, err = openLog(j.Out, r.Step)
+	return r, err
+}
+
+// fresh makes the vocabulary and an untrained model, and checks that Out is free.
+func (r *run) fresh(ctx context.Context) error {
+	used, err := checkpoint.Occupied(r.Out)
+	if err != nil {
+		return err
+	}
+	if used {
+		return fmt.Errorf("%s holds a model or a run already; --resume goes on with it, or choose another --out", r.Out)
+	}
+	if r.Vocab == nil {
+		if r.Vocab, err = r.Text.BuildVocab(ctx, r.Tokenizer, r.VocabSize, r.MinCount); err != nil {
+			return err
+		}
+	}
+	model, err := nn.New(r.Shape(r.Vocab.Len()))
+	if err != nil {
+		return err
+	}
+	r.kept = checkpoint.FromNetwork(model, r.Vocab, r.Licence)
+	return nil
+}
+
+// readText encodes the text; a fresh model is drawn here, since it starts from
+// how often each word occurs.
+func (r *run) readText(ctx context.Context) error {
+	ids, err := r.Text.Encode(ctx, corpus.Train, r.kept.Vocab)
+	if err != nil {
+		return err
+	}
+	if r.train, err = corpus.NewBatches(ids, r.BatchSize, r.SeqLen); err != nil {
+		return err
+	}
+	if r.Text.Has(corpus.Valid) {
+		r.valid, err = r.Text.Encode(ctx, corpus.Valid, r.kept.Vocab)
+		if err != nil {
+			return err
+		}
+	}
+	r.x, r.y = make([]int32, r.BatchSize*r.SeqLen), make([]int32, r.BatchSize*r.SeqLen)
+	if r.total = r.Steps; r.total == 0 {
+		r.total = int64(r.Epochs) * int64(r.train.Len())
+	}
+	data := crc32.Checksum(unsafe.Slice((*byte)(unsafe.Pointer(&ids[0])), 4*len(ids)), crc32.MakeTable(crc32.Castagnoli))
+	if r.Resume && data != r.Data {
+		return errors.New("the text differs from the one that the run began with")
+	}
+	r.Data = data
+	if !r.Resume {
+		counts := make([]int64, r.kept.Vocab.Len())
+		for _, id := range ids {
+			counts[id]++
+		}
+		r.model.Init(r.Seed, counts)
+	}
+	return nil
+}
+
+func (r *run) restore(extra map[string][]float32) error {
+	if err := r.adam.restore(extra); err != nil {
+		return err
+	}
+	if len(extra["state.h"]) != len(r.state.H) || len(extra["state.c"]) != len(r.state.C) {
+		return fmt.Errorf("state.h has %d numbers, want %d", len(extra["state.h"]), len(r.state.H))
+	}
+	copy(r.state.H, extra["state.h"])
+	copy(r.state.C, extra["state.c"])
+	return nil
+}
+
+// save writes everything that resuming needs into Out/last.
+func (r *run) save() error {
+	r.Wall = r.earlier + time.Since(r.began).Seconds()
+	r.kept.Config.Training = r.figures()
+	shape := []int{r.model.Layers, r.state.Batch, r.model.Hidden}
+	extra := append(r.adam.tensors(),
+		checkpoint.Tensor{Name: "state.h", Shape: shape, Data: r.state.H},
+		checkpoint.Tensor{Name: "state.c", Shape: shape, Data: r.state.C})
+	if err := checkpoint.SaveTrain(r.Out, r.kept, extra, &r.saved); err != nil {
+		return fmt.Errorf("save step %d: %w", r.Step, err)
+	}
+	return r.log.Sync()
+}
+
+// saveBest writes the model into Out.
+func (r *run) saveBest() error {
+	r.kept.Config.Training = r.figures()
+	return checkpoint.Save(r.Out, r.kept, checkpoint.F32)
+}
+
+// finish makes the last state the run's model where no evaluation chose one.
+func (r *run) finish() error {
+	if r.Best > 0 {
+		return nil
+	}
+	return r.saveBest()
+}
+
+func (r *run) figures() map[string]any {
+	f := map[string]any{"steps": r.Step, "epochs": float64(r.Step) / float64(r.train.Len())}
+	if r.Best > 0 {
+		f["valid_perplexity"] = r.Best
+	}
+	return f
+}
+
+// SavedOptions reads the settings of the run in dir. An error that is
+// fs.ErrNotExist says that there is none.
+func SavedOptions(dir string) (Options, error) {
+	var s saved
+	if err := checkpoint.LoadState(dir, &s); err != nil {
+		return Options{}, err
+	}
+	return s.Options, nil
+}

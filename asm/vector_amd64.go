@@ -14,8 +14,7 @@ func AxpyAVX2(n int, a float32, x, y *float32)
 //go:noescape
 func SumSquaresAVX2(n int, x *float32) float32
 
-// MaxAVX2 returns the largest x[i], n > 0; which of a NaN and a number it takes is
-// not defined.
+// MaxAVX2 returns the largest x[i], n > 0, NaN if one is.
 //
 //go:noescape
 func MaxAVX2(n int, x *float32) float32

@@ -101,18 +101,23 @@ sum:
 	RET
 
 // func MaxAVX2(n int, x *float32) float32
-//   CX floats left · SI x · Y0, Y1 partial maxima
+//   CX floats left · SI x · Y0, Y1 partial maxima · Y2 ones where a NaN was
 TEXT ·MaxAVX2(SB), NOSPLIT, $0-20
 	MOVQ n+0(FP), CX
 	MOVQ x+8(FP), SI
 	VMOVUPS (SI), Y0
 	VMOVAPS Y0, Y1
+	VXORPS Y2, Y2, Y2
 	SUBQ $16, CX
 	JL   rest
 
 two:
-	VMAXPS (SI), Y0, Y0
-	VMAXPS 32(SI), Y1, Y1
+	VMOVUPS (SI), Y3
+	VMOVUPS 32(SI), Y4
+	VCMPPS $3, Y4, Y3, Y5 // unordered: one of the two is NaN
+	VORPS Y5, Y2, Y2
+	VMAXPS Y3, Y0, Y0
+	VMAXPS Y4, Y1, Y1
 	ADDQ $64, SI
 	SUBQ $16, CX
 	JGE  two
@@ -120,7 +125,10 @@ two:
 rest:
 	ADDQ $16, CX
 	JZ   max
-	VMAXPS (SI), Y0, Y0
+	VMOVUPS (SI), Y3
+	VCMPPS $3, Y3, Y3, Y5
+	VORPS Y5, Y2, Y2
+	VMAXPS Y3, Y0, Y0
 
 max:
 	VMAXPS Y1, Y0, Y0
@@ -130,6 +138,11 @@ max:
 	VMAXPS X1, X0, X0
 	VPERMILPS $0xb1, X0, X1
 	VMAXPS X1, X0, X0
+	VPTEST Y2, Y2
+	JZ   number
+	VPCMPEQD X0, X0, X0 // all ones, a NaN
+
+number:
 	VMOVSS X0, ret+16(FP)
 	VZEROUPPER
 	RET

@@ -31,6 +31,9 @@ func (p *Pool) packSlab(dst *PackedB, b []float32, ldb int, trans bool, depth, c
 		dst.data = dst.data[:size]
 	}
 	dst.k, dst.n = k, n
+	if k == 0 {
+		return // B is empty, whatever n is
+	}
 	p.packTask = packTask{dst, b, ldb, trans, depth, col}
 	p.Run((n+packCols-1)/packCols, &p.packTask)
 	p.packTask = packTask{}

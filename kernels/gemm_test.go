@@ -111,31 +111,48 @@ func testGemm(t *testing.T, p *Pool, m, n, k int, transA, transB, add, bias bool
 	}
 }
 
+// The sizes lie around the tiles of 4×4 and 6×16, the loops of 4 steps, the
+// packing of 8 columns and the block of 120 rows.
 func TestGemm(t *testing.T) {
+	rows, cols, depths := []int{0, 1, 3, 4, 5, 6, 7, 13}, []int{0, 1, 4, 15, 16, 17, 33}, []int{0, 1, 3, 4, 7, 8, 9, 31}
+	if testing.Short() {
+		rows, cols, depths = []int{1, 4, 7, 13}, []int{4, 16, 17}, []int{0, 4, 9}
+	}
 	forSets(t, func(t *testing.T, s *Set) {
-		for _, threads := range []int{1, 2, 3} {
+		for _, threads := range []int{1, 3} {
 			p := NewPool(s, threads)
 			defer p.Close()
-			for _, m := range []int{0, 1, 3, 5, 6, 7, 13, 119, 121} {
-				for _, n := range []int{1, 4, 15, 16, 17, 33} {
-					for _, k := range []int{0, 1, 3, 4, 7, 8, 9, 31} {
-						for mode := range 16 {
-							testGemm(t, p, m, n, k, mode&1 > 0, mode&2 > 0, mode&4 > 0, mode&8 > 0, integers, true)
+			all := func(rows, cols, depths []int) {
+				for _, m := range rows {
+					for _, n := range cols {
+						for _, k := range depths {
+							for mode := range 16 {
+								testGemm(t, p, m, n, k, mode&1 > 0, mode&2 > 0, mode&4 > 0, mode&8 > 0, integers, true)
+							}
 						}
 					}
 				}
 			}
+			all(rows, cols, depths)
+			all([]int{119, 120, 121}, []int{16, 17}, []int{1, 9})
+			// The packing's jobs of 256 columns, with nothing to pack too.
+			all([]int{1, 7}, []int{256, 257, 530}, []int{0, 9})
 		}
 	})
 }
 
+// The sizes cross, in this order: the block of 256 steps, the block of rows with
+// columns split over jobs, the slab's 4096 steps together with its columns.
 func TestGemmBlocks(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		p := NewPool(s, 2)
 		defer p.Close()
-		for _, d := range [][3]int{{64, 300, 257}, {241, 530, 255}, {7, 40, 4100}, {130, 2050, 1030}} {
+		for _, d := range [][3]int{{13, 300, 257}, {241, 66, 255}, {7, 530, 4100}} {
 			for mode := range 4 {
 				testGemm(t, p, d[0], d[1], d[2], mode&1 > 0, mode&2 > 0, mode == 3, mode == 2, random, false)
+				if testing.Short() && d[2] > 1000 {
+					break
+				}
 			}
 		}
 	})

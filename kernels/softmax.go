@@ -3,12 +3,15 @@ package kernels
 import "math"
 
 // LogSumExp returns log Σ exp(x[i]), shifted by the largest so that nothing
-// overflows; −Inf for an empty x.
+// overflows; −Inf for an empty x, NaN if one is.
 func (s *Set) LogSumExp(x []float32) float32 {
 	if len(x) == 0 {
 		return float32(math.Inf(-1))
 	}
 	top := s.max(x)
+	if math.IsInf(float64(top), 0) {
+		return top // x − top would be NaN
+	}
 	return top + float32(math.Log(float64(s.sumExp(x, top))))
 }
 
@@ -16,7 +19,7 @@ func (s *Set) LogSumExp(x []float32) float32 {
 // LogSumExp(x) and scale = 1 that is softmax.
 func (s *Set) Exp(y, x []float32, shift, scale float32) { s.exp(y, x, shift, scale) }
 
-// Max returns the largest x[i], −Inf for an empty x.
+// Max returns the largest x[i], NaN if one is, −Inf for an empty x.
 func (s *Set) Max(x []float32) float32 { return s.max(x) }
 
 func maxGeneric(x []float32) float32 {

@@ -1,0 +1,139 @@
+package kernels
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// fenced hands out slices between two pages without access.
+type fenced struct {
+	pages [][]byte
+	start bool // next to the page before, else to the one after
+}
+
+func (f *fenced) floats(t *testing.T, n int) []float32 {
+	t.Helper()
+	page := os.Getpagesize()
+	size := max(1, (4*n+page-1)/page) * page
+	mem, err := unix.Mmap(-1, 0, size+2*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.pages = append(f.pages, mem)
+	for _, off := range []int{0, page + size} {
+		if err := unix.Mprotect(mem[off:off+page], unix.PROT_NONE); err != nil {
+			t.Fatal(err)
+		}
+	}
+	off := page + size - 4*n
+	if f.start {
+		off = page
+	}
+	return bytesAsFloats(mem[off:], n)
+}
+
+func (f *fenced) free() {
+	for _, mem := range f.pages {
+		unix.Munmap(mem)
+	}
+	f.pages = f.pages[:0]
+}
+
+// TestStaysInBounds runs every operation on slices that touch forbidden memory:
+// a read or write outside, which no guard value shows, faults.
+func TestStaysInBounds(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // this goroutine's
+		p := NewPool(s, 1)                                       // the caller alone, whose faults are panics
+		defer p.Close()
+		lens := lengths()
+		if testing.Short() {
+			lens = []int{0, 1, 7, 8, 9, 16, 17, 33, 67}
+		}
+		for _, start := range []bool{false, true} {
+			f := &fenced{start: start}
+			defer f.free()
+			for _, n := range lens {
+				x := func(n int) []float32 { return f.floats(t, n) }
+				for name, run := range fencedOps(p, s, n, x) {
+					if fault := caught(run); fault != nil {
+						t.Fatalf("%s, n=%d, start=%v: %v", name, n, start, fault)
+					}
+					f.free()
+				}
+			}
+		}
+	})
+}
+
+func caught(run func()) (fault any) {
+	defer func() { fault = recover() }()
+	run()
+	return nil
+}
+
+// fencedOps are all operations of one size; x allocates.
+func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func() {
+	ops := map[string]func(){
+		"axpy":       func() { s.Axpy(2, x(n), x(n)) },
+		"sumSquares": func() { s.SumSquares(x(n)) },
+		"max":        func() { s.Max(x(n)) },
+		"logSumExp":  func() { s.LogSumExp(x(n)) },
+		"exp":        func() { s.Exp(x(n), x(n), 1, 1) },
+		"gates":      func() { s.Gates(x(4*n), x(n), x(n), x(n), x(n)) },
+		"gatesGrad":  func() { s.GatesGrad(x(4*n), x(n), x(n), x(n), x(n)) },
+		"adam":       func() { p.Adam(testAdam, 1, 1, x(n), x(n), x(n), x(n)) },
+		"poolSum":    func() { p.SumSquares(x(n)) },
+		"topK":       func() { TopK(make([]int32, 5), x(n)) },
+	}
+	for _, rows := range []int{1, 3, 4, 9} {
+		for _, lda := range []int{n, n + 3} {
+			ops[fmt.Sprintf("gemv%d/%d", rows, lda)] = func() { s.Gemv(x(rows), x((rows-1)*lda+n), lda, x(n)) }
+		}
+	}
+	// The packing may read rows that src has past the last one, and write past its
+	// panel what the next overwrites, but only where src and dst go on.
+	for _, w := range []int{s.mr, s.nr} {
+		for rows := 1; rows <= w; rows++ {
+			for _, more := range []int{0, 1, 2} {
+				ops[fmt.Sprintf("pack%d/%d+%d", w, rows, more)] = func() {
+					s.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
+				}
+			}
+		}
+	}
+	for _, tiles := range []int{1, 3} {
+		ops[fmt.Sprintf("tiles%d", tiles)] = func() {
+			s.gemm(tiles, n, x(tiles*n*s.mr), x(n*s.nr), x((tiles*s.mr-1)*(s.nr+1)+s.nr), s.nr+1, true)
+		}
+	}
+	for _, m := range []int{1, 6, 7, 13, 14} {
+		for _, cols := range []int{1, 16, 19} {
+			for mode := range 4 {
+				ops[fmt.Sprintf("gemm%d/%d/%d", m, cols, mode)] = func() {
+					g := Gemm{M: m, N: cols, K: n, A: x(m * n), LDA: n, B: x(n * cols), LDB: cols, C: x(m * cols), LDC: cols, TransA: mode&1 > 0, TransB: mode&2 > 0}
+					if g.TransA {
+						g.LDA = m
+					}
+					if g.TransB {
+						g.LDB = n
+					}
+					p.Gemm(g)
+				}
+			}
+		}
+	}
+	return ops
+}
+
+func bytesAsFloats(b []byte, n int) []float32 {
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*float32)(unsafe.Pointer(&b[0])), n)
+}

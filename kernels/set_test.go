@@ -1,0 +1,97 @@
+package kernels
+
+import (
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every set, also those of later instruction sets, is complete.
+func TestSetsAreComplete(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		v := reflect.ValueOf(*s)
+		for i := range v.NumField() {
+			if v.Field(i).IsZero() {
+				t.Errorf("%s is not set", v.Type().Field(i).Name)
+			}
+		}
+		if blockRows%s.mr != 0 || packCols%s.nr != 0 {
+			t.Errorf("tile %d×%d does not divide the block", s.mr, s.nr)
+		}
+	})
+}
+
+// Sets come in the order of names, generic first.
+func TestNames(t *testing.T) {
+	last := -1
+	for i, s := range Sets() {
+		at := slices.Index(names, s.Name)
+		if i == 0 && at != 0 || at <= last {
+			t.Errorf("set %d is %q, number %d of %v", i, s.Name, at, names)
+		}
+		last = at
+	}
+}
+
+func TestLookup(t *testing.T) {
+	have := map[string]*Set{}
+	for _, s := range Sets() {
+		have[s.Name] = s
+	}
+	for _, name := range names {
+		s, err := Lookup(name)
+		if s != have[name] || (err == nil) != (s != nil) {
+			t.Errorf("Lookup(%q) = %v, %v", name, s, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), "cannot run") {
+			t.Errorf("error of a set that this machine lacks: %v", err)
+		}
+	}
+	for _, name := range []string{"", "avx3", "AVX2"} {
+		s, err := Lookup(name)
+		if s != nil || err == nil || !strings.Contains(err.Error(), "unknown") || !strings.Contains(err.Error(), strings.Join(names, ", ")) {
+			t.Errorf("Lookup(%q) = %v, %v", name, s, err)
+		}
+	}
+}
+
+// A set that this processor or build lacks is only logged, unless LSTMKB_REQUIRE
+// (names with commas between) asks for it: for machines that must not skip.
+func TestRequiredSets(t *testing.T) {
+	const env = "LSTMKB_REQUIRE"
+	required := strings.FieldsFunc(os.Getenv(env), func(r rune) bool { return r == ',' || r == ' ' })
+	for _, name := range required {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s: unknown set %q", env, name)
+		}
+	}
+	for _, name := range names {
+		_, err := Lookup(name)
+		switch {
+		case err == nil:
+			t.Logf("%s: tested", name)
+		case slices.Contains(required, name):
+			t.Errorf("%s: %v", env, err)
+		default:
+			t.Logf("not tested: %v", err)
+		}
+	}
+}
+
+func TestDefault(t *testing.T) {
+	want := os.Getenv(EnvSet)
+	if want == "" {
+		all := Sets()
+		want = all[len(all)-1].Name
+	}
+	s, err := Default()
+	if _, missing := Lookup(want); missing != nil {
+		if err == nil || !strings.Contains(err.Error(), EnvSet) {
+			t.Errorf("%s=%s gives %v, %v", EnvSet, want, s, err)
+		}
+	} else if err != nil || s.Name != want {
+		t.Errorf("Default is %v, %v, want %s", s, err, want)
+	}
+}

@@ -1,0 +1,147 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	os.Exit(m.Run())
+}
+
+// fake answers with the text and numbered words; some texts misbehave.
+type fake struct {
+	running chan struct{} // "slow" says here that it runs
+	release chan struct{} // and ends when this closes
+}
+
+func newFake() *fake { return &fake{make(chan struct{}, 1), make(chan struct{})} }
+
+func (f *fake) Next(text string, k int) ([]predict.Suggestion, error) {
+	switch text {
+	case "panic":
+		panic("secret panic")
+	case "error":
+		return nil, errors.New("secret error")
+	case "nothing":
+		return nil, nil
+	case "slow":
+		f.running <- struct{}{}
+		<-f.release
+	}
+	s := make([]predict.Suggestion, k)
+	for i := range s {
+		s[i] = predict.Suggestion{Word: fmt.Sprint(text, i), Probability: 1 / float64(i+2)}
+	}
+	return s, nil
+}
+
+// syncBuffer is a log that tests read while the server writes.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// running is a server of a test.
+type running struct {
+	t      *testing.T
+	url    string
+	addr   string
+	log    *syncBuffer
+	cancel context.CancelFunc
+	done   chan error // what Run returned
+	client *http.Client
+}
+
+var testInfo = Info{Model{10, 20, 30, 2, "keyboard"}, "avx2"}
+
+func start(t *testing.T, p Predictor, o Options) *running {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &running{t: t, addr: ln.Addr().String(), log: new(syncBuffer), done: make(chan error, 1),
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 20 * time.Second}}
+	r.url = "http://" + r.addr
+	o.Logger = slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	var ctx context.Context
+	ctx, r.cancel = context.WithCancel(t.Context())
+	go func() {
+		r.done <- Run(ctx, ln, p, testInfo, o)
+		close(r.done)
+	}()
+	t.Cleanup(func() {
+		r.client.CloseIdleConnections()
+		r.cancel()
+		<-r.done
+	})
+	return r
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (r *running) do(method, path, contentType, body string) answer {
+	r.t.Helper()
+	req, err := http.NewRequest(method, r.url+path, strings.NewReader(body))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	a, err := r.send(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return a
+}
+
+func (r *running) send(req *http.Request) (answer, error) {
+	res, err := r.client.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	return answer{res.StatusCode, res.Header, string(b)}, err
+}
+
+// works checks that the server still answers.
+func (r *running) works() {
+	r.t.Helper()
+	a := r.do("POST", "/predict", "application/json", `{"text":"a","k":1}`)
+	if want := `{"suggestions":[{"word":"a0","probability":0.5}]}` + "\n"; a.status != 200 || a.body != want {
+		r.t.Fatalf("answer %d %s, want %s", a.status, a.body, want)
+	}
+}

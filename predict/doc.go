@@ -1,0 +1,3 @@
+// Package predict turns a model and the text before the cursor into ranked
+// suggestions for the next word.
+package predict

@@ -29,6 +29,9 @@ func openText(path string) (*corpus.Text, error) {
 
 // newPool makes a pool on the chosen kernels; 0 threads mean all processors.
 func newPool(threads int) (*kernels.Pool, error) {
+	if threads < 0 || threads > 1024 {
+		return nil, fmt.Errorf("--threads is %d, want 0 to 1024", threads)
+	}
 	set, err := kernels.Default()
 	if err != nil {
 		return nil, err

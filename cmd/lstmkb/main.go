@@ -43,6 +43,6 @@ Results go to stdout, all else to stderr.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(trainCommand(), evalCommand(), versionCommand())
+	cmd.AddCommand(dataCommand(), trainCommand(), evalCommand(), predictCommand(), exportCommand(), serveCommand(), versionCommand())
 	return cmd
 }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// suggestions is the answer in JSON, as the server's.
+type suggestions struct {
+	Suggestions []predict.Suggestion `json:"suggestions"`
+}
+
+func predictCommand() *cobra.Command {
+	var (
+		model, text string
+		k           int
+		asJSON      bool
+	)
+	cmd := &cobra.Command{
+		Use:   "predict",
+		Short: "Suggest the next word of a text",
+		Long: `Predict suggests the words that may follow a text, with their probabilities among
+the words of the vocabulary.
+
+Without --text it reads lines from the standard input and answers each one.`,
+		Example: `  lstmkb predict --text "i want to" --k 3
+  lstmkb predict --model runs/mine --text "see you" --json
+  lstmkb predict`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, _, _, err := newPredictor(model)
+			if err != nil {
+				return err
+			}
+			answer := func(text string) error {
+				found, err := p.Next(text, k)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), suggestions{found})
+				}
+				for _, s := range found {
+					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%6.2f %%  %s\n", 100*s.Probability, s.Word); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			if cmd.Flags().Changed("text") {
+				return answer(text)
+			}
+			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), answer)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVar(&text, "text", "", "text before the word to predict")
+	f.IntVar(&k, "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
+	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")
+	return cmd
+}
+
+// interact answers each line of in until it or ctx ends. The reader's goroutine
+// may outlive it, blocked on the terminal; the program ends then.
+func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(string) error) error {
+	show := func() {}
+	if isTerminal(prompt) {
+		fmt.Fprintln(prompt, "Type the beginning of a sentence and press Enter; Ctrl-D ends.")
+		show = func() { fmt.Fprint(prompt, "> ") }
+	}
+	lines, failed := make(chan string), make(chan error, 1)
+	go func() {
+		r := bufio.NewReader(in)
+		for {
+			line, err := r.ReadString('\n')
+			if line != "" {
+				select {
+				case lines <- line:
+				case <-ctx.Done():
+					return
+				}
+			}
+			if err != nil {
+				failed <- err
+				return
+			}
+		}
+	}()
+	for {
+		show()
+		select {
+		case <-ctx.Done():
+			return nil
+		case line := <-lines:
+			if err := answer(trimEOL(line)); err != nil {
+				return err
+			}
+		case err := <-failed:
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return fmt.Errorf("standard input: %w", err)
+		}
+	}
+}
+
+func trimEOL(line string) string {
+	for len(line) > 0 && (line[len(line)-1] == '\n' || line[len(line)-1] == '\r') {
+		line = line[:len(line)-1]
+	}
+	return line
+}

@@ -1,0 +1,26 @@
+// Package export writes models in the formats of other programs.
+//
+// # ONNX
+//
+// [ONNX] writes a model for ONNX Runtime and its like: opset 17, the weights in
+// the file, one native LSTM operator per layer, no dropout.
+//
+//	inputs   tokens             int64  (B, T)     ids, 0 ≤ id < V
+//	         h, c               float  (L, B, H)  state before the first token, zeros at the start
+//	outputs  logits             float  (B, T, V)  scores of the next token after each token
+//	         h_out, c_out       float  (L, B, H)  state after the last token
+//	with k   top_probabilities  float  (B, k)     of the likeliest next words after the last token,
+//	         top_ids            int64  (B, k)     and their ids, from likely to unlikely
+//
+// B ("batch") and T ("time") are free. The probabilities are a softmax over the
+// whole vocabulary, so what <unk> and <eos> take stays taken; these two are then
+// left out of the ranking, since a keyboard can offer neither. Equally likely
+// words come with the lower id first.
+//
+// The metadata has what a program needs beside the graph: vocab (the words, one a
+// line, line n has id n−1), tokenizer, unk_id, eos_id, config (JSON, the shape),
+// and where known licence (of the training text) and training (JSON, figures).
+//
+// No protobuf message is ever held as a whole: the weights go from the model to
+// the writer, in ONNX's gate order, through a small buffer.
+package export

@@ -1,0 +1,119 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Options are the choices of an export.
+type Options struct {
+	// TopK adds the outputs top_probabilities and top_ids with that many words;
+	// 0 leaves them out. At most the vocabulary without <unk> and <eos>.
+	TopK int
+}
+
+// Check returns an error that names the option that does not fit a vocabulary of
+// that many words.
+func (o Options) Check(words int) error {
+	if most := words - specials; o.TopK < 0 || o.TopK > max(0, most) {
+		return fmt.Errorf("top-k is %d, want 0 to %d, the vocabulary without %s and %s",
+			o.TopK, max(0, most), vocab.UnkWord, vocab.EosWord)
+	}
+	return nil
+}
+
+// specials is how many ids, from 0, are no words: vocab.Unk and vocab.Eos.
+const specials = int(vocab.Eos) + 1
+
+// ONNX writes the model as an ONNX file. Equal arguments give equal bytes. After
+// an error, such as a weight that is not finite or a model beyond protobuf's
+// 2 GiB, what was written is of no use.
+func ONNX(w io.Writer, m *checkpoint.Model, o Options) error {
+	if err := write(w, m, o); err != nil {
+		return fmt.Errorf("onnx: %w", err)
+	}
+	return nil
+}
+
+func write(w io.Writer, m *checkpoint.Model, o Options) error {
+	if err := check(m); err != nil {
+		return err
+	}
+	if err := o.Check(m.Config.Vocab); err != nil {
+		return err
+	}
+	meta, err := metadata(m)
+	if err != nil {
+		return err
+	}
+	g := language(m, o)
+	doc := fmt.Sprintf("LSTM language model over %d words; see https://github.com/lstmkb/lstmkb.", m.Config.Vocab)
+	model := encodeModel(g, doc, meta)
+	return model.writeTo(w)
+}
+
+// check returns an error unless the parts of m fit each other, as those of a
+// loaded model do.
+func check(m *checkpoint.Model) error {
+	if err := m.Config.Config.Check(); err != nil {
+		return err
+	}
+	if m.Vocab == nil {
+		return errors.New("model has no vocabulary")
+	}
+	if m.Vocab.Len() != m.Config.Vocab {
+		return fmt.Errorf("vocabulary has %d words, want %d", m.Vocab.Len(), m.Config.Vocab)
+	}
+	for _, s := range m.Config.Specs() {
+		if n := len(m.Tensors[s.Name]); n != s.Size() {
+			return fmt.Errorf("tensor %s has %d numbers, want %d for shape %v", s.Name, n, s.Size(), s.Shape)
+		}
+	}
+	return nil
+}
+
+// pair is an entry of the metadata.
+type pair struct{ key, value string }
+
+func metadata(m *checkpoint.Model) ([]pair, error) {
+	var words bytes.Buffer
+	if _, err := m.Vocab.WriteTo(&words); err != nil {
+		return nil, err
+	}
+	cfg := m.Config
+	cfg.Format, cfg.Licence, cfg.Training = checkpoint.Format, "", nil // the last two have their own keys
+	config, err := json.Marshal(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("config: %w", err)
+	}
+	meta := []pair{
+		{"vocab", words.String()},
+		{"tokenizer", string(m.Vocab.Tokenizer())},
+		{"unk_id", fmt.Sprint(vocab.Unk)},
+		{"eos_id", fmt.Sprint(vocab.Eos)},
+		{"config", string(config)},
+	}
+	if l := m.Config.Licence; l != "" {
+		meta = append(meta, pair{"licence", l})
+	}
+	if t := m.Config.Training; t != nil {
+		figures, err := json.Marshal(t)
+		if err != nil {
+			return nil, fmt.Errorf("training: %w", err)
+		}
+		meta = append(meta, pair{"training", string(figures)})
+	}
+	for _, p := range meta {
+		if !utf8.ValidString(p.value) { // protobuf libraries refuse the whole file
+			return nil, fmt.Errorf("%s is not valid UTF-8", p.key)
+		}
+	}
+	return meta, nil
+}

@@ -1,0 +1,145 @@
+"""Check exported models with ONNX and ONNX Runtime against what Go computed.
+
+    python crosscheck.py FOLDER...
+
+Each folder holds model.onnx and, as raw little-endian numbers, tokens.i64 (T),
+eval.f32 and step.f32 (T, V): the logits that Go computes in one go and word by
+word; h.f32 and c.f32 (L, 1, H): the state after the text. Prints the largest
+differences and fails above the tolerance.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+
+TOLERANCE = 1e-4
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = folder
+        self.failures = []
+        self.worst = {}
+        path = str(folder / "model.onnx")
+        onnx.checker.check_model(path, full_check=True)
+        proto = onnx.load(path)
+        onnx.shape_inference.infer_shapes(proto, check_type=True, strict_mode=True, data_prop=True)
+        self.check_proto(proto)
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1  # a stranger's machine may be busy
+        self.session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self.check_session()
+
+    def read(self, name, dtype, shape):
+        return np.fromfile(self.folder / name, dtype).reshape(shape)
+
+    def expect(self, ok, what):
+        if not ok:
+            self.failures.append(what)
+
+    def near(self, what, got, want):
+        self.expect(got.shape == want.shape, f"{what}: shape {got.shape}, want {want.shape}")
+        diff = float(np.max(np.abs(got - want)))
+        self.worst[what] = max(diff, self.worst.get(what, 0.0))
+        self.expect(diff <= TOLERANCE, f"{what}: off by {diff:g}")
+
+    def check_proto(self, proto):
+        meta = {p.key: p.value for p in proto.metadata_props}
+        config = json.loads(meta["config"])
+        self.vocab, self.layers, self.hidden = config["vocab"], config["layers"], config["hidden"]
+        words = meta["vocab"].removesuffix("\n").split("\n")
+        self.expect(len(words) == self.vocab, f"{len(words)} words, want {self.vocab}")
+        self.expect(words[int(meta["unk_id"])] == "<unk>", "unk_id")
+        self.expect(words[int(meta["eos_id"])] == "<eos>", "eos_id")
+        self.expect(meta["licence"] == "CC0 & more", "licence")
+        names = [t.name for t in proto.graph.initializer]
+        self.expect(len(set(names)) == len(names), "a tensor is stored twice")
+        self.expect(("decoder.weight" in names) != config["tied"], "tied weights are stored twice")
+
+    def check_session(self):
+        shapes = {v.name: v.shape for v in self.session.get_inputs() + self.session.get_outputs()}
+        state = [self.layers, "batch", self.hidden]
+        want = {"tokens": ["batch", "time"], "h": state, "c": state, "h_out": state, "c_out": state,
+                "logits": ["batch", "time", self.vocab]}
+        self.topk = "top_ids" in shapes
+        if self.topk:
+            self.k = shapes["top_ids"][1]
+            want |= {"top_ids": ["batch", self.k], "top_probabilities": ["batch", self.k]}
+        self.expect(shapes == want, f"shapes {shapes}, want {want}")
+
+    def run(self, tokens, h, c):
+        names = [o.name for o in self.session.get_outputs()]
+        return dict(zip(names, self.session.run(names, {"tokens": tokens, "h": h, "c": c})))
+
+    def zeros(self, batch):
+        return np.zeros((self.layers, batch, self.hidden), np.float32)
+
+    def check(self):
+        tokens = self.read("tokens.i64", "<i8", (1, -1))
+        steps = tokens.shape[1]
+        eval_, step = (self.read(f"{n}.f32", "<f4", (1, steps, self.vocab)) for n in ("eval", "step"))
+        zero = self.zeros(1)
+
+        whole = self.run(tokens, zero, zero)
+        self.near("in one go", whole["logits"], eval_)
+        for name in "hc":
+            want = self.read(f"{name}.f32", "<f4", zero.shape)
+            self.near("state", whole[f"{name}_out"], want)
+
+        h, c = zero, zero
+        for t in range(steps):
+            out = self.run(tokens[:, t : t + 1], h, c)
+            h, c = out["h_out"], out["c_out"]
+            self.near("word by word", out["logits"], step[:, t : t + 1])
+            if self.topk:
+                self.check_top(out, step[:, t])
+
+        # Three texts side by side, the given one in each place, from a state of
+        # their own: each is what it is alone.
+        rng = np.random.default_rng(1)
+        state = [rng.uniform(-1, 1, (self.layers, 3, self.hidden)).astype(np.float32) for _ in "hc"]
+        batch = np.concatenate([tokens, tokens[:, ::-1], rng.permutation(tokens[0])[None]])
+        out = self.run(batch, *state)
+        for i in range(3):
+            alone = self.run(batch[i : i + 1], *(s[:, i : i + 1] for s in state))
+            self.near("batch", out["logits"][i : i + 1], alone["logits"])
+            self.near("batch", out["h_out"][:, i : i + 1], alone["h_out"])
+        same = self.run(np.repeat(tokens, 3, 0), self.zeros(3), self.zeros(3))
+        self.near("batch", same["logits"], np.repeat(eval_, 3, 0))
+        if self.topk:
+            self.check_top(out, out["logits"][:, -1])
+
+        self.scale = float(np.max(np.abs(eval_)))
+        self.expect(self.scale > 1, f"logits are at most {self.scale}: too small to tell")
+
+    def check_top(self, out, logits):
+        """The words with the highest logits, <unk> and <eos> left out."""
+        p = np.exp(logits.astype(np.float64) - logits.max(-1, keepdims=True))
+        p /= p.sum(-1, keepdims=True)
+        ids, got = out["top_ids"], out["top_probabilities"]
+        self.expect(ids.min() >= 2, "<unk> or <eos> is ranked")
+        self.expect(all(len(set(r)) == self.k for r in ids), "an id is ranked twice")
+        want = -np.sort(-p[:, 2:], -1)[:, : self.k]
+        self.near("top probabilities", got, want)
+        self.near("top ids", np.take_along_axis(p, ids, -1), want)
+
+
+def main():
+    failed = False
+    for folder in map(Path, sys.argv[1:]):
+        case = Case(folder)
+        case.check()
+        figures = ", ".join(f"{k} {v:.1e}" for k, v in case.worst.items())
+        print(f"{folder.name}: {(folder / 'model.onnx').stat().st_size} bytes, logits to {case.scale:.1f}; {figures}")
+        for f in dict.fromkeys(case.failures):
+            print(f"{folder.name}: FAILED {f}")
+            failed = True
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+// Command peers times this program against others on the same work, the two
+// taking turns in one run, since a machine's speed drifts; what counts is the
+// ratio. It prints a table and writes bench/results/NAME.json.
+//
+//	go run ./bench/peers -data DIR -python PYTHON train
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// settings are the command's flags.
+type settings struct {
+	data, python, results string
+	rounds, steps         int
+}
+
+// comparisons are what there is to run, by name.
+var comparisons = map[string]func(context.Context, settings) (any, error){"train": compareTraining}
+
+func main() {
+	var s settings
+	flag.StringVar(&s.data, "data", "", "folder of WikiText-2")
+	flag.StringVar(&s.python, "python", "python3", "Python with bench/peers/requirements.txt installed")
+	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
+	flag.IntVar(&s.rounds, "rounds", 3, "turns of each program")
+	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, s, flag.Arg(0)); err != nil {
+		fmt.Fprintln(os.Stderr, "peers:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s settings, name string) error {
+	compare, ok := comparisons[name]
+	if !ok {
+		return fmt.Errorf("comparison %q: want train", name)
+	}
+	rows, err := compare(ctx, s)
+	if err != nil {
+		return err
+	}
+	return checkpoint.WriteFile(filepath.Join(s.results, name+".json"), func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(map[string]any{"header": newHeader(), "rows": rows})
+	})
+}
+
+// header says what the figures were measured on.
+type header struct {
+	Date      string `json:"date"`
+	Commit    string `json:"commit"`
+	Processor string `json:"processor"`
+	Threads   int    `json:"threads"`
+	Kernels   string `json:"kernels"`
+	Go        string `json:"go"`
+}
+
+func newHeader() header {
+	h := header{Date: time.Now().UTC().Format(time.DateOnly), Processor: kernels.Processor(),
+		Threads: runtime.GOMAXPROCS(0), Go: runtime.Version()}
+	if commit, err := exec.Command("git", "describe", "--always", "--dirty").Output(); err == nil {
+		h.Commit = strings.TrimSpace(string(commit))
+	}
+	if set, err := kernels.Default(); err == nil {
+		h.Kernels = set.Name
+	}
+	return h
+}
+
+// command runs a program to its end and returns what it printed.
+func command(ctx context.Context, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+	}
+	return string(out), nil
+}
+
+func median(x []float64) float64 {
+	x = slices.Sorted(slices.Values(x))
+	if n := len(x); n%2 == 0 {
+		return (x[n/2-1] + x[n/2]) / 2
+	}
+	return x[len(x)/2]
+}

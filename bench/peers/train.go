@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+
+	"github.com/lstmkb/lstmkb/train"
+)
+
+// trainRow is one program's training of the default model.
+type trainRow struct {
+	Program         string    `json:"program"`
+	TokensPerSecond float64   `json:"tokens_per_second"` // median of the turns
+	Turns           []float64 `json:"turns"`
+	PeakGB          float64   `json:"peak_gb"`
+	Ratio           float64   `json:"ratio"` // to PyTorch float32, median of the ratios turn by turn
+}
+
+// warmup steps of a turn do not count.
+const warmup = 3
+
+// compareTraining times steps of the default model, full vocabulary, in float32
+// here and in PyTorch's float32 and bfloat16.
+func compareTraining(ctx context.Context, s settings) (any, error) {
+	temp, err := os.MkdirTemp("", "lstmkb-peers-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	binary := filepath.Join(temp, "lstmkb")
+	if _, err := command(ctx, "go", "build", "-o", binary, "./cmd/lstmkb"); err != nil {
+		return nil, err
+	}
+	torch := func(args ...string) func(int) (float64, float64, error) {
+		return func(int) (float64, float64, error) {
+			out, err := command(ctx, s.python, append([]string{"bench/peers/train_torch.py", "--data", s.data,
+				"--steps", strconv.Itoa(s.steps + warmup)}, args...)...)
+			if err != nil {
+				return 0, 0, err
+			}
+			return parseTorch(out)
+		}
+	}
+	programs := []struct {
+		name string
+		turn func(round int) (rate, peak float64, err error)
+	}{
+		{"PyTorch float32", torch()},
+		{"PyTorch bfloat16", torch("--bf16")},
+		{"lstmkb float32", func(round int) (float64, float64, error) {
+			return ownTraining(ctx, s, binary, filepath.Join(temp, strconv.Itoa(round)))
+		}},
+	}
+	rows := make([]trainRow, len(programs))
+	for round := range s.rounds {
+		for i, p := range programs {
+			rate, peak, err := p.turn(round)
+			if err != nil {
+				return nil, err
+			}
+			rows[i].Program = p.name
+			rows[i].Turns, rows[i].PeakGB = append(rows[i].Turns, rate), max(rows[i].PeakGB, peak)
+			fmt.Printf("turn %d  %-18s %7.0f tokens/s\n", round+1, p.name, rate)
+		}
+	}
+	fmt.Printf("\n%-18s %9s %8s %7s\n", "", "tokens/s", "peak GB", "ratio")
+	for i := range rows {
+		r := &rows[i]
+		var ratios []float64
+		for t, rate := range r.Turns {
+			ratios = append(ratios, rate/rows[0].Turns[t])
+		}
+		r.TokensPerSecond, r.Ratio = median(r.Turns), median(ratios)
+		fmt.Printf("%-18s %9.0f %8.2f %7.2f\n", r.Program, r.TokensPerSecond, r.PeakGB, r.Ratio)
+	}
+	return rows, nil
+}
+
+var torchLine = regexp.MustCompile(`tokens/s (\d+) .*peak GB ([\d.]+)`)
+
+func parseTorch(out string) (rate, peak float64, err error) {
+	m := torchLine.FindStringSubmatch(out)
+	if m == nil {
+		return 0, 0, fmt.Errorf("train_torch.py printed %q, want tokens/s and peak GB", out)
+	}
+	if rate, err = strconv.ParseFloat(m[1], 64); err != nil {
+		return 0, 0, err
+	}
+	peak, err = strconv.ParseFloat(m[2], 64)
+	return rate, peak, err
+}
+
+// ownTraining trains in a fresh folder; the rate leaves the warm-up out, as the
+// peer's does.
+func ownTraining(ctx context.Context, s settings, binary, out string) (rate, peak float64, err error) {
+	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant",
+		"--steps", strconv.Itoa(s.steps+warmup), "--log-every", "1", "--json")
+	if err != nil {
+		return 0, 0, err
+	}
+	var result train.Result
+	if err := json.Unmarshal([]byte(printed), &result); err != nil {
+		return 0, 0, err
+	}
+	f, err := os.Open(filepath.Join(out, "metrics.jsonl"))
+	if err != nil {
+		return 0, 0, err
+	}
+	defer f.Close()
+	seconds, steps := 0.0, 0.0
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var r train.Record
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			return 0, 0, err
+		}
+		if r.Step > warmup {
+			steps++
+			seconds += 1 / r.TokensPerSecond // of one token in that step
+		}
+	}
+	return steps / seconds, float64(result.PeakBytes) / 1e9, os.RemoveAll(out)
+}

@@ -22,7 +22,7 @@ func SaveTrain(dir string, m *Model, extra []Tensor, state any) error {
 	last := filepath.Join(dir, lastName)
 	for _, t := range extra {
 		if !isExtra(t.Name) {
-			return fmt.Errorf("checkpoint %s: tensor %q: want a name that begins with adam. or state.", last, t.Name)
+			return fmt.Errorf("checkpoint %s: tensor %q: want a name that begins with \"adam.\" or \"state.\"", last, t.Name)
 		}
 		if err := checkFinite(t.Name, t.Data, t.DType.or()); err != nil {
 			return fmt.Errorf("checkpoint %s: %w", last, err)

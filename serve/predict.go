@@ -53,13 +53,14 @@ func parseRequest(ctx *fasthttp.RequestCtx) (query, *refusal) {
 	return parseBody(ctx.PostBody())
 }
 
-// isJSON ignores parameters: JSON is UTF-8, whatever they say.
+// isJSON ignores parameters: JSON is UTF-8, whatever they say. It takes the type of
+// a form as well, since that is what curl -d says of any body.
 func isJSON(contentType string) bool {
 	if contentType == "application/json" { // without allocations
 		return true
 	}
 	t, _, err := mime.ParseMediaType(contentType)
-	return err == nil && t == "application/json"
+	return err == nil && (t == "application/json" || t == "application/x-www-form-urlencoded")
 }
 
 // parseBody is stricter than encoding/json alone, which takes TEXT for text,

@@ -1,0 +1,188 @@
+// Package lstmkb_test holds the repository's map: which folder may import which.
+package lstmkb_test
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/lstmkb/lstmkb"
+
+// mayImport is the map. README.md shows the same folders.
+var mayImport = map[string][]string{
+	"vocab":           {},
+	"corpus":          {"vocab"},
+	"asm":             {},
+	"kernels":         {"asm"},
+	"nn":              {"kernels"},
+	"checkpoint":      {"nn", "vocab"},
+	"predict":         {"checkpoint", "nn", "kernels", "vocab"},
+	"predict/builtin": {"checkpoint"},
+	"eval":            {"predict", "corpus", "nn", "kernels", "vocab"},
+	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
+	"export":          {"checkpoint", "nn", "kernels", "vocab"},
+	"serve":           {"predict"},
+	"bench":           anything, // and its subfolders
+	"cmd/lstmkb":      anything,
+}
+
+var anything = []string{"anything but asm, bench and cmd"}
+
+// onlyFor are the libraries that one folder alone imports.
+var onlyFor = map[string]string{
+	"github.com/klauspost/cpuid": "kernels", // asm and layers know no processor
+}
+
+// never are standard packages, subfolders included, that a folder does without.
+var never = map[string][]string{
+	"nn":      {"os", "net", "flag"},
+	"kernels": {"net", "flag"}, // it has os for os.Getenv in set.go
+}
+
+// vague names say nothing about what lives in a folder.
+var vague = []string{"util", "utils", "common", "types"}
+
+const maxLines = 400
+
+func TestImports(t *testing.T) {
+	for _, f := range sources(t) {
+		if strings.HasSuffix(f, ".go") && !strings.HasSuffix(f, "_test.go") {
+			for _, imported := range importsOf(t, f) {
+				checkImport(t, f, imported)
+			}
+		}
+	}
+}
+
+func checkImport(t *testing.T, file, imported string) {
+	folder := folderOf(file)
+	if imported == "C" {
+		t.Errorf("%s: uses cgo; this repository is Go and assembly alone", file)
+	}
+	for library, owner := range onlyFor {
+		if within(imported, library) && folder != owner {
+			t.Errorf("%s: imports %s; only %s/ may", file, imported, owner)
+		}
+	}
+	for _, name := range never[folder] {
+		if within(imported, name) {
+			t.Errorf("%s: imports %q; %s/ does without %s: let the caller pass in what it needs", file, imported, folder, name)
+		}
+	}
+	if !within(imported, module) {
+		return
+	}
+	target := strings.TrimPrefix(strings.TrimPrefix(imported, module), "/")
+	allowed := slices.Contains(mayImport[folder], target)
+	switch {
+	case within(target, "bench") || within(target, "cmd"):
+		allowed = folder == "bench" && within(target, "bench")
+	case slices.Equal(mayImport[folder], anything):
+		allowed = target != "asm" // of which kernels alone knows
+	}
+	if !allowed {
+		t.Errorf("%s: imports %s; the map in imports_test.go lets %s/ import [%s]",
+			file, target, folder, strings.Join(mayImport[folder], ", "))
+	}
+}
+
+func TestFolders(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []string
+	for _, f := range sources(t) {
+		folder := folderOf(f)
+		if folder == "." && strings.HasSuffix(f, "_test.go") || slices.Contains(seen, folder) {
+			continue
+		}
+		seen = append(seen, folder)
+		if slices.Contains(vague, path.Base(folder)) {
+			t.Errorf("folder %q: name it after what lives there", folder)
+		}
+		if _, ok := mayImport[folder]; !ok {
+			t.Errorf("%s: folder %q is not on the map: add it to mayImport in imports_test.go and to the table in README.md", f, folder)
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(mayImport)) {
+		if !slices.Contains(seen, folder) {
+			t.Errorf("imports_test.go has folder %q, which holds no Go code", folder)
+		}
+		if !bytes.Contains(readme, []byte("`"+folder+"/`")) {
+			t.Errorf("README.md does not say what lives in `%s/`", folder)
+		}
+	}
+}
+
+func TestFileLengths(t *testing.T) {
+	for _, f := range sources(t) {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(b, []byte("\n")); n > maxLines {
+			t.Errorf("%s: has %d lines, want at most %d: split it by what it does", f, n, maxLines)
+		}
+	}
+}
+
+// sources lists all Go and assembly files, of any system and build tag.
+func sources(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch base := d.Name(); {
+		case d.IsDir() && name != "." && (base[0] == '.' || base[0] == '_' || base == "testdata"):
+			return fs.SkipDir // as the go command does
+		case !d.IsDir() && slices.Contains([]string{".go", ".s", ".h"}, path.Ext(base)):
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, spec := range f.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// folderOf is the folder of a file as the map names it.
+func folderOf(file string) string {
+	if folder := path.Dir(file); !within(folder, "bench") {
+		return folder
+	}
+	return "bench"
+}
+
+func within(name, folder string) bool {
+	return name == folder || strings.HasPrefix(name, folder+"/")
+}

@@ -2,11 +2,12 @@
 
 PYTHON ?= python3
 FUZZTIME ?= 30s
+DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help build test race purego arm64 fuzz bench lint venv crosscheck ci clean
+.PHONY: help build test race purego arm64 fuzz bench lint venv crosscheck peers-train ci clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 build: ## build the static binary ./lstmkb
 	CGO_ENABLED=0 go build -o lstmkb ./cmd/lstmkb
@@ -48,6 +49,13 @@ venv: .venv/installed ## install in .venv what the cross-checks need (PYTHON=pyt
 
 crosscheck: venv ## check exported models against ONNX Runtime
 	LSTMKB_PYTHON=$(CURDIR)/.venv/bin/python go test -count=1 ./export
+
+.venv/peers: bench/peers/requirements.txt .venv/installed
+	.venv/bin/python -m pip install -q -r $<
+	touch $@
+
+peers-train: .venv/peers ## train in turns with PyTorch, on WikiText-2 in DATA
+	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train
 
 ci: ## run all checks of .ci/run
 	bash .ci/run

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/lstmkb/lstmkb/corpus"
@@ -79,6 +80,9 @@ func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progre
 			progress(float64(start) / float64(batches.RowLen()-1))
 		}
 	}
+	if math.IsNaN(all.nll) || math.IsInf(all.nll, 0) {
+		return Score{}, fmt.Errorf("the model's scores overflow: mean negative log-likelihood %v", all.nll/float64(all.n))
+	}
 	return Score{all.metrics(), words.metrics(), float64(unk) / float64(all.n)}, nil
 }
 
@@ -105,6 +109,10 @@ func rank(logits []float32, target int32, nll float64) result {
 	return r
 }
 
+// Perplexity is exp of a mean negative log-likelihood, bounded so that it is
+// always a number that JSON can hold.
+func Perplexity(nll float64) float64 { return min(math.Exp(nll), math.MaxFloat64) }
+
 type tally struct {
 	nll              float64
 	top1, top3, top5 int64
@@ -129,5 +137,5 @@ func (t *tally) metrics() Metrics {
 		return Metrics{}
 	}
 	n := float64(t.n)
-	return Metrics{math.Exp(t.nll / n), float64(t.top1) / n, float64(t.top3) / n, float64(t.top5) / n, t.n}
+	return Metrics{Perplexity(t.nll / n), float64(t.top1) / n, float64(t.top3) / n, float64(t.top5) / n, t.n}
 }

@@ -8,7 +8,7 @@ type PackedB struct {
 }
 
 // packCols columns of B are one packing job, a multiple of every nr.
-const packCols = 256
+const packCols = 288
 
 type packTask struct {
 	dst        *PackedB
@@ -109,6 +109,12 @@ func packRows(dst []float32, w, stride int, src []float32, lds, n, k int) {
 			case 6: // by hand, since a call of memmove costs more than the move
 				v0, v1, v2, v3, v4, v5 := row[0], row[1], row[2], row[3], row[4], row[5]
 				d[0], d[1], d[2], d[3], d[4], d[5] = v0, v1, v2, v3, v4, v5
+			case 8:
+				v := [8]float32(row)
+				*(*[8]float32)(d) = v
+			case 12:
+				v := [12]float32(row)
+				*(*[12]float32)(d) = v
 			default:
 				copy(d, row)
 			}

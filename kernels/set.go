@@ -39,7 +39,7 @@ var generic = Set{
 }
 
 // Names of all sets, on any machine, from the plainest to the widest.
-var names = []string{"generic", "avx2"}
+var names = []string{"generic", "avx2", "neon"}
 
 // Sets returns the sets that this processor can run; the last is the best.
 func Sets() []*Set { return append([]*Set{&generic}, archSets()...) }

@@ -238,6 +238,11 @@ func TestLongText(t *testing.T) {
 		ids = append(ids, m.Vocab.ID(w))
 	}
 	long := strings.Join(tail, " ")
+	// The network forgets what lies so far back; what it reads must be bounded all
+	// the same.
+	if got := p.context(nil, "w9 w8\n"+long); !slices.Equal(got, ids) {
+		t.Errorf("reads %d tokens, want the last %d", len(got), MaxContext)
+	}
 	want := oracle(t, m, best(), ids)[:5]
 	same(t, "one more than the bound", next(t, p, "w9 "+long, 5), want)
 	same(t, "1 MB", next(t, p, strings.Repeat("some other words ", 60_000)+long, 5), want)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -34,31 +33,31 @@ type Record struct {
 
 // meter sums up steps.
 type meter struct {
-	steps   int64
-	loss    float64
-	seconds float64
+	Steps   int64   `json:"steps"`
+	Loss    float64 `json:"loss"`
+	Seconds float64 `json:"seconds"`
 }
 
 func (m *meter) add(loss float64, d time.Duration) {
-	m.steps++
-	m.loss += loss
-	m.seconds += d.Seconds()
+	m.Steps++
+	m.Loss += loss
+	m.Seconds += max(d.Seconds(), 1e-9) // where the clock is coarse, never 0
 }
 
 // trained accounts for one step and logs every LogEvery.
 func (r *run) trained(loss, norm, rate float64, d time.Duration) {
-	r.interval.add(loss, d)
+	r.Interval.add(loss, d)
 	r.process.add(loss, d)
 	if r.Step%r.LogEvery != 0 && r.Step != r.total {
 		return
 	}
-	m := r.interval
-	r.interval, r.lastLoss = meter{}, m.loss/float64(m.steps)
+	m := r.Interval
+	r.Interval, r.LastLoss = meter{}, m.Loss/float64(m.Steps)
 	r.record(Record{
-		Loss: r.lastLoss, Perplexity: math.Exp(r.lastLoss),
-		TokensPerSecond: float64(m.steps) * float64(len(r.x)) / m.seconds,
+		Loss: r.LastLoss, Perplexity: eval.Perplexity(r.LastLoss),
+		TokensPerSecond: float64(m.Steps) * float64(len(r.x)) / m.Seconds,
 		GradNorm:        norm, LR: rate,
-		Remaining: float64(r.total-r.Step) * r.process.seconds / float64(r.process.steps),
+		Remaining: float64(r.total-r.Step) * r.process.Seconds / float64(r.process.Steps),
 	})
 }
 
@@ -71,13 +70,13 @@ func (r *run) record(rec Record) {
 }
 
 func (r *run) result() Result {
-	res := Result{Steps: r.Step, TrainLoss: r.lastLoss, PeakBytes: peakBytes(),
+	res := Result{Steps: r.Step, TrainLoss: r.LastLoss, PeakBytes: peakBytes(),
 		WallSeconds: r.earlier + time.Since(r.began).Seconds()}
-	if r.process.seconds > 0 {
-		res.TokensPerSecond = float64(r.process.steps) * float64(len(r.x)) / r.process.seconds
+	if r.process.Seconds > 0 {
+		res.TokensPerSecond = float64(r.process.Steps) * float64(len(r.x)) / r.process.Seconds
 	}
-	if r.interval.steps > 0 {
-		res.TrainLoss = r.interval.loss / float64(r.interval.steps)
+	if r.Interval.Steps > 0 {
+		res.TrainLoss = r.Interval.Loss / float64(r.Interval.Steps)
 	}
 	if r.Best > 0 {
 		res.ValidPerplexity = &r.Best
@@ -93,10 +92,11 @@ type log struct {
 
 const logName = "metrics.jsonl"
 
-// openLog opens the log of the run in dir that has done step steps. Records of
-// later steps, which a killed process wrote after its last checkpoint, are
-// dropped, since the resumed run writes them again.
-func openLog(dir string, step int64) (*log, error) {
+// openLog opens the log of the run in dir that has done step steps, and whose
+// evaluation after them is due or not. Records of what follows, which a killed
+// process wrote after its last checkpoint, are dropped, since the resumed run
+// writes them again.
+func openLog(dir string, step int64, due bool) (*log, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func openLog(dir string, step int64) (*log, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if kept := before(old, step); len(kept) != len(old) {
+	if kept := before(old, step, due); len(kept) != len(old) {
 		err := checkpoint.WriteFile(path, func(w io.Writer) error { _, err := w.Write(kept); return err })
 		if err != nil {
 			return nil, err
@@ -118,12 +118,13 @@ func openLog(dir string, step int64) (*log, error) {
 	return &log{file: f}, nil
 }
 
-// before returns the lines of whole records up to that step.
-func before(old []byte, step int64) []byte {
+// before returns the lines of whole records up to that step, and to its
+// evaluation if that is due.
+func before(old []byte, step int64, due bool) []byte {
 	var kept bytes.Buffer
 	for s := bufio.NewScanner(bytes.NewReader(old)); s.Scan(); {
 		var rec Record
-		if json.Unmarshal(s.Bytes(), &rec) == nil && rec.Step <= step {
+		if json.Unmarshal(s.Bytes(), &rec) == nil && rec.Step <= step && !(due && rec.Step == step && rec.Valid != nil) {
 			kept.Write(append(s.Bytes(), '\n'))
 		}
 	}

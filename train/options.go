@@ -51,7 +51,7 @@ func Defaults() Options {
 		Embedding: 256, Hidden: 512, Layers: 2, Dropout: 0.2,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
 		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
-		LogEvery: 10, SaveEvery: 500, Precision: "float32",
+		LogEvery: 10, SaveEvery: 200, Precision: "float32",
 	}
 }
 

@@ -47,6 +47,14 @@ func Run(ctx context.Context, j Job) (Result, error) {
 		return Result{}, err
 	}
 	defer r.log.Close()
+	if r.Due {
+		if err := r.evaluate(ctx); err != nil {
+			return r.result(), err
+		}
+		if err := r.save(); err != nil {
+			return r.result(), err
+		}
+	}
 	perEpoch := int64(r.train.Len())
 	for r.Step < r.total {
 		if ctx.Err() != nil {
@@ -104,6 +112,7 @@ func (r *run) evaluate(ctx context.Context) error {
 	if r.valid == nil {
 		return nil
 	}
+	r.Due = true
 	score, err := eval.Text(ctx, r.model, r.Pool, r.valid, nil)
 	if ctx.Err() != nil {
 		return errors.Join(r.save(), ErrStopped)
@@ -111,6 +120,7 @@ func (r *run) evaluate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("valid: %w", err)
 	}
+	r.Due = false
 	r.record(Record{Valid: &score})
 	if r.Best == 0 || score.Perplexity < r.Best {
 		r.Best = score.Perplexity

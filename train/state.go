@@ -18,8 +18,12 @@ type saved struct {
 	Options Options `json:"options"`
 	Step    int64   `json:"step"` // batches done
 	Best    float64 `json:"best"` // lowest valid perplexity, 0 before the first
+	Due     bool    `json:"due"`  // stopped in the evaluation after that step, which is still to come
 	Data    uint32  `json:"data"` // CRC-32C of the train split's ids
 	Wall    float64 `json:"wall"` // seconds, of all processes so far
+
+	Interval meter   `json:"interval"`  // since the last log line
+	LastLoss float64 `json:"last_loss"` // of that line
 }
 
 // run is a training run in progress.
@@ -37,11 +41,9 @@ type run struct {
 	x, y  []int32
 	log   *log
 
-	began    time.Time
-	earlier  float64 // Wall of the processes before this one
-	interval meter   // since the last log line
-	process  meter   // since this process began
-	lastLoss float64
+	began   time.Time
+	earlier float64 // Wall of the processes before this one
+	process meter   // since this process began
 }
 
 // newRun makes a fresh run, or takes up the one in Out.
@@ -57,6 +59,9 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 		if err == nil {
 			err = j.Options.resumable(r.saved.Options)
 		}
+		if err == nil && j.Vocab != nil && j.Vocab.Hash() != r.kept.Vocab.Hash() {
+			err = errors.New("the run in this folder has another vocabulary; resume it without one, or choose another folder")
+		}
 	} else {
 		err = r.fresh(ctx)
 	}
@@ -65,6 +70,9 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	}
 	r.saved.Options, r.earlier = j.Options, r.Wall
 	if r.model, err = r.kept.Network(); err != nil {
+		return nil, err
+	}
+	if err := checkpoint.CanSave(j.Out, r.kept); err != nil {
 		return nil, err
 	}
 	if err := r.readText(ctx); err != nil {
@@ -77,7 +85,7 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 			return nil, fmt.Errorf("resume %s: %w", j.Out, err)
 		}
 	}
-	r.log, err = openLog(j.Out, r.Step)
+	r.log, err = openLog(j.Out, r.Step, r.Due)
 	return r, err
 }
 
@@ -117,6 +125,9 @@ func (r *run) readText(ctx context.Context) error {
 		r.valid, err = r.Text.Encode(ctx, corpus.Valid, r.kept.Vocab)
 		if err != nil {
 			return err
+		}
+		if len(r.valid) < 2 {
+			return errors.New("the valid text has a single token, want 2 or more")
 		}
 	}
 	r.x, r.y = make([]int32, r.BatchSize*r.SeqLen), make([]int32, r.BatchSize*r.SeqLen)

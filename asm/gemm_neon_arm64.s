@@ -1,0 +1,166 @@
+//go:build !purego
+
+#include "textflag.h"
+#include "neon_arm64.h"
+
+// One step p of the 8×12 tile: V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; for each
+// row r three fused multiply-adds with a[p][r], a lane of V0 or V1. That is 24
+// of them for 5 loads, and no broadcast.
+//   row r accumulates in V(8+3r), V(9+3r), V(10+3r)
+#define STEP \
+	VLD1.P 32(R2), [V0.S4, V1.S4] \
+	VLD1.P 48(R7), [V2.S4, V3.S4, V4.S4] \
+	ROW(0, 0, 8) \
+	ROW(0, 1, 11) \
+	ROW(0, 2, 14) \
+	ROW(0, 3, 17) \
+	ROW(1, 0, 20) \
+	ROW(1, 1, 23) \
+	ROW(1, 2, 26) \
+	ROW(1, 3, 29)
+
+#define ROW(a, lane, c) \
+	FMLALANE(a, lane, 2, c) \
+	FMLALANE(a, lane, 3, c+1) \
+	FMLALANE(a, lane, 4, c+2)
+
+#define ZEROROW(c0, c1, c2) \
+	VMOVI $0, c0.B16 \
+	VMOVI $0, c1.B16 \
+	VMOVI $0, c2.B16
+
+// C row at R4 += or = the row's three accumulators; R4 moves to the next row.
+#define ADDROW(c0, c1, c2) \
+	VLD1 (R4), [V0.S4, V1.S4, V2.S4] \
+	FADD(0, c0, c0) \
+	FADD(1, c1, c1) \
+	FADD(2, c2, c2) \
+	SETROW(c0, c1, c2)
+
+#define SETROW(c0, c1, c2) \
+	VST1 [V(c0).S4, V(c1).S4, V(c2).S4], (R4) \
+	ADD  R5, R4
+
+#define FETCHROW \
+	PRFM (R9), PLDL1KEEP \
+	ADD  R5, R9
+
+// func GemmNEON(tiles, k int, a, b, c *float32, ldc int, add bool)
+//   R0 tiles left · R1 k · R2 a · R3 b · R7 b[p] · R4 c · R5 4·ldc · R6 add
+//   R8 steps left · R9 c rows ahead
+TEXT ·GemmNEON(SB), NOSPLIT, $0-49
+	MOVD  tiles+0(FP), R0
+	MOVD  k+8(FP), R1
+	MOVD  a+16(FP), R2
+	MOVD  b+24(FP), R3
+	MOVD  c+32(FP), R4
+	MOVD  ldc+40(FP), R5
+	MOVBU add+48(FP), R6
+	LSL   $2, R5
+	CBZ   R0, done
+
+tile:
+	MOVD R4, R9
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	FETCHROW
+	ZEROROW(V8, V9, V10)
+	ZEROROW(V11, V12, V13)
+	ZEROROW(V14, V15, V16)
+	ZEROROW(V17, V18, V19)
+	ZEROROW(V20, V21, V22)
+	ZEROROW(V23, V24, V25)
+	ZEROROW(V26, V27, V28)
+	ZEROROW(V29, V30, V31)
+	MOVD R3, R7
+	LSR  $2, R1, R8
+	CBZ  R8, rest
+
+four:
+	STEP
+	STEP
+	STEP
+	STEP
+	SUB  $1, R8
+	CBNZ R8, four
+
+rest:
+	AND $3, R1, R8
+	CBZ R8, store
+
+one:
+	STEP
+	SUB  $1, R8
+	CBNZ R8, one
+
+store:
+	CBZ R6, set
+	ADDROW(8, 9, 10)
+	ADDROW(11, 12, 13)
+	ADDROW(14, 15, 16)
+	ADDROW(17, 18, 19)
+	ADDROW(20, 21, 22)
+	ADDROW(23, 24, 25)
+	ADDROW(26, 27, 28)
+	ADDROW(29, 30, 31)
+	SUB  $1, R0
+	CBNZ R0, tile
+	RET
+
+set:
+	SETROW(8, 9, 10)
+	SETROW(11, 12, 13)
+	SETROW(14, 15, 16)
+	SETROW(17, 18, 19)
+	SETROW(20, 21, 22)
+	SETROW(23, 24, 25)
+	SETROW(26, 27, 28)
+	SETROW(29, 30, 31)
+	SUB  $1, R0
+	CBNZ R0, tile
+
+done:
+	RET
+
+// func PackNEON(dst *float32, ldd int, src *float32, lds, k int)
+//   R0 dst · R1 4·ldd · R2–R5 rows 0–3 · R6 columns left
+// A 4×4 transpose: rows 0 and 2, 1 and 3 interleaved, then the two results.
+TEXT ·PackNEON(SB), NOSPLIT, $0-40
+	MOVD dst+0(FP), R0
+	MOVD ldd+8(FP), R1
+	MOVD src+16(FP), R2
+	MOVD lds+24(FP), R6
+	LSL  $2, R1
+	ADD  R6<<2, R2, R3
+	ADD  R6<<2, R3, R4
+	ADD  R6<<2, R4, R5
+	MOVD k+32(FP), R6
+	CBZ  R6, packed
+
+four:
+	VLD1.P 16(R2), [V0.S4]
+	VLD1.P 16(R3), [V1.S4]
+	VLD1.P 16(R4), [V2.S4]
+	VLD1.P 16(R5), [V3.S4]
+	VZIP1  V2.S4, V0.S4, V4.S4 // 00 20 01 21, where 21 is row 2, column 1
+	VZIP2  V2.S4, V0.S4, V5.S4 // 02 22 03 23
+	VZIP1  V3.S4, V1.S4, V6.S4 // 10 30 11 31
+	VZIP2  V3.S4, V1.S4, V7.S4 // 12 32 13 33
+	VZIP1  V6.S4, V4.S4, V0.S4 // 00 10 20 30
+	VZIP2  V6.S4, V4.S4, V1.S4
+	VZIP1  V7.S4, V5.S4, V2.S4
+	VZIP2  V7.S4, V5.S4, V3.S4
+	VST1.P [V0.S4], (R0)(R1)
+	VST1.P [V1.S4], (R0)(R1)
+	VST1.P [V2.S4], (R0)(R1)
+	VST1.P [V3.S4], (R0)(R1)
+	SUB    $4, R6
+	CBNZ   R6, four
+
+packed:
+	RET

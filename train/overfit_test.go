@@ -1,0 +1,52 @@
+package train
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// TestOverfitsOneBatch: a network whose gradients and optimiser are right learns
+// one batch of noise by heart.
+func TestOverfitsOneBatch(t *testing.T) {
+	for name, cfg := range map[string]nn.Config{
+		"untied":    {Vocab: 50, Embedding: 16, Hidden: 32, Layers: 2},
+		"tied":      {Vocab: 50, Embedding: 32, Hidden: 32, Layers: 1, Tied: true},
+		"projected": {Vocab: 50, Embedding: 16, Hidden: 32, Layers: 2, Tied: true},
+	} {
+		for _, set := range kernels.Sets() {
+			t.Run(name+"/"+set.Name, func(t *testing.T) {
+				pool := kernels.NewPool(set, 1)
+				defer pool.Close()
+				m, err := nn.New(cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				m.Init(1, nil)
+				m.Trainable()
+				r := rand.New(rand.NewPCG(3, 3))
+				x, y := make([]int32, 4*10), make([]int32, 4*10)
+				for i := range x {
+					x[i], y[i] = int32(r.IntN(cfg.Vocab)), int32(r.IntN(cfg.Vocab))
+				}
+				o, loss := newOptimizer(m.Params()), 0.0
+				first := 0.0
+				for i := range int64(300) {
+					loss = m.Train(pool, x, y, m.NewState(4), nil)
+					if i == 0 {
+						first = loss
+					}
+					o.step(pool, i+1, 1e-2, o.norm(pool), 1)
+				}
+				if first < 3 { // log 50 is 3.9: it knew nothing
+					t.Errorf("loss begins at %v", first)
+				}
+				if !(loss < 0.05) {
+					t.Errorf("loss %v after 300 steps, want less than 0.05", loss)
+				}
+			})
+		}
+	}
+}

@@ -23,7 +23,7 @@ purego: ## run all tests without assembly
 
 arm64: ## run the kernels' and layers' tests as arm64 (needs Debian's qemu-user)
 	GOARCH=arm64 go vet ./...
-	CGO_ENABLED=0 GOARCH=arm64 go test -short -exec qemu-aarch64 ./kernels ./nn
+	LSTMKB_REQUIRE=neon CGO_ENABLED=0 GOARCH=arm64 go test -short -exec qemu-aarch64 ./asm ./kernels ./nn
 
 fuzz: ## fuzz each target for FUZZTIME
 	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { name[++n] = $$1 } /^ok/ { for (i = 1; i <= n; i++) print $$2, name[i]; n = 0 }' | \

@@ -16,10 +16,13 @@ var errStop = errors.New("stop")
 // A file without any text, a line longer than 64 MiB and a done ctx are errors.
 // Memory is a few times the longest line.
 func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) error {
-	if !t.Has(s) {
-		return t.missing(s)
+	if _, err := ParseSplit(string(s)); err != nil {
+		return err
 	}
 	if t.files != nil {
+		if !t.Has(s) {
+			return t.missing(s)
+		}
 		return readLines(ctx, t.files[s], fn)
 	}
 	from, to, err := t.part(ctx, s)
@@ -43,17 +46,20 @@ func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) e
 	return err
 }
 
+// leastLines of one file give it a valid and a test text.
+const leastLines = 3
+
 // part returns which lines of the one file are the split's: from <= i < to.
 func (t *Text) part(ctx context.Context, s Split) (from, to int, err error) {
 	n, err := t.count(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	if n < 3 {
+	if n < leastLines {
 		if s == Train {
 			return 0, math.MaxInt, nil
 		}
-		return 0, 0, fmt.Errorf("corpus: %s has too few lines for a %s text: %d; expected at least 3", t.path, s, n)
+		return 0, 0, fmt.Errorf("corpus: %s has too few lines for a %s text: %d; expected at least %d", t.path, s, n, leastLines)
 	}
 	valid, test := n*90/100, n*95/100
 	if n < 20 {

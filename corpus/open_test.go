@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,5 +85,24 @@ func TestParseSplit(t *testing.T) {
 	}
 	if _, err := ParseSplit("dev"); err == nil {
 		t.Error("no error for dev")
+	}
+}
+
+// A file too short to split trains all the same: who asks after reading train
+// learns that there is nothing to evaluate on.
+func TestHasOfAShortFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "short.txt")
+	if err := os.WriteFile(path, []byte("one long line of text\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	text, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := text.Lines(t.Context(), Train, func(string) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !text.Has(Train) || text.Has(Valid) || text.Has(Test) {
+		t.Errorf("has train %v, valid %v, test %v; want train alone", text.Has(Train), text.Has(Valid), text.Has(Test))
 	}
 }

@@ -1,7 +1,7 @@
 // Package builtin holds the English model that comes with the program. It is a
 // package of its own so that only who asks for the model carries its bytes.
 //
-// recipe.toml is the training run that made it, NOTICE.md names its text's
+// recipe.toml is the training run that made it, README.md names its text's
 // sources and licences.
 package builtin
 

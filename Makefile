@@ -4,7 +4,7 @@ PYTHON ?= python3
 FUZZTIME ?= 30s
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help build test race purego arm64 fuzz bench lint venv crosscheck peers-train ci clean
+.PHONY: help build test race purego arm64 fuzz bench lint venv crosscheck kernels-report peers-train ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -53,6 +53,9 @@ crosscheck: venv ## check exported models against ONNX Runtime
 .venv/peers: bench/peers/requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
+
+kernels-report: .venv/peers ## time matrix products in turns with PyTorch and numpy
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python kernels
 
 peers-train: .venv/peers ## train in turns with PyTorch, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train

@@ -26,6 +26,7 @@ type Set struct {
 	gates      func(gates, cPrev, c, tc, out []float32)
 	gatesGrad  func(gates, cPrev, tc, dh, dc []float32)
 	adam       func(w, g, m, v []float32, p *[8]float32)
+	peak       func(rounds int)
 }
 
 var generic = Set{
@@ -35,7 +36,7 @@ var generic = Set{
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
 	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,
-	adam: adamGeneric,
+	adam: adamGeneric, peak: peakGeneric,
 }
 
 // Names of all sets, on any machine, from the plainest to the widest.

@@ -30,6 +30,7 @@ var avx2 = Set{
 	},
 	pack: packAVX2,
 	gemv: gemvAVX2,
+	peak: asm.PeakAVX2,
 	axpy: func(a float32, x, y []float32) {
 		y = y[:len(x)]
 		n := len(x) &^ 7

@@ -21,6 +21,7 @@ var neon = Set{
 	},
 	pack: packNEON,
 	gemv: gemvNEON,
+	peak: asm.PeakNEON,
 	axpy: func(a float32, x, y []float32) {
 		y = y[:len(x)]
 		n := len(x) &^ 3

@@ -2,7 +2,7 @@
 // taking turns in one run, since a machine's speed drifts; what counts is the
 // ratio. It prints a table and writes bench/results/NAME.json.
 //
-//	go run ./bench/peers -data DIR -python PYTHON train
+//	go run ./bench/peers -data DIR -python PYTHON kernels|train
 package main
 
 import (
@@ -31,7 +31,7 @@ type settings struct {
 }
 
 // comparisons are what there is to run, by name.
-var comparisons = map[string]func(context.Context, settings) (any, error){"train": compareTraining}
+var comparisons = map[string]func(context.Context, settings) (any, error){"kernels": compareKernels, "train": compareTraining}
 
 func main() {
 	var s settings
@@ -52,7 +52,7 @@ func main() {
 func run(ctx context.Context, s settings, name string) error {
 	compare, ok := comparisons[name]
 	if !ok {
-		return fmt.Errorf("comparison %q: want train", name)
+		return fmt.Errorf("comparison %q: want kernels or train", name)
 	}
 	rows, err := compare(ctx, s)
 	if err != nil {

@@ -1,4 +1,4 @@
-"""Peer: matrix products in PyTorch (MKL or oneDNN) and numpy (OpenBLAS).
+"""Peer: matrix products in PyTorch (mkl: MKL or oneDNN) and numpy (openblas).
 
 Reads lines "LIBRARY THREADS M N K TRANS_A TRANS_B SECONDS", answers each with GFLOP/s.
 """
@@ -17,7 +17,7 @@ for line in sys.stdin:
     threads, m, n, k, ta, tb, seconds = int(threads), int(m), int(n), int(k), int(ta), int(tb), float(seconds)
     a = np.ones((k, m) if ta else (m, k), np.float32); b = np.ones((n, k) if tb else (k, n), np.float32)
     c = np.empty((m, n), np.float32)
-    if library == 'torch':
+    if library == 'mkl':
         torch.set_num_threads(threads)
         x, y, z = (torch.from_numpy(v) for v in (a, b, c))
         x, y = x.T if ta else x, y.T if tb else y

@@ -7,10 +7,14 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/lstmkb/lstmkb/kernels"
 )
@@ -23,7 +27,7 @@ type kernelRow struct {
 	Threads int                `json:"threads"`
 	GFLOPS  float64            `json:"gflops"`        // median of the turns
 	Share   float64            `json:"share_of_peak"` // of that many cores' multiply-adds in registers
-	Ratio   map[string]float64 `json:"ratio"`         // to each peer, median of the ratios turn by turn
+	Ratio   map[string]float64 `json:"ratio"`         // to mkl (PyTorch), openblas (numpy), gonum: median of the ratios turn by turn
 }
 
 // product is a shape that the default model uses, or a cube.
@@ -59,8 +63,8 @@ func compareKernels(ctx context.Context, s settings) (any, error) {
 	}
 	defer peers.close()
 	peak := measurePeak(set)
-	fmt.Printf("peak of one core, %s: %.1f GFLOP/s\n\n%-24s %-16s %7s %8s %6s %7s %9s\n", set.Name, peak,
-		"", "M×N×K", "threads", "GFLOP/s", "peak", "/PyTorch", "/OpenBLAS")
+	fmt.Printf("peak of one core, %s: %.1f GFLOP/s\n\n%-24s %-16s %7s %8s %6s %7s %9s %7s\n", set.Name, peak,
+		"", "M×N×K", "threads", "GFLOP/s", "peak", "/MKL", "/OpenBLAS", "/gonum")
 	var rows []kernelRow
 	for _, p := range products {
 		for _, threads := range []int{1, 2} {
@@ -71,8 +75,8 @@ func compareKernels(ctx context.Context, s settings) (any, error) {
 				return nil, err
 			}
 			row.Share = row.GFLOPS / (peak * float64(threads))
-			fmt.Printf("%-24s %-16s %7d %8.1f %5.0f%% %8.2f %9.2f\n", row.Op, row.Shape, threads, row.GFLOPS,
-				100*row.Share, row.Ratio["torch"], row.Ratio["openblas"])
+			fmt.Printf("%-24s %-16s %7d %8.1f %5.0f%% %7.2f %9.2f %7.2f\n", row.Op, row.Shape, threads, row.GFLOPS,
+				100*row.Share, row.Ratio["mkl"], row.Ratio["openblas"], row.Ratio["gonum"])
 			rows = append(rows, row)
 		}
 	}
@@ -80,12 +84,16 @@ func compareKernels(ctx context.Context, s settings) (any, error) {
 }
 
 func (p product) compare(pool *kernels.Pool, peers *gemmPeers, rounds int) (kernelRow, error) {
-	run := p.own(pool)
+	run, other := p.own(pool), p.gonum()
+	flops := 2 * float64(p.m) * float64(p.n) * float64(p.k)
 	var own []float64
 	ratios := map[string][]float64{}
 	for range rounds {
-		own = append(own, repeat(run, 2*float64(p.m)*float64(p.n)*float64(p.k)))
-		for _, library := range []string{"torch", "openblas"} {
+		own = append(own, repeat(run, flops))
+		before := runtime.GOMAXPROCS(pool.Threads()) // which is what gonum goes by
+		ratios["gonum"] = append(ratios["gonum"], own[len(own)-1]/repeat(other, flops))
+		runtime.GOMAXPROCS(before)
+		for _, library := range []string{"mkl", "openblas"} {
 			rate, err := peers.rate(library, pool.Threads(), p)
 			if err != nil {
 				return kernelRow{}, err
@@ -112,6 +120,21 @@ func (p product) own(pool *kernels.Pool) func() {
 		g.LDB = p.k
 	}
 	return func() { pool.Gemm(g) }
+}
+
+// gonum is the product on gonum's kernels.
+func (p product) gonum() func() {
+	matrix := func(rows, cols int, trans bool) (blas.Transpose, blas32.General) {
+		t := blas.NoTrans
+		if trans {
+			t, rows, cols = blas.Trans, cols, rows
+		}
+		return t, blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: ones(rows * cols)}
+	}
+	ta, a := matrix(p.m, p.k, p.transA)
+	tb, b := matrix(p.k, p.n, p.transB)
+	c := blas32.General{Rows: p.m, Cols: p.n, Stride: p.n, Data: make([]float32, p.m*p.n)}
+	return func() { blas32.Gemm(ta, tb, 1, a, b, 0, c) }
 }
 
 func ones(n int) []float32 { return slices.Repeat([]float32{1}, n) }

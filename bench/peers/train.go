@@ -19,7 +19,8 @@ type trainRow struct {
 	TokensPerSecond float64   `json:"tokens_per_second"` // median of the turns
 	Turns           []float64 `json:"turns"`
 	PeakGB          float64   `json:"peak_gb"`
-	Ratio           float64   `json:"ratio"` // to PyTorch float32, median of the ratios turn by turn
+	Ratio           float64   `json:"ratio"`           // to PyTorch float32, median of the ratios turn by turn
+	Error           string    `json:"error,omitempty"` // why the machine cannot run it
 }
 
 // warmup steps of a turn do not count.
@@ -60,11 +61,19 @@ func compareTraining(ctx context.Context, s settings) (any, error) {
 	rows := make([]trainRow, len(programs))
 	for round := range s.rounds {
 		for i, p := range programs {
+			rows[i].Program = p.name
+			if rows[i].Error != "" {
+				continue
+			}
 			rate, peak, err := p.turn(round)
+			if err != nil && i > 0 && ctx.Err() == nil {
+				// PyTorch's bfloat16 LSTM needs instructions that not every processor has.
+				rows[i].Error = err.Error()
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
-			rows[i].Program = p.name
 			rows[i].Turns, rows[i].PeakGB = append(rows[i].Turns, rate), max(rows[i].PeakGB, peak)
 			fmt.Printf("turn %d  %-18s %7.0f tokens/s\n", round+1, p.name, rate)
 		}
@@ -72,6 +81,10 @@ func compareTraining(ctx context.Context, s settings) (any, error) {
 	fmt.Printf("\n%-18s %9s %8s %7s\n", "", "tokens/s", "peak GB", "ratio")
 	for i := range rows {
 		r := &rows[i]
+		if r.Error != "" {
+			fmt.Printf("%-18s cannot run here\n", r.Program)
+			continue
+		}
 		var ratios []float64
 		for t, rate := range r.Turns {
 			ratios = append(ratios, rate/rows[0].Turns[t])

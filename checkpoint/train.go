@@ -39,12 +39,12 @@ func SaveTrain(dir string, m *Model, extra []Tensor, state any) error {
 // and the state into the value that state points to. An error that is
 // fs.ErrNotExist says that there is nothing to resume.
 func LoadTrain(dir string, state any) (m *Model, extra map[string][]float32, err error) {
-	last := filepath.Join(dir, lastName)
-	if _, err := os.Stat(filepath.Join(last, weightsName)); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("checkpoint %s: nothing to resume: no %s: %w", dir, filepath.Join(lastName, weightsName), fs.ErrNotExist)
+	last, err := runFolder(dir)
+	if err != nil {
+		return nil, nil, err
 	}
 	extra = make(map[string][]float32)
-	m, err = dirFolder(last).load(func(f *File) error {
+	m, err = last.load(func(f *File) error {
 		if err := decodeState(f.Meta, state); err != nil {
 			return err
 		}
@@ -90,25 +90,26 @@ func decodeState(meta map[string]string, state any) error {
 // LoadState reads only the state that SaveTrain wrote into the value that state
 // points to. An error that is fs.ErrNotExist says that there is none.
 func LoadState(dir string, state any) error {
-	path := filepath.Join(dir, lastName, weightsName)
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("checkpoint %s: nothing to resume: no %s: %w", dir, filepath.Join(lastName, weightsName), fs.ErrNotExist)
-	}
+	last, err := runFolder(dir)
 	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
+		return err
 	}
-	defer f.Close()
-	info, err := f.Stat()
+	file, closer, err := last.weights()
 	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
+		return last.wrap(weightsName, err)
 	}
-	file, err := ReadTensors(f, info.Size())
-	if err == nil {
-		err = decodeState(file.Meta, state)
-	}
-	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", path, err)
+	defer closer.Close()
+	if err := decodeState(file.Meta, state); err != nil {
+		return last.wrap(weightsName, err)
 	}
 	return nil
+}
+
+// runFolder is where the run in dir keeps its state.
+func runFolder(dir string) (folder, error) {
+	last := filepath.Join(dir, lastName)
+	if _, err := os.Stat(filepath.Join(last, weightsName)); errors.Is(err, fs.ErrNotExist) {
+		return folder{}, fmt.Errorf("checkpoint %s: nothing to resume: no %s: %w", dir, filepath.Join(lastName, weightsName), fs.ErrNotExist)
+	}
+	return dirFolder(last), nil
 }

@@ -1,6 +1,9 @@
 package kernels
 
-// gemmGeneric multiplies packed panels in tiles of 4×4; see gemmGenericTile.
+// gemmGeneric multiplies packed panels, as every set's gemm does in tiles of its own
+// mr×nr; here both are 4:
+//
+//	C[mr·t+r][j] (+)= Σ_p a[(t·k+p)·mr+r] · b[p·nr+j]
 func gemmGeneric(tiles, k int, a, b, c []float32, ldc int, add bool) {
 	for t := range tiles {
 		at := a[t*k*4:][:k*4]
@@ -35,25 +38,6 @@ func gemmGeneric(tiles, k int, a, b, c []float32, ldc int, add bool) {
 			for j := range row {
 				row[j] += s[r*4+j]
 			}
-		}
-	}
-}
-
-// gemmGenericTile is the formula of every set's gemm, for tiles of mr×nr:
-//
-//	C[mr·t+r][j] (+)= Σ_p a[(t·k+p)·mr+r] · b[p·nr+j]
-func gemmGenericTile(tiles, k int, a, b, c []float32, ldc int, add bool, mr, nr int) {
-	for i := range tiles * mr {
-		row := c[i*ldc:][:nr]
-		for j := range row {
-			var sum float32
-			for p := range k {
-				sum += a[(i/mr*k+p)*mr+i%mr] * b[p*nr+j]
-			}
-			if add {
-				sum += row[j]
-			}
-			row[j] = sum
 		}
 	}
 }

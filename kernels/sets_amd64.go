@@ -3,6 +3,8 @@
 package kernels
 
 import (
+	"unsafe"
+
 	"github.com/klauspost/cpuid/v2"
 
 	"github.com/lstmkb/lstmkb/asm"
@@ -22,11 +24,8 @@ var avx2 = Set{
 	Name: "avx2",
 	mr:   6, nr: 16,
 	gemm: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		if k == 0 {
-			gemmGenericTile(tiles, 0, a, b, c, ldc, add, 6, 16)
-			return
-		}
-		asm.GemmAVX2(tiles, k, &a[:tiles*k*6][0], &b[:k*16][0], &c[:(tiles*6-1)*ldc+16][0], ldc, add)
+		// SliceData, since a and b are empty where k is 0.
+		asm.GemmAVX2(tiles, k, unsafe.SliceData(a[:tiles*k*6]), unsafe.SliceData(b[:k*16]), &c[:(tiles*6-1)*ldc+16][0], ldc, add)
 	},
 	pack: packAVX2,
 	gemv: gemvAVX2,

@@ -2,7 +2,11 @@
 
 package kernels
 
-import "github.com/lstmkb/lstmkb/asm"
+import (
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/asm"
+)
 
 // Every arm64 processor has NEON.
 func archSets() []*Set { return []*Set{&neon} }
@@ -13,11 +17,8 @@ var neon = Set{
 	Name: "neon",
 	mr:   8, nr: 12,
 	gemm: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		if k == 0 {
-			gemmGenericTile(tiles, 0, a, b, c, ldc, add, 8, 12)
-			return
-		}
-		asm.GemmNEON(tiles, k, &a[:tiles*k*8][0], &b[:k*12][0], &c[:(tiles*8-1)*ldc+12][0], ldc, add)
+		// SliceData, since a and b are empty where k is 0.
+		asm.GemmNEON(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*12]), &c[:(tiles*8-1)*ldc+12][0], ldc, add)
 	},
 	pack: packNEON,
 	gemv: gemvNEON,

@@ -54,7 +54,7 @@ crosscheck: venv ## check exported models against ONNX Runtime
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-kernels-report: .venv/peers ## time matrix products in turns with PyTorch and numpy
+kernels-report: .venv/peers ## time kernels in turns with PyTorch, numpy and gonum, as shares of the machine's limits
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python kernels
 
 peers-train: .venv/peers ## train in turns with PyTorch, on WikiText-2 in DATA

@@ -10,3 +10,8 @@ package asm
 //
 //go:noescape
 func AdamAVX2(n int, w, grad, m, v *float32, p *[8]float32)
+
+// AdamAVX512 is AdamAVX2 for any n.
+//
+//go:noescape
+func AdamAVX512(n int, w, grad, m, v *float32, p *[8]float32)

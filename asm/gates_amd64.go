@@ -22,3 +22,13 @@ func GatesAVX2(n, h int, gates, cPrev, c, tc, out *float32)
 //
 //go:noescape
 func GatesGradAVX2(n, h int, gates, cPrev, tc, dh, dc *float32)
+
+// GatesAVX512 is GatesAVX2 for any n.
+//
+//go:noescape
+func GatesAVX512(n, h int, gates, cPrev, c, tc, out *float32)
+
+// GatesGradAVX512 is GatesGradAVX2 for any n.
+//
+//go:noescape
+func GatesGradAVX512(n, h int, gates, cPrev, tc, dh, dc *float32)

@@ -17,3 +17,47 @@ func GemmAVX2(tiles, k int, a, b, c *float32, ldc int, add bool)
 //
 //go:noescape
 func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
+
+// GemmAVX512 is GemmAVX2 for tiles of 8×32.
+//
+//go:noescape
+func GemmAVX512(tiles, k int, a, b, c *float32, ldc int, add bool)
+
+// PackAVX512 transposes rows ≤ 8 rows of k words, a multiple of 16:
+// dst[p·ldd+r] = src[r·lds+p], the words of r ≥ rows undefined.
+//
+//go:noescape
+func PackAVX512(dst *float32, ldd int, src *float32, lds, rows, k int)
+
+// Split8AVX512 copies rows of n > 0 floats, which cross consecutive panels of 8
+// words: dst[t·stride+p·8+r] = src[p·lds+8·t+r], undefined from column n on.
+//
+//go:noescape
+func Split8AVX512(dst *float32, stride int, src *float32, lds, n, rows int)
+
+// Split32AVX512 is Split8AVX512 for panels of 32 words.
+//
+//go:noescape
+func Split32AVX512(dst *float32, stride int, src *float32, lds, n, rows int)
+
+// GemmAVX512BF16 is GemmAVX512 for words that are pairs of bfloat16.
+//
+//go:noescape
+func GemmAVX512BF16(tiles, k int, a, b, c *float32, ldc int, add bool)
+
+// PackAVX512BF16 is PackAVX512 for words that are pairs of columns, k a multiple of
+// 32 columns.
+//
+//go:noescape
+func PackAVX512BF16(dst *float32, ldd int, src *float32, lds, rows, k int)
+
+// Split8AVX512BF16 is Split8AVX512 for words that are pairs of rows, the last with
+// 0 if their number is odd.
+//
+//go:noescape
+func Split8AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
+
+// Split32AVX512BF16 is Split8AVX512BF16 for panels of 32 words.
+//
+//go:noescape
+func Split32AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)

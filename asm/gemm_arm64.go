@@ -11,8 +11,34 @@ package asm
 //go:noescape
 func GemmNEON(tiles, k int, a, b, c *float32, ldc int, add bool)
 
+// GemmNEONBF16 does the same with words of two bfloat16, which both count, in the
+// order of PackNEONBF16: two words of a row side by side, the last word alone
+// where k is odd.
+//
+//go:noescape
+func GemmNEONBF16(tiles, k int, a, b, c *float32, ldc int, add bool)
+
 // PackNEON transposes 4 rows: dst[p·ldd+r] = src[r·lds+p], r < 4, p < k, where k
 // is a multiple of 4.
 //
 //go:noescape
 func PackNEON(dst *float32, ldd int, src *float32, lds, k int)
+
+// PackNEONBF16 rounds 4 rows to bfloat16, 4 columns side by side, in memory
+// elements of 2 bytes:
+//
+//	dst[p/4·2·ldd + 4r + p%4] = src[r·lds+p]   r < 4, p < k
+//
+// ldd counts words of 4 bytes; k is a multiple of 4.
+//
+//go:noescape
+func PackNEONBF16(dst *float32, ldd int, src *float32, lds, k int)
+
+// SplitNEONBF16 rounds 4 rows to bfloat16, each row cut into panels of w columns:
+//
+//	dst[t·2·stride + 4r + p] = src[p·lds + t·w + r]   p < 4, r < w, t < panels
+//
+// stride counts words of 4 bytes; w is a multiple of 4.
+//
+//go:noescape
+func SplitNEONBF16(dst *float32, w, stride int, src *float32, lds, panels int)

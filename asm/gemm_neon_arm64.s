@@ -2,6 +2,7 @@
 
 #include "textflag.h"
 #include "neon_arm64.h"
+#include "gemm_neon_arm64.h"
 
 // One step p of the 8×12 tile: V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; for each
 // row r three fused multiply-adds with a[p][r], a lane of V0 or V1. That is 24
@@ -24,30 +25,9 @@
 	FMLALANE(a, lane, 3, c+1) \
 	FMLALANE(a, lane, 4, c+2)
 
-#define ZEROROW(c0, c1, c2) \
-	VMOVI $0, c0.B16 \
-	VMOVI $0, c1.B16 \
-	VMOVI $0, c2.B16
-
-// C row at R4 += or = the row's three accumulators; R4 moves to the next row.
-#define ADDROW(c0, c1, c2) \
-	VLD1 (R4), [V0.S4, V1.S4, V2.S4] \
-	FADD(0, c0, c0) \
-	FADD(1, c1, c1) \
-	FADD(2, c2, c2) \
-	SETROW(c0, c1, c2)
-
-#define SETROW(c0, c1, c2) \
-	VST1 [V(c0).S4, V(c1).S4, V(c2).S4], (R4) \
-	ADD  R5, R4
-
-#define FETCHROW \
-	PRFM (R9), PLDL1KEEP \
-	ADD  R5, R9
-
 // func GemmNEON(tiles, k int, a, b, c *float32, ldc int, add bool)
 //   R0 tiles left · R1 k · R2 a · R3 b · R7 b[p] · R4 c · R5 4·ldc · R6 add
-//   R8 steps left · R9 c rows ahead
+//   R8 steps left · R9 scratch
 TEXT ·GemmNEON(SB), NOSPLIT, $0-49
 	MOVD  tiles+0(FP), R0
 	MOVD  k+8(FP), R1
@@ -60,23 +40,8 @@ TEXT ·GemmNEON(SB), NOSPLIT, $0-49
 	CBZ   R0, done
 
 tile:
-	MOVD R4, R9
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	FETCHROW
-	ZEROROW(V8, V9, V10)
-	ZEROROW(V11, V12, V13)
-	ZEROROW(V14, V15, V16)
-	ZEROROW(V17, V18, V19)
-	ZEROROW(V20, V21, V22)
-	ZEROROW(V23, V24, V25)
-	ZEROROW(V26, V27, V28)
-	ZEROROW(V29, V30, V31)
+	FETCHTILE
+	ZEROTILE
 	MOVD R3, R7
 	LSR  $2, R1, R8
 	CBZ  R8, rest

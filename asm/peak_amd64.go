@@ -2,9 +2,55 @@
 
 package asm
 
-// PeakAVX2 does n rounds of 12 independent fused multiply-adds of 8 floats, all
-// in registers: 192·n floating-point operations. It serves to measure what the
-// processor can do.
+// The functions of Peak do n rounds of independent operations, all in registers.
+// They serve to measure what the processor can do.
+
+// PeakAVX2 does 12 fused multiply-adds of 8 floats a round: 192·n operations.
 //
 //go:noescape
 func PeakAVX2(n int)
+
+// PeakInt8AVX2 does 12 times 16 products of 16 bits, added to 8 sums: 384·n
+// operations.
+//
+//go:noescape
+func PeakInt8AVX2(n int)
+
+// PeakInt8AVX2VNNI does 12 times 32 products of 8 bits, added to 8 sums: 768·n
+// operations.
+//
+//go:noescape
+func PeakInt8AVX2VNNI(n int)
+
+// PeakAVX512 does 24 fused multiply-adds of 16 floats a round: 768·n operations.
+//
+//go:noescape
+func PeakAVX512(n int)
+
+// PeakInt8AVX512 does 24 times 32 products of 16 bits, added to 16 sums: 1536·n
+// operations.
+//
+//go:noescape
+func PeakInt8AVX512(n int)
+
+// PeakInt8AVX512VNNI does 24 times 64 products of 8 bits, added to 16 sums: 3072·n
+// operations.
+//
+//go:noescape
+func PeakInt8AVX512VNNI(n int)
+
+// PeakAVX512BF16 does 24 times 32 products of bfloat16, added to 16 sums: 1536·n
+// operations.
+//
+//go:noescape
+func PeakAVX512BF16(n int)
+
+// StreamAdamAVX2 computes w += grad, m += grad, v += grad of n floats, a multiple of 16.
+//
+//go:noescape
+func StreamAdamAVX2(n int, w, grad, m, v *float32)
+
+// StreamAdamAVX512 does the same in registers of 64 bytes.
+//
+//go:noescape
+func StreamAdamAVX512(n int, w, grad, m, v *float32)

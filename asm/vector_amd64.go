@@ -2,7 +2,7 @@
 
 package asm
 
-// The lengths n of this file are multiples of 8.
+// The lengths n are multiples of 8 but where "any n" is said.
 
 // AxpyAVX2 computes y[i] += a·x[i].
 //
@@ -28,3 +28,28 @@ func SumExpAVX2(n int, x *float32, shift float32) float32
 //
 //go:noescape
 func ExpAVX2(n int, x, y *float32, shift, scale float32)
+
+// AxpyAVX512 is AxpyAVX2 for any n.
+//
+//go:noescape
+func AxpyAVX512(n int, a float32, x, y *float32)
+
+// SumSquaresAVX512 is SumSquaresAVX2 for any n.
+//
+//go:noescape
+func SumSquaresAVX512(n int, x *float32) float32
+
+// MaxAVX512 is MaxAVX2 for any n; the largest of nothing is −Inf.
+//
+//go:noescape
+func MaxAVX512(n int, x *float32) float32
+
+// SumExpAVX512 is SumExpAVX2 for any n.
+//
+//go:noescape
+func SumExpAVX512(n int, x *float32, shift float32) float32
+
+// ExpAVX512 is ExpAVX2 for any n.
+//
+//go:noescape
+func ExpAVX512(n int, x, y *float32, shift, scale float32)

@@ -1,7 +1,6 @@
 package kernels
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -108,20 +107,11 @@ func TestAdamDenormals(t *testing.T) {
 	})
 }
 
+// One thread, then two: from memory, they share what it gives.
 func BenchmarkAdam(b *testing.B) {
-	const n = 1 << 22
-	g := random(rand.New(rand.NewPCG(1, 1)), n)
-	w, m, v := make([]float32, n), make([]float32, n), make([]float32, n)
-	for _, s := range Sets() {
-		for threads := 1; threads <= 2; threads++ {
-			b.Run(fmt.Sprintf("%s/threads=%d", s.Name, threads), func(b *testing.B) {
-				p := NewPool(s, threads)
-				defer p.Close()
-				b.SetBytes(7 * 4 * n) // four read, three written
-				for b.Loop() {
-					p.Adam(testAdam, 1, 1, w, g, m, v)
-				}
-			})
-		}
-	}
+	benchPool(b, 7*4, func(n int) func(p *Pool) { // four read, three written
+		g := random(rand.New(rand.NewPCG(1, 1)), n)
+		w, m, v := make([]float32, n), make([]float32, n), make([]float32, n)
+		return func(p *Pool) { p.Adam(testAdam, 1, 1, w, g, m, v) }
+	})
 }

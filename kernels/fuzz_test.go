@@ -50,6 +50,8 @@ func FuzzTopK(f *testing.F) {
 		for i := range x {
 			x[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
 		}
-		checkTopK(t, x, int(k))
+		for _, s := range Sets() {
+			checkTopK(t, s, x, int(k))
+		}
 	})
 }

@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -226,27 +227,45 @@ func TestGatesGradNaN(t *testing.T) {
 	})
 }
 
-// 1000 rows of 512 units, as a batch of sequences has.
+// benchRows are batches of 512 units: a row lies in the first cache, a few in the
+// second, those of a training step in memory.
+func benchRows(b *testing.B, bytes int, setUp func(rows, h int) func(s *Set)) {
+	const h = 512
+	for _, rows := range []int{1, 16, 2048} {
+		f := setUp(rows, h)
+		for _, s := range Sets() {
+			b.Run(fmt.Sprintf("rows=%d/%s", rows, s.Name), func(b *testing.B) {
+				b.SetBytes(int64(rows * h * bytes))
+				for b.Loop() {
+					f(s)
+				}
+			})
+		}
+	}
+}
+
 func BenchmarkGates(b *testing.B) {
-	const rows, h = 1024, 512
-	r := rand.New(rand.NewPCG(1, 1))
-	gates, x := random(r, 4*rows*h), random(r, rows*h)
-	c, tc, out := make([]float32, rows*h), make([]float32, rows*h), make([]float32, rows*h)
-	benchSets(b, 4*12*rows*h, func(s *Set) {
-		for i := 0; i < rows*h; i += h {
-			s.Gates(gates[4*i:][:4*h], x[i:][:h], c[i:][:h], tc[i:][:h], out[i:][:h])
+	benchRows(b, 4*12, func(rows, h int) func(s *Set) {
+		r := rand.New(rand.NewPCG(1, 1))
+		gates, x := random(r, 4*rows*h), random(r, rows*h)
+		c, tc, out := random(r, rows*h), random(r, rows*h), random(r, rows*h)
+		return func(s *Set) {
+			for i := 0; i < rows*h; i += h {
+				s.Gates(gates[4*i:][:4*h], x[i:][:h], c[i:][:h], tc[i:][:h], out[i:][:h])
+			}
 		}
 	})
 }
 
 func BenchmarkGatesGrad(b *testing.B) {
-	const rows, h = 1024, 512
-	r := rand.New(rand.NewPCG(1, 1))
-	gates, x, tc := random(r, 4*rows*h), random(r, rows*h), random(r, rows*h)
-	dh, dc := make([]float32, rows*h), make([]float32, rows*h)
-	benchSets(b, 4*13*rows*h, func(s *Set) {
-		for i := 0; i < rows*h; i += h {
-			s.GatesGrad(gates[4*i:][:4*h], x[i:][:h], tc[i:][:h], dh[i:][:h], dc[i:][:h])
+	benchRows(b, 4*13, func(rows, h int) func(s *Set) {
+		r := rand.New(rand.NewPCG(1, 1))
+		gates, x, tc := random(r, 4*rows*h), random(r, rows*h), random(r, rows*h)
+		dh, dc := random(r, rows*h), random(r, rows*h)
+		return func(s *Set) {
+			for i := 0; i < rows*h; i += h {
+				s.GatesGrad(gates[4*i:][:4*h], x[i:][:h], tc[i:][:h], dh[i:][:h], dc[i:][:h])
+			}
 		}
 	})
 }

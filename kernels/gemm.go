@@ -4,10 +4,10 @@ package kernels
 // in the first-level cache, a block of A (blockRows × blockDepth) in the second,
 // a slab of B in the third.
 const (
-	blockRows  = 120 // a multiple of every set's mr
-	blockDepth = 256
-	slabDepth  = 4096    // rows of B in a slab
-	slabSize   = 1 << 21 // floats of a slab
+	blockRows  = 192     // at most, in whole tiles
+	blockDepth = 512     // words
+	slabDepth  = 4096    // words down a slab
+	slabSize   = 1 << 21 // words of a slab
 )
 
 // Gemm is a matrix product C (M, N) = op(A)·op(B), row-major; LDA, LDB, LDC are
@@ -21,6 +21,7 @@ type Gemm struct {
 	LDA, LDB, LDC  int
 	TransA, TransB bool
 	Add            bool      // keep what C holds
+	Precision      Precision // of A and B
 	Bias           []float32 // if not nil, N floats added to each row of a fresh C
 }
 
@@ -28,7 +29,7 @@ type gemmTask struct {
 	Gemm
 	slab       PackedB // rows [depth, depth+slab.k), columns [col, col+slab.n) of B
 	depth, col int
-	cols       int // columns of a job
+	rows, cols int // of a job
 	perRow     int // jobs side by side in a block of rows
 }
 
@@ -37,45 +38,58 @@ func (p *Pool) Gemm(g Gemm) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
+	m := p.micro(g.Precision)
+	if m.fitsOnce(g.M, g.K) {
+		p.gemmOnce(m, g)
+		return
+	}
 	t := &p.gemmTask
 	t.Gemm = g
-	depth := max(1, min(g.K, slabDepth))
-	width := min(roundUp(g.N, p.nr), max(p.nr, slabSize/depth/p.nr*p.nr))
+	depth := max(1, min(g.K, slabDepth*m.wordLen()))
+	width := min(roundUp(g.N, m.nr), max(m.nr, slabSize/m.words(depth)/m.nr*m.nr))
 	for t.col = 0; t.col < g.N; t.col += width {
 		for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
-			p.packSlab(&t.slab, g.B, g.LDB, g.TransB, t.depth, t.col, min(depth, g.K-t.depth), min(width, g.N-t.col))
-			t.plan(p.Threads(), p.nr)
-			p.Run(t.perRow*blocks(g.M), t)
+			p.packSlab(&t.slab, m, g.B, g.LDB, g.TransB, t.depth, t.col, min(depth, g.K-t.depth), min(width, g.N-t.col))
+			p.Run(t.plan(p.Threads()), t)
 		}
 	}
 	t.Gemm = Gemm{}
 }
 
-// plan splits the slab's columns where the rows alone give too few jobs.
-func (t *gemmTask) plan(threads, nr int) {
+// plan cuts the product into jobs of equal height, a few for each thread, and cuts
+// the slab's columns where the rows alone give too few. It returns their number.
+func (t *gemmTask) plan(threads int) int {
+	const perThread, least = 4, 64 // jobs, rows
+	blocks := (t.M + t.slab.rows() - 1) / t.slab.rows()
+	if threads > 1 {
+		blocks = roundUp(max(blocks, min(perThread*threads, t.M/least)), threads)
+	}
+	t.rows = roundUp((t.M+blocks-1)/blocks, t.slab.mr)
+	blocks = (t.M + t.rows - 1) / t.rows
 	split := 1
 	if threads > 1 {
-		split = (4*threads + blocks(t.M) - 1) / blocks(t.M)
+		split = (perThread*threads + blocks - 1) / blocks
 	}
-	t.cols = roundUp((t.slab.n+split-1)/split, nr)
+	t.cols = roundUp((t.slab.n+split-1)/split, t.slab.nr)
 	t.perRow = (t.slab.n + t.cols - 1) / t.cols
+	return t.perRow * blocks
 }
 
-func blocks(m int) int        { return (m + blockRows - 1) / blockRows }
 func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
 
 // Do multiplies one block of A's rows with a run of the slab's columns.
 func (t *gemmTask) Do(w *Worker, job int) {
-	i, j := job/t.perRow*blockRows, job%t.perRow*t.cols
-	m, n := min(blockRows, t.M-i), min(t.cols, t.slab.n-j)
-	c := t.C[i*t.LDC+t.col+j:]
-	add := t.Add || t.depth > 0
-	if t.Bias != nil && !add {
-		for r := range m {
-			copy(c[r*t.LDC:][:n], t.Bias[t.col+j:])
-		}
-		add = true
+	i, j := job/t.perRow*t.rows, job%t.perRow*t.cols
+	m, n := min(t.rows, t.M-i), min(t.cols, t.slab.n-j)
+	w.multiply(t.C[i*t.LDC+t.col+j:], t.LDC, t.left().from(i, t.depth), m, &t.slab, j, n, t.Add || t.depth > 0, t.bias(t.col+j))
+}
+
+func (g *Gemm) left() left { return left{data: g.A, ld: g.LDA, trans: g.TransA} }
+
+// bias is what columns from j on add, or nil.
+func (g *Gemm) bias(j int) []float32 {
+	if g.Bias == nil {
+		return nil
 	}
-	a := left{data: t.A, ld: t.LDA, trans: t.TransA}.from(i, t.depth)
-	w.multiply(c, t.LDC, a, m, &t.slab, j, n, add)
+	return g.Bias[j:g.N]
 }

@@ -2,40 +2,55 @@ package kernels
 
 // multiply computes C (+)= A·B for m rows of A and columns [col, col+n) of B, on
 // this worker alone; c points at C's first element of the product and col is a
-// multiple of nr.
-func (w *Worker) multiply(c []float32, ldc int, a left, m int, b *PackedB, col, n int, add bool) {
+// multiple of nr. A fresh C gets bias, n floats, if it is not nil.
+func (w *Worker) multiply(c []float32, ldc int, a left, m int, b *PackedB, col, n int, add bool, bias []float32) {
 	if b.k == 0 && !add {
-		for i := range m {
-			clear(c[i*ldc:][:n])
-		}
+		start(c, ldc, m, n, bias)
 	}
-	for i := 0; i < m; i += blockRows {
-		rows := min(blockRows, m-i)
-		for p := 0; p < b.k; p += blockDepth {
-			depth := min(blockDepth, b.k-p)
-			packed := w.packLeft(a.from(i, p), rows, depth)
-			for j := 0; j < n; j += w.nr {
-				panel := b.data[(col+j)*b.k+p*w.nr:]
-				w.tiles(c[i*ldc+j:], ldc, rows, min(w.nr, n-j), depth, packed, panel, add || p > 0)
+	words, step := b.words(b.k), blockDepth*b.wordLen()
+	for i := 0; i < m; i += b.rows() {
+		rows := min(b.rows(), m-i)
+		for p := 0; p < b.k; p += step {
+			depth := min(step, b.k-p)
+			packed := w.packLeft(b.micro, a.from(i, p), rows, depth)
+			for j := 0; j < n; j += b.nr {
+				panel := b.data[(col+j)*words+p/b.wordLen()*b.nr:]
+				w.tiles(b.micro, c[i*ldc+j:], ldc, rows, min(b.nr, n-j), b.words(depth), packed, panel, add || p > 0, bias[min(j, len(bias)):])
 			}
 		}
 	}
 }
 
-// tiles multiplies packed rows with one panel: whole tiles straight into C, the
-// rest by way of a tile of scratch.
-func (w *Worker) tiles(c []float32, ldc, rows, cols, k int, a, b []float32, add bool) {
-	full := 0
-	if cols == w.nr {
-		full = rows / w.mr
-		if full > 0 {
-			w.gemm(full, k, a, b, c, ldc, add)
+// start sets m rows and n columns of C to bias, or to 0 without one.
+func start(c []float32, ldc, m, n int, bias []float32) {
+	for i := range m {
+		row := c[i*ldc:][:n]
+		if len(bias) > 0 {
+			copy(row, bias)
+		} else {
+			clear(row)
 		}
 	}
-	for i := full * w.mr; i < rows; i += w.mr {
-		w.gemm(1, k, a[i*k:], b, w.tile, w.nr, false)
-		for r := range min(w.mr, rows-i) {
-			row, got := c[(i+r)*ldc:][:cols], w.tile[r*w.nr:]
+}
+
+// tiles multiplies packed rows with one panel over k words: whole tiles straight into C, the
+// rest by way of a tile of scratch.
+func (w *Worker) tiles(m *micro, c []float32, ldc, rows, cols, k int, a, b []float32, add bool, bias []float32) {
+	if len(bias) > 0 && !add {
+		start(c, ldc, rows, cols, bias)
+		add = true
+	}
+	full := 0
+	if cols == m.nr {
+		full = rows / m.mr
+		if full > 0 {
+			m.tile(full, k, a, b, c, ldc, add)
+		}
+	}
+	for i := full * m.mr; i < rows; i += m.mr {
+		m.tile(1, k, a[i*k:], b, w.tile, m.nr, false)
+		for r := range min(m.mr, rows-i) {
+			row, got := c[(i+r)*ldc:][:cols], w.tile[r*m.nr:]
 			if add {
 				for j := range row {
 					row[j] += got[j]
@@ -50,5 +65,5 @@ func (w *Worker) tiles(c []float32, ldc, rows, cols, k int, a, b []float32, add 
 // GemmPacked computes C (M, N) (+)= A (M, K)·B on this worker alone, for use
 // within a Task; lda and ldc are row strides in floats.
 func (w *Worker) GemmPacked(c []float32, ldc int, a []float32, lda, m int, b *PackedB, add bool) {
-	w.multiply(c, ldc, left{data: a, ld: lda}, m, b, 0, b.n, add)
+	w.multiply(c, ldc, left{data: a, ld: lda}, m, b, 0, b.n, add, nil)
 }

@@ -1,5 +1,7 @@
 package kernels
 
+var microGeneric = micro{mr: 4, nr: 4, tile: gemmGeneric, pack: packGeneric, split: splitGeneric}
+
 // gemmGeneric multiplies packed panels, as every set's gemm does in tiles of its own
 // mr×nr; here both are 4:
 //

@@ -1,14 +1,17 @@
 package kernels
 
-// PackedB is a right-hand matrix (K, N) laid out for the micro-kernel in panels
-// of nr columns, for use in many products. Pool.PackB fills it.
+// PackedB is a right-hand matrix (K, N) laid out for a micro-kernel in panels of
+// nr columns, for use in many products. Pool.PackB fills it.
 type PackedB struct {
+	*micro
 	k, n int
-	data []float32 // panel j holds columns [j·nr, (j+1)·nr), row by row
+	data []float32 // panel j holds columns [j·nr, (j+1)·nr), word by word
 }
 
-// packCols columns of B are one packing job, a multiple of every nr.
+// packCols columns of B, in whole panels, are one packing job.
 const packCols = 288
+
+func (b *PackedB) jobCols() int { return max(1, packCols/b.nr) * b.nr }
 
 type packTask struct {
 	dst        *PackedB
@@ -18,37 +21,39 @@ type packTask struct {
 	depth, col int
 }
 
-// PackB lays out B (K, N), or (N, K) if trans, in dst.
-func (p *Pool) PackB(dst *PackedB, b []float32, ldb int, trans bool, k, n int) {
-	p.packSlab(dst, b, ldb, trans, 0, 0, k, n)
+// PackB lays out B (K, N), or (N, K) if trans, in dst, for products of that
+// precision.
+func (p *Pool) PackB(dst *PackedB, prec Precision, b []float32, ldb int, trans bool, k, n int) {
+	p.packSlab(dst, p.micro(prec), b, ldb, trans, 0, 0, k, n)
 }
 
 // packSlab lays out the k rows and n columns of B from (depth, col).
-func (p *Pool) packSlab(dst *PackedB, b []float32, ldb int, trans bool, depth, col, k, n int) {
-	if size := k * roundUp(n, p.nr); cap(dst.data) < size {
+func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool, depth, col, k, n int) {
+	if size := m.words(k) * roundUp(n, m.nr); cap(dst.data) < size {
 		dst.data = make([]float32, size)
 	} else {
 		dst.data = dst.data[:size]
 	}
-	dst.k, dst.n = k, n
+	dst.micro, dst.k, dst.n = m, k, n
 	if k == 0 {
 		return // B is empty, whatever n is
 	}
 	p.packTask = packTask{dst, b, ldb, trans, depth, col}
-	p.Run((n+packCols-1)/packCols, &p.packTask)
+	p.Run((n+dst.jobCols()-1)/dst.jobCols(), &p.packTask)
 	p.packTask = packTask{}
 }
 
 func (t *packTask) Do(w *Worker, job int) {
-	k, nr := t.dst.k, w.nr
-	j := job * packCols
-	n := min(packCols, t.dst.n-j)
+	b := t.dst
+	words := b.words(b.k)
+	j := job * b.jobCols()
+	n := min(b.jobCols(), b.n-j)
 	if !t.trans {
-		packRows(t.dst.data[j*k:], nr, k*nr, t.b[t.depth*t.ldb+t.col+j:], t.ldb, n, k)
+		b.split(b.data[j*words:], b.nr, words*b.nr, t.b[t.depth*t.ldb+t.col+j:], t.ldb, n, b.k)
 		return
 	}
-	for i := 0; i < n; i += nr {
-		w.pack(t.dst.data[(j+i)*k:][:k*nr], nr, t.b[(t.col+j+i)*t.ldb+t.depth:], t.ldb, min(nr, n-i), k)
+	for i := 0; i < n; i += b.nr {
+		b.pack(b.data[(j+i)*words:][:words*b.nr], b.nr, t.b[(t.col+j+i)*t.ldb+t.depth:], t.ldb, min(b.nr, n-i), b.k)
 	}
 }
 
@@ -68,38 +73,34 @@ func (a left) from(i, p int) left {
 	return a
 }
 
-// packLeft lays out rows [0, m) and columns [0, k) of A in the worker's scratch,
+// packLeft lays out rows [0, n) and columns [0, k) of A in the worker's scratch,
 // in tiles of mr rows.
-func (w *Worker) packLeft(a left, m, k int) []float32 {
+func (w *Worker) packLeft(m *micro, a left, n, k int) []float32 {
+	words := m.words(k)
 	if a.trans {
-		packRows(w.packed, w.mr, k*w.mr, a.data, a.ld, m, k)
+		m.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
 		return w.packed
 	}
-	for i := 0; i < m; i += w.mr {
-		w.pack(w.packed[i*k:], w.mr, a.data[i*a.ld:], a.ld, min(w.mr, m-i), k)
+	for i := 0; i < n; i += m.mr {
+		m.pack(w.packed[i*words:], m.mr, a.data[i*a.ld:], a.ld, min(m.mr, n-i), k)
 	}
 	return w.packed
 }
 
-// packGeneric transposes rows of src into a panel of width w ≥ rows, the rest
-// zero: dst[p·w+r] = src[r·lds+p].
+// packGeneric is micro.pack for float32.
 func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
-	for r := range w {
-		if r >= rows {
-			for p := range k {
-				dst[p*w+r] = 0
-			}
-			continue
-		}
+	if k == 0 {
+		return
+	}
+	for r := range rows {
 		for p, v := range src[r*lds : r*lds+k] {
 			dst[p*w+r] = v
 		}
 	}
 }
 
-// packRows copies k rows of n floats, which cross consecutive panels of width w:
-// dst[t·stride+p·w+r] = src[p·lds+t·w+r], zero from column n on.
-func packRows(dst []float32, w, stride int, src []float32, lds, n, k int) {
+// splitGeneric is micro.split for float32.
+func splitGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	for p := range k {
 		row := src[p*lds : p*lds+n]
 		at := p * w

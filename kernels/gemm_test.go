@@ -61,7 +61,7 @@ func exactGemm(g Gemm, before []float32, i, j int) (sum, mag float64) {
 		if g.TransB {
 			b = j*g.LDB + p
 		}
-		add(float64(g.A[a]) * float64(g.B[b]))
+		add(g.Precision.round(g.A[a]) * g.Precision.round(g.B[b]))
 	}
 	if g.Add {
 		add(float64(before[i*g.LDC+j]))
@@ -71,10 +71,27 @@ func exactGemm(g Gemm, before []float32, i, j int) (sum, mag float64) {
 	return sum, mag
 }
 
+var precisions = map[string]Precision{"float32": Float32, "bfloat16": BFloat16}
+
+func (p Precision) round(x float32) float64 {
+	if p == BFloat16 {
+		x = math.Float32frombits(roundBits(math.Float32bits(x)))
+	}
+	return float64(x)
+}
+
+// testGemm checks a product in every precision.
 func testGemm(t *testing.T, p *Pool, m, n, k int, transA, transB, add, bias bool, fill func(*rand.Rand, int) []float32, exact bool) {
 	t.Helper()
+	for name, prec := range precisions {
+		testGemmIn(t, name, prec, p, m, n, k, transA, transB, add, bias, fill, exact)
+	}
+}
+
+func testGemmIn(t *testing.T, name string, prec Precision, p *Pool, m, n, k int, transA, transB, add, bias bool, fill func(*rand.Rand, int) []float32, exact bool) {
+	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(k)))
-	g := Gemm{M: m, N: n, K: k, TransA: transA, TransB: transB, Add: add, LDA: k + 3, LDB: n + 1, LDC: n + 2}
+	g := Gemm{M: m, N: n, K: k, TransA: transA, TransB: transB, Add: add, LDA: k + 3, LDB: n + 1, LDC: n + 2, Precision: prec}
 	sizeA, sizeB := m*g.LDA, k*g.LDB
 	if transA {
 		g.LDA = m + 3
@@ -102,7 +119,7 @@ func testGemm(t *testing.T, p *Pool, m, n, k int, transA, transB, add, bias bool
 			sum, mag := exactGemm(g, before, i, j)
 			bound := 2 * float64(k+2) * 0x1p-24 * mag
 			if got := float64(c[i*g.LDC+j]); exact && got != sum || !(math.Abs(got-sum) <= bound) {
-				t.Fatalf("m=%d n=%d k=%d tA=%v tB=%v add=%v bias=%v: C[%d][%d] = %v, want %v ± %v", m, n, k, transA, transB, add, bias, i, j, got, sum, bound)
+				t.Fatalf("%s m=%d n=%d k=%d tA=%v tB=%v add=%v bias=%v: C[%d][%d] = %v, want %v ± %v", name, m, n, k, transA, transB, add, bias, i, j, got, sum, bound)
 			}
 			if i+1 < m && j == n-1 && c[i*g.LDC+n] != guard {
 				t.Fatal("wrote between the rows")
@@ -201,7 +218,7 @@ func TestGemmPacked(t *testing.T) {
 		want, got := make([]float32, m*n), make([]float32, m*n)
 		p.Gemm(Gemm{M: m, N: n, K: k, A: a, LDA: k, B: b, LDB: k, TransB: true, C: want, LDC: n})
 		task := &packedTask{a: a, c: got, m: m, n: n, k: k}
-		p.PackB(&task.b, b, k, true, k, n)
+		p.PackB(&task.b, Float32, b, k, true, k, n)
 		p.Run(2, task)
 		for i := range got {
 			if got[i] != want[i] {
@@ -227,26 +244,28 @@ func BenchmarkGemm(b *testing.B) {
 		{"cube2048", 2048, 2048, 2048, false, false},
 	}
 	for _, s := range Sets()[1:] {
-		for _, threads := range []int{1, 2} {
-			p := NewPool(s, threads)
-			defer p.Close()
+		for name, prec := range precisions {
 			for _, d := range shapes {
-				b.Run(fmt.Sprintf("%s/%s/threads=%d", s.Name, d.name, threads), func(b *testing.B) {
-					x, y, c := make([]float32, d.m*d.k), make([]float32, d.n*d.k), make([]float32, d.m*d.n)
-					g := Gemm{M: d.m, N: d.n, K: d.k, A: x, LDA: d.k, B: y, LDB: d.n, C: c, LDC: d.n, TransA: d.ta, TransB: d.tb}
-					if d.ta {
-						g.LDA = d.m
-					}
-					if d.tb {
-						g.LDB = d.k
-					}
-					p.Gemm(g)
-					b.ReportAllocs()
-					for b.Loop() {
+				for _, threads := range []int{1, 2} {
+					b.Run(fmt.Sprintf("%s/%s/%s/threads=%d", s.Name, name, d.name, threads), func(b *testing.B) {
+						p := NewPool(s, threads)
+						defer p.Close()
+						x, y, c := make([]float32, d.m*d.k), make([]float32, d.n*d.k), make([]float32, d.m*d.n)
+						g := Gemm{M: d.m, N: d.n, K: d.k, A: x, LDA: d.k, B: y, LDB: d.n, C: c, LDC: d.n, TransA: d.ta, TransB: d.tb, Precision: prec}
+						if d.ta {
+							g.LDA = d.m
+						}
+						if d.tb {
+							g.LDB = d.k
+						}
 						p.Gemm(g)
-					}
-					b.ReportMetric(2*float64(d.m)*float64(d.n)*float64(d.k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-				})
+						b.ReportAllocs()
+						for b.Loop() {
+							p.Gemm(g)
+						}
+						b.ReportMetric(2*float64(d.m)*float64(d.n)*float64(d.k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+					})
+				}
 			}
 		}
 	}

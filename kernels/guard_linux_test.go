@@ -89,7 +89,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 		"gatesGrad":  func() { s.GatesGrad(x(4*n), x(n), x(n), x(n), x(n)) },
 		"adam":       func() { p.Adam(testAdam, 1, 1, x(n), x(n), x(n), x(n)) },
 		"poolSum":    func() { p.SumSquares(x(n)) },
-		"topK":       func() { TopK(make([]int32, 5), x(n)) },
+		"topK":       func() { s.TopK(make([]int32, 5), x(n)) },
 	}
 	for _, rows := range []int{1, 3, 4, 9} {
 		for _, lda := range []int{n, n + 3} {
@@ -98,18 +98,18 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 	}
 	// The packing may read rows that src has past the last one, and write past its
 	// panel what the next overwrites, but only where src and dst go on.
-	for _, w := range []int{s.mr, s.nr} {
+	for _, w := range []int{s.f32.mr, s.f32.nr} {
 		for rows := 1; rows <= w; rows++ {
 			for _, more := range []int{0, 1, 2} {
 				ops[fmt.Sprintf("pack%d/%d+%d", w, rows, more)] = func() {
-					s.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
+					s.f32.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
 				}
 			}
 		}
 	}
 	for _, tiles := range []int{1, 3} {
 		ops[fmt.Sprintf("tiles%d", tiles)] = func() {
-			s.gemm(tiles, n, x(tiles*n*s.mr), x(n*s.nr), x((tiles*s.mr-1)*(s.nr+1)+s.nr), s.nr+1, true)
+			s.f32.tile(tiles, n, x(tiles*n*s.f32.mr), x(n*s.f32.nr), x((tiles*s.f32.mr-1)*(s.f32.nr+1)+s.f32.nr), s.f32.nr+1, true)
 		}
 	}
 	for _, m := range []int{1, 6, 7, 13, 14} {

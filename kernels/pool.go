@@ -14,27 +14,53 @@ type Task interface {
 // Worker is one thread's kernels and scratch memory.
 type Worker struct {
 	*Set
-	packed []float32 // A block of gemm
+	packed []float32 // a block of A
+	panels []float32 // a few panels of B, for products that use them once
 	tile   []float32 // result of a tile that C only partly holds
+
+	state atomic.Int32 // of its goroutine
+	wake  chan struct{}
 }
 
+// States of a worker's goroutine.
+const (
+	spinning int32 = iota // looks for a task
+	asleep                // waits for its wake
+	assigned              // has a task
+)
+
+// A goroutine without a task looks for one this many times before it sleeps, with
+// spinPauses of the processor between: some 50 µs, which waking takes as well, so
+// that tasks in close succession find it awake and an idle pool takes no time.
+const (
+	spins      = 500
+	spinPauses = 8
+)
+
 func newWorker(s *Set) *Worker {
-	return &Worker{Set: s, packed: make([]float32, (blockRows/s.mr+1)*s.mr*blockDepth+8), tile: make([]float32, s.mr*s.nr)}
+	packed, panels, tile := 0, 0, 0
+	for _, m := range []*micro{&s.f32, &s.bf16} {
+		packed, tile = max(packed, m.rows()*blockDepth), max(tile, m.mr*m.nr)
+		panels = max(panels, oncePanels*m.nr*blockDepth)
+	}
+	return &Worker{Set: s, packed: make([]float32, packed+8), panels: make([]float32, panels),
+		tile: make([]float32, tile), wake: make(chan struct{}, 1)}
 }
 
 // Pool runs tasks on a fixed number of workers: the caller is one, the others
-// are goroutines that sleep between tasks. Its methods are for one caller at a
-// time. Close ends the goroutines.
+// are goroutines that sleep when there is nothing to do. Its methods are for one
+// caller at a time. Close ends the goroutines.
 type Pool struct {
 	*Set
 	workers []*Worker
-	wake    chan int // index of the worker to run
-	running sync.WaitGroup
-	task    Task
+	task    Task // nil ends the goroutines
 	jobs    int64
 	next    atomic.Int64
+	left    atomic.Int64 // workers that have not finished the task
+	running sync.WaitGroup
 
 	gemmTask gemmTask
+	onceTask onceTask
 	packTask packTask
 	adamTask adamTask
 	normTask normTask
@@ -42,41 +68,71 @@ type Pool struct {
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.
 func NewPool(s *Set, threads int) *Pool {
-	p := &Pool{Set: s, wake: make(chan int, max(threads, 1))}
+	p := &Pool{Set: s}
 	for range max(threads, 1) {
 		p.workers = append(p.workers, newWorker(s))
 	}
-	for range len(p.workers) - 1 {
-		go func() {
-			for i := range p.wake {
-				p.work(p.workers[i])
-				p.running.Done()
-			}
-		}()
+	for _, w := range p.workers[1:] {
+		go p.serve(w)
 	}
 	return p
 }
 
+// serve is the goroutine of a worker.
+func (p *Pool) serve(w *Worker) {
+	for {
+		for i := 0; w.state.Load() != assigned; i++ {
+			if i < spins {
+				w.pause(spinPauses)
+			} else if w.state.CompareAndSwap(spinning, asleep) {
+				<-w.wake
+			}
+		}
+		task := p.task
+		if task != nil {
+			p.work(w)
+		}
+		w.state.Store(spinning)
+		p.running.Done()
+		p.left.Add(-1)
+		if task == nil {
+			return
+		}
+	}
+}
+
 // Close ends the pool's goroutines; the pool is not used after it.
-func (p *Pool) Close() { close(p.wake) }
+func (p *Pool) Close() { p.start(nil, len(p.workers)-1) }
 
 // Threads is the number of workers.
 func (p *Pool) Threads() int { return len(p.workers) }
 
 // Run does jobs 0 … jobs−1 of t and returns when all are done.
 func (p *Pool) Run(jobs int, t Task) {
-	p.task, p.jobs = t, int64(jobs)
+	p.jobs = int64(jobs)
 	p.next.Store(0)
-	helpers := min(len(p.workers), jobs) - 1
-	if helpers > 0 {
-		p.running.Add(helpers)
-		for i := range helpers {
-			p.wake <- i + 1
-		}
-	}
+	p.start(t, min(len(p.workers), jobs)-1)
 	p.work(p.workers[0])
+	for i := 0; p.left.Load() > 0 && i < spins; i++ {
+		p.pause(spinPauses)
+	}
 	p.running.Wait()
 	p.task = nil
+}
+
+// start gives t to so many of the goroutines.
+func (p *Pool) start(t Task, helpers int) {
+	p.task = t
+	if helpers <= 0 {
+		return
+	}
+	p.left.Store(int64(helpers))
+	p.running.Add(helpers)
+	for _, w := range p.workers[1 : 1+helpers] {
+		if w.state.Swap(assigned) == asleep {
+			w.wake <- struct{}{}
+		}
+	}
 }
 
 func (p *Pool) work(w *Worker) {

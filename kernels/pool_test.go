@@ -151,7 +151,7 @@ func TestPoolDoesNotAllocate(t *testing.T) {
 				"Gemm": func() {
 					p.Gemm(Gemm{M: 130, N: 40, K: 70, A: x, LDA: 70, B: x, LDB: 70, TransB: true, C: x[20000:], LDC: 40})
 				},
-				"PackB":      func() { p.PackB(&packed, x, 70, true, 70, 40) },
+				"PackB":      func() { p.PackB(&packed, Float32, x, 70, true, 70, 40) },
 				"Adam":       func() { p.Adam(testAdam, 1, 1, x, x, x, x) },
 				"SumSquares": func() { p.SumSquares(x) },
 			} {
@@ -161,7 +161,7 @@ func TestPoolDoesNotAllocate(t *testing.T) {
 			}
 		}
 		dst := make([]int32, 5)
-		if got := testing.AllocsPerRun(10, func() { TopK(dst, x) }); got != 0 {
+		if got := testing.AllocsPerRun(10, func() { s.TopK(dst, x) }); got != 0 {
 			t.Errorf("TopK: %v allocations", got)
 		}
 	})

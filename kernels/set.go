@@ -3,6 +3,7 @@ package kernels
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -13,34 +14,60 @@ import (
 type Set struct {
 	Name string
 
-	mr, nr int // rows and columns of the tile that gemm computes
-	gemm   func(tiles, k int, a, b, c []float32, ldc int, add bool)
-	pack   func(dst []float32, w int, src []float32, lds, rows, k int)
+	f32, bf16 micro       // of the matrix product
+	pause     func(n int) // waits for about n·40 cycles, for loops that look for work
 
-	gemv       func(y, a []float32, lda int, x []float32)
+	// Products with few vectors, from m > 0 rows and batch > 0 vectors on; ids are
+	// the rows wanted, nil for all.
+	gemvF32  func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
+	gemvBF16 func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
+	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
+	quantize func(q []int8, x []float32) (scale float32)
+	stream   func(x []float32)
+
+	gemv       func(y, a []float32, lda int, x []float32) // of sets that have no gemvF32 yet
+	toBF16     func(dst []BF16, src []float32)
+	fromBF16   func(dst []float32, src []BF16)
 	axpy       func(a float32, x, y []float32)
 	sumSquares func(x []float32) float32
 	max        func(x []float32) float32
 	sumExp     func(x []float32, shift float32) float32
+	above      func(x []float32, least float32) int
 	exp        func(y, x []float32, shift, scale float32)
 	gates      func(gates, cPrev, c, tc, out []float32)
 	gatesGrad  func(gates, cPrev, tc, dh, dc []float32)
 	adam       func(w, g, m, v []float32, p *[8]float32)
-	peak       func(rounds int)
+
+	// Yardsticks; a round is 192 operations.
+	peak, peakBF16, peakInt8 func(rounds int)
+	streamAdam               func(w, g, m, v []float32)
 }
 
 var generic = Set{
 	Name: "generic",
-	mr:   4, nr: 4,
-	gemm: gemmGeneric, pack: packGeneric, gemv: gemvGeneric,
+	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
+	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
+	quantize: quantizeGeneric, stream: streamGeneric,
+	gemv: gemvGeneric, toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
-	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric,
+	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,
-	adam: adamGeneric, peak: peakGeneric,
+	adam: adamGeneric,
+	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,
+}
+
+// with is s under another name, after the operations that each of those functions
+// overrides.
+func (s Set) with(name string, override ...func(*Set)) Set {
+	s.Name = name
+	for _, f := range override {
+		f(&s)
+	}
+	return s
 }
 
 // Names of all sets, on any machine, from the plainest to the widest.
-var names = []string{"generic", "avx2", "neon"}
+var names = []string{"generic", "avx2", "avx2vnni", "avx512", "avx512vnni", "avx512bf16", "neon", "neondot", "neonbf16"}
 
 // Sets returns the sets that this processor can run; the last is the best.
 func Sets() []*Set { return append([]*Set{&generic}, archSets()...) }

@@ -8,19 +8,38 @@ func (s *Set) LogSumExp(x []float32) float32 {
 	if len(x) == 0 {
 		return float32(math.Inf(-1))
 	}
-	top := s.max(x)
+	top := s.Max(x)
 	if math.IsInf(float64(top), 0) {
 		return top // x − top would be NaN
 	}
-	return top + float32(math.Log(float64(s.sumExp(x, top))))
+	// Short runs are summed in float32 and their sums in float64: the error stays
+	// that of a run however long x is.
+	const run = 1 << 13
+	sum := 0.0
+	for ; len(x) > run; x = x[run:] {
+		sum += float64(s.sumExp(x[:run], top))
+	}
+	return top + float32(math.Log(sum+float64(s.sumExp(x, top))))
 }
 
 // Exp computes y[i] = scale · exp(x[i] − shift); y may be x. With shift =
 // LogSumExp(x) and scale = 1 that is softmax.
-func (s *Set) Exp(y, x []float32, shift, scale float32) { s.exp(y, x, shift, scale) }
+func (s *Set) Exp(y, x []float32, shift, scale float32) {
+	for len(x) > longRun {
+		s.exp(y[:longRun], x[:longRun], shift, scale)
+		y, x = y[longRun:], x[longRun:]
+	}
+	s.exp(y, x, shift, scale)
+}
 
 // Max returns the largest x[i], NaN if one is, −Inf for an empty x.
-func (s *Set) Max(x []float32) float32 { return s.max(x) }
+func (s *Set) Max(x []float32) float32 {
+	top := float32(math.Inf(-1))
+	for ; len(x) > longRun; x = x[longRun:] {
+		top = max(top, s.max(x[:longRun]))
+	}
+	return max(top, s.max(x))
+}
 
 func maxGeneric(x []float32) float32 {
 	top := float32(math.Inf(-1))
@@ -31,11 +50,11 @@ func maxGeneric(x []float32) float32 {
 }
 
 func sumExpGeneric(x []float32, shift float32) float32 {
-	var sum float32
+	sum := 0.0
 	for _, v := range x {
-		sum += exp32(v - shift)
+		sum += math.Exp(float64(v - shift))
 	}
-	return sum
+	return float32(sum)
 }
 
 func expGeneric(y, x []float32, shift, scale float32) {

@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -25,13 +26,13 @@ func sortTopK(x []float32, k int) []int32 {
 	return order[:min(k, len(order))]
 }
 
-func checkTopK(t *testing.T, x []float32, k int) {
+func checkTopK(t *testing.T, s *Set, x []float32, k int) {
 	t.Helper()
 	want := sortTopK(x, k)
 	whole := make([]int32, k+2)
 	whole[0], whole[k+1] = -7, -7
 	got := whole[1 : k+1 : k+1]
-	n := TopK(got, x)
+	n := s.TopK(got, x)
 	if !slices.Equal(got[:n], want) {
 		t.Fatalf("TopK of %v, k=%d: %v, want %v", x, k, got[:n], want)
 	}
@@ -41,6 +42,10 @@ func checkTopK(t *testing.T, x []float32, k int) {
 }
 
 func TestTopK(t *testing.T) {
+	forSets(t, testTopK)
+}
+
+func testTopK(t *testing.T, s *Set) {
 	r := rand.New(rand.NewPCG(1, 1))
 	fills := map[string]func(i int) float32{
 		"random":   func(int) float32 { return float32(r.NormFloat64()) },
@@ -65,19 +70,55 @@ func TestTopK(t *testing.T) {
 					x[i] = fill(i)
 				}
 				for _, k := range []int{0, 1, 2, 5, 16, 100} {
-					checkTopK(t, x, k)
+					checkTopK(t, s, x, k)
 				}
 			}
 		})
 	}
 }
 
+// The first above, wherever it is, and no NaN.
+func TestAbove(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		forLengths(func(n, off int) {
+			_, x := place(off, make([]float32, n))
+			for i := range x {
+				x[i] = []float32{nan, -inf, 1, 0.5}[(i+off)%4]
+			}
+			// From the last to the first, so that more are above behind it.
+			for at := n; at >= 0; at-- {
+				if at < n {
+					x[at] = 2
+				}
+				if got := s.above(x, 1); got != at {
+					t.Fatalf("n=%d off=%d: %d, want %d", n, off, got, at)
+				}
+			}
+		})
+		for _, c := range []struct {
+			v, least float32
+			above    bool
+		}{
+			{inf, math.MaxFloat32, true}, {inf, inf, false}, {-inf, -inf, false}, {-math.MaxFloat32, -inf, true},
+			{denormal, 0, true}, {0, -denormal, true}, {0, float32(math.Copysign(0, -1)), false},
+			{nan, -inf, false}, {1, nan, false}, {nan, nan, false},
+		} {
+			for n := 1; n < 70; n++ {
+				x := make([]float32, n)
+				for i := range x {
+					x[i] = nan
+				}
+				x[n-1] = c.v
+				if got := s.above(x, c.least) < n; got != c.above {
+					t.Fatalf("n=%d: %v > %v: %v", n, c.v, c.least, got)
+				}
+			}
+		}
+	})
+}
+
 func BenchmarkTopK(b *testing.B) {
 	x := random(rand.New(rand.NewPCG(1, 1)), 33278)
 	dst := make([]int32, 5)
-	b.SetBytes(int64(4 * len(x)))
-	b.ReportAllocs()
-	for b.Loop() {
-		TopK(dst, x)
-	}
+	benchSets(b, 4*len(x), func(s *Set) { s.TopK(dst, x) })
 }

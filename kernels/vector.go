@@ -1,7 +1,17 @@
 package kernels
 
+// longRun is how many elements one call into assembly gets at most: Go cannot
+// preempt it, and from memory this many take about a millisecond.
+const longRun = 1 << 20
+
 // Axpy computes y[i] += a·x[i]; y is at least as long as x.
-func (s *Set) Axpy(a float32, x, y []float32) { s.axpy(a, x, y) }
+func (s *Set) Axpy(a float32, x, y []float32) {
+	for len(x) > longRun {
+		s.axpy(a, x[:longRun], y[:longRun])
+		x, y = x[longRun:], y[longRun:]
+	}
+	s.axpy(a, x, y)
+}
 
 func axpyGeneric(a float32, x, y []float32) {
 	y = y[:len(x)]
@@ -11,7 +21,13 @@ func axpyGeneric(a float32, x, y []float32) {
 }
 
 // SumSquares returns Σ x[i]².
-func (s *Set) SumSquares(x []float32) float32 { return s.sumSquares(x) }
+func (s *Set) SumSquares(x []float32) float32 {
+	var sum float32
+	for ; len(x) > longRun; x = x[longRun:] {
+		sum += s.sumSquares(x[:longRun])
+	}
+	return sum + s.sumSquares(x)
+}
 
 func sumSquaresGeneric(x []float32) float32 {
 	var sum float32
@@ -19,22 +35,4 @@ func sumSquaresGeneric(x []float32) float32 {
 		sum += v * v
 	}
 	return sum
-}
-
-func dotGeneric(x, y []float32) float32 {
-	y = y[:len(x)]
-	var sum float32
-	for i, v := range x {
-		sum += v * y[i]
-	}
-	return sum
-}
-
-// Gemv computes y = A·x for A (len(y), len(x)) with a row stride of lda.
-func (s *Set) Gemv(y, a []float32, lda int, x []float32) { s.gemv(y, a, lda, x) }
-
-func gemvGeneric(y, a []float32, lda int, x []float32) {
-	for i := range y {
-		y[i] = dotGeneric(a[i*lda:i*lda+len(x)], x)
-	}
 }

@@ -157,6 +157,103 @@ func TestSumSquaresSpecials(t *testing.T) {
 	})
 }
 
+// What is longer than a run is one operation all the same.
+func TestLongRuns(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		for _, n := range []int{longRun - 1, longRun, longRun + 1, 2*longRun + 3} {
+			x, y, b := make([]float32, n), make([]float32, n), make([]BF16, n)
+			for i := range x {
+				x[i] = float32(i & 1)
+			}
+			top := []int{n - 1, n / 2, 2}
+			for i, at := range top {
+				x[at] = float32(5 - i)
+			}
+			sum := 25.0 + 16 + 9
+			for i, v := range x {
+				if v == 1 {
+					sum++
+				}
+				y[i] = -v
+			}
+			if got := s.Max(x); got != 5 {
+				t.Errorf("n=%d: Max %v", n, got)
+			}
+			if got := s.SumSquares(x); math.Abs(float64(got)-sum) > 1e-5*sum {
+				t.Errorf("n=%d: SumSquares %v, want %v", n, got, sum)
+			}
+			if got, want := float64(s.LogSumExp(x)), exactLogSumExp(x); math.Abs(got-want) > 1e-5*want {
+				t.Errorf("n=%d: LogSumExp %v, want %v", n, got, want)
+			}
+			best := make([]int32, 3)
+			if got := s.TopK(best, x); got != 3 || int(best[0]) != top[0] || int(best[1]) != top[1] || int(best[2]) != top[2] {
+				t.Errorf("n=%d: TopK %v, want %v", n, best, top)
+			}
+			s.ToBF16(b, x)
+			s.Axpy(1, x, y)
+			for i, v := range y {
+				if v != 0 {
+					t.Fatalf("n=%d: Axpy gives %v at %d", n, v, i)
+				}
+			}
+			s.FromBF16(y, b)
+			for i, v := range y {
+				if v != x[i] {
+					t.Fatalf("n=%d: %v comes back from bfloat16 as %v at %d", n, x[i], v, i)
+				}
+			}
+			s.Exp(y, x, 0, 1)
+			for i, v := range y {
+				if ulps(v, math.Exp(float64(x[i]))) > maxUlp {
+					t.Fatalf("n=%d: exp(%v) = %v at %d", n, x[i], v, i)
+				}
+			}
+		}
+	})
+}
+
+func TestVectorsDoNotAllocate(t *testing.T) {
+	forSets(t, func(t *testing.T, s *Set) {
+		const n = 1000
+		x, y, b, best := make([]float32, 4*n), make([]float32, n), make([]BF16, n), make([]int32, 5)
+		for name, f := range map[string]func(){
+			"Axpy":       func() { s.Axpy(2, y, y) },
+			"SumSquares": func() { s.SumSquares(y) },
+			"Max":        func() { s.Max(y) },
+			"LogSumExp":  func() { s.LogSumExp(y) },
+			"Exp":        func() { s.Exp(y, y, 1, 1) },
+			"Gates":      func() { s.Gates(x, y, y, y, y) },
+			"GatesGrad":  func() { s.GatesGrad(x, y, y, y, y) },
+			"ToBF16":     func() { s.ToBF16(b, y) },
+			"FromBF16":   func() { s.FromBF16(y, b) },
+			"TopK":       func() { s.TopK(best, y) },
+		} {
+			if got := testing.AllocsPerRun(10, f); got != 0 {
+				t.Errorf("%s: %v allocations", name, got)
+			}
+		}
+	})
+}
+
+// benchLengths lie in the first cache, in the second, and in memory: filled, since all pages that nobody wrote are one.
+var benchLengths = []int{1 << 10, 1 << 15, 1 << 24}
+
+// benchSizes runs f(n) for lengths n and every set, and reports the bytes per
+// second, of which an element has so many. setUp may give its slices to all sets.
+func benchSizes(b *testing.B, bytes int, setUp func(n int) func(s *Set)) {
+	for _, n := range benchLengths {
+		f := setUp(n)
+		for _, s := range Sets() {
+			b.Run(fmt.Sprintf("n=%d/%s", n, s.Name), func(b *testing.B) {
+				b.SetBytes(int64(n * bytes))
+				for b.Loop() {
+					f(s)
+				}
+			})
+		}
+	}
+}
+
 // benchSets reports bytes moved per second for every set.
 func benchSets(b *testing.B, bytes int, f func(s *Set)) {
 	for _, s := range Sets() {
@@ -169,23 +266,43 @@ func benchSets(b *testing.B, bytes int, f func(s *Set)) {
 	}
 }
 
-func BenchmarkSumSquares(b *testing.B) {
-	x := random(rand.New(rand.NewPCG(1, 1)), 1<<22)
-	for _, s := range Sets() {
-		for threads := 1; threads <= 2; threads++ {
-			b.Run(fmt.Sprintf("%s/threads=%d", s.Name, threads), func(b *testing.B) {
-				p := NewPool(s, threads)
-				defer p.Close()
-				b.SetBytes(int64(4 * len(x)))
-				for b.Loop() {
-					p.SumSquares(x)
-				}
-			})
+// benchPool is benchSizes on pools of one and two threads.
+func benchPool(b *testing.B, bytes int, setUp func(n int) func(p *Pool)) {
+	for _, n := range benchLengths {
+		f := setUp(n)
+		for _, s := range Sets() {
+			for threads := 1; threads <= 2; threads++ {
+				b.Run(fmt.Sprintf("n=%d/%s/threads=%d", n, s.Name, threads), func(b *testing.B) {
+					p := NewPool(s, threads)
+					defer p.Close()
+					b.SetBytes(int64(n * bytes))
+					for b.Loop() {
+						f(p)
+					}
+				})
+			}
 		}
 	}
 }
 
+func BenchmarkSumSquares(b *testing.B) {
+	benchPool(b, 4, func(n int) func(p *Pool) {
+		x := random(rand.New(rand.NewPCG(1, 1)), n)
+		return func(p *Pool) { p.SumSquares(x) }
+	})
+}
+
 func BenchmarkAxpy(b *testing.B) {
-	x, y := make([]float32, 4096), make([]float32, 4096)
-	benchSets(b, 3*4*len(x), func(s *Set) { s.Axpy(1, x, y) })
+	benchSizes(b, 12, func(n int) func(s *Set) {
+		r := rand.New(rand.NewPCG(1, 1))
+		x, y := random(r, n), random(r, n)
+		return func(s *Set) { s.Axpy(1e-6, x, y) }
+	})
+}
+
+func BenchmarkMax(b *testing.B) {
+	benchSizes(b, 4, func(n int) func(s *Set) {
+		x := random(rand.New(rand.NewPCG(1, 1)), n)
+		return func(s *Set) { s.Max(x) }
+	})
 }

@@ -17,16 +17,22 @@ func BenchmarkTrain(b *testing.B) {
 		{"default", Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2, Dropout: 0.2}, 64, 30},
 		{"keyboard", Config{Vocab: 16000, Embedding: 256, Hidden: 512, Layers: 1, Tied: true}, 32, 30},
 	} {
-		for _, threads := range []int{1, 2} {
-			b.Run(fmt.Sprintf("%s/threads=%d", d.name, threads), func(b *testing.B) {
+		for _, c := range []struct {
+			precision string
+			threads   int
+		}{{"float32", 1}, {"float32", 2}, {"bfloat16", 1}, {"bfloat16", 2}} {
+			b.Run(fmt.Sprintf("%s/%s/threads=%d", d.name, c.precision, c.threads), func(b *testing.B) {
 				set, err := kernels.Default()
 				if err != nil {
 					b.Fatal(err)
 				}
-				p := kernels.NewPool(set, threads)
+				p := kernels.NewPool(set, c.threads)
 				defer p.Close()
 				m, err := New(d.cfg)
 				if err != nil {
+					b.Fatal(err)
+				}
+				if m.Precision, err = kernels.ParsePrecision(c.precision); err != nil {
 					b.Fatal(err)
 				}
 				m.Init(1, nil)

@@ -10,6 +10,7 @@ import (
 type decoder struct {
 	weight, bias *Param // (V, K), (V)
 	in, vocab    int
+	prec         kernels.Precision
 
 	logits []float32 // (panel, V), then the gradient in place
 	nll    []float64 // (N)
@@ -19,7 +20,7 @@ type decoder struct {
 }
 
 // panelSize bounds the floats of a panel of logits.
-const panelSize = 1 << 24
+const panelSize = 1 << 25
 
 // panel is the number of positions in a panel, in equal shares of n.
 func (l *decoder) panel(n int) int {
@@ -32,7 +33,7 @@ func (l *decoder) panel(n int) int {
 func (l *decoder) forward(p *kernels.Pool, x []float32) []float32 {
 	n := len(x) / l.in
 	l.logits = grow(l.logits, n*l.vocab)
-	p.Gemm(kernels.Gemm{M: n, N: l.vocab, K: l.in, A: x, LDA: l.in,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.vocab, K: l.in, A: x, LDA: l.in,
 		B: l.weight.Value, LDB: l.in, TransB: true, C: l.logits, LDC: l.vocab, Bias: l.bias.Value})
 	return l.logits
 }
@@ -52,9 +53,9 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 		d := l.forward(p, xs)
 		l.rows = softmaxRows{logits: d, vocab: v, y: y[from:to], nll: l.nll[from:to], scale: 1 / float32(n)}
 		p.Run(to-from, &l.rows)
-		p.Gemm(kernels.Gemm{M: to - from, N: k, K: v, A: d, LDA: v,
+		p.Gemm(kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: v,
 			B: l.weight.Value, LDB: k, C: l.dx[from*k:], LDC: k})
-		p.Gemm(kernels.Gemm{M: v, N: k, K: to - from, A: d, LDA: v, TransA: true,
+		p.Gemm(kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: v, TransA: true,
 			B: xs, LDB: k, C: l.weight.Grad, LDC: k, Add: from > 0})
 		l.sum.run(p, l.bias.Grad, d, from > 0)
 	}

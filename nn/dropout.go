@@ -1,46 +1,104 @@
 package nn
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
 
 // dropout zeroes entries with probability p in training and scales the others
 // by 1/(1−p), so that evaluation needs no change (Srivastava et al. 2014).
 type dropout struct {
 	p    float64
-	mask []float32 // 0 or 1/(1−p) for each entry; empty when nothing is dropped
+	mask []float32 // 0 or 1/(1−p) for each entry of a period; empty when nothing is dropped
 	y    []float32
+
+	draws drawMask
+	times timesMask
 }
 
-// forward returns y = x·mask with a fresh mask, or x itself if rng is nil.
-func (l *dropout) forward(x []float32, rng *rand.PCG) []float32 {
-	if rng == nil || l.p == 0 {
-		l.mask = l.mask[:0]
+// forward returns y = x·mask with a fresh mask, or x itself if rng is nil. A mask
+// of fewer entries than x, which divide len(x), repeats along x: of B·width
+// entries in time-major activations it is locked (variational) dropout, which
+// drops the same entries of a text at all of its words (Gal & Ghahramani 2016).
+func (l *dropout) forward(p *kernels.Pool, x []float32, period int, rng *rand.PCG) []float32 {
+	l.draw(p, period, rng)
+	if len(l.mask) == 0 {
 		return x
 	}
-	l.mask, l.y = grow(l.mask, len(x)), grow(l.y, len(x))
-	// 16 random bits decide an entry: p is met to 2⁻¹⁷.
-	drop := uint64(l.p*65536 + 0.5)
-	keep := float32(1 / (1 - l.p))
-	var bits uint64
-	for i, v := range x {
-		if i%4 == 0 {
-			bits = rng.Uint64()
-		}
-		m := keep
-		if bits&0xffff < drop {
-			m = 0
-		}
-		bits >>= 16
-		l.mask[i], l.y[i] = m, v*m
-	}
+	l.y = grow(l.y, len(x))
+	l.times.run(p, l.y, x, l.mask)
 	return l.y
 }
 
 // backward turns dy into dx = dy·mask, in place.
-func (l *dropout) backward(dy []float32) {
-	if len(l.mask) == 0 {
+func (l *dropout) backward(p *kernels.Pool, dy []float32) {
+	if len(l.mask) > 0 {
+		l.times.run(p, dy, dy, l.mask)
+	}
+}
+
+// draw makes a fresh mask of n entries, or none if rng is nil or nothing is to be
+// dropped.
+func (l *dropout) draw(p *kernels.Pool, n int, rng *rand.PCG) {
+	if rng == nil || l.p == 0 {
+		l.mask = l.mask[:0]
 		return
 	}
-	for i, m := range l.mask {
-		dy[i] *= m
+	l.mask = grow(l.mask, n)
+	l.draws = drawMask{mask: l.mask, p: l.p, seed: rng.Uint64()}
+	p.Run(maskJobs(n), &l.draws)
+}
+
+// maskChunk entries are drawn or applied by one job.
+const maskChunk = 1 << 14
+
+func maskJobs(n int) int { return (n + maskChunk - 1) / maskChunk }
+
+// drawMask draws each chunk from a generator of its own, so that the mask does
+// not depend on the number of workers.
+type drawMask struct {
+	mask []float32
+	p    float64
+	seed uint64
+}
+
+func (t *drawMask) Do(_ *kernels.Worker, job int) {
+	var rng rand.PCG
+	rng.Seed(t.seed, uint64(job))
+	// 16 random bits decide an entry: p is met to 2⁻¹⁷.
+	drop := uint64(t.p*65536 + 0.5)
+	keep := float32(1 / (1 - t.p))
+	values := [2]float32{keep, 0} // indexed, since a branch on chance is mispredicted
+	mask := t.mask[job*maskChunk : min(len(t.mask), (job+1)*maskChunk)]
+	var bits uint64
+	for i := range mask {
+		if i%4 == 0 {
+			bits = rng.Uint64()
+		}
+		mask[i] = values[(bits&0xffff-drop)>>63]
+		bits >>= 16
+	}
+}
+
+// timesMask computes y[i] = x[i]·mask[i mod len(mask)]; y may be x.
+type timesMask struct{ y, x, mask []float32 }
+
+func (t *timesMask) run(p *kernels.Pool, y, x, mask []float32) {
+	*t = timesMask{y, x, mask}
+	p.Run(maskJobs(len(x)), t)
+	*t = timesMask{}
+}
+
+func (t *timesMask) Do(_ *kernels.Worker, job int) {
+	from, to := job*maskChunk, min(len(t.x), (job+1)*maskChunk)
+	for from < to {
+		m := t.mask[from%len(t.mask):]
+		n := min(len(m), to-from)
+		x, y := t.x[from:from+n], t.y[from:from+n]
+		for i, v := range m[:n] {
+			y[i] = x[i] * v
+		}
+		from += n
 	}
 }

@@ -1,33 +1,59 @@
 package nn
 
+import (
+	"math/rand/v2"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
 // embedding looks up a vector for each word.
 type embedding struct {
 	weight *Param // (V, E)
 	width  int
 	y      []float32 // (N, E)
+	words  dropout   // of whole words; its mask is (V)
 }
 
-// forward returns y[n] = weight[ids[n]], (N, E).
-func (l *embedding) forward(ids []int32) []float32 {
+// forward returns y[n] = weight[ids[n]], (N, E). With rng it first drops whole
+// words of the vocabulary, the same at all positions, and scales up the others
+// (embedding dropout; Gal & Ghahramani 2016, Merity et al. 2017):
+// y[n] = mask[ids[n]]·weight[ids[n]].
+func (l *embedding) forward(p *kernels.Pool, ids []int32, rng *rand.PCG) []float32 {
 	l.y = grow(l.y, len(ids)*l.width)
+	l.words.draw(p, len(l.weight.Value)/l.width, rng)
 	for n, id := range ids {
-		copy(l.y[n*l.width:][:l.width], l.weight.Value[int(id)*l.width:])
+		y := l.y[n*l.width:][:l.width]
+		copy(y, l.weight.Value[int(id)*l.width:])
+		if len(l.words.mask) > 0 {
+			scale(l.words.mask[id], y)
+		}
 	}
 	return l.y
 }
 
 // backward adds dy to the gradient of the words looked up:
 //
-//	dweight[ids[n]] += dy[n]
+//	dweight[ids[n]] += mask[ids[n]]·dy[n]
 //
 // The gradient is that of this batch alone if the caller cleared it before, or
 // the sum with the decoder's, if tied.
 func (l *embedding) backward(ids []int32, dy []float32) {
 	for n, id := range ids {
+		m := float32(1)
+		if len(l.words.mask) > 0 {
+			m = l.words.mask[id]
+		}
 		dw := l.weight.Grad[int(id)*l.width:][:l.width]
 		for e, d := range dy[n*l.width:][:l.width] {
-			dw[e] += d
+			dw[e] += m * d
 		}
+	}
+}
+
+// scale computes x = a·x.
+func scale(a float32, x []float32) {
+	for i := range x {
+		x[i] *= a
 	}
 }
 

@@ -37,22 +37,37 @@ func tiny(t *testing.T, cfg Config, batch, steps int) (m *Model, x, y []int32, s
 // TestGradientsByFiniteDifferences moves each parameter tensor along a random
 // direction d and compares the slope of the loss with <gradient, d>.
 func TestGradientsByFiniteDifferences(t *testing.T) {
-	for name, cfg := range map[string]Config{
-		"one layer": {Vocab: 11, Embedding: 5, Hidden: 7, Layers: 1},
-		"untied":    {Vocab: 19, Embedding: 6, Hidden: 9, Layers: 2},
-		"tied":      {Vocab: 19, Embedding: 8, Hidden: 8, Layers: 2, Tied: true},
-		"projected": {Vocab: 19, Embedding: 6, Hidden: 17, Layers: 3, Tied: true},
-		"dropout":   {Vocab: 19, Embedding: 6, Hidden: 17, Layers: 2, Dropout: 0.3},
+	projected := Config{Vocab: 19, Embedding: 6, Hidden: 17, Layers: 3, Tied: true}
+	for name, c := range map[string]struct {
+		Config
+		Regularization
+	}{
+		"one layer":   {Config{Vocab: 11, Embedding: 5, Hidden: 7, Layers: 1}, PlainDropout()},
+		"untied":      {Config{Vocab: 19, Embedding: 6, Hidden: 9, Layers: 2}, PlainDropout()},
+		"tied":        {Config{Vocab: 19, Embedding: 8, Hidden: 8, Layers: 2, Tied: true}, PlainDropout()},
+		"projected":   {projected, PlainDropout()},
+		"dropout":     {Config{Vocab: 19, Embedding: 6, Hidden: 17, Layers: 2, Dropout: 0.3}, PlainDropout()},
+		"locked":      {projected, Regularization{Input: 0.5, Layers: 0.3, Output: 0.4, Locked: true}},
+		"words":       {projected, Regularization{Words: 0.3}},
+		"weight-drop": {projected, Regularization{WeightDrop: 0.4}},
+		"AR":          {projected, Regularization{AR: 0.7, Output: 0.4}},
+		"TAR":         {projected, Regularization{TAR: 0.9, Output: 0.4}},
+		"everything": {projected, Regularization{Input: 0.4, Layers: 0.3, Output: 0.4, Locked: true,
+			Words: 0.2, WeightDrop: 0.4, AR: 0.7, TAR: 0.9}},
 	} {
+		cfg := c.Config
 		for _, set := range kernels.Sets() {
 			t.Run(name+"/"+set.Name, func(t *testing.T) {
 				p := kernels.NewPool(set, 2)
 				defer p.Close()
 				m, x, y, s0 := tiny(t, cfg, 3, 5)
-				loss := func() float64 {
+				if err := m.Regularize(c.Regularization); err != nil {
+					t.Fatal(err)
+				}
+				loss := func() float64 { // the masks are the same each time
 					s := m.NewState(3)
 					s.Copy(s0)
-					return m.Train(p, x, y, s, rand.NewPCG(1, 2))
+					return m.Train(p, x, y, s, rand.NewPCG(1, 2)) + m.penalty.sum
 				}
 				r := rand.New(rand.NewPCG(9, 9))
 				for i, w := range m.Params() {

@@ -6,6 +6,7 @@ import "github.com/lstmkb/lstmkb/kernels"
 type linear struct {
 	weight, bias *Param // (out, in), (out)
 	in, out      int
+	prec         kernels.Precision
 	x            []float32 // input of the last forward, (N, in)
 	y, dx        []float32
 	sum          columnSum
@@ -15,7 +16,7 @@ type linear struct {
 func (l *linear) forward(p *kernels.Pool, x []float32) []float32 {
 	n := len(x) / l.in
 	l.x, l.y = x, grow(l.y, n*l.out)
-	p.Gemm(kernels.Gemm{M: n, N: l.out, K: l.in, A: x, LDA: l.in,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.out, K: l.in, A: x, LDA: l.in,
 		B: l.weight.Value, LDB: l.in, TransB: true, C: l.y, LDC: l.out, Bias: l.bias.Value})
 	return l.y
 }
@@ -26,9 +27,9 @@ func (l *linear) forward(p *kernels.Pool, x []float32) []float32 {
 func (l *linear) backward(p *kernels.Pool, dy []float32) []float32 {
 	n := len(dy) / l.out
 	l.dx = grow(l.dx, n*l.in)
-	p.Gemm(kernels.Gemm{M: n, N: l.in, K: l.out, A: dy, LDA: l.out,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.in, K: l.out, A: dy, LDA: l.out,
 		B: l.weight.Value, LDB: l.in, C: l.dx, LDC: l.in})
-	p.Gemm(kernels.Gemm{M: l.out, N: l.in, K: n, A: dy, LDA: l.out, TransA: true,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: l.out, N: l.in, K: n, A: dy, LDA: l.out, TransA: true,
 		B: l.x, LDB: l.in, C: l.weight.Grad, LDC: l.in})
 	l.sum.run(p, l.bias.Grad, dy, false)
 	return l.dx

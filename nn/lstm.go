@@ -1,6 +1,10 @@
 package nn
 
-import "github.com/lstmkb/lstmkb/kernels"
+import (
+	"math/rand/v2"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
 
 // lstm is one layer of long short-term memory (Hochreiter & Schmidhuber 1997;
 // forget gate: Gers et al. 2000), with PyTorch's parameters and gate order:
@@ -10,8 +14,11 @@ import "github.com/lstmkb/lstmkb/kernels"
 type lstm struct {
 	wih, whh, bih, bhh *Param // (4H, in), (4H, H), (4H), (4H)
 	in, hidden         int
+	prec               kernels.Precision
+	drop               dropout // of W_hh, one mask for all words of a batch
 
 	x     []float32 // (N, in), input of the last forward
+	w     []float32 // (4H, H), W_hh after its dropout
 	gates []float32 // (N, 4H): z, then i, f, g, o; in backward dz
 	h, c  []float32 // (B+N, H): the state before the first word, then after each
 	tc    []float32 // (N, H), tanh(c)
@@ -26,14 +33,15 @@ type lstm struct {
 }
 
 // forward returns h (N, H) for x (N, in), N = T·batch, from the state h0, c0
-// (batch, H), which receives the state after the last word. It keeps x.
+// (batch, H), which receives the state after the last word. It keeps x. rng draws
+// the mask of W_hh (weight-drop: Merity, Keskar & Socher 2017), nil for none.
 //
 // The products with x are one GEMM for the whole sequence. The recurrence runs on
 // parts of the batch, each worker its own from the first word to the last, so
 // that no step waits for another core.
-func (l *lstm) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32) []float32 {
+func (l *lstm) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32, rng *rand.PCG) []float32 {
 	n, h := len(x)/l.in, l.hidden
-	l.x = x
+	l.x, l.w = x, l.drop.forward(p, l.whh.Value, len(l.whh.Value), rng)
 	l.gates, l.tc = grow(l.gates, n*4*h), grow(l.tc, n*h)
 	l.h, l.c = grow(l.h, (batch+n)*h), grow(l.c, (batch+n)*h)
 	copy(l.h, h0[:batch*h])
@@ -41,9 +49,9 @@ func (l *lstm) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32
 	for j := range l.bias {
 		l.bias[j] = l.bih.Value[j] + l.bhh.Value[j]
 	}
-	p.Gemm(kernels.Gemm{M: n, N: 4 * h, K: l.in, A: x, LDA: l.in,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: 4 * h, K: l.in, A: x, LDA: l.in,
 		B: l.wih.Value, LDB: l.in, TransB: true, C: l.gates, LDC: 4 * h, Bias: l.bias})
-	p.PackB(&l.packed, l.whh.Value, h, true, h, 4*h)
+	p.PackB(&l.packed, l.prec, l.w, h, true, h, 4*h)
 	l.forwards = lstmForward{l, batch, n / batch, parts(p, batch)}
 	p.Run(l.forwards.parts, &l.forwards)
 	copy(h0, l.h[n*h:])
@@ -82,17 +90,18 @@ func (l *lstm) backward(p *kernels.Pool, dh []float32, batch int) []float32 {
 	n := len(dh) / h
 	l.dc, l.dx = grow(l.dc, batch*h), grow(l.dx, n*l.in)
 	clear(l.dc)
-	p.PackB(&l.packed, l.whh.Value, h, false, 4*h, h)
+	p.PackB(&l.packed, l.prec, l.w, h, false, 4*h, h)
 	l.back = lstmBackward{l, dh, batch, n / batch, parts(p, batch)}
 	p.Run(l.back.parts, &l.back)
 	l.back.dh = nil
 	dz := l.gates
-	p.Gemm(kernels.Gemm{M: n, N: l.in, K: 4 * h, A: dz, LDA: 4 * h,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.in, K: 4 * h, A: dz, LDA: 4 * h,
 		B: l.wih.Value, LDB: l.in, C: l.dx, LDC: l.in})
-	p.Gemm(kernels.Gemm{M: 4 * h, N: l.in, K: n, A: dz, LDA: 4 * h, TransA: true,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: 4 * h, N: l.in, K: n, A: dz, LDA: 4 * h, TransA: true,
 		B: l.x, LDB: l.in, C: l.wih.Grad, LDC: l.in})
-	p.Gemm(kernels.Gemm{M: 4 * h, N: h, K: n, A: dz, LDA: 4 * h, TransA: true,
+	p.Gemm(kernels.Gemm{Precision: l.prec, M: 4 * h, N: h, K: n, A: dz, LDA: 4 * h, TransA: true,
 		B: l.h, LDB: h, C: l.whh.Grad, LDC: h})
+	l.drop.backward(p, l.whh.Grad)
 	l.sum.run(p, l.bih.Grad, dz, false)
 	copy(l.bhh.Grad, l.bih.Grad)
 	return l.dx

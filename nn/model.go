@@ -11,15 +11,19 @@ import (
 // time. Its parameters may be read by many; Train and Eval are for one caller.
 type Model struct {
 	Config
-	params []*Param
+	Precision kernels.Precision // of the products in Train; those of Eval are float32
+	params    []*Param
 
 	embedding  embedding
 	layers     []*lstm
 	drops      []dropout // after the embedding, then after each LSTM layer
+	locked     bool      // drops have one mask for all words of a text
 	projection *linear   // nil unless Config.Projected
 	decoder    decoder
+	penalty    penalty // of the last layer's output
 
-	ids, targets []int32 // time-major
+	ids, targets []int32   // time-major
+	output       []float32 // (N, H), of the last layer, after its dropout
 }
 
 // New makes a model of that shape with parameters of 0.
@@ -58,10 +62,7 @@ func NewFrom(cfg Config, value func(Spec) []float32) (*Model, error) {
 		m.decoder.weight = param()
 	}
 	m.decoder.bias = param()
-	for i := range m.drops {
-		m.drops[i].p = cfg.Dropout
-	}
-	return m, nil
+	return m, m.Regularize(PlainDropout())
 }
 
 // Params lists the parameters in the order of Config.Specs.
@@ -90,22 +91,34 @@ func (m *Model) Trainable() {
 // is (B, T); rng draws the dropout masks, nil for none.
 func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, rng *rand.PCG) []float32 {
 	m.ids = timeMajor(m.ids, x, s.Batch)
-	y := m.drops[0].forward(m.embedding.forward(m.ids), rng)
+	y := m.drop(p, 0, m.embedding.forward(p, m.ids, rng), s.Batch, rng)
 	for i, l := range m.layers {
 		h, c := s.layer(i)
-		y = m.drops[i+1].forward(l.forward(p, y, s.Batch, h, c), rng)
+		y = m.drop(p, i+1, l.forward(p, y, s.Batch, h, c, rng), s.Batch, rng)
 	}
+	m.output = y
 	if m.projection != nil {
 		y = m.projection.forward(p, y)
 	}
 	return y
 }
 
+// drop is dropout i of x, whose rows are of batch texts, time-major.
+func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.PCG) []float32 {
+	period := len(x)
+	if m.locked {
+		period = batch * (len(x) / len(m.ids))
+	}
+	return m.drops[i].forward(p, x, period, rng)
+}
+
 // Train runs one batch forward and backward: x and y are (B, T) word ids, s the
 // state carried from the batch before, which moves on. It returns the mean
-// cross-entropy in nats and leaves its gradients in Params. rng draws the dropout
-// masks; nil means no dropout. Trainable must have been called.
+// cross-entropy in nats and leaves in Params the gradients of that and of the
+// penalties that Regularize has set. rng draws the dropout masks; nil means no
+// dropout. Trainable must have been called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
+	m.compute(m.Precision)
 	h := m.hiddens(p, x, s, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)
@@ -113,10 +126,17 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 		d = m.projection.backward(p, d)
 	}
 	for i := len(m.layers) - 1; i >= 0; i-- {
-		m.drops[i+1].backward(d)
+		last := i == len(m.layers)-1
+		if last {
+			m.penalty.output(p, m.output, d)
+		}
+		m.drops[i+1].backward(p, d)
+		if last {
+			m.penalty.hidden(p, m.layers[i].h[s.Batch*m.Hidden:], d, s.Batch*m.Hidden)
+		}
 		d = m.layers[i].backward(p, d, s.Batch)
 	}
-	m.drops[0].backward(d)
+	m.drops[0].backward(p, d)
 	if !m.Tied {
 		clear(m.embedding.weight.Grad)
 	}
@@ -127,9 +147,21 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 // Eval runs one batch forward, without dropout, and shows each position's logits
 // to see, whose row counts positions as t·B + b.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
+	m.compute(kernels.Float32)
 	h := m.hiddens(p, x, s, nil)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	m.decoder.visit(p, h, m.targets, see)
+}
+
+// compute sets the precision of all layers' products.
+func (m *Model) compute(prec kernels.Precision) {
+	for _, l := range m.layers {
+		l.prec = prec
+	}
+	if m.projection != nil {
+		m.projection.prec = prec
+	}
+	m.decoder.prec = prec
 }
 
 // timeMajor turns x (B, T) into (T, B), in dst's memory.

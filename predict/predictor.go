@@ -116,7 +116,7 @@ func (p *Predictor) rank(s *scratch, k int) []Suggestion {
 		s.scores[i] = s.logits[id]
 	}
 	total := p.set.LogSumExp(s.scores)
-	n := kernels.TopK(s.top[:k], s.scores)
+	n := p.set.TopK(s.top[:k], s.scores)
 	found := make([]Suggestion, n)
 	for i, at := range s.top[:n] {
 		p.set.Exp(s.scores[at:at+1], s.scores[at:at+1], total, 1)

@@ -1,210 +1,195 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"runtime"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
-
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// kernelRow is one matrix product on one number of threads.
+// kernelRow is one operation on one shape, kernel set and number of threads.
 type kernelRow struct {
 	Op      string             `json:"op"`
-	Shape   string             `json:"shape"` // M×N×K
+	Shape   string             `json:"shape"`
 	Set     string             `json:"set"`
 	Threads int                `json:"threads"`
-	GFLOPS  float64            `json:"gflops"`        // median of the turns
-	Share   float64            `json:"share_of_peak"` // of that many cores' multiply-adds in registers
-	Ratio   map[string]float64 `json:"ratio"`         // to mkl (PyTorch), openblas (numpy), gonum: median of the ratios turn by turn
+	GFLOPS  float64            `json:"gflops,omitempty"` // 10⁹ operations a second, of integers too
+	GBytes  float64            `json:"gbytes,omitempty"` // 10⁹ bytes a second that the operation asks for
+	GElems  float64            `json:"gelems,omitempty"` // 10⁹ elements a second
+	Share   float64            `json:"share_of_peak,omitempty"`
+	Limit   string             `json:"limit,omitempty"`   // what Share is a share of
+	Speedup float64            `json:"speedup,omitempty"` // over one thread
+	Ratio   map[string]float64 `json:"ratio,omitempty"`   // of speeds, to other programs: median of the ratios turn by turn
 }
 
-// product is a shape that the default model uses, or a cube.
-type product struct {
-	op             string
-	m, n, k        int
-	transA, transB bool
+// kernelNotes say what the figures do not.
+var kernelNotes = []string{
+	"gflops, gbytes, gelems: median of the turns. ratio: of this program's speed to the other's, median of the ratios turn by turn; gonum and generic take one turn.",
+	"share_of_peak: the least time that limit allows over the time taken. float32, bfloat16 and int8 peaks are independent multiply-adds in registers of the same set; streams are the same bytes read (and, where the operation writes, written) with next to no computation, in turns with the operation.",
+	"mkl: torch.mm and torch.mv in float32. openblas: numpy. fbgemm: torch.ops.quantized.linear_dynamic; like this program, it quantises the vectors within the call. torch: the operation of that name.",
+	"onednn: torch.mm and torch.mv on operands that are bfloat16 already, with a bfloat16 result, where gemm bfloat16 here takes and gives float32, conversions included. onednn_converting: from and to float32, conversions included, like here.",
+	"A call of PyTorch or numpy takes about 1 µs of Python, which counts in operations of a few µs.",
 }
 
-var products = []product{
-	{"logits", 1920, 33278, 512, false, true},
-	{"logits, gradient of x", 1920, 512, 33278, false, false},
-	{"logits, gradient of W", 33278, 512, 1920, true, false},
-	{"gates", 1920, 2048, 768, false, true},
-	{"step of the recurrence", 64, 2048, 512, false, true},
-	{"cube", 256, 256, 256, false, false},
-	{"cube", 1024, 1024, 1024, false, false},
-	{"cube", 2048, 2048, 2048, false, false},
+// section is one part of the table.
+type section struct {
+	title   string
+	ratios  []string                                                      // columns
+	works   func(r *report, set *kernels.Set, chosen bool) []func() *work // which return nil for what -only leaves out
+	printed bool
 }
 
-// turnSeconds is how long a product is repeated in one turn.
-const turnSeconds = 0.3
-
-// compareKernels times float32 matrix products beside PyTorch and numpy.
-func compareKernels(ctx context.Context, s settings) (any, error) {
-	set, err := kernels.Default()
-	if err != nil {
-		return nil, err
+func sections() []*section {
+	return []*section{
+		{title: "limits of the machine", works: limitWorks},
+		{title: "matrix products, M×N×K, float32", works: gemmWorks(kernels.Float32), ratios: []string{"mkl", "openblas", "gonum"}},
+		{title: "matrix products, M×N×K, bfloat16", works: gemmWorks(kernels.BFloat16), ratios: []string{"onednn", "onednn_converting"}},
+		{title: "products with few vectors, M×N · batch", works: gemvWorks, ratios: []string{"mkl", "openblas", "onednn", "fbgemm", "generic"}},
+		{title: "element by element", works: vectorWorks, ratios: []string{"torch", "generic"}},
 	}
-	peers, err := startGemm(ctx, s.python)
+}
+
+// report is a run of the kernels' comparison.
+type report struct {
+	peers  *peers // nil for none
+	rounds int
+	quick  bool
+	only   *regexp.Regexp
+	peaks  map[string]*peaks // by set
+	rows   []kernelRow
+}
+
+// compareKernels times each operation beside PyTorch, numpy, gonum and the machine's
+// limits.
+func compareKernels(ctx context.Context, s settings) (results, error) {
+	chosen, alone, err := chooseSets(s.set)
 	if err != nil {
-		return nil, err
+		return results{}, err
 	}
-	defer peers.close()
-	peak := measurePeak(set)
-	fmt.Printf("peak of one core, %s: %.1f GFLOP/s\n\n%-24s %-16s %7s %8s %6s %7s %9s %7s\n", set.Name, peak,
-		"", "M×N×K", "threads", "GFLOP/s", "peak", "/MKL", "/OpenBLAS", "/gonum")
-	var rows []kernelRow
-	for _, p := range products {
-		for _, threads := range []int{1, 2} {
-			pool := kernels.NewPool(set, threads)
-			row, err := p.compare(pool, peers, s.rounds)
-			pool.Close()
-			if err != nil {
-				return nil, err
+	r := &report{rounds: s.rounds, quick: s.quick, peaks: map[string]*peaks{}}
+	if r.only, err = regexp.Compile(s.only); err != nil {
+		return results{}, err
+	}
+	out := results{Notes: kernelNotes}
+	if r.quick {
+		r.rounds = 1
+	}
+	if s.python != "" {
+		if r.peers, err = startPeers(ctx, s.python, "bench/peers/kernels_torch.py"); err != nil {
+			return results{}, err
+		}
+		defer r.peers.close()
+		if out.Peers, err = r.peers.versions(); err != nil {
+			return results{}, err
+		}
+	}
+	sets := slices.Concat(chosen, alone)
+	for _, set := range sets {
+		p := measurePeaks(set, r.turn(peakSeconds))
+		r.peaks[set.Name] = &p
+	}
+	for _, section := range sections() {
+		for _, set := range sets {
+			if err := r.run(section, set, slices.Contains(chosen, set)); err != nil {
+				return results{}, err
 			}
-			row.Share = row.GFLOPS / (peak * float64(threads))
-			fmt.Printf("%-24s %-16s %7d %8.1f %5.0f%% %7.2f %9.2f %7.2f\n", row.Op, row.Shape, threads, row.GFLOPS,
-				100*row.Share, row.Ratio["mkl"], row.Ratio["openblas"], row.Ratio["gonum"])
-			rows = append(rows, row)
 		}
 	}
-	return rows, nil
+	out.Rows = r.rows
+	return out, ctx.Err()
 }
 
-func (p product) compare(pool *kernels.Pool, peers *gemmPeers, rounds int) (kernelRow, error) {
-	run, other := p.own(pool), p.gonum()
-	flops := 2 * float64(p.m) * float64(p.n) * float64(p.k)
-	var own []float64
-	ratios := map[string][]float64{}
-	for round := range rounds {
-		own = append(own, repeat(run, flops))
-		if round == 0 { // once, since it takes ten times as long as the others
-			before := runtime.GOMAXPROCS(pool.Threads()) // which is what gonum goes by
-			ratios["gonum"] = append(ratios["gonum"], own[0]/repeat(other, flops))
-			runtime.GOMAXPROCS(before)
+// chooseSets returns the sets to compare with other programs and those to time
+// alone. The name is of one set, all, or empty for the best one beside the others.
+func chooseSets(name string) (chosen, alone []*kernels.Set, err error) {
+	switch name {
+	case "all":
+		return kernels.Sets(), nil, nil
+	case "":
+		best, err := kernels.Default()
+		if err != nil {
+			return nil, nil, err
 		}
-		for _, library := range []string{"mkl", "openblas"} {
-			rate, err := peers.rate(library, pool.Threads(), p)
-			if err != nil {
-				return kernelRow{}, err
+		for _, s := range kernels.Sets() {
+			if s.Name != best.Name {
+				alone = append(alone, s)
 			}
-			ratios[library] = append(ratios[library], own[len(own)-1]/rate)
+		}
+		return []*kernels.Set{best}, alone, nil
+	}
+	s, err := kernels.Lookup(name)
+	return []*kernels.Set{s}, nil, err
+}
+
+// wants says whether the -only flag lets an operation through.
+func (r *report) wants(op, shape string) bool { return r.only.MatchString(op + " " + shape) }
+
+func (r *report) peaksOf(set *kernels.Set) *peaks { return r.peaks[set.Name] }
+
+// run times a section's works on one set and prints their rows.
+func (r *report) run(section *section, set *kernels.Set, chosen bool) error {
+	for _, ready := range section.works(r, set, chosen) {
+		w := ready()
+		if w == nil {
+			continue
+		}
+		row, err := w.compare(r)
+		w.done()
+		if err != nil {
+			return err
+		}
+		if row.Threads > 1 {
+			row.Speedup = r.speedup(row)
+		}
+		r.rows = append(r.rows, row)
+		if !section.printed {
+			section.printHead()
+			section.printed = true
+		}
+		row.print(section.ratios)
+	}
+	return nil
+}
+
+// speedup is that of a row over the same on one thread, 0 if there is none.
+func (r *report) speedup(row kernelRow) float64 {
+	for _, one := range r.rows {
+		if one.Threads == 1 && one.Op == row.Op && one.Shape == row.Shape && one.Set == row.Set {
+			return row.rate() / one.rate()
 		}
 	}
-	row := kernelRow{Op: p.op, Shape: fmt.Sprintf("%d×%d×%d", p.m, p.n, p.k), Set: pool.Name,
-		Threads: pool.Threads(), GFLOPS: median(own), Ratio: map[string]float64{}}
-	for library, r := range ratios {
-		row.Ratio[library] = median(r)
-	}
-	return row, nil
+	return 0
 }
 
-// own is the product on this program's kernels.
-func (p product) own(pool *kernels.Pool) func() {
-	g := kernels.Gemm{M: p.m, N: p.n, K: p.k, A: ones(p.m * p.k), B: ones(p.n * p.k), C: make([]float32, p.m*p.n),
-		LDA: p.k, LDB: p.n, LDC: p.n, TransA: p.transA, TransB: p.transB}
-	if p.transA {
-		g.LDA = p.m
+// rate is the one of the three that every row of an operation has.
+func (row kernelRow) rate() float64 { return cmp.Or(row.GFLOPS, row.GBytes, row.GElems) }
+
+func (s *section) printHead() {
+	fmt.Printf("\n%s\n%-36s %-16s %-10s %3s %8s %8s %8s %6s %5s", s.title, "operation", "shape", "set", "thr",
+		"GFLOP/s", "GB/s", "Gelem/s", "share", "×1thr")
+	for _, name := range s.ratios {
+		fmt.Printf(" %*s", ratioWidth(name), "/"+name)
 	}
-	if p.transB {
-		g.LDB = p.k
-	}
-	return func() { pool.Gemm(g) }
+	fmt.Println("  limit")
 }
 
-// gonum is the product on gonum's kernels.
-func (p product) gonum() func() {
-	matrix := func(rows, cols int, trans bool) (blas.Transpose, blas32.General) {
-		t := blas.NoTrans
-		if trans {
-			t, rows, cols = blas.Trans, cols, rows
+func ratioWidth(name string) int { return max(6, len(name)+1) }
+
+func (row kernelRow) print(ratios []string) {
+	number := func(width, digits int, x float64, unit string) string {
+		if x == 0 {
+			return strings.Repeat(" ", width)
 		}
-		return t, blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: ones(rows * cols)}
+		return fmt.Sprintf("%*.*f%s", width-len(unit), digits, x, unit)
 	}
-	ta, a := matrix(p.m, p.k, p.transA)
-	tb, b := matrix(p.k, p.n, p.transB)
-	c := blas32.General{Rows: p.m, Cols: p.n, Stride: p.n, Data: make([]float32, p.m*p.n)}
-	return func() { blas32.Gemm(ta, tb, 1, a, b, 0, c) }
-}
-
-func ones(n int) []float32 { return slices.Repeat([]float32{1}, n) }
-
-// repeat returns the GFLOP/s of f, which does that many operations.
-func repeat(f func(), operations float64) float64 {
-	f()
-	n, start := 0, time.Now()
-	for time.Since(start).Seconds() < turnSeconds || n < 2 {
-		f()
-		n++
+	fmt.Printf("%-36s %-16s %-10s %3d %s %s %s %s %s", row.Op, row.Shape, row.Set, row.Threads, number(8, 1, row.GFLOPS, ""),
+		number(8, 1, row.GBytes, ""), number(8, 3, row.GElems, ""), number(6, 0, 100*row.Share, "%"), number(5, 2, row.Speedup, ""))
+	for _, name := range ratios {
+		fmt.Print(" ", number(ratioWidth(name), 2, row.Ratio[name], ""))
 	}
-	return operations * float64(n) / time.Since(start).Seconds() / 1e9
-}
-
-// measurePeak is the best of many short runs, GFLOP/s of one core.
-func measurePeak(set *kernels.Set) float64 {
-	best := 0.0
-	for range 50 {
-		start := time.Now()
-		n := set.Peak(1 << 28)
-		best = max(best, float64(n)/time.Since(start).Seconds()/1e9)
-	}
-	return best
-}
-
-// gemmPeers is a running gemm.py.
-type gemmPeers struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-}
-
-func startGemm(ctx context.Context, python string) (*gemmPeers, error) {
-	cmd := exec.CommandContext(ctx, python, "bench/peers/gemm.py")
-	// Idle threads of the peers must not spin while others are timed, and OpenBLAS
-	// is to choose its own kernels.
-	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "OPENBLAS_") {
-			cmd.Env = append(cmd.Env, v)
-		}
-	}
-	cmd.Env = append(cmd.Env, "OMP_WAIT_POLICY=PASSIVE", "KMP_BLOCKTIME=0")
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	return &gemmPeers{cmd, in, bufio.NewReader(out)}, cmd.Start()
-}
-
-func (g *gemmPeers) rate(library string, threads int, p product) (float64, error) {
-	number := map[bool]int{true: 1}
-	if _, err := fmt.Fprintln(g.in, library, threads, p.m, p.n, p.k, number[p.transA], number[p.transB], turnSeconds); err != nil {
-		return 0, fmt.Errorf("gemm.py: %w", err)
-	}
-	line, err := g.out.ReadString('\n')
-	if err != nil {
-		return 0, fmt.Errorf("gemm.py: %w", err)
-	}
-	return strconv.ParseFloat(strings.TrimSpace(line), 64)
-}
-
-func (g *gemmPeers) close() {
-	g.in.Close()
-	_ = g.cmd.Wait() // it ends with its input
+	fmt.Println(" ", row.Limit)
 }

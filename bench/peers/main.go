@@ -29,18 +29,30 @@ import (
 type settings struct {
 	data, python, results string
 	rounds, steps         int
+	set, only             string
+	quick                 bool
+}
+
+// results are what a comparison found.
+type results struct {
+	Rows  any
+	Notes []string          // what the figures do not say
+	Peers map[string]string // versions of the other programs
 }
 
 // comparisons are what there is to run, by name.
-var comparisons = map[string]func(context.Context, settings) (any, error){"kernels": compareKernels, "train": compareTraining}
+var comparisons = map[string]func(context.Context, settings) (results, error){"kernels": compareKernels, "train": compareTraining}
 
 func main() {
 	var s settings
 	flag.StringVar(&s.data, "data", "", "folder of WikiText-2")
-	flag.StringVar(&s.python, "python", "python3", "Python with bench/peers/requirements.txt installed")
+	flag.StringVar(&s.python, "python", "python3", "Python with bench/peers/requirements.txt installed; kernels: empty to compare with none")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
 	flag.IntVar(&s.rounds, "rounds", 3, "turns of each program")
 	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
+	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")
+	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time")
+	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -55,14 +67,18 @@ func run(ctx context.Context, s settings, name string) error {
 	if !ok {
 		return fmt.Errorf("comparison %q: want kernels or train", name)
 	}
-	rows, err := compare(ctx, s)
+	found, err := compare(ctx, s)
 	if err != nil {
 		return err
 	}
 	return checkpoint.WriteFile(filepath.Join(s.results, name+".json"), func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
-		return e.Encode(map[string]any{"header": newHeader(), "rows": rows})
+		return e.Encode(struct {
+			Header header   `json:"header"`
+			Notes  []string `json:"notes,omitempty"`
+			Rows   any      `json:"rows"`
+		}{newHeader(found.Peers), found.Notes, found.Rows})
 	})
 }
 
@@ -74,11 +90,13 @@ type header struct {
 	Threads   int    `json:"threads"`
 	Kernels   string `json:"kernels"`
 	Go        string `json:"go"`
+
+	Peers map[string]string `json:"peers,omitempty"` // versions
 }
 
-func newHeader() header {
+func newHeader(peers map[string]string) header {
 	h := header{Date: time.Now().UTC().Format(time.DateOnly), Processor: kernels.Processor(),
-		Threads: runtime.GOMAXPROCS(0), Go: runtime.Version()}
+		Threads: runtime.GOMAXPROCS(0), Go: runtime.Version(), Peers: peers}
 	if commit, err := exec.Command("git", "describe", "--always", "--dirty").Output(); err == nil {
 		h.Commit = strings.TrimSpace(string(commit))
 	}

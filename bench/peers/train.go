@@ -28,15 +28,15 @@ const warmup = 3
 
 // compareTraining times steps of the default model, full vocabulary, in float32
 // here and in PyTorch's float32 and bfloat16.
-func compareTraining(ctx context.Context, s settings) (any, error) {
+func compareTraining(ctx context.Context, s settings) (results, error) {
 	temp, err := os.MkdirTemp("", "lstmkb-peers-")
 	if err != nil {
-		return nil, err
+		return results{}, err
 	}
 	defer os.RemoveAll(temp)
 	binary := filepath.Join(temp, "lstmkb")
 	if _, err := command(ctx, "go", "build", "-o", binary, "./cmd/lstmkb"); err != nil {
-		return nil, err
+		return results{}, err
 	}
 	torch := func(args ...string) func(int) (float64, float64, error) {
 		return func(int) (float64, float64, error) {
@@ -72,7 +72,7 @@ func compareTraining(ctx context.Context, s settings) (any, error) {
 				continue
 			}
 			if err != nil {
-				return nil, err
+				return results{}, err
 			}
 			rows[i].Turns, rows[i].PeakGB = append(rows[i].Turns, rate), max(rows[i].PeakGB, peak)
 			fmt.Printf("turn %d  %-18s %7.0f tokens/s\n", round+1, p.name, rate)
@@ -92,7 +92,7 @@ func compareTraining(ctx context.Context, s settings) (any, error) {
 		r.TokensPerSecond, r.Ratio = median(r.Turns), median(ratios)
 		fmt.Printf("%-18s %9.0f %8.2f %7.2f\n", r.Program, r.TokensPerSecond, r.PeakGB, r.Ratio)
 	}
-	return rows, nil
+	return results{Rows: rows}, nil
 }
 
 var torchLine = regexp.MustCompile(`tokens/s (\d+) .*peak GB ([\d.]+)`)

@@ -1,0 +1,36 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// func StreamAVX2(n int, x *float32)
+//   CX floats left · SI x
+TEXT ·StreamAVX2(SB), NOSPLIT, $0-16
+	MOVQ n+0(FP), CX
+	MOVQ x+8(FP), SI
+	SUBQ $128, CX
+	JL   done
+
+loads:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VMOVUPS 64(SI), Y2
+	VMOVUPS 96(SI), Y3
+	VMOVUPS 128(SI), Y4
+	VMOVUPS 160(SI), Y5
+	VMOVUPS 192(SI), Y6
+	VMOVUPS 224(SI), Y7
+	VMOVUPS 256(SI), Y8
+	VMOVUPS 288(SI), Y9
+	VMOVUPS 320(SI), Y10
+	VMOVUPS 352(SI), Y11
+	VMOVUPS 384(SI), Y12
+	VMOVUPS 416(SI), Y13
+	VMOVUPS 448(SI), Y14
+	VMOVUPS 480(SI), Y15
+	ADDQ $512, SI
+	SUBQ $128, CX
+	JGE  loads
+
+done:
+	VZEROUPPER
+	RET

@@ -1,0 +1,39 @@
+//go:build !purego
+
+package kernels
+
+import (
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/asm"
+)
+
+// gemmAVX2 overrides the matrix product.
+func gemmAVX2(s *Set) {
+	s.f32 = micro{mr: 6, nr: 16, pack: packAVX2, split: splitGeneric, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+		// SliceData, since a and b are empty where k is 0.
+		asm.GemmAVX2(tiles, k, unsafe.SliceData(a[:tiles*k*6]), unsafe.SliceData(b[:k*16]), &c[:(tiles*6-1)*ldc+16][0], ldc, add)
+	}}
+	s.bf16 = s.f32.rounded()
+	s.pause = asm.Pause
+	s.peak = asm.PeakAVX2
+}
+
+// packAVX2 transposes full tiles 8 columns at a time. A tile of 6 rows reads 8,
+// so the last one of a matrix is the reference's.
+func packAVX2(dst []float32, w int, src []float32, lds, rows, k int) {
+	n := k &^ 7
+	switch {
+	case n > 0 && w == 16 && rows == 16:
+		_, _ = dst[n*16-1], src[15*lds+n-1]
+		asm.PackAVX2(&dst[0], 16, &src[0], lds, n)
+		asm.PackAVX2(&dst[8], 16, &src[8*lds], lds, n)
+	case n > 0 && w == 6 && rows == 6 && len(src) >= 7*lds+n && len(dst) >= n*6+2:
+		asm.PackAVX2(&dst[0], 6, &src[0], lds, n)
+	default:
+		n = 0
+	}
+	if n < k {
+		packGeneric(dst[n*w:], w, src[n:], lds, rows, k-n)
+	}
+}

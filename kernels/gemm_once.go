@@ -1,0 +1,61 @@
+package kernels
+
+// A product of few rows uses each panel of B once: a worker packs a few panels, and
+// multiplies them while they are in its cache, in one task.
+
+// oncePanels panels of B are packed at a time.
+const oncePanels = 4
+
+type onceTask struct {
+	Gemm
+	*micro
+	cols int // of a job
+}
+
+// fitsOnce tells whether all m rows of A, one block deep, fit in a worker's scratch.
+func (m *micro) fitsOnce(rows, k int) bool {
+	return roundUp(rows, m.mr)*min(m.words(k), blockDepth) <= m.rows()*blockDepth
+}
+
+func (p *Pool) gemmOnce(m *micro, g Gemm) {
+	jobs := 1
+	if p.Threads() > 1 {
+		jobs = 2 * p.Threads()
+	}
+	cols := roundUp((g.N+jobs-1)/jobs, m.nr)
+	p.onceTask = onceTask{g, m, cols}
+	p.Run((g.N+cols-1)/cols, &p.onceTask)
+	p.onceTask.Gemm = Gemm{}
+}
+
+func (t *onceTask) Do(w *Worker, job int) {
+	from := job * t.cols
+	n := min(t.cols, t.N-from)
+	if t.K == 0 && !t.Add {
+		start(t.C[from:], t.LDC, t.M, n, t.bias(from))
+	}
+	step := blockDepth * t.wordLen()
+	for p := 0; p < t.K; p += step {
+		k := min(step, t.K-p)
+		words := t.words(k)
+		packed := w.packLeft(t.micro, t.left().from(0, p), t.M, k)
+		for j := from; j < from+n; j += oncePanels * t.nr {
+			cols := min(oncePanels*t.nr, from+n-j)
+			t.packPanels(w.panels, words, p, j, cols, k)
+			for i := 0; i < cols; i += t.nr {
+				w.tiles(t.micro, t.C[j+i:], t.LDC, t.M, min(t.nr, cols-i), words, packed, w.panels[i*words:], t.Add || p > 0, t.bias(j+i))
+			}
+		}
+	}
+}
+
+// packPanels lays out k rows and n columns of B from (p, j) in panels of words each.
+func (t *onceTask) packPanels(dst []float32, words, p, j, n, k int) {
+	if !t.TransB {
+		t.split(dst, t.nr, words*t.nr, t.B[p*t.LDB+j:], t.LDB, n, k)
+		return
+	}
+	for i := 0; i < n; i += t.nr {
+		t.pack(dst[i*words:], t.nr, t.B[(j+i)*t.LDB+p:], t.LDB, min(t.nr, n-i), k)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !purego
+
+package kernels
+
+func gemvsAVX2VNNI(s *Set) {}

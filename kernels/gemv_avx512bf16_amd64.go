@@ -1,0 +1,5 @@
+//go:build !purego
+
+package kernels
+
+func gemvsAVX512BF16(s *Set) {}

@@ -1,0 +1,5 @@
+//go:build !purego
+
+package kernels
+
+func gemvsAVX512VNNI(s *Set) {}

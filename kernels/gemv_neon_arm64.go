@@ -1,0 +1,138 @@
+//go:build !purego
+
+package kernels
+
+import (
+	"math"
+
+	"github.com/lstmkb/lstmkb/asm"
+)
+
+// gemvsNEON overrides the products with few vectors.
+func gemvsNEON(s *Set) {
+	s.gemvF32 = gemvNEON
+	s.gemvBF16 = func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
+		gemvTilesBF16(asm.GemvBF16NEON, y, ldy, a, lda, x, ldx, m, n, batch)
+	}
+	s.gemvInt8 = func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
+		gemvTilesInt8(asm.GemvInt8NEON, y, ldy, a, ids, x)
+	}
+	s.quantize = quantizeNEON
+}
+
+// tileVectors is how many vectors the assembly multiplies at once.
+const tileVectors = 4
+
+// forTiles covers m rows of A, of so many bytes each, and a batch of vectors with
+// tiles for package asm: with several vectors a multiple of 4 rows. The last tile of
+// a block may lie over the one before; both compute the same bits.
+func forTiles(m, batch, bytes int, tile func(row, rows, vec, vecs int)) {
+	size := 1 << 18 // bytes of a block, for the calls not to count
+	if batch > tileVectors {
+		size = 1 << 15 // to stay in the first-level cache for all vectors
+	}
+	block := max(8, size/max(1, bytes)&^7)
+	for i := 0; i < m; i += block {
+		rows := min(block, m-i)
+		for b := 0; b < batch; {
+			vecs := min(tileVectors, batch-b)
+			if rows < 4 {
+				vecs = 1
+			}
+			switch {
+			case vecs == 1 || rows%4 == 0:
+				tile(i, rows, b, vecs)
+			default:
+				tile(i, rows&^3, b, vecs)
+				tile(i+rows-4, 4, b, vecs)
+			}
+			b += vecs
+		}
+	}
+}
+
+func gemvNEON(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
+	if n < 4 {
+		gemvF32Generic(y, ldy, a, lda, x, ldx, m, n, batch)
+		return
+	}
+	_, _, _ = y[(batch-1)*ldy+m-1], a[(m-1)*lda+n-1], x[(batch-1)*ldx+n-1]
+	forTiles(m, batch, 4*n, func(row, rows, vec, vecs int) {
+		asm.GemvNEON(rows, n, &a[row*lda], lda, &x[vec*ldx], ldx, vecs, &y[vec*ldy+row], ldy)
+	})
+}
+
+func gemvTilesBF16(kernel func(rows, n int, a *uint16, lda int, x *uint16, ldx, count int, y *float32, ldy int), y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
+	if n < 8 {
+		gemvBF16Generic(y, ldy, a, lda, x, ldx, m, n, batch)
+		return
+	}
+	_, _, _ = y[(batch-1)*ldy+m-1], a[(m-1)*lda+n-1], x[(batch-1)*ldx+n-1]
+	forTiles(m, batch, 2*n, func(row, rows, vec, vecs int) {
+		kernel(rows, n, (*uint16)(&a[row*lda]), lda, (*uint16)(&x[vec*ldx]), ldx, vecs, &y[vec*ldy+row], ldy)
+	})
+}
+
+func gemvTilesInt8(kernel func(rows, ld int, a *int8, ids *int32, x *int8, count int, y *float32, ldy int), y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
+	m, batch := a.M, len(x.Scale)
+	if ids != nil {
+		m = len(ids)
+	}
+	if a.LD == 0 {
+		gemvInt8Generic(y, ldy, a, ids, x)
+		return
+	}
+	_, _, _ = y[(batch-1)*ldy+m-1], a.Data[a.M*a.LD-1], x.Data[batch*a.LD-1]
+	forTiles(m, batch, a.LD, func(row, rows, vec, vecs int) {
+		from, id := &a.Data[0], (*int32)(nil)
+		if ids == nil {
+			from = &a.Data[row*a.LD]
+		} else {
+			id = &ids[row]
+		}
+		kernel(rows, a.LD, from, id, &x.Data[vec*a.LD], vecs, &y[vec*ldy+row], ldy)
+	})
+	for b, scale := range x.Scale {
+		scaleInt8NEON(y[b*ldy:][:m], a.Scale, ids, scale)
+	}
+}
+
+// scaleInt8NEON turns the bits of int32 sums, which y holds, into results.
+func scaleInt8NEON(y, rows []float32, ids []int32, scale float32) {
+	n := 0
+	if ids == nil {
+		if n = len(y) &^ 3; n > 0 {
+			_ = rows[n-1]
+			asm.ScaleInt8NEON(n, &y[0], &rows[0], scale)
+		}
+	}
+	for i := n; i < len(y); i++ {
+		row := i
+		if ids != nil {
+			row = int(ids[i])
+		}
+		y[i] = float32(int32(math.Float32bits(y[i]))) * rows[row] * scale
+	}
+}
+
+func quantizeNEON(q []int8, x []float32) float32 {
+	q = q[:len(x)]
+	n := len(x) &^ 15
+	if n == 0 {
+		return quantizeGeneric(q, x)
+	}
+	most := asm.MaxBitsNEON(n, &x[0])
+	for _, v := range x[n:] {
+		most = max(most, math.Float32bits(v)&^(1<<31))
+	}
+	scale, inverse := int8Scale(math.Float32frombits(most))
+	if !(scale > 0) {
+		clear(q)
+		return scale
+	}
+	asm.ToInt8NEON(n, &x[0], inverse, &q[0])
+	for i, v := range x[n:] {
+		q[n+i] = int8(math.RoundToEven(float64(float32(v * inverse))))
+	}
+	return scale
+}

@@ -1,0 +1,60 @@
+//go:build !purego
+
+package kernels
+
+import "github.com/lstmkb/lstmkb/asm"
+
+func init() {
+	peaksAVX2(&avx2)
+	peaksAVX2(&avx2vnni)
+	peaksAVX2VNNI(&avx2vnni)
+	for _, s := range []*Set{&avx512, &avx512vnni, &avx512bf16} {
+		peaksAVX512(s)
+	}
+	peaksAVX512VNNI(&avx512vnni)
+	peaksAVX512VNNI(&avx512bf16)
+	peaksAVX512BF16(&avx512bf16)
+}
+
+// peaksAVX2 overrides the yardsticks.
+func peaksAVX2(s *Set) {
+	s.peak = asm.PeakAVX2
+	s.peakBF16 = s.peak
+	s.peakInt8 = everyRounds(2, asm.PeakInt8AVX2)
+	s.streamAdam = streamAdamIn(asm.StreamAdamAVX2)
+}
+
+func peaksAVX2VNNI(s *Set) {
+	s.peakInt8 = everyRounds(4, asm.PeakInt8AVX2VNNI)
+}
+
+func peaksAVX512(s *Set) {
+	s.peak = everyRounds(4, asm.PeakAVX512)
+	s.peakBF16 = s.peak
+	s.peakInt8 = everyRounds(8, asm.PeakInt8AVX512)
+	s.streamAdam = streamAdamIn(asm.StreamAdamAVX512)
+}
+
+func peaksAVX512VNNI(s *Set) {
+	s.peakInt8 = everyRounds(16, asm.PeakInt8AVX512VNNI)
+}
+
+func peaksAVX512BF16(s *Set) {
+	s.peakBF16 = everyRounds(8, asm.PeakAVX512BF16)
+}
+
+// everyRounds is peak, which does the operations of n rounds in one.
+func everyRounds(n int, peak func(int)) func(rounds int) {
+	return func(rounds int) { peak(rounds / n) }
+}
+
+func streamAdamIn(add func(n int, w, g, m, v *float32)) func(w, g, m, v []float32) {
+	return func(w, g, m, v []float32) {
+		n := len(w) &^ 15
+		if n > 0 {
+			g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+			add(n, &w[0], &g[0], &m[0], &v[0])
+		}
+		streamAdamGeneric(w[n:], g[n:], m[n:], v[n:])
+	}
+}

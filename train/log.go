@@ -34,20 +34,22 @@ type Record struct {
 // meter sums up steps.
 type meter struct {
 	Steps   int64   `json:"steps"`
+	Tokens  int64   `json:"tokens"`
 	Loss    float64 `json:"loss"`
 	Seconds float64 `json:"seconds"`
 }
 
-func (m *meter) add(loss float64, d time.Duration) {
+func (m *meter) add(tokens int, loss float64, d time.Duration) {
 	m.Steps++
+	m.Tokens += int64(tokens)
 	m.Loss += loss
 	m.Seconds += max(d.Seconds(), 1e-9) // where the clock is coarse, never 0
 }
 
 // trained accounts for one step and logs every LogEvery.
-func (r *run) trained(loss, norm, rate float64, d time.Duration) {
-	r.Interval.add(loss, d)
-	r.process.add(loss, d)
+func (r *run) trained(tokens int, loss, norm, rate float64, d time.Duration) {
+	r.Interval.add(tokens, loss, d)
+	r.process.add(tokens, loss, d)
 	if r.Step%r.LogEvery != 0 && r.Step != r.total {
 		return
 	}
@@ -55,14 +57,14 @@ func (r *run) trained(loss, norm, rate float64, d time.Duration) {
 	r.Interval, r.LastLoss = meter{}, m.Loss/float64(m.Steps)
 	r.record(Record{
 		Loss: r.LastLoss, Perplexity: eval.Perplexity(r.LastLoss),
-		TokensPerSecond: float64(m.Steps) * float64(len(r.x)) / m.Seconds,
+		TokensPerSecond: float64(m.Tokens) / m.Seconds,
 		GradNorm:        norm, LR: rate,
 		Remaining: float64(r.total-r.Step) * r.process.Seconds / float64(r.process.Steps),
 	})
 }
 
 func (r *run) record(rec Record) {
-	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, float64(r.Step)/float64(r.train.Len())
+	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, r.walk.epochs()
 	r.log.write(rec)
 	if r.Report != nil {
 		r.Report(rec)
@@ -70,10 +72,10 @@ func (r *run) record(rec Record) {
 }
 
 func (r *run) result() Result {
-	res := Result{Steps: r.Step, TrainLoss: r.LastLoss, PeakBytes: peakBytes(),
+	res := Result{Steps: r.Step, TrainLoss: r.LastLoss, PeakBytes: peakBytes(), StoppedEarly: r.exhausted(),
 		WallSeconds: r.earlier + time.Since(r.began).Seconds()}
 	if r.process.Seconds > 0 {
-		res.TokensPerSecond = float64(r.process.Steps) * float64(len(r.x)) / r.process.Seconds
+		res.TokensPerSecond = float64(r.process.Tokens) / r.process.Seconds
 	}
 	if r.Interval.Steps > 0 {
 		res.TrainLoss = r.Interval.Loss / float64(r.Interval.Steps)

@@ -10,10 +10,20 @@ import (
 )
 
 // optimizer is Adam over all parameters, with the gradient clipped by its global
-// norm.
+// norm, and with decoupled weight decay (AdamW; Loshchilov & Hutter 2019) of the
+// matrices: biases have few numbers, which are no use to learn text by heart.
 type optimizer struct {
 	params []*nn.Param
 	m, v   [][]float32 // first and second moments, as the parameters
+	decay  scaleTask
+}
+
+// update is what a step of the optimiser needs to know.
+type update struct {
+	step        int64 // from 1 on
+	rate, beta1 float64
+	norm, clip  float64 // of the gradient; its bound, 0 for none
+	decay       float64 // of the weights, per unit of rate
 }
 
 func newOptimizer(params []*nn.Param) *optimizer {
@@ -34,15 +44,47 @@ func (o *optimizer) norm(p *kernels.Pool) float64 {
 	return math.Sqrt(sum)
 }
 
-// step updates the parameters at step t ≥ 1, for a gradient of that norm.
-func (o *optimizer) step(p *kernels.Pool, t int64, rate, norm, clip float64) {
+// apply updates the parameters:
+//
+//	w = (1 − rate·decay)·w   w −= Adam's step
+func (o *optimizer) apply(p *kernels.Pool, u update) {
 	scale := 1.0
-	if clip > 0 && norm > clip {
-		scale = clip / (norm + 1e-6) // as torch.nn.utils.clip_grad_norm_
+	if u.clip > 0 && u.norm > u.clip {
+		scale = u.clip / (u.norm + 1e-6) // as torch.nn.utils.clip_grad_norm_
 	}
-	adam := kernels.Adam{LR: rate, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
+	adam := kernels.Adam{LR: u.rate, Beta1: u.beta1, Beta2: 0.999, Eps: 1e-8}
 	for i, w := range o.params {
-		p.Adam(adam, t, scale, w.Value, w.Grad, o.m[i], o.v[i])
+		if u.decay > 0 && len(w.Shape) > 1 {
+			o.decay.run(p, w.Value, float32(1-u.rate*u.decay))
+		}
+		p.Adam(adam, u.step, scale, w.Value, w.Grad, o.m[i], o.v[i])
+	}
+}
+
+// chunk is the part of x that is one job of an elementwise task.
+func chunk(x []float32, job int) []float32 {
+	return x[job*chunkSize : min(len(x), (job+1)*chunkSize)]
+}
+
+const chunkSize = 1 << 15
+
+func chunks(n int) int { return (n + chunkSize - 1) / chunkSize }
+
+// scaleTask computes x = a·x.
+type scaleTask struct {
+	x []float32
+	a float32
+}
+
+func (t *scaleTask) run(p *kernels.Pool, x []float32, a float32) {
+	*t = scaleTask{x, a}
+	p.Run(chunks(len(x)), t)
+}
+
+func (t *scaleTask) Do(_ *kernels.Worker, job int) {
+	x := chunk(t.x, job)
+	for i := range x {
+		x[i] *= t.a
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -15,32 +16,49 @@ type Options struct {
 	VocabSize int             `json:"vocab_size" toml:"vocab_size"`
 	MinCount  int             `json:"min_count" toml:"min_count"`
 
-	Embedding int     `json:"embedding" toml:"embedding"`
-	Hidden    int     `json:"hidden" toml:"hidden"`
-	Layers    int     `json:"layers" toml:"layers"`
-	Tie       bool    `json:"tie" toml:"tie"`
-	Dropout   float64 `json:"dropout" toml:"dropout"`
+	Embedding int  `json:"embedding" toml:"embedding"`
+	Hidden    int  `json:"hidden" toml:"hidden"`
+	Layers    int  `json:"layers" toml:"layers"`
+	Tie       bool `json:"tie" toml:"tie"`
 
-	Epochs    int    `json:"epochs" toml:"epochs"`
-	Steps     int64  `json:"steps" toml:"steps"` // if not 0, stop there whatever Epochs says
-	BatchSize int    `json:"batch_size" toml:"batch_size"`
-	SeqLen    int    `json:"seq_len" toml:"seq_len"`
-	Seed      uint64 `json:"seed" toml:"seed"`
+	// Rates of dropout, and what else nn.Regularization describes.
+	Dropout       float64 `json:"dropout" toml:"dropout"`               // for each of the three below that is negative
+	DropoutInput  float64 `json:"dropout_input" toml:"dropout_input"`   // of the embedding's output
+	DropoutLayers float64 `json:"dropout_layers" toml:"dropout_layers"` // between LSTM layers
+	DropoutOutput float64 `json:"dropout_output" toml:"dropout_output"` // of the last layer's output
+	Locked        bool    `json:"locked" toml:"locked"`                 // one mask for all words of a text in a batch
+	DropoutWords  float64 `json:"dropout_words" toml:"dropout_words"`   // of whole words
+	WeightDrop    float64 `json:"weight_drop" toml:"weight_drop"`       // of the recurrent weights
+	AR            float64 `json:"ar" toml:"ar"`                         // activation regularisation
+	TAR           float64 `json:"tar" toml:"tar"`                       // temporal activation regularisation
+	WeightDecay   float64 `json:"weight_decay" toml:"weight_decay"`     // decoupled (AdamW), of matrices, per step and unit of rate
+
+	Epochs    int     `json:"epochs" toml:"epochs"`
+	Steps     int64   `json:"steps" toml:"steps"`       // if not 0, stop there whatever Epochs says
+	Patience  int     `json:"patience" toml:"patience"` // if not 0, stop after so many evaluations without a new best
+	BatchSize int     `json:"batch_size" toml:"batch_size"`
+	SeqLen    int     `json:"seq_len" toml:"seq_len"`
+	SeqSpread float64 `json:"seq_spread" toml:"seq_spread"` // standard deviation of random lengths around SeqLen, 0 for none
+	Seed      uint64  `json:"seed" toml:"seed"`
 
 	Reset float64 `json:"reset" toml:"reset"` // share of texts that start a batch from the empty state
 
 	LR       float64  `json:"lr" toml:"lr"`             // learning rate at its highest
 	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // at the end, as a share of LR
-	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear or cosine
-	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps of linear rise
+	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear, cosine or one-cycle
+	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps of the rise
 	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
+
+	// Averages of the weights over steps, which are then what is evaluated and kept.
+	EMA  float64 `json:"ema" toml:"ema"`   // decay of an exponential moving average, 0 for none
+	ASGD int     `json:"asgd" toml:"asgd"` // NT-ASGD's non-monotone interval in evaluations, 0 for none
 
 	LogEvery  int64 `json:"log_every" toml:"log_every"`   // steps between log lines
 	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations beside those at each epoch's end; 0 for none
 	SaveEvery int64 `json:"save_every" toml:"save_every"` // steps between checkpoints
 
 	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
-	Precision string `json:"precision" toml:"precision"` // float32
+	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
 	Licence   string `json:"licence" toml:"licence"`     // of the text, kept with the model
 }
 
@@ -48,10 +66,11 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		Tokenizer: vocab.WikiText,
-		Embedding: 256, Hidden: 512, Layers: 2, Dropout: 0.2,
+		Embedding: 256, Hidden: 512, Layers: 2,
+		Dropout: 0.2, DropoutInput: -1, DropoutLayers: -1, DropoutOutput: -1,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
 		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
-		LogEvery: 10, SaveEvery: 200, Precision: "float32",
+		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision,
 	}
 }
 
@@ -59,6 +78,30 @@ func Defaults() Options {
 func (o Options) Shape(words int) nn.Config {
 	return nn.Config{Vocab: words, Embedding: o.Embedding, Hidden: o.Hidden, Layers: o.Layers, Tied: o.Tie, Dropout: o.Dropout}
 }
+
+// regularization is what the model does in training against learning by heart.
+func (o Options) regularization() nn.Regularization {
+	return nn.Regularization{Input: o.DropoutInput, Layers: o.DropoutLayers, Output: o.DropoutOutput,
+		Locked: o.Locked, Words: o.DropoutWords, WeightDrop: o.WeightDrop, AR: o.AR, TAR: o.TAR}
+}
+
+// autoPrecision is bfloat16 where the processor has instructions for it, else
+// float32.
+const autoPrecision = "auto"
+
+// resolve replaces autoPrecision by what it means on that set.
+func (o *Options) resolve(s *kernels.Set) {
+	if o.Precision != autoPrecision {
+		return
+	}
+	o.Precision = kernels.Float32.String()
+	if s.Native(kernels.BFloat16) {
+		o.Precision = kernels.BFloat16.String()
+	}
+}
+
+// mostDropout is the highest rate of dropout.
+const mostDropout = 0.99
 
 // Check returns an error that names the first setting out of range.
 func (o Options) Check() error {
@@ -68,8 +111,8 @@ func (o Options) Check() error {
 	if err := o.Schedule.check(); err != nil {
 		return err
 	}
-	if o.Precision != "float32" {
-		return fmt.Errorf("precision is %q, want float32", o.Precision)
+	if _, err := kernels.ParsePrecision(o.Precision); err != nil && o.Precision != autoPrecision {
+		return fmt.Errorf("%w, or %s", err, autoPrecision)
 	}
 	if err := o.Shape(2).Check(); err != nil {
 		return err
@@ -85,10 +128,21 @@ func (o Options) Check() error {
 		{"clip", o.Clip, 0, 1e9}, {"reset", o.Reset, 0, 1}, {"log_every", float64(o.LogEvery), 1, 1e12},
 		{"eval_every", float64(o.EvalEvery), 0, 1e12}, {"save_every", float64(o.SaveEvery), 1, 1e12},
 		{"threads", float64(o.Threads), 0, 1024},
+		{"dropout_input", o.DropoutInput, -1, mostDropout}, {"dropout_layers", o.DropoutLayers, -1, mostDropout},
+		{"dropout_output", o.DropoutOutput, -1, mostDropout}, {"dropout_words", o.DropoutWords, 0, mostDropout},
+		{"weight_drop", o.WeightDrop, 0, mostDropout}, {"ar", o.AR, 0, 1e6}, {"tar", o.TAR, 0, 1e6},
+		{"weight_decay", o.WeightDecay, 0, 1e3}, {"patience", float64(o.Patience), 0, 1e9},
+		{"seq_spread", o.SeqSpread, 0, 1 << 14}, {"ema", o.EMA, 0, 0.9999999}, {"asgd", float64(o.ASGD), 0, 1e9},
 	} {
 		if !(f.v >= f.min && f.v <= f.max) {
 			return fmt.Errorf("%s is %v, want %v to %v", f.name, f.v, f.min, f.max)
 		}
+	}
+	if o.EMA > 0 && o.ASGD > 0 {
+		return fmt.Errorf("ema is %v and asgd is %d, want one of them 0: a run has one average", o.EMA, o.ASGD)
+	}
+	if o.LR*o.WeightDecay > 1 {
+		return fmt.Errorf("weight_decay is %v at lr %v, want a product of 1 at most", o.WeightDecay, o.LR)
 	}
 	if o.Epochs == 0 && o.Steps == 0 {
 		return fmt.Errorf("epochs and steps are both 0, want one of them set")
@@ -101,7 +155,8 @@ func (o Options) Check() error {
 func (o Options) resumable(before Options) error {
 	a, b := o, before
 	for _, x := range []*Options{&a, &b} {
-		x.Epochs, x.Steps, x.LogEvery, x.EvalEvery, x.SaveEvery, x.Threads, x.Licence = 0, 0, 0, 0, 0, 0, ""
+		x.Epochs, x.Steps, x.Patience = 0, 0, 0
+		x.LogEvery, x.EvalEvery, x.SaveEvery, x.Threads, x.Licence = 0, 0, 0, 0, ""
 	}
 	if a != b {
 		return fmt.Errorf("the run in this folder has other settings (%s); resume it with those, or choose another folder", difference(a, b))

@@ -17,7 +17,7 @@ func TestDefaultsPass(t *testing.T) {
 
 func TestCheckNamesTheField(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	covered := map[string]bool{"tie": true, "seed": true, "licence": true} // any value is right
+	covered := map[string]bool{"tie": true, "locked": true, "seed": true, "licence": true} // any value is right
 	for _, c := range []struct {
 		field  string
 		change func(*Options)
@@ -55,6 +55,21 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"save_every", func(o *Options) { o.SaveEvery = 0 }, "0"},
 		{"threads", func(o *Options) { o.Threads = 1 << 20 }, "1.048576e+06"},
 		{"precision", func(o *Options) { o.Precision = "int8" }, `"int8"`},
+		{"precision", func(o *Options) { o.Precision = "" }, "float32 or bfloat16, or auto"},
+		{"dropout_input", func(o *Options) { o.DropoutInput = 1 }, "1"},
+		{"dropout_layers", func(o *Options) { o.DropoutLayers = nan }, "NaN"},
+		{"dropout_output", func(o *Options) { o.DropoutOutput = -2 }, "-2"},
+		{"dropout_words", func(o *Options) { o.DropoutWords = -1 }, "-1"},
+		{"weight_drop", func(o *Options) { o.WeightDrop = 1 }, "1"},
+		{"ar", func(o *Options) { o.AR = -1 }, "-1"},
+		{"tar", func(o *Options) { o.TAR = nan }, "NaN"},
+		{"weight_decay", func(o *Options) { o.WeightDecay = -0.1 }, "-0.1"},
+		{"weight_decay", func(o *Options) { o.LR, o.WeightDecay = 2, 0.6 }, "product of 1"},
+		{"patience", func(o *Options) { o.Patience = -1 }, "-1"},
+		{"seq_spread", func(o *Options) { o.SeqSpread = inf }, "+Inf"},
+		{"ema", func(o *Options) { o.EMA = 1 }, "1"},
+		{"asgd", func(o *Options) { o.ASGD = -3 }, "-3"},
+		{"asgd", func(o *Options) { o.EMA, o.ASGD = 0.9, 5 }, "one average"},
 	} {
 		o := Defaults()
 		c.change(&o)
@@ -83,7 +98,7 @@ func TestNames(t *testing.T) {
 
 // TestResumable changes each setting in turn.
 func TestResumable(t *testing.T) {
-	free := []string{"epochs", "steps", "log_every", "eval_every", "save_every", "threads", "licence"}
+	free := []string{"epochs", "steps", "patience", "log_every", "eval_every", "save_every", "threads", "licence"}
 	before := Defaults()
 	if err := before.resumable(before); err != nil {
 		t.Error(err)

@@ -38,7 +38,7 @@ func TestOverfitsOneBatch(t *testing.T) {
 					if i == 0 {
 						first = loss
 					}
-					o.step(pool, i+1, 1e-2, o.norm(pool), 1)
+					o.apply(pool, update{step: i + 1, rate: 1e-2, beta1: 0.9, norm: o.norm(pool), clip: 1})
 				}
 				if first < 3 { // log 50 is 3.9: it knew nothing
 					t.Errorf("loss begins at %v", first)

@@ -97,6 +97,7 @@ func TestResumeMayChange(t *testing.T) {
 		t.Errorf("%d steps, want 14", res.Steps)
 	}
 	got, err := SavedOptions(out)
+	o.resolve(j.Pool.Set)
 	if err != nil || got != o {
 		t.Errorf("SavedOptions %+v, %v, want %+v", got, err, o)
 	}

@@ -107,6 +107,46 @@ func TestResumeIsBitForBit(t *testing.T) {
 	})
 }
 
+// TestResumeRegularised: the same with everything that a recipe may ask for, stopped
+// before and after an average of the weights began, in an evaluation too.
+func TestResumeRegularised(t *testing.T) {
+	text := bothSplits(t)
+	for name, change := range map[string]func(*Options){
+		"EMA":  func(o *Options) { o.EMA = 0.95 },
+		"ASGD": func(o *Options) { o.ASGD, o.LR, o.EvalEvery = 1, 5e-2, 6 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := small()
+			o.DropoutInput, o.DropoutLayers, o.DropoutOutput, o.Locked = 0.2, -1, 0.3, true
+			o.DropoutWords, o.WeightDrop, o.AR, o.TAR, o.WeightDecay = 0.1, 0.3, 2, 1, 0.01
+			o.SeqSpread, o.Schedule, o.LogEvery = 2, OneCycle, 1
+			change(&o)
+			whole := filepath.Join(t.TempDir(), "run")
+			first := mustRun(t, job(t, o, text, whole, 2))
+			s, extra := state(t, whole)
+			if s.Averaged == 0 || name == "ASGD" && s.Averaged == s.Step || len(extra["state.average.embedding.weight"]) == 0 {
+				t.Fatalf("an average of %d steps of %d, with %d numbers", s.Averaged, s.Step, len(extra["state.average.embedding.weight"]))
+			}
+			out := filepath.Join(t.TempDir(), "run")
+			last := int64(0)
+			for i, stop := range []int64{9, first.Steps - s.Averaged + 1, first.Steps / 2, first.Steps/2 + 2, first.Steps - 3} {
+				if stop <= last {
+					continue
+				}
+				last = stop
+				j := job(t, o, text, out, 1+i%3)
+				j.Resume = i > 0
+				stopAt(t, j, stop, false)
+			}
+			j := job(t, o, text, out, 1)
+			j.Resume = true
+			mustRun(t, j)
+			sameRun(t, out, whole)
+			t.Logf("%d steps, %d of them averaged, valid perplexity %v", s.Step, s.Averaged, s.History)
+		})
+	}
+}
+
 // TestCancelledBeforeTheFirstStep: the run's state is saved and can be resumed.
 func TestCancelledBeforeTheFirstStep(t *testing.T) {
 	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"time"
 
 	"github.com/lstmkb/lstmkb/corpus"
@@ -33,12 +32,13 @@ type Result struct {
 	ValidPerplexity *float64 `json:"valid_perplexity"`  // the best; nil when not evaluated
 	WallSeconds     float64  `json:"wall_seconds"`      // of all processes of the run
 	PeakBytes       int64    `json:"peak_bytes"`        // resident memory of this process
+	StoppedEarly    bool     `json:"-"`                 // Patience ended the run
 }
 
 // ErrStopped says that the context ended the run early and that its state is saved.
 var ErrStopped = errors.New("stopped; --resume goes on from here")
 
-// Run trains to the end of the options' epochs or steps. When ctx ends it saves
+// Run trains to the end of the options' epochs or steps, or of their patience. When ctx ends it saves
 // the run's state and returns ErrStopped. An error leaves the last checkpoint as
 // it was.
 func Run(ctx context.Context, j Job) (Result, error) {
@@ -55,37 +55,20 @@ func Run(ctx context.Context, j Job) (Result, error) {
 			return r.result(), err
 		}
 	}
-	perEpoch := int64(r.train.Len())
-	for r.Step < r.total {
+	for r.Step < r.total && !r.exhausted() {
 		if ctx.Err() != nil {
 			return r.result(), errors.Join(r.save(), ErrStopped)
 		}
-		began := time.Now()
-		if r.Step%perEpoch == 0 {
-			r.state.Reset()
+		if err := r.step(); err != nil {
+			return r.result(), err
 		}
-		// What is drawn depends on the step alone, so that resuming needs no generator's state.
-		rng := rand.NewPCG(j.Seed, uint64(r.Step)+1)
-		r.resetSome(rand.New(rng))
-		r.train.At(int(r.Step%perEpoch), r.x, r.y)
-		loss := r.model.Train(j.Pool, r.x, r.y, r.state, rng)
-		norm := r.adam.norm(j.Pool)
-		if bad(loss) || bad(norm) {
-			return r.result(), fmt.Errorf("step %d: loss %v, gradient norm %v, first at fault %s; the last checkpoint is kept",
-				r.Step+1, loss, norm, r.adam.notFinite(j.Pool))
-		}
-		rate := j.rate(r.Step, r.total)
-		r.adam.step(j.Pool, r.Step+1, rate, norm, j.Clip)
-		r.Step++
-		r.trained(loss, norm, rate, time.Since(began))
-
-		epochEnd := r.Step%perEpoch == 0
+		epochEnd := r.walk.start == 0
 		if epochEnd || j.EvalEvery > 0 && r.Step%j.EvalEvery == 0 {
 			if err := r.evaluate(ctx); err != nil {
 				return r.result(), err
 			}
 		}
-		if epochEnd || r.Step == r.total || r.Step%j.SaveEvery == 0 {
+		if epochEnd || r.Step == r.total || r.Step%j.SaveEvery == 0 || r.exhausted() {
 			if err := r.save(); err != nil {
 				return r.result(), err
 			}
@@ -94,11 +77,44 @@ func Run(ctx context.Context, j Job) (Result, error) {
 	return r.result(), r.finish()
 }
 
+// step does one step.
+func (r *run) step() error {
+	began := time.Now()
+	if r.walk.start == 0 {
+		r.state.Reset()
+	}
+	// What is drawn depends on the step alone, so that resuming needs no generator's state.
+	r.pcg.Seed(r.Seed, uint64(r.Step)+1)
+	r.resetSome()
+	n := r.BatchSize * r.train.Window(r.walk.start, r.walk.length, r.x, r.y)
+	loss := r.model.Train(r.Pool, r.x[:n], r.y[:n], r.state, r.pcg)
+	norm := r.adam.norm(r.Pool)
+	if bad(loss) || bad(norm) {
+		return fmt.Errorf("step %d: loss %v, gradient norm %v, first at fault %s; the last checkpoint is kept",
+			r.Step+1, loss, norm, r.adam.notFinite(r.Pool))
+	}
+	// A short batch's gradient is a mean of fewer words (Merity, Keskar & Socher 2017).
+	rate := r.rate(r.Step, r.total) * (float64(r.walk.length) / float64(r.SeqLen))
+	r.adam.apply(r.Pool, update{step: r.Step + 1, rate: rate, beta1: r.beta1(r.Step, r.total),
+		norm: norm, clip: r.Clip, decay: r.WeightDecay})
+	if r.EMA > 0 || r.Triggered {
+		r.average.add(r.Pool, r.Averaged)
+		r.Averaged++
+	}
+	r.Step++
+	r.walk.next()
+	r.trained(n, loss, norm, rate, time.Since(began))
+	return nil
+}
+
+// exhausted tells whether Patience ends the run.
+func (r *run) exhausted() bool { return r.Patience > 0 && exhausted(r.History, r.Patience) }
+
 // resetSome lets a share of the texts start from the empty state, as a person's
 // first word does.
-func (r *run) resetSome(rng *rand.Rand) {
+func (r *run) resetSome() {
 	for b := range r.BatchSize {
-		if r.Reset > 0 && rng.Float64() < r.Reset {
+		if r.Reset > 0 && r.rng.Float64() < r.Reset {
 			r.state.ResetText(b)
 		}
 	}
@@ -106,14 +122,18 @@ func (r *run) resetSome(rng *rand.Rand) {
 
 func bad(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 
-// evaluate scores the model on the valid split, if there is one, and keeps it as
-// the run's model if it is the best so far.
+// evaluate scores the model, or the average of its weights, on the valid split, if
+// there is one, and keeps it as the run's model if it is the best so far.
 func (r *run) evaluate(ctx context.Context) error {
 	if r.valid == nil {
 		return nil
 	}
 	r.Due = true
-	score, err := eval.Text(ctx, r.model, r.Pool, r.valid, nil)
+	var score eval.Score
+	err := r.averaged(func() (err error) {
+		score, err = eval.Text(ctx, r.model, r.Pool, r.valid, nil)
+		return err
+	})
 	if ctx.Err() != nil {
 		return errors.Join(r.save(), ErrStopped)
 	}
@@ -122,9 +142,23 @@ func (r *run) evaluate(ctx context.Context) error {
 	}
 	r.Due = false
 	r.record(Record{Valid: &score})
+	if r.ASGD > 0 && triggers(r.History, score.Perplexity, r.ASGD) {
+		r.Triggered = true
+	}
+	r.History = append(r.History, score.Perplexity)
 	if r.Best == 0 || score.Perplexity < r.Best {
 		r.Best = score.Perplexity
 		return r.saveBest()
 	}
 	return nil
+}
+
+// averaged does something with the average of the weights as the model's, if
+// there is one.
+func (r *run) averaged(do func() error) error {
+	if r.Averaged > 0 {
+		r.average.swap()
+		defer r.average.swap()
+	}
+	return do()
 }

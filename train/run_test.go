@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"math"
 	"path/filepath"
 	"slices"
@@ -172,5 +173,111 @@ func TestGivenVocab(t *testing.T) {
 	mustRun(t, j)
 	if m := load(t, out); m.Vocab.Len() != 5 || !m.Vocab.Has("nowhere") {
 		t.Errorf("%d words, want the 5 given", m.Vocab.Len())
+	}
+}
+
+// TestKeepsTheAverage: with an average of the weights, that is what is evaluated and
+// kept in Out, and last/ has the weights themselves and the average.
+func TestKeepsTheAverage(t *testing.T) {
+	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")
+	o := small()
+	o.EMA, o.EvalEvery, o.Epochs, o.Schedule = 0.9, 0, 2, Constant
+	res := mustRun(t, job(t, o, text, out, 2))
+	m := load(t, out)
+	if got := scored(t, m, text).Perplexity; got != *res.ValidPerplexity {
+		t.Errorf("the model in Out has perplexity %v, want %v", got, *res.ValidPerplexity)
+	}
+	s, tensors := state(t, out)
+	if s.Averaged != res.Steps || s.History[len(s.History)-1] != s.Best {
+		t.Fatalf("state %+v, want an average of %d steps that ends best", s, res.Steps)
+	}
+	for name, x := range m.Tensors {
+		if !slices.Equal(tensors["state.average."+name], x) {
+			t.Errorf("%s is not the average", name)
+		}
+		if slices.Equal(tensors[name], x) {
+			t.Errorf("%s: the average equals the weights", name)
+		}
+	}
+}
+
+// TestPatience: a run that overfits stops so many evaluations after its best, stays
+// stopped when resumed, and goes on with more patience.
+func TestPatience(t *testing.T) {
+	text, out := folder(t, map[string]string{"train": words(1, 8), "valid": words(2, 12)}), filepath.Join(t.TempDir(), "run")
+	o := small()
+	o.Dropout, o.Reset, o.LR, o.BatchSize, o.Epochs, o.EvalEvery, o.Patience = 0, 0, 3e-2, 2, 60, 0, 3
+	res := mustRun(t, job(t, o, text, out, 1))
+	s, _ := state(t, out)
+	n := len(s.History)
+	if !res.StoppedEarly || s.Step != res.Steps || n < 4 || n == o.Epochs || slices.Min(s.History) != s.History[n-4] {
+		t.Fatalf("stopped early: %v, after %v, want 3 evaluations after the best", res.StoppedEarly, s.History)
+	}
+	before := snapshot(t, out)
+	j := job(t, o, text, out, 1)
+	j.Resume = true
+	if again := mustRun(t, j); again.Steps != res.Steps || !maps.Equal(snapshot(t, out), before) {
+		t.Errorf("resuming a run that stopped early does %d steps, want %d and the same folder", again.Steps, res.Steps)
+	}
+	j.Patience = 5
+	if on := mustRun(t, j); !(on.Steps > res.Steps) {
+		t.Errorf("with more patience the run ends at step %d, want more than %d", on.Steps, res.Steps)
+	}
+}
+
+// TestEachOptionTrains: alone, each still learns the small language.
+func TestEachOptionTrains(t *testing.T) {
+	text := folder(t, map[string]string{"train": words(1, 300), "valid": words(2, 30)})
+	perplexity := func(change func(*Options)) float64 {
+		o := small()
+		o.Dropout, o.Reset, o.Epochs, o.Hidden, o.Embedding, o.EvalEvery, o.SaveEvery = 0, 0, 4, 24, 24, 0, 1000
+		change(&o)
+		return *mustRun(t, job(t, o, text, filepath.Join(t.TempDir(), "run"), 2)).ValidPerplexity
+	}
+	plain := perplexity(func(*Options) {})
+	for name, change := range map[string]func(*Options){
+		"input":        func(o *Options) { o.DropoutInput = 0.1 },
+		"layers":       func(o *Options) { o.DropoutLayers = 0.1 },
+		"output":       func(o *Options) { o.DropoutOutput = 0.1 },
+		"locked":       func(o *Options) { o.Dropout, o.Locked = 0.1, true },
+		"words":        func(o *Options) { o.DropoutWords = 0.05 },
+		"weight drop":  func(o *Options) { o.WeightDrop = 0.3 },
+		"AR":           func(o *Options) { o.AR = 0.1 },
+		"TAR":          func(o *Options) { o.TAR = 0.1 },
+		"weight decay": func(o *Options) { o.WeightDecay = 0.1 },
+		"lengths":      func(o *Options) { o.SeqSpread = 2 },
+		"one-cycle":    func(o *Options) { o.Schedule, o.FinalLR = OneCycle, 0.01 },
+		"EMA":          func(o *Options) { o.EMA = 0.95 },
+		"ASGD":         func(o *Options) { o.ASGD, o.EvalEvery, o.Schedule = 1, 10, Constant },
+		"bfloat16":     func(o *Options) { o.Precision = "bfloat16" },
+		"float32":      func(o *Options) { o.Precision = "float32" },
+	} {
+		// An untrained model has 25, the vocabulary; the language itself about 4.
+		if got := perplexity(change); !(got < 12) || got == plain && name != "bfloat16" && name != "float32" {
+			t.Errorf("%s: valid perplexity %v, want less than 12 and another than %v", name, got, plain)
+		}
+	}
+}
+
+// TestNoAllocation: a step between log lines leaves nothing for the collector.
+func TestNoAllocation(t *testing.T) {
+	o := small()
+	o.DropoutInput, o.DropoutOutput, o.Locked, o.DropoutWords, o.WeightDrop = 0.2, 0.3, true, 0.1, 0.3
+	o.AR, o.TAR, o.WeightDecay, o.SeqSpread, o.EMA, o.Schedule, o.LogEvery = 2, 1, 0.01, 1, 0.9, OneCycle, 1e9
+	r, err := newRun(context.Background(), job(t, o, bothSplits(t), filepath.Join(t.TempDir(), "run"), 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.log.Close()
+	step := func() {
+		if err := r.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for r.walk.length < r.walk.longest() || r.Step < 30 { // scratch memory grows to the longest batch
+		step()
+	}
+	if n := testing.AllocsPerRun(10, step); n > 0 {
+		t.Errorf("%v allocations a step", n)
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math/rand/v2"
 	"time"
 	"unsafe"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -22,6 +24,10 @@ type saved struct {
 	Data    uint32  `json:"data"` // CRC-32C of the train split's ids
 	Wall    float64 `json:"wall"` // seconds, of all processes so far
 
+	History   []float64 `json:"history"`   // valid perplexity of each evaluation
+	Triggered bool      `json:"triggered"` // NT-ASGD averages from the next step on
+	Averaged  int64     `json:"averaged"`  // steps in the average of the weights
+
 	Interval meter   `json:"interval"`  // since the last log line
 	LastLoss float64 `json:"last_loss"` // of that line
 }
@@ -32,14 +38,18 @@ type run struct {
 	saved
 	total int64 // steps of the whole run
 
-	kept  *checkpoint.Model // shares its tensors with model
-	model *nn.Model
-	adam  *optimizer
-	state *nn.State
-	train *corpus.Batches
-	valid []int32
-	x, y  []int32
-	log   *log
+	kept    *checkpoint.Model // shares its tensors with model
+	model   *nn.Model
+	adam    *optimizer
+	average *average // nil where there is none
+	state   *nn.State
+	train   *corpus.Batches
+	walk    *walk // stands at the step to come
+	valid   []int32
+	x, y    []int32
+	pcg     *rand.PCG
+	rng     *rand.Rand // on pcg
+	log     *log
 
 	began   time.Time
 	earlier float64 // Wall of the processes before this one
@@ -51,7 +61,9 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	if err := j.Check(); err != nil {
 		return nil, err
 	}
-	r := &run{Job: j, began: time.Now()}
+	j.resolve(j.Pool.Set)
+	r := &run{Job: j, saved: saved{Options: Defaults()}, began: time.Now(), pcg: rand.NewPCG(0, 0)}
+	r.rng = rand.New(r.pcg)
 	var extra map[string][]float32
 	var err error
 	if j.Resume {
@@ -78,8 +90,9 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	if err := r.readText(ctx); err != nil {
 		return nil, err
 	}
-	r.model.Trainable()
-	r.adam, r.state = newOptimizer(r.model.Params()), r.model.NewState(j.BatchSize)
+	if err := r.prepare(); err != nil {
+		return nil, err
+	}
 	if j.Resume {
 		if err := r.restore(extra); err != nil {
 			return nil, fmt.Errorf("resume %s: %w", j.Out, err)
@@ -87,6 +100,22 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	}
 	r.log, err = openLog(j.Out, r.Step, r.Due)
 	return r, err
+}
+
+// prepare makes what the steps need beside the model and the text.
+func (r *run) prepare() (err error) {
+	if r.model.Precision, err = kernels.ParsePrecision(r.Precision); err != nil {
+		return err
+	}
+	if err := r.model.Regularize(r.regularization()); err != nil {
+		return err
+	}
+	r.model.Trainable()
+	r.adam, r.state = newOptimizer(r.model.Params()), r.model.NewState(r.BatchSize)
+	if r.EMA > 0 || r.ASGD > 0 {
+		r.average = newAverage(r.model.Params(), r.EMA)
+	}
+	return nil
 }
 
 // fresh makes the vocabulary and an untrained model, and checks that Out is free.
@@ -130,10 +159,13 @@ func (r *run) readText(ctx context.Context) error {
 			return errors.New("the valid text has a single token, want 2 or more")
 		}
 	}
-	r.x, r.y = make([]int32, r.BatchSize*r.SeqLen), make([]int32, r.BatchSize*r.SeqLen)
+	r.walk = newWalk(r.Job.Options, r.train)
+	most := r.BatchSize * r.walk.longest()
+	r.x, r.y = make([]int32, most), make([]int32, most)
 	if r.total = r.Steps; r.total == 0 {
-		r.total = int64(r.Epochs) * int64(r.train.Len())
+		r.total = r.walk.steps(r.Epochs)
 	}
+	r.walk.seek(r.Step)
 	data := crc32.Checksum(unsafe.Slice((*byte)(unsafe.Pointer(&ids[0])), 4*len(ids)), crc32.MakeTable(crc32.Castagnoli))
 	if r.Resume && data != r.Data {
 		return errors.New("the text differs from the one that the run began with")
@@ -158,6 +190,9 @@ func (r *run) restore(extra map[string][]float32) error {
 	}
 	copy(r.state.H, extra["state.h"])
 	copy(r.state.C, extra["state.c"])
+	if r.Averaged > 0 {
+		return r.average.restore(extra)
+	}
 	return nil
 }
 
@@ -169,6 +204,9 @@ func (r *run) save() error {
 	extra := append(r.adam.tensors(),
 		checkpoint.Tensor{Name: "state.h", Shape: shape, Data: r.state.H},
 		checkpoint.Tensor{Name: "state.c", Shape: shape, Data: r.state.C})
+	if r.Averaged > 0 {
+		extra = append(extra, r.average.tensors()...)
+	}
 	if err := checkpoint.SaveTrain(r.Out, r.kept, extra, &r.saved); err != nil {
 		return fmt.Errorf("save step %d: %w", r.Step, err)
 	}
@@ -178,7 +216,7 @@ func (r *run) save() error {
 // saveBest writes the model into Out.
 func (r *run) saveBest() error {
 	r.kept.Config.Training = r.figures()
-	return checkpoint.Save(r.Out, r.kept, checkpoint.F32)
+	return r.averaged(func() error { return checkpoint.Save(r.Out, r.kept, checkpoint.F32) })
 }
 
 // finish makes the last state the run's model where no evaluation chose one.
@@ -190,7 +228,7 @@ func (r *run) finish() error {
 }
 
 func (r *run) figures() map[string]any {
-	f := map[string]any{"steps": r.Step, "epochs": float64(r.Step) / float64(r.train.Len())}
+	f := map[string]any{"steps": r.Step, "epochs": r.walk.epochs()}
 	if r.Best > 0 {
 		f["valid_perplexity"] = r.Best
 	}
@@ -200,7 +238,7 @@ func (r *run) figures() map[string]any {
 // SavedOptions reads the settings of the run in dir. An error that is
 // fs.ErrNotExist says that there is none.
 func SavedOptions(dir string) (Options, error) {
-	var s saved
+	s := saved{Options: Defaults()} // a setting that the run did not know yet had its default
 	if err := checkpoint.LoadState(dir, &s); err != nil {
 		return Options{}, err
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -15,9 +15,10 @@ import (
 
 func trainCommand() *cobra.Command {
 	var (
-		data, out, config, vocabFile string
-		resume, asJSON               bool
-		parsed                       = train.Defaults()
+		data, out, vocabFile string
+		resume, asJSON       bool
+		sources              settingFiles
+		parsed               = train.Defaults()
 	)
 	cmd := &cobra.Command{
 		Use:   "train --out DIR",
@@ -29,18 +30,22 @@ model.safetensors), the log (metrics.jsonl), and in last/ the newest state of th
 run. Ctrl-C saves that state and stops; --resume goes on from it, bit for bit as
 if the run had never stopped, also after a crash.
 
-Settings come from the defaults, then from the --config file (TOML, the flags'
-names with _ for -), then from flags.`,
+Settings come from the defaults, then from the --recipe, then from the --config
+file (TOML, the flags' names with _ for -), then from flags. docs/recipes.md says
+what each recipe is good for and where its methods come from.
+
+With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 		Example: `  lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
   lstmkb train --data mails.txt --tokenizer keyboard --vocab-size 16000 --tie --out runs/mine
   lstmkb train --data mails.txt --out runs/mine --resume
+  lstmkb train --recipe regularised --epochs 8 --out runs/regularised
   lstmkb train --config recipe.toml --out runs/recipe --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" {
 				return fmt.Errorf("train: --out DIR is needed, the folder for the model")
 			}
-			options, err := trainOptions(cmd.Flags(), config, out, resume)
+			options, err := trainOptions(cmd.Flags(), sources, out, resume)
 			if err != nil {
 				return err
 			}
@@ -75,7 +80,8 @@ names with _ for -), then from flags.`,
 	f := cmd.Flags()
 	f.StringVar(&data, "data", "", dataHelp)
 	f.StringVar(&out, "out", "", "folder for the model and the run's state")
-	f.StringVar(&config, "config", "", "TOML file of settings; flags win over it")
+	f.StringVar(&sources.recipe, "recipe", "", "named settings: "+strings.Join(train.Recipes(), ", "))
+	f.StringVar(&sources.config, "config", "", "TOML file of settings; flags win over it")
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
 	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
 	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
@@ -93,28 +99,44 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.IntVar(&o.Layers, "layers", o.Layers, "LSTM layers L")
 	f.BoolVar(&o.Tie, "tie", o.Tie, "use the embedding as the decoder's weights")
 	f.Float64Var(&o.Dropout, "dropout", o.Dropout, "share of activations dropped in training")
+	f.Float64Var(&o.DropoutInput, "dropout-input", o.DropoutInput, "the same of the embedding's output alone; negative: as --dropout")
+	f.Float64Var(&o.DropoutLayers, "dropout-layers", o.DropoutLayers, "the same between LSTM layers; negative: as --dropout")
+	f.Float64Var(&o.DropoutOutput, "dropout-output", o.DropoutOutput, "the same of the last layer's output; negative: as --dropout")
+	f.BoolVar(&o.Locked, "locked", o.Locked, "drop the same activations at all words of a text in a batch")
+	f.Float64Var(&o.DropoutWords, "dropout-words", o.DropoutWords, "share of the vocabulary dropped at the embedding")
+	f.Float64Var(&o.WeightDrop, "weight-drop", o.WeightDrop, "share of the recurrent weights dropped")
+	f.Float64Var(&o.AR, "ar", o.AR, "penalty on the size of the last layer's output")
+	f.Float64Var(&o.TAR, "tar", o.TAR, "penalty on its change from word to word")
+	f.Float64Var(&o.WeightDecay, "weight-decay", o.WeightDecay, "share of the matrices lost a step, times the learning rate")
 	f.IntVar(&o.Epochs, "epochs", o.Epochs, "passes over the text")
 	f.Int64Var(&o.Steps, "steps", o.Steps, "batches to train on, instead of --epochs")
+	f.IntVar(&o.Patience, "patience", o.Patience, "stop after so many evaluations without a new best, 0 for never")
 	f.IntVar(&o.BatchSize, "batch-size", o.BatchSize, "texts B side by side in a batch")
 	f.IntVar(&o.SeqLen, "seq-len", o.SeqLen, "words T of each text in a batch")
+	f.Float64Var(&o.SeqSpread, "seq-spread", o.SeqSpread, "standard deviation of random lengths around --seq-len, 0 for none")
 	f.Uint64Var(&o.Seed, "seed", o.Seed, "of the initial weights and the dropout")
 	f.Float64Var(&o.Reset, "reset", o.Reset, "share of texts that start a batch from the empty state")
 	f.Float64Var(&o.LR, "lr", o.LR, "Adam's learning rate, at its highest")
 	f.Float64Var(&o.FinalLR, "final-lr", o.FinalLR, "share of --lr left at the end")
-	f.StringVar((*string)(&o.Schedule), "schedule", string(o.Schedule), "how --lr falls: constant, linear, cosine")
-	f.Int64Var(&o.Warmup, "warmup", o.Warmup, "steps in which --lr first rises")
+	f.StringVar((*string)(&o.Schedule), "schedule", string(o.Schedule), "how --lr falls: constant, linear, cosine, one-cycle")
+	f.Int64Var(&o.Warmup, "warmup", o.Warmup, "steps in which --lr first rises; one-cycle takes 0 for 30 % of the run")
 	f.Float64Var(&o.Clip, "clip", o.Clip, "largest norm of the gradient, 0 for no bound")
+	f.Float64Var(&o.EMA, "ema", o.EMA, "decay of an exponential average of the weights, 0 for none")
+	f.IntVar(&o.ASGD, "asgd", o.ASGD, "average the weights once valid perplexity has not improved on that of more evaluations ago, 0 for never")
 	f.Int64Var(&o.LogEvery, "log-every", o.LogEvery, "steps between log lines")
 	f.Int64Var(&o.EvalEvery, "eval-every", o.EvalEvery, "steps between evaluations beside each epoch's, 0 for none")
 	f.Int64Var(&o.SaveEvery, "save-every", o.SaveEvery, "steps between saved states")
 	f.IntVar(&o.Threads, "threads", o.Threads, "processors to use, 0 for all")
-	f.StringVar(&o.Precision, "precision", o.Precision, "of the arithmetic: float32")
+	f.StringVar(&o.Precision, "precision", o.Precision, "of the products: float32, bfloat16, or auto for the faster")
 	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
 }
 
-// trainOptions layers the settings: defaults or the run to resume, the config
-// file, the flags that were given.
-func trainOptions(given *pflag.FlagSet, config, out string, resume bool) (train.Options, error) {
+// settingFiles are where settings come from beside flags; each may be "".
+type settingFiles struct{ recipe, config string }
+
+// trainOptions layers the settings: defaults or the run to resume, the recipe, the
+// config file, the flags that were given.
+func trainOptions(given *pflag.FlagSet, sources settingFiles, out string, resume bool) (train.Options, error) {
 	o := train.Defaults()
 	var err error
 	if resume {
@@ -122,8 +144,13 @@ func trainOptions(given *pflag.FlagSet, config, out string, resume bool) (train.
 			return o, err
 		}
 	}
-	if config != "" {
-		if err := readConfig(config, &o); err != nil {
+	if sources.recipe != "" {
+		if err := o.ApplyRecipe(sources.recipe); err != nil {
+			return o, fmt.Errorf("--%w", err)
+		}
+	}
+	if sources.config != "" {
+		if err := readConfig(sources.config, &o); err != nil {
 			return o, err
 		}
 	}
@@ -143,17 +170,8 @@ func readConfig(path string, o *train.Options) error {
 		return fmt.Errorf("--config: %w", err)
 	}
 	defer f.Close()
-	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(o)
-	switch e := err.(type) {
-	case *toml.StrictMissingError:
-		line, _ := e.Errors[0].Position()
-		return fmt.Errorf("--config %s:%d: unknown setting %q", path, line, e.Errors[0].Key())
-	case *toml.DecodeError:
-		line, _ := e.Position()
-		return fmt.Errorf("--config %s:%d: %w", path, line, err)
-	}
-	if err != nil {
-		return fmt.Errorf("--config %s: %w", path, err)
+	if err := o.Read(f, path); err != nil {
+		return fmt.Errorf("--config %w", err)
 	}
 	return nil
 }
@@ -176,6 +194,9 @@ func printResult(w io.Writer, out string, r train.Result) {
 		r.Steps, r.TrainLoss, r.TokensPerSecond, duration(r.WallSeconds), float64(r.PeakBytes)/1e9)
 	if r.ValidPerplexity != nil {
 		fmt.Fprintf(w, "valid perplexity %.2f\n", *r.ValidPerplexity)
+	}
+	if r.StoppedEarly {
+		fmt.Fprintln(w, "stopped early: --patience ran out")
 	}
 	fmt.Fprintf(w, "model in %s\n", out)
 }

@@ -1,0 +1,62 @@
+package train
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed recipes/*.toml
+var recipes embed.FS
+
+// Recipes lists the names that ApplyRecipe knows.
+func Recipes() []string {
+	files, err := recipes.ReadDir("recipes")
+	if err != nil {
+		panic(err) // the folder is in the program
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(f.Name(), ".toml"))
+	}
+	return names
+}
+
+// ApplyRecipe sets in o what the recipe of that name says. An unknown name is an
+// error that lists the known ones.
+func (o *Options) ApplyRecipe(name string) error {
+	for _, known := range Recipes() {
+		if name == known {
+			f, err := recipes.Open("recipes/" + name + ".toml")
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			return o.Read(f, name+".toml")
+		}
+	}
+	return fmt.Errorf("recipe is %q, want one of %s", name, strings.Join(Recipes(), ", "))
+}
+
+// Read sets in o what a TOML text says, in the names of Options. An error names
+// the file and the line; an unknown setting is one.
+func (o *Options) Read(r io.Reader, file string) error {
+	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(o)
+	var strict *toml.StrictMissingError
+	var syntax *toml.DecodeError
+	switch {
+	case errors.As(err, &strict):
+		line, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: unknown setting %q", file, line, strings.Join(strict.Errors[0].Key(), "."))
+	case errors.As(err, &syntax):
+		line, _ := syntax.Position()
+		return fmt.Errorf("%s:%d: %w", file, line, err)
+	case err != nil:
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}

@@ -5,7 +5,7 @@ package kernels
 // a slab of B in the third.
 const (
 	blockRows  = 192     // at most, in whole tiles
-	blockDepth = 512     // words
+	blockDepth = 512     // words, an even number
 	slabDepth  = 4096    // words down a slab
 	slabSize   = 1 << 21 // words of a slab
 )

@@ -5,7 +5,8 @@ import "math"
 // micro is the micro-kernel of a matrix product and what lays out its operands:
 // tiles of mr rows of A, panels of nr columns of B, both as 32-bit words [p][r].
 // A word is a float32, or a pair of bfloat16: elements 2p (the lower half) and
-// 2p+1 of the sum over k, the latter 0 where k is odd.
+// 2p+1 of the sum over k, the latter 0 where k is odd. A set may lay out its words
+// otherwise, as long as its pack, split and tile agree.
 type micro struct {
 	mr, nr int
 	pairs  bool // words are pairs of bfloat16

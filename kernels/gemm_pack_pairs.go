@@ -22,16 +22,3 @@ func packPairsGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 		}
 	}
 }
-
-// splitPairsGeneric is micro.split for pairs of bfloat16.
-func splitPairsGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
-	for p := 0; p < k; p += 2 {
-		for j := range n {
-			hi := float32(0)
-			if p+1 < k {
-				hi = src[(p+1)*lds+j]
-			}
-			dst[j/w*stride+p/2*w+j%w] = pair(src[p*lds+j], hi)
-		}
-	}
-}

@@ -128,10 +128,10 @@ func testGemmIn(t *testing.T, name string, prec Precision, p *Pool, m, n, k int,
 	}
 }
 
-// The sizes lie around the tiles of 4×4 and 6×16, the loops of 4 steps, the
-// packing of 8 columns and the block of 120 rows.
+// The sizes lie around the tiles of all sets, their loops of 2 and 4 steps and the
+// packing of 8 rows by 8, 16 or 32 columns.
 func TestGemm(t *testing.T) {
-	rows, cols, depths := []int{0, 1, 3, 4, 5, 6, 7, 13}, []int{0, 1, 4, 15, 16, 17, 33}, []int{0, 1, 3, 4, 7, 8, 9, 31}
+	rows, cols, depths := []int{0, 1, 4, 5, 6, 7, 8, 9, 13}, []int{0, 1, 4, 15, 16, 17, 31, 32, 33}, []int{0, 1, 3, 4, 8, 9, 31, 33}
 	if testing.Short() {
 		rows, cols, depths = []int{1, 4, 7, 13}, []int{4, 16, 17}, []int{0, 4, 9}
 	}
@@ -151,20 +151,20 @@ func TestGemm(t *testing.T) {
 				}
 			}
 			all(rows, cols, depths)
-			all([]int{119, 120, 121}, []int{16, 17}, []int{1, 9})
-			// The packing's jobs of 256 columns, with nothing to pack too.
+			// Several panels and jobs of them, and nothing to pack.
 			all([]int{1, 7}, []int{256, 257, 530}, []int{0, 9})
 		}
 	})
 }
 
-// The sizes cross, in this order: the block of 256 steps, the block of rows with
-// columns split over jobs, the slab's 4096 steps together with its columns.
+// The sizes cross the depth of a block, in words and in pairs, with few rows and
+// with more than a block of them, columns split over jobs, and the slab's depth
+// together with its columns.
 func TestGemmBlocks(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		p := NewPool(s, 2)
 		defer p.Close()
-		for _, d := range [][3]int{{13, 300, 257}, {241, 66, 255}, {7, 530, 4100}} {
+		for _, d := range [][3]int{{13, 300, 513}, {13, 70, 1025}, {385, 66, 515}, {193, 40, 1030}, {200, 530, 4100}} {
 			for mode := range 4 {
 				testGemm(t, p, d[0], d[1], d[2], mode&1 > 0, mode&2 > 0, mode == 3, mode == 2, random, false)
 				if testing.Short() && d[2] > 1000 {

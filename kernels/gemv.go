@@ -74,7 +74,3 @@ func dotBF16Generic(x, y []BF16) float32 {
 }
 
 func (b BF16) float() float32 { return math.Float32frombits(uint32(b) << 16) }
-
-func gemvGeneric(y, a []float32, lda int, x []float32) {
-	gemvF32Generic(y, len(y), a, lda, x, len(x), len(y), len(x), 1)
-}

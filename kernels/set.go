@@ -25,7 +25,6 @@ type Set struct {
 	quantize func(q []int8, x []float32) (scale float32)
 	stream   func(x []float32)
 
-	gemv       func(y, a []float32, lda int, x []float32) // of sets that have no gemvF32 yet
 	toBF16     func(dst []BF16, src []float32)
 	fromBF16   func(dst []float32, src []BF16)
 	axpy       func(a float32, x, y []float32)
@@ -48,7 +47,7 @@ var generic = Set{
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
 	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
 	quantize: quantizeGeneric, stream: streamGeneric,
-	gemv: gemvGeneric, toBF16: toBF16Generic, fromBF16: fromBF16Generic,
+	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
 	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,

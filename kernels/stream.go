@@ -6,6 +6,18 @@ import "math"
 // operations that are bound by the memory or the cache that x lies in.
 func (s *Set) Stream(x []float32) { s.stream(x) }
 
+// streamIn makes a stream of a kernel that reads multiples of 128 floats.
+func streamIn(kernel func(n int, x *float32)) func(x []float32) {
+	return func(x []float32) {
+		for len(x) >= 128 {
+			n := min(len(x)&^127, streamMost)
+			kernel(n, &x[0])
+			x = x[n:]
+		}
+		streamGeneric(x)
+	}
+}
+
 func streamGeneric(x []float32) {
 	var bits uint32
 	for _, v := range x {

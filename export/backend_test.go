@@ -255,9 +255,11 @@ var operators = map[string]func(op operation, in []array) []array{
 		return []array{y}
 	},
 	"TopK": func(_ operation, in []array) []array {
-		n, k := in[0].dims[1], int(in[1].data[0])
-		values, ids := newArray(in[0].dims[0], k), newArray(in[0].dims[0], k)
-		for row := range in[0].dims[0] {
+		last := len(in[0].dims) - 1
+		n, k := in[0].dims[last], int(in[1].data[0])
+		dims := append(append([]int{}, in[0].dims[:last]...), k)
+		values, ids := newArray(dims...), newArray(dims...)
+		for row := range len(in[0].data) / n {
 			x := append([]float64{}, in[0].data[row*n:][:n]...)
 			for j := range k {
 				best := 0

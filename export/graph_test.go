@@ -14,7 +14,7 @@ import (
 // drops them, so tokens looks like a scalar). TestFile reads those.
 func TestGraphAsDecodedByOnnxGo(t *testing.T) {
 	head := "Transpose Gather "
-	tail := "Transpose Reshape %sGemm Shape Concat Reshape Slice Squeeze Softmax Slice TopK Add"
+	tail := "Transpose Reshape %sGemm Shape Concat Reshape Slice Softmax Slice TopK Squeeze Squeeze Add"
 	ops := map[string]string{
 		"tied":      head + "LSTM " + fmt.Sprintf(tail, ""),
 		"untied":    head + "Split Split LSTM Squeeze LSTM Concat Concat " + fmt.Sprintf(tail, ""),

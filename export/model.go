@@ -2,25 +2,35 @@ package export
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// language is the graph of a model. The comments give shapes.
-func language(m *checkpoint.Model, o Options) *graph {
-	cfg, g := m.Config, &graph{}
+// newGraph has the inputs and outputs of a model, which all its graphs share.
+func newGraph(cfg checkpoint.Config, o Options) *graph {
 	state := []any{cfg.Layers, "batch", cfg.Hidden}
-	g.inputs = []value{
-		{"tokens", typeInt64, []any{"batch", "time"}},
-		{"h", typeFloat, state},
-		{"c", typeFloat, state},
+	var time any = "time"
+	if o.Form == Step {
+		time = 1
 	}
-	g.outputs = []value{
-		{"logits", typeFloat, []any{"batch", "time", cfg.Vocab}},
-		{"h_out", typeFloat, state},
-		{"c_out", typeFloat, state},
+	return &graph{
+		name: "lstmkb",
+		inputs: []value{
+			{"tokens", typeInt64, []any{"batch", time}},
+			{"h", typeFloat, state},
+			{"c", typeFloat, state},
+		},
+		outputs: []value{
+			{"logits", typeFloat, []any{"batch", time, cfg.Vocab}},
+			{"h_out", typeFloat, state},
+			{"c_out", typeFloat, state},
+		},
 	}
+}
+
+// language is the graph of a model in floats. The comments give shapes.
+func language(m *checkpoint.Model, o Options) *graph {
+	cfg, g := m.Config, newGraph(m.Config, o)
 	// The LSTM operator wants time first. Turning the ids is cheaper than turning
 	// their vectors.
 	embedding := g.weights("embedding.weight", []int{cfg.Vocab, cfg.Embedding}, m.Tensors["embedding.weight"])
@@ -47,7 +57,7 @@ func language(m *checkpoint.Model, o Options) *graph {
 	g.add("Concat", []string{"tokens_shape", g.constant("vocab_size", int64(cfg.Vocab))}, []string{"logits_shape"}, attr{name: "axis", i: 0})
 	g.add("Reshape", []string{"logit_rows", "logits_shape"}, []string{"logits"})
 	if o.TopK > 0 {
-		g.topK(o.TopK)
+		g.topK(o)
 	}
 	return g
 }
@@ -56,40 +66,52 @@ func language(m *checkpoint.Model, o Options) *graph {
 // c_out, and returns the last layer's output (T, 1, B, H).
 func (g *graph) lstm(m *checkpoint.Model, x string) string {
 	cfg := m.Config
-	var before, after [2][]string // of h and c, a state (1, B, H) for each layer
-	for i, s := range []string{"h", "c"} {
-		if cfg.Layers == 1 {
-			before[i], after[i] = []string{s}, []string{s + "_out"}
-			continue
-		}
-		for l := range cfg.Layers {
-			before[i] = append(before[i], fmt.Sprintf("%s_l%d", s, l))
-			after[i] = append(after[i], fmt.Sprintf("%s_out_l%d", s, l))
-		}
-		g.add("Split", []string{s}, before[i], attr{name: "axis", i: 0})
-	}
+	before, after := g.states(cfg.Layers)
 	in := cfg.Embedding
 	for l := range cfg.Layers {
 		if l > 0 {
-			if l == 1 {
-				g.constant("direction_axis", 1)
-			}
-			y := x
-			x = fmt.Sprintf("x_l%d", l)
-			g.add("Squeeze", []string{y, "direction_axis"}, []string{x}) // (T, B, H)
+			x = g.add("Squeeze", []string{x, g.constant("direction_axis", 1)}, []string{fmt.Sprintf("x_l%d", l)}) // (T, B, H)
 		}
 		w, r, b := g.cell(m, l, in)
 		y := fmt.Sprintf("y_l%d", l)
-		g.add("LSTM", []string{x, w, r, b, "", before[0][l], before[1][l]},
-			[]string{y, after[0][l], after[1][l]}, attr{name: "hidden_size", i: int64(cfg.Hidden)})
+		g.add("LSTM", []string{x, w, r, b, "", before[l].h, before[l].c},
+			[]string{y, after[l].h, after[l].c}, attr{name: "hidden_size", i: int64(cfg.Hidden)})
 		x, in = y, cfg.Hidden
 	}
-	for i, s := range []string{"h_out", "c_out"} {
-		if cfg.Layers > 1 {
-			g.add("Concat", after[i], []string{s}, attr{name: "axis", i: 0})
-		}
-	}
+	g.joinStates(after)
 	return x
+}
+
+// state names the hidden and the cell state (1, B, H) of one layer.
+type state struct{ h, c string }
+
+// states splits h and c (L, B, H) by layer and names the states after each.
+func (g *graph) states(layers int) (before, after []state) {
+	if layers == 1 {
+		return []state{{"h", "c"}}, []state{{"h_out", "c_out"}}
+	}
+	var h, c []string
+	for l := range layers {
+		s := state{fmt.Sprintf("h_l%d", l), fmt.Sprintf("c_l%d", l)}
+		before, h, c = append(before, s), append(h, s.h), append(c, s.c)
+		after = append(after, state{fmt.Sprintf("h_out_l%d", l), fmt.Sprintf("c_out_l%d", l)})
+	}
+	g.add("Split", []string{"h"}, h, attr{name: "axis", i: 0})
+	g.add("Split", []string{"c"}, c, attr{name: "axis", i: 0})
+	return before, after
+}
+
+// joinStates joins what states has split.
+func (g *graph) joinStates(after []state) {
+	if len(after) == 1 {
+		return
+	}
+	var h, c []string
+	for _, s := range after {
+		h, c = append(h, s.h), append(c, s.c)
+	}
+	g.add("Concat", h, []string{"h_out"}, attr{name: "axis", i: 0})
+	g.add("Concat", c, []string{"c_out"}, attr{name: "axis", i: 0})
 }
 
 // cell adds the parameters of layer l, which reads in numbers, as the LSTM
@@ -112,21 +134,4 @@ func reorder(x []float32) [][]float32 {
 	n := len(x) / 4
 	i, f, c, o := x[:n], x[n:2*n], x[2*n:3*n], x[3*n:]
 	return [][]float32{i, o, f, c}
-}
-
-// topK adds the outputs of Options.TopK on logits. The words without <unk> and
-// <eos> are a slice, not a mask, so that neither can come up however many k are.
-func (g *graph) topK(k int) {
-	g.outputs = append(g.outputs,
-		value{"top_probabilities", typeFloat, []any{"batch", k}},
-		value{"top_ids", typeInt64, []any{"batch", k}})
-	from, to := g.constant("words_from", int64(specials)), g.constant("words_to", math.MaxInt64)
-	axis, last := g.constant("words_axis", 1), g.constant("last", -1)
-	end, size := g.constant("last_to", math.MaxInt64), g.constant("k", int64(k))
-	g.add("Slice", []string{"logits", last, end, axis}, []string{"last_logits_3d"})                 // (B, 1, V)
-	g.add("Squeeze", []string{"last_logits_3d", axis}, []string{"last_logits"})                     // (B, V)
-	g.add("Softmax", []string{"last_logits"}, []string{"probabilities"}, attr{name: "axis", i: -1}) // (B, V)
-	g.add("Slice", []string{"probabilities", from, to, axis}, []string{"word_probabilities"})       // (B, V−2)
-	g.add("TopK", []string{"word_probabilities", size}, []string{"top_probabilities", "top_words"})
-	g.add("Add", []string{"top_words", from}, []string{"top_ids"})
 }

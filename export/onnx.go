@@ -12,8 +12,30 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Options are the choices of an export.
+// Form is how much text a run of the graph takes.
+type Form string
+
+// The forms of a graph. Inputs and outputs are the same, so a program that runs a
+// Sequence with a T of 1 may take the Step instead.
+const (
+	Sequence Form = "sequence" // any number of words, T
+	Step     Form = "step"     // one word, T = 1
+)
+
+// Precision is how a graph holds the weights.
+type Precision string
+
+// The precisions of a graph.
+const (
+	Float32 Precision = "float32"
+	Int8    Precision = "int8" // each output's weights as whole numbers times a scale
+)
+
+// Options are the choices of an export. The zero value writes a Sequence in
+// Float32 without ranking.
 type Options struct {
+	Form      Form      // "" is Sequence
+	Precision Precision // "" is Float32
 	// TopK adds the outputs top_probabilities and top_ids with that many words;
 	// 0 leaves them out. At most the vocabulary without <unk> and <eos>.
 	TopK int
@@ -25,6 +47,16 @@ func (o Options) Check(words int) error {
 	if most := words - specials; o.TopK < 0 || o.TopK > max(0, most) {
 		return fmt.Errorf("top-k is %d, want 0 to %d, the vocabulary without %s and %s",
 			o.TopK, max(0, most), vocab.UnkWord, vocab.EosWord)
+	}
+	switch o.Form {
+	case "", Sequence, Step:
+	default:
+		return fmt.Errorf("form is %q, want %s or %s", o.Form, Sequence, Step)
+	}
+	switch o.Precision {
+	case "", Float32, Int8:
+	default:
+		return fmt.Errorf("precision is %q, want %s or %s", o.Precision, Float32, Int8)
 	}
 	return nil
 }
@@ -53,7 +85,17 @@ func write(w io.Writer, m *checkpoint.Model, o Options) error {
 	if err != nil {
 		return err
 	}
-	g := language(m, o)
+	if o.Form == "" {
+		o.Form = Sequence
+	}
+	build := language
+	if o.Precision == Int8 {
+		if err := checkFinite(m); err != nil {
+			return err
+		}
+		build = languageInt8
+	}
+	g := build(m, o)
 	doc := fmt.Sprintf("LSTM language model over %d words; see https://github.com/lstmkb/lstmkb.", m.Config.Vocab)
 	model := encodeModel(g, doc, meta)
 	return model.writeTo(w)
@@ -79,6 +121,18 @@ func check(m *checkpoint.Model) error {
 	return nil
 }
 
+// checkFinite is for weights that are not written as they are.
+func checkFinite(m *checkpoint.Model) error {
+	for _, s := range m.Config.Specs() {
+		for _, v := range m.Tensors[s.Name] {
+			if v-v != 0 {
+				return fmt.Errorf("tensor %s: %w", s.Name, errNotFinite)
+			}
+		}
+	}
+	return nil
+}
+
 // pair is an entry of the metadata.
 type pair struct{ key, value string }
 
@@ -95,6 +149,8 @@ func metadata(m *checkpoint.Model) ([]pair, error) {
 	}
 	meta := []pair{
 		{"vocab", words.String()},
+		{"vocab_size", fmt.Sprint(m.Vocab.Len())},
+		{"vocab_sha256", m.Vocab.Hash()},
 		{"tokenizer", string(m.Vocab.Tokenizer())},
 		{"unk_id", fmt.Sprint(vocab.Unk)},
 		{"eos_id", fmt.Sprint(vocab.Eos)},

@@ -52,11 +52,14 @@ func writeCase(t *testing.T, dir string, m *checkpoint.Model, k int) {
 	if err := os.Mkdir(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	err := checkpoint.WriteFile(filepath.Join(dir, "model.onnx"), func(w io.Writer) error {
-		return ONNX(w, m, Options{TopK: k})
-	})
-	if err != nil {
-		t.Fatal(err)
+	for name, o := range map[string]Options{
+		"model": {}, "step": {Form: Step}, "int8": {Precision: Int8}, "int8-step": {Form: Step, Precision: Int8},
+	} {
+		o.TopK = k
+		err := checkpoint.WriteFile(filepath.Join(dir, name+".onnx"), func(w io.Writer) error { return ONNX(w, m, o) })
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, x := range map[string]any{"tokens.i64": ids, "eval.f32": want.eval, "step.f32": want.step,
 		"h.f32": want.state.H, "c.f32": want.state.C} {

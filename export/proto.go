@@ -37,7 +37,7 @@ func (g *graph) encode() *message {
 	for i := range g.nodes {
 		m.message(1, g.nodes[i].encode())
 	}
-	m.str(2, "lstmkb")
+	m.str(2, g.name)
 	for i := range g.tensors {
 		m.message(5, g.tensors[i].encode())
 	}
@@ -64,12 +64,16 @@ func (n *node) encode() *message {
 	for _, a := range n.attrs {
 		sub := &message{} // AttributeProto
 		sub.str(1, a.name)
-		if a.ints == nil {
-			sub.int(20, 2) // type INT
-			sub.int(3, a.i)
-		} else {
+		switch {
+		case a.body != nil:
+			sub.int(20, 5) // type GRAPH
+			sub.message(6, a.body.encode())
+		case a.ints != nil:
 			sub.int(20, 7) // type INTS
 			sub.ints(8, a.ints)
+		default:
+			sub.int(20, 2) // type INT
+			sub.int(3, a.i)
 		}
 		m.message(5, sub)
 	}
@@ -83,17 +87,21 @@ func (t *tensor) encode() *message {
 		m.int(1, int64(d))
 	}
 	m.str(8, t.name)
-	if t.ints == nil {
+	switch {
+	case t.floats != nil:
 		m.int(2, typeFloat)
 		m.floats(9, t.name, t.floats)
-		return m
+	case t.int8s != nil:
+		m.int(2, typeInt8)
+		m.blob(9, t.int8s)
+	default:
+		m.int(2, typeInt64)
+		raw := make([]byte, 0, 8*len(t.ints))
+		for _, v := range t.ints {
+			raw = binary.LittleEndian.AppendUint64(raw, uint64(v))
+		}
+		m.str(9, string(raw))
 	}
-	m.int(2, typeInt64)
-	raw := make([]byte, 0, 8*len(t.ints))
-	for _, v := range t.ints {
-		raw = binary.LittleEndian.AppendUint64(raw, uint64(v))
-	}
-	m.str(9, string(raw))
 	return m
 }
 
@@ -107,6 +115,7 @@ func (v *value) encode() *message {
 			dim.int(1, int64(d))
 		case string:
 			dim.str(2, d)
+		case nil: // no field: unknown
 		}
 		shape.message(1, dim)
 	}

@@ -14,7 +14,7 @@ import (
 const maxMessage = math.MaxInt32
 
 // message is a protobuf message under construction: encoded bytes, and between
-// them weights that are encoded only when written. The size of a message stands
+// them weights that are never copied; floats are encoded only when written. The size of a message stands
 // before it, so a tree of messages has to be laid out before its first byte can
 // be written; this way that takes no copy of the weights.
 type message struct {
@@ -22,16 +22,20 @@ type message struct {
 	size  int64
 }
 
-// part is either bytes or weights.
+// part is bytes of the message, bytes of a tensor, or floats of a tensor.
 type part struct {
 	raw    []byte
-	name   string // of the tensor that the weights are of
+	blob   []byte
+	name   string // of the tensor that the floats are of
 	floats []float32
 }
 
+func (p part) isRaw() bool { return p.blob == nil && p.floats == nil }
+func (p part) size() int64 { return int64(len(p.raw)+len(p.blob)) + 4*int64(len(p.floats)) }
+
 func (m *message) bytes(b []byte) {
 	m.size += int64(len(b))
-	if n := len(m.parts); n > 0 && m.parts[n-1].floats == nil {
+	if n := len(m.parts); n > 0 && m.parts[n-1].isRaw() {
 		m.parts[n-1].raw = append(m.parts[n-1].raw, b...)
 		return
 	}
@@ -65,12 +69,12 @@ func (m *message) prefix(num protowire.Number, size int64) {
 func (m *message) message(num protowire.Number, sub *message) {
 	m.prefix(num, sub.size)
 	for _, p := range sub.parts {
-		if p.floats == nil {
+		if p.isRaw() {
 			m.bytes(p.raw)
 			continue
 		}
 		m.parts = append(m.parts, p)
-		m.size += 4 * int64(len(p.floats))
+		m.size += p.size()
 	}
 }
 
@@ -87,6 +91,13 @@ func (m *message) floats(num protowire.Number, name string, pieces [][]float32) 
 	m.size += size
 }
 
+// blob adds field num, the bytes of a tensor.
+func (m *message) blob(num protowire.Number, b []byte) {
+	m.prefix(num, int64(len(b)))
+	m.parts = append(m.parts, part{blob: b})
+	m.size += int64(len(b))
+}
+
 // writeTo writes the message, or nothing if it is too large to be read.
 func (m *message) writeTo(w io.Writer) error {
 	if err := checkSize(m.size); err != nil {
@@ -97,8 +108,10 @@ func (m *message) writeTo(w io.Writer) error {
 		if err := writeFloats(w, p, buf); err != nil {
 			return err
 		}
-		if _, err := w.Write(p.raw); err != nil {
-			return err
+		for _, b := range [][]byte{p.raw, p.blob} {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -274,7 +274,8 @@ schedule = "linear"
 	want := train.Defaults()
 	want.Tokenizer, want.Hidden, want.Embedding, want.Layers, want.LR, want.BatchSize, want.SeqLen, want.Steps = "keyboard", 12, 4, 1, 5e-3, 2, 5, 4
 	want.Schedule = train.Linear
-	if got != want {
+	want.Precision = got.Precision // auto, as the machine has it
+	if got != want || got.Precision != "float32" && got.Precision != "bfloat16" {
 		t.Errorf("options %+v, want %+v", got, want)
 	}
 	for name, c := range map[string]struct {
@@ -290,7 +291,8 @@ schedule = "linear"
 		"twice":           {"steps = 4\nsteps = 5\n", []string{"bad.toml:2", "steps"}},
 		"out of range":    {"seq_len = 0\n", []string{"seq_len is 0"}},
 		"negative":        {"seed = -1\n", []string{"bad.toml:1"}},
-		"not a schedule":  {"schedule = \"step\"\n", []string{"schedule", "constant, linear or cosine"}},
+		"two averages":    {"ema = 0.9\nasgd = 5\n", []string{"ema is 0.9", "asgd is 5"}},
+		"not a schedule":  {"schedule = \"step\"\n", []string{"schedule", "constant, linear, cosine or one-cycle"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -312,4 +314,25 @@ func TestEverySettingIsAFlag(t *testing.T) {
 			t.Errorf("no flag for %s", name)
 		}
 	}
+}
+
+// TestRecipe: a recipe's settings hold, a config file wins over it, a flag over both.
+func TestRecipe(t *testing.T) {
+	data, dir := corpusDir(t), t.TempDir()
+	out := filepath.Join(dir, "model")
+	config := write(t, filepath.Join(dir, "c.toml"), "hidden = 8\nlayers = 3\n")
+	mustRun(t, trainArgs(data, out, "--recipe", "regularised", "--config", config, "--layers", "1", "--steps", "3", "--ar=0.5")...)
+	got, err := train.SavedOptions(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := train.Defaults()
+	if err := want.ApplyRecipe("regularised"); err != nil {
+		t.Fatal(err)
+	}
+	if got.Hidden != 8 || got.Layers != 1 || got.AR != 0.5 || got.WeightDrop != want.WeightDrop || !got.Locked || got.Schedule != train.OneCycle {
+		t.Errorf("options %+v", got)
+	}
+	// The settings are the run's: resuming needs no recipe.
+	mustRun(t, "train", "--data", data, "--out", out, "--resume", "--steps", "5")
 }

@@ -2,8 +2,8 @@
 
     python crosscheck.py FOLDER...
 
-Each folder holds model.onnx and, as raw little-endian numbers, tokens.i64 (T),
-eval.f32 and step.f32 (T, V): the logits that Go computes in one go and word by
+Each folder holds model.onnx, the same as step.onnx, int8.onnx and int8-step.onnx, and,
+as raw little-endian numbers, tokens.i64 (T), eval.f32 and step.f32 (T, V): the logits that Go computes in one go and word by
 word; h.f32 and c.f32 (L, 1, H): the state after the text. Prints the largest
 differences and fails above the tolerance.
 """
@@ -17,6 +17,16 @@ import onnx
 import onnxruntime as ort
 
 TOLERANCE = 1e-4
+ROUNDING = 0.03  # of int8, root mean square, as a share
+
+
+def open_session(path):
+    onnx.checker.check_model(path, full_check=True)
+    proto = onnx.load(path)
+    onnx.shape_inference.infer_shapes(proto, check_type=True, strict_mode=True, data_prop=True)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1  # a stranger's machine may be busy
+    return proto, ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 class Case:
@@ -24,14 +34,8 @@ class Case:
         self.folder = folder
         self.failures = []
         self.worst = {}
-        path = str(folder / "model.onnx")
-        onnx.checker.check_model(path, full_check=True)
-        proto = onnx.load(path)
-        onnx.shape_inference.infer_shapes(proto, check_type=True, strict_mode=True, data_prop=True)
+        proto, self.session = open_session(str(folder / "model.onnx"))
         self.check_proto(proto)
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1  # a stranger's machine may be busy
-        self.session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self.check_session()
 
     def read(self, name, dtype, shape):
@@ -71,9 +75,10 @@ class Case:
             want |= {"top_ids": ["batch", self.k], "top_probabilities": ["batch", self.k]}
         self.expect(shapes == want, f"shapes {shapes}, want {want}")
 
-    def run(self, tokens, h, c):
-        names = [o.name for o in self.session.get_outputs()]
-        return dict(zip(names, self.session.run(names, {"tokens": tokens, "h": h, "c": c})))
+    def run(self, tokens, h, c, session=None):
+        session = session or self.session
+        names = [o.name for o in session.get_outputs()]
+        return dict(zip(names, session.run(names, {"tokens": tokens, "h": h, "c": c})))
 
     def zeros(self, batch):
         return np.zeros((self.layers, batch, self.hidden), np.float32)
@@ -113,8 +118,34 @@ class Case:
         if self.topk:
             self.check_top(out, out["logits"][:, -1])
 
+        _, step_form = open_session(str(self.folder / "step.onnx"))
+        self.near("step form", *self.chain(step_form, tokens, step))
+        sequence8, step8 = (open_session(str(self.folder / f"{n}.onnx"))[1] for n in ("int8", "int8-step"))
+        self.alike("int8", self.run(tokens, zero, zero, sequence8)["logits"], eval_)
+        self.alike("int8 step form", *self.chain(step8, tokens, step))
+        self.alike("int8 batch", self.run(batch, *state, sequence8)["logits"], out["logits"])
+        self.alike("int8 batch, step form", self.run(batch[:, :1], *state, step8)["logits"], out["logits"][:, :1])
+
         self.scale = float(np.max(np.abs(eval_)))
         self.expect(self.scale > 1, f"logits are at most {self.scale}: too small to tell")
+
+    def chain(self, session, tokens, want):
+        """Logits of the text word by word, and those wanted."""
+        h = c = self.zeros(1)
+        rows = []
+        for t in range(tokens.shape[1]):
+            out = self.run(tokens[:, t : t + 1], h, c, session)
+            h, c = out["h_out"], out["c_out"]
+            rows.append(out["logits"])
+            if self.topk:
+                self.check_top(out, out["logits"][:, 0])
+        return np.concatenate(rows, 1), want
+
+    def alike(self, what, got, want):
+        self.expect(got.shape == want.shape, f"{what}: shape {got.shape}, want {want.shape}")
+        share = float(np.sqrt(np.mean((got - want) ** 2) / np.mean(want**2)))
+        self.worst[what] = share
+        self.expect(share < ROUNDING, f"{what}: off by {100 * share:.2f} %")
 
     def check_top(self, out, logits):
         """The words with the highest logits, <unk> and <eos> left out."""

@@ -1,0 +1,179 @@
+package export
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// FromPyTorch makes a model of the state dict of a PyTorch module that is an
+// Embedding, an LSTM and a Linear to the vocabulary, saved as safetensors. Names
+// are found whatever prefix they have. The bits of the weights stay as they are.
+//
+// The Linear is tied to the Embedding if its weight is missing or equal to the
+// embedding's; where the two widths differ, a Linear named projection leads from
+// one to the other. Biases that are missing are zeros. It is an error, which names
+// the tensor, if anything is missing, left over or of another shape, or if a number
+// is not finite.
+func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) {
+	if err := f.Verify(); err != nil {
+		return nil, err
+	}
+	names := slices.DeleteFunc(f.Names(), func(name string) bool {
+		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // of a run's own checkpoint
+	})
+	found, layers, err := torchNames(names)
+	if err != nil {
+		return nil, err
+	}
+	t := torchFile{f, found}
+	cfg, err := t.config(layers, v.Len())
+	if err != nil {
+		return nil, err
+	}
+	if err := t.checkShapes(cfg); err != nil {
+		return nil, err
+	}
+	m := &checkpoint.Model{
+		Config:  checkpoint.Config{Format: checkpoint.Format, Config: cfg, Tokenizer: v.Tokenizer()},
+		Vocab:   v,
+		Tensors: map[string][]float32{},
+	}
+	for _, s := range cfg.Specs() {
+		m.Tensors[s.Name] = make([]float32, s.Size())
+		if name, ok := found[s.Name]; ok {
+			if err := f.Read(name, m.Tensors[s.Name]); err != nil {
+				return nil, err
+			}
+		}
+		for i, x := range m.Tensors[s.Name] {
+			if x-x != 0 {
+				return nil, fmt.Errorf("tensor %q: number %d is %v, want a finite one", found[s.Name], i, x)
+			}
+		}
+	}
+	return m, nil
+}
+
+// torchFile is a file with the tensors found in it.
+type torchFile struct {
+	*checkpoint.File
+	found map[string]string // by name of nn.Spec
+}
+
+// matrix returns the rows and columns of a tensor, or an error that names it.
+func (t torchFile) matrix(role string) (rows, columns int, err error) {
+	name, ok := t.found[role]
+	if !ok {
+		return 0, 0, fmt.Errorf("tensor %s is missing", role)
+	}
+	shape, _ := t.Shape(name)
+	if len(shape) != 2 {
+		return 0, 0, fmt.Errorf("tensor %q has shape %v, want two dimensions", name, shape)
+	}
+	return shape[0], shape[1], nil
+}
+
+// config reads the shape of the model off the tensors.
+func (t torchFile) config(layers, words int) (nn.Config, error) {
+	cfg := nn.Config{Vocab: words, Layers: layers}
+	rows, columns, err := t.matrix("lstm.weight_hh_l0")
+	if err != nil {
+		return cfg, err
+	}
+	if rows != 4*columns {
+		return cfg, fmt.Errorf("tensor %q has shape %v, want four rows for each column, the gates of an LSTM (a GRU has three, an RNN one)",
+			t.found["lstm.weight_hh_l0"], []int{rows, columns})
+	}
+	cfg.Hidden = columns
+	if _, cfg.Embedding, err = t.matrix("lstm.weight_ih_l0"); err != nil {
+		return cfg, err
+	}
+	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of tied tensors, which may be the decoder's
+		name, ok := t.found["decoder.weight"]
+		if !ok {
+			return cfg, fmt.Errorf("tensor embedding.weight is missing: there is none of an Embedding (%s)", aliases("embedding"))
+		}
+		t.found["embedding.weight"] = name
+	}
+	if rows, _, err = t.matrix("embedding.weight"); err != nil {
+		return cfg, err
+	}
+	if rows != words {
+		return cfg, fmt.Errorf("tensor %q has %d rows, want %d, one for each word of the vocabulary", t.found["embedding.weight"], rows, words)
+	}
+	cfg.Tied, err = t.tied()
+	if err != nil {
+		return cfg, err
+	}
+	if _, ok := t.found["projection.weight"]; ok && !cfg.Projected() {
+		return cfg, fmt.Errorf("tensor %q is of a Linear between LSTM and decoder, which only tied weights of another width (embedding %d, hidden %d, tied %v) have",
+			t.found["projection.weight"], cfg.Embedding, cfg.Hidden, cfg.Tied)
+	}
+	return cfg, cfg.Check()
+}
+
+// tied tells whether the decoder is the embedding, and if so takes it out of the
+// tensors found.
+func (t torchFile) tied() (bool, error) {
+	e, d := t.found["embedding.weight"], t.found["decoder.weight"]
+	if d == "" || d == e {
+		delete(t.found, "decoder.weight")
+		return true, nil
+	}
+	shape, _ := t.Shape(e)
+	if other, _ := t.Shape(d); !slices.Equal(shape, other) || t.DType(e) != t.DType(d) {
+		return false, nil
+	}
+	x, y := make([]float32, shape[0]*shape[1]), make([]float32, shape[0]*shape[1])
+	if err := errors.Join(t.Read(e, x), t.Read(d, y)); err != nil {
+		return false, err
+	}
+	for i := range x {
+		if math.Float32bits(x[i]) != math.Float32bits(y[i]) {
+			return false, nil
+		}
+	}
+	delete(t.found, "decoder.weight")
+	return true, nil
+}
+
+// checkShapes compares every tensor with what a model of that shape has. Only
+// biases may be missing, those of the LSTM all or none.
+func (t torchFile) checkShapes(cfg nn.Config) error {
+	biased := false
+	for role := range t.found {
+		biased = biased || strings.HasPrefix(role, "lstm.bias")
+	}
+	known := map[string]bool{}
+	for _, s := range cfg.Specs() {
+		known[s.Name] = true
+		name, ok := t.found[s.Name]
+		if !ok && strings.Contains(s.Name, "bias") && !(biased && strings.HasPrefix(s.Name, "lstm.")) {
+			continue
+		}
+		if !ok {
+			return fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
+		}
+		if shape, _ := t.Shape(name); !slices.Equal(shape, s.Shape) {
+			return fmt.Errorf("tensor %q has shape %v, want %v", name, shape, s.Shape)
+		}
+		switch d := t.DType(name); d {
+		case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
+		default:
+			return fmt.Errorf("tensor %q has dtype %s, want F32, F16 or BF16", name, d)
+		}
+	}
+	for role, name := range t.found {
+		if !known[role] {
+			return fmt.Errorf("tensor %q is left over: a model of this shape has no %s", name, role)
+		}
+	}
+	return nil
+}

@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"eval":            {"predict", "corpus", "nn", "kernels", "vocab"},
 	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
 	"export":          {"checkpoint", "nn", "kernels", "vocab"},
+	"export/graph":    {"kernels"},
 	"serve":           {"predict"},
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,

@@ -13,9 +13,10 @@ import (
 
 // Suggestion is a word that may come next.
 type Suggestion struct {
-	Word string `json:"word"` // in the casing in which it is mostly written
-	// Probability that the next token is this word, given that it is a word of the
-	// vocabulary: punctuation, <unk> and <eos> are left out of the sum.
+	Word string `json:"word"` // in the casing in which it is mostly written, or as it is being typed
+	// Probability that the next token is this word, given that it is a word that
+	// may be suggested and begins with the letters typed: punctuation, <unk>, <eos>
+	// and other words are left out of the sum.
 	Probability float64 `json:"probability"`
 }
 
@@ -35,7 +36,9 @@ type Predictor struct {
 	net     *nn.Model
 	vocab   *vocab.Vocab
 	set     *kernels.Set
-	words   []int32 // ids that may be suggested, ascending
+	blocked *Blocklist
+	words   *lexicon
+	output  output
 	scratch sync.Pool
 }
 
@@ -45,28 +48,31 @@ type scratch struct {
 	state  *nn.State
 	ids    []int32
 	logits []float32 // of all V tokens
-	scores []float32 // of Predictor.words
-	top    []int32
+	ranking
 }
 
+// Option changes what New makes.
+type Option func(*Predictor)
+
+// WithBlocklist holds words back from all suggestions.
+func WithBlocklist(b *Blocklist) Option { return func(p *Predictor) { p.blocked = b } }
+
 // New makes a predictor of m that computes with that set.
-func New(m *checkpoint.Model, set *kernels.Set) (*Predictor, error) {
+func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, error) {
 	net, err := m.Network()
 	if err != nil {
 		return nil, err
 	}
 	p := &Predictor{net: net, vocab: m.Vocab, set: set}
-	for id := range int32(m.Vocab.Len()) {
-		if m.Vocab.IsWord(id) {
-			p.words = append(p.words, id)
-		}
+	for _, o := range options {
+		o(p)
 	}
-	if len(p.words) == 0 {
+	p.words, p.output = newLexicon(m.Vocab, p.blocked), newOutput(net, set)
+	if len(p.words.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
 	p.scratch.New = func() any {
-		return &scratch{step: net.NewStep(set), state: net.NewState(1),
-			logits: make([]float32, net.Vocab), scores: make([]float32, len(p.words)), top: make([]int32, MaxK)}
+		return &scratch{step: net.NewStep(set), state: net.NewState(1), logits: make([]float32, net.Vocab), ranking: p.newRanking()}
 	}
 	return p, nil
 }
@@ -74,31 +80,68 @@ func New(m *checkpoint.Model, set *kernels.Set) (*Predictor, error) {
 // Next returns the k likeliest words after text, best first, fewer if the
 // vocabulary has fewer. It reads all of text as finished words; each line of it
 // stands for one of the model's text. k is 1 to MaxK.
-func (p *Predictor) Next(text string, k int) ([]Suggestion, error) {
-	if k < 1 || k > MaxK {
-		return nil, fmt.Errorf("k is %d, want 1 to %d", k, MaxK)
+func (p *Predictor) Next(text string, k int) ([]Suggestion, error) { return p.Complete(text, "", k) }
+
+// Complete returns the k likeliest words after context that begin with prefix,
+// the letters typed of the word, whatever their case and accents; the suggestions
+// take their case from it. If prefix is a word itself, it is among them. With an
+// empty prefix it is Next; a prefix of more than vocab.MaxWord bytes begins no word.
+func (p *Predictor) Complete(context, prefix string, k int) ([]Suggestion, error) {
+	if err := checkK(k); err != nil {
+		return nil, err
 	}
 	s := p.scratch.Get().(*scratch)
 	defer p.scratch.Put(s)
-	s.ids = p.context(s.ids[:0], text)
+	from, to := p.find(&s.ranking, prefix)
+	if from == to {
+		return nil, nil
+	}
+	s.ids = p.context(s.ids[:0], context)
 	s.state.Reset()
 	for _, id := range s.ids {
 		s.step.Next(s.state, id)
 	}
-	s.step.Logits(s.logits, s.state)
-	return p.rank(s, k), nil
+	if prefix == "" {
+		s.step.Logits(s.logits, s.state)
+	} else {
+		p.output.rows(s.logits, p.words.ids[from:to], s.hidden, s.state)
+	}
+	p.weigh(&s.ranking, s.logits, from, to)
+	return p.rank(nil, &s.ranking, casingOf(context, prefix), from, to, k), nil
 }
+
+// Suggest is Complete for the text before the cursor, cut by Split.
+func (p *Predictor) Suggest(text string, k int) ([]Suggestion, error) {
+	context, prefix := Split(text)
+	return p.Complete(context, prefix, k)
+}
+
+func checkK(k int) error {
+	if k < 1 || k > MaxK {
+		return fmt.Errorf("k is %d, want 1 to %d", k, MaxK)
+	}
+	return nil
+}
+
+// slide is by how many tokens the context of a long text moves on at once: between
+// these moves its beginning stays, so that a Session need not start anew.
+const slide = 64
 
 // context appends the ids of text's last tokens. Text begins as a line does in
 // training: after the end of another.
 func (p *Predictor) context(ids []int32, text string) []int32 {
 	// Words longer than this are <unk> anyway, so that the tokens wanted lie in
-	// the text's last bytes.
-	if most := MaxContext * (vocab.MaxWord + 1); len(text) > most {
-		text = text[len(text)-most:]
+	// the text's last bytes; cut in large steps, it begins where it did before.
+	if most := MaxContext * (vocab.MaxWord + 1); len(text) > 2*most {
+		text = text[(len(text)/most-1)*most:]
 	}
 	ids = append(ids, vocab.Eos)
-	for line := range strings.Lines(text) {
+	for line := ""; text != ""; {
+		if n := strings.IndexByte(text, '\n') + 1; n > 0 {
+			line, text = text[:n], text[n:]
+		} else {
+			line, text = text, ""
+		}
 		n := len(ids)
 		ids = p.vocab.AppendLine(ids, strings.ToValidUTF8(line, "\ufffd"))
 		// As corpus.Text.Encode: a blank line is nothing to a keyboard.
@@ -107,20 +150,9 @@ func (p *Predictor) context(ids []int32, text string) []int32 {
 			ids = append(ids, vocab.Eos)
 		}
 	}
-	return ids[max(0, len(ids)-MaxContext):]
-}
-
-// rank picks the k best of the words.
-func (p *Predictor) rank(s *scratch, k int) []Suggestion {
-	for i, id := range p.words {
-		s.scores[i] = s.logits[id]
+	if over := len(ids) - MaxContext; over > 0 {
+		drop := (over + slide - 1) / slide * slide
+		ids = ids[:copy(ids, ids[drop:])]
 	}
-	total := p.set.LogSumExp(s.scores)
-	n := p.set.TopK(s.top[:k], s.scores)
-	found := make([]Suggestion, n)
-	for i, at := range s.top[:n] {
-		p.set.Exp(s.scores[at:at+1], s.scores[at:at+1], total, 1)
-		found[i] = Suggestion{p.vocab.Word(p.words[at]), float64(s.scores[at])}
-	}
-	return found
+	return ids
 }

@@ -115,7 +115,7 @@ func same(t *testing.T, what string, got, want []Suggestion) {
 		t.Fatalf("%s: %d suggestions, want %d", what, len(got), len(want))
 	}
 	for i := range got {
-		if got[i].Word != want[i].Word || math.Abs(got[i].Probability-want[i].Probability) > 1e-5*want[i].Probability+1e-12 {
+		if !strings.EqualFold(got[i].Word, want[i].Word) || math.Abs(got[i].Probability-want[i].Probability) > 1e-5*want[i].Probability+1e-12 {
 			t.Fatalf("%s: suggestion %d is %v, want %v", what, i, got[i], want[i])
 		}
 	}
@@ -240,8 +240,11 @@ func TestLongText(t *testing.T) {
 	long := strings.Join(tail, " ")
 	// The network forgets what lies so far back; what it reads must be bounded all
 	// the same.
-	if got := p.context(nil, "w9 w8\n"+long); !slices.Equal(got, ids) {
-		t.Errorf("reads %d tokens, want the last %d", len(got), MaxContext)
+	for extra := range 300 {
+		got := p.context(nil, strings.Repeat("w9 ", extra)+long)
+		if len(got) > MaxContext || len(got) <= MaxContext-slide || !slices.Equal(got, ids[len(ids)-len(got):]) {
+			t.Errorf("%d more: reads %d tokens, want the last %d to %d", extra, len(got), MaxContext-slide+1, MaxContext)
+		}
 	}
 	want := oracle(t, m, best(), ids)[:5]
 	same(t, "one more than the bound", next(t, p, "w9 "+long, 5), want)

@@ -91,14 +91,34 @@ func (v *Vocab) Has(word string) bool {
 // the end, and returns the extended slice. Text cannot spell the end of a
 // line: "<eos>" in it is not [Eos].
 func (v *Vocab) AppendLine(dst []int32, line string) []int32 {
-	for w := range v.tok.Words(line) {
-		id, _ := v.lookup(w)
-		if id == Eos {
-			id = Unk
+	if v.tok == Keyboard { // as below, without allocating, as far as it is ASCII
+		for n := 1; line != "" && n > 0; {
+			if n = asciiToken(line); n > 0 && graphicASCII(line[:1]) {
+				dst = append(dst, v.textID(line[:n]))
+			}
+			line = line[n:]
 		}
-		dst = append(dst, id)
+		if line == "" {
+			return dst
+		}
+	}
+	return v.appendWords(dst, line)
+}
+
+func (v *Vocab) appendWords(dst []int32, line string) []int32 {
+	for w := range v.tok.Words(line) {
+		dst = append(dst, v.textID(w))
 	}
 	return dst
+}
+
+// textID is the id of a token of running text.
+func (v *Vocab) textID(w string) int32 {
+	id, _ := v.lookup(w)
+	if id == Eos {
+		return Unk
+	}
+	return id
 }
 
 func (v *Vocab) lookup(word string) (int32, bool) {

@@ -13,22 +13,31 @@ import (
 func evalCommand() *cobra.Command {
 	var (
 		model, data, split string
-		threads            int
-		asJSON             bool
+		threads, every     int
+		asJSON, keyboard   bool
+		learn              bool
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
 		Short: "Measure a model on text: perplexity, top-1, top-3, top-5",
 		Long: `Eval reads a split of a text as the model's tokenizer does and prints, over all
 tokens and over words alone (neither <unk> nor <eos> counted or ranked),
-perplexity and how often the next token is among the first 1, 3 and 5.`,
+perplexity and how often the next token is among the first 1, 3 and 5.
+
+With --keyboard it measures what a typist gains instead: how often the next word
+is among the first 1 and 3 suggestions, and the share of keystrokes that a strip
+of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`,
 		Example: `  lstmkb eval --model runs/wikitext --split test
-  lstmkb eval --data chat/ --split test --json`,
+  lstmkb eval --data chat/ --split test --json
+  lstmkb eval --data keyboard/ --keyboard --every 10`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := corpus.ParseSplit(split)
 			if err != nil {
 				return fmt.Errorf("--split: %w", err)
+			}
+			if every < 1 {
+				return fmt.Errorf("--every is %d, want 1 or more", every)
 			}
 			m, err := loadModel(model)
 			if err != nil {
@@ -37,6 +46,9 @@ perplexity and how often the next token is among the first 1, 3 and 5.`,
 			text, err := openText(data)
 			if err != nil {
 				return err
+			}
+			if keyboard {
+				return evalKeyboard(cmd, text, s, m, every, learn, asJSON)
 			}
 			ids, err := text.Encode(cmd.Context(), s, m.Vocab)
 			if err != nil {
@@ -68,6 +80,9 @@ perplexity and how often the next token is among the first 1, 3 and 5.`,
 	f.StringVar(&model, "model", "", modelHelp)
 	f.StringVar(&data, "data", "", dataHelp)
 	f.StringVar(&split, "split", "test", "train, valid or test")
+	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
+	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, in memory only")
+	f.IntVar(&every, "every", 1, "with --keyboard: take every n-th line, the n-th first")
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")
 	return cmd

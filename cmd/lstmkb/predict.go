@@ -19,18 +19,20 @@ type suggestions struct {
 
 func predictCommand() *cobra.Command {
 	var (
-		model, text string
-		k           int
-		asJSON      bool
+		model, text, prefix string
+		k                   int
+		asJSON              bool
 	)
 	cmd := &cobra.Command{
 		Use:   "predict",
 		Short: "Suggest the next word of a text",
 		Long: `Predict suggests the words that may follow a text, with their probabilities among
-the words of the vocabulary.
+the words of the vocabulary; with --prefix those that begin with these letters,
+whatever their case and accents, with their probabilities among such words.
 
 Without --text it reads lines from the standard input and answers each one.`,
 		Example: `  lstmkb predict --text "i want to" --k 3
+  lstmkb predict --text "see you" --prefix tom
   lstmkb predict --model runs/mine --text "see you" --json
   lstmkb predict`,
 		Args: cobra.NoArgs,
@@ -40,7 +42,7 @@ Without --text it reads lines from the standard input and answers each one.`,
 				return err
 			}
 			answer := func(text string) error {
-				found, err := p.Next(text, k)
+				found, err := p.Complete(text, prefix, k)
 				if err != nil {
 					return err
 				}
@@ -63,6 +65,7 @@ Without --text it reads lines from the standard input and answers each one.`,
 	f := cmd.Flags()
 	f.StringVar(&model, "model", "", modelHelp)
 	f.StringVar(&text, "text", "", "text before the word to predict")
+	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
 	f.IntVar(&k, "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")
 	return cmd

@@ -1,0 +1,184 @@
+package eval
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Keyboard is what a typist gains on a text, each line a message of its own; see
+// docs/metrics.md.
+type Keyboard struct {
+	Words   int64     `json:"words"`
+	Top1    float64   `json:"top1"`     // share of words that are the first suggestion before a letter is typed
+	Top3    float64   `json:"top3"`     // among the first three
+	Savings float64   `json:"savings"`  // share of the keystrokes that picks among three suggestions save
+	OOV     float64   `json:"oov_rate"` // share of words that the vocabulary lacks
+	Letters []Letters `json:"letters"`  // after 0, 1, 2 and 3 letters
+}
+
+// Letters are the figures after so many letters of a word, of those words that
+// have more.
+type Letters struct {
+	Typed int     `json:"typed"`
+	Words int64   `json:"words"`
+	Top1  float64 `json:"top1"`
+	Top3  float64 `json:"top3"`
+	MRR   float64 `json:"mrr"` // mean of 1/rank, 0 for a rank beyond 20
+}
+
+const (
+	strip     = 3  // suggestions that a typist sees
+	maxRank   = 20 // of Letters.MRR
+	maxTyped  = 3  // of Letters
+	maxLetter = 64 // a longer word is typed out from there on
+)
+
+// Typist types lines letter by letter into one session and counts.
+type Typist struct {
+	session     *predict.Session
+	vocab       *vocab.Vocab
+	words, oov  int64
+	keys, spent int64
+	letters     [maxTyped + 1]struct {
+		words, top1, top3 int64
+		mrr               float64
+	}
+	ids []int32
+}
+
+// NewTypist makes one that asks p, whose vocabulary is v.
+func NewTypist(p *predict.Predictor, v *vocab.Vocab) *Typist {
+	return &Typist{session: p.NewSession(), vocab: v}
+}
+
+// Remember makes pr what the typist's session suggests from too; the caller lets it
+// learn each line once that has been typed.
+func (t *Typist) Remember(pr *predict.Profile) { t.session.Profile = pr }
+
+// Line types the words of one line.
+func (t *Typist) Line(ctx context.Context, line string) error {
+	for at := 0; at < len(line); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := strings.IndexFunc(line[at:], unicode.IsSpace)
+		switch {
+		case n < 0:
+			n = len(line) - at
+		case n == 0:
+			_, size := utf8.DecodeRuneInString(line[at:])
+			at += size
+			continue
+		}
+		from, to := core(line, at, at+n)
+		if at += n; from < to {
+			if err := t.word(line, from, to); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// core is the word between its outer punctuation.
+func core(line string, from, to int) (int, int) {
+	outer := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M) }
+	from += len(line[from:to]) - len(strings.TrimLeftFunc(line[from:to], outer))
+	return from, from + len(strings.TrimRightFunc(line[from:to], outer))
+}
+
+// word types line[from:to] until it can be picked.
+func (t *Typist) word(line string, from, to int) error {
+	target := lower(line[from:to])
+	t.words++
+	t.ids = t.vocab.AppendLine(t.ids[:0], target)
+	for _, id := range t.ids {
+		if id == vocab.Unk {
+			t.oov++
+			break
+		}
+	}
+	length := int64(utf8.RuneCountInString(line[from:to]))
+	cost, typed := length+1, 0
+	for at := from; at < to && typed < maxLetter; typed++ {
+		rank, err := t.rank(line, from, at, target, strip)
+		if err != nil {
+			return err
+		}
+		picked := rank < strip
+		if typed <= maxTyped {
+			far := rank
+			if !picked {
+				if far, err = t.rank(line, from, at, target, maxRank); err != nil {
+					return err
+				}
+			}
+			t.count(typed, rank, far)
+		}
+		if picked {
+			cost = min(cost, int64(typed)+1)
+			if typed >= maxTyped {
+				break
+			}
+		}
+		_, size := utf8.DecodeRuneInString(line[at:])
+		at += size
+	}
+	t.keys += length + 1
+	t.spent += cost
+	return nil
+}
+
+func (t *Typist) count(typed, rank, far int) {
+	l := &t.letters[typed]
+	l.words++
+	if rank == 0 {
+		l.top1++
+	}
+	if rank < strip {
+		l.top3++
+	}
+	if far < maxRank {
+		l.mrr += 1 / float64(far+1)
+	}
+}
+
+// rank is the place of target among k suggestions for line[:at], k if it has none.
+// Of a word that the tokenizer cuts in parts, as well-known, the parts typed count
+// with the suggestion.
+func (t *Typist) rank(line string, from, at int, target string, k int) (int, error) {
+	found, err := t.session.Suggest(line[:at], k)
+	if err != nil {
+		return 0, err
+	}
+	head := ""
+	if context, _ := predict.Split(line[:at]); len(context) > from {
+		head = lower(context[from:])
+	}
+	rest, ok := strings.CutPrefix(target, head)
+	for i, s := range found {
+		if ok && lower(s.Word) == rest {
+			return i, nil
+		}
+	}
+	return k, nil
+}
+
+func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "’", "'") }
+
+// Result is what the lines so far came to.
+func (t *Typist) Result() Keyboard {
+	r := Keyboard{Words: t.words, OOV: share(t.oov, t.words), Savings: share(t.keys-t.spent, t.keys)}
+	for i, l := range t.letters {
+		r.Letters = append(r.Letters, Letters{i, l.words, share(l.top1, l.words), share(l.top3, l.words), l.mrr / float64(max(1, l.words))})
+	}
+	r.Top1, r.Top3 = r.Letters[0].Top1, r.Letters[0].Top3
+	return r
+}
+
+func share(part, whole int64) float64 { return float64(part) / float64(max(1, whole)) }

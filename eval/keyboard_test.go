@@ -1,0 +1,55 @@
+package eval
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// TestKeyboard counts by hand: the model's order is always that, then then, the, I.
+func TestKeyboard(t *testing.T) {
+	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\nthat\nthen\nthe\nI\ndone\n"), vocab.Keyboard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := nn.New(nn.Config{Vocab: v.Len(), Embedding: 2, Hidden: 2, Layers: 1, Tied: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range net.Param("decoder.bias").Value {
+		net.Param("decoder.bias").Value[id] = -float32(id)
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := predict.New(checkpoint.FromNetwork(net, v, ""), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typist := NewTypist(p, v)
+	// that: first, 1 key for 5. “the”: third, 1 for 4. i: after no letter fourth,
+	// typed out, 2 for 2. zoo: 4 for 4. well-done: after w-e-l-l-- the fifth, after
+	// a d picked: 7 for 10. — is no word.
+	if err := typist.Line(context.Background(), "That  “the”, i — zoo! well-done"); err != nil {
+		t.Fatal(err)
+	}
+	r := typist.Result()
+	if r.Words != 5 || r.Top1 != 0.2 || r.Top3 != 0.4 || math.Abs(r.Savings-(1-15.0/25)) > 1e-12 || r.OOV != 0.4 {
+		t.Errorf("%+v", r)
+	}
+	if l := r.Letters[1]; l.Words != 4 || l.Top1 != 0.25 || l.Top3 != 0.5 {
+		t.Errorf("after a letter %+v", l)
+	}
+	stopped, cancel := context.WithCancel(context.Background())
+	if cancel(); typist.Line(stopped, "that") == nil {
+		t.Error("goes on after it is stopped")
+	}
+}

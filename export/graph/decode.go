@@ -1,0 +1,229 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// Numbers of fields in onnx.proto3 are written out where they are read.
+
+// maxNesting is how deep graphs may lie in attributes.
+const maxNesting = 3
+
+// body is a graph: of the model, or of an attribute.
+type body struct {
+	nodes           []*node
+	constants       map[string]*Tensor
+	inputs, outputs []Value
+}
+
+// Value is an input or output of a model.
+type Value struct {
+	Name string
+	Type Type
+	Dims []int // −1 where the file leaves it free
+}
+
+// node applies an operator.
+type node struct {
+	name, op, domain string
+	in, out          []string // "" is an optional value that is left out
+	attrs            map[string]*attr
+}
+
+// attr is an attribute: what its name wants is set.
+type attr struct {
+	f      float32
+	i      int64
+	s      string
+	ints   []int64
+	floats []float32
+	tensor *Tensor
+	body   *body
+}
+
+// decoder reads messages within a budget.
+type decoder struct{ budget }
+
+func (d *decoder) graph(msg []byte, depth int) (*body, error) {
+	if depth > maxNesting {
+		return nil, fmt.Errorf("graphs are nested more than %d deep", maxNesting)
+	}
+	g := &body{constants: map[string]*Tensor{}}
+	err := eachField(msg, func(v field) error {
+		switch v.num {
+		case 1:
+			n, err := d.node(v.b, depth)
+			if err != nil {
+				return fmt.Errorf("node %d: %w", len(g.nodes), err)
+			}
+			g.nodes = append(g.nodes, n)
+		case 5:
+			name, t, err := d.tensor(v.b)
+			if err != nil {
+				return fmt.Errorf("tensor %q: %w", name, err)
+			}
+			if err := d.take(64, 1); err != nil { // of the map
+				return err
+			}
+			g.constants[name] = t
+		case 11, 12:
+			x, err := d.value(v.b)
+			if err != nil {
+				return err
+			}
+			if v.num == 11 {
+				g.inputs = append(g.inputs, x)
+			} else {
+				g.outputs = append(g.outputs, x)
+			}
+		case 15:
+			return errors.New("sparse tensors are not read")
+		}
+		return nil
+	})
+	return g, err
+}
+
+func (d *decoder) node(msg []byte, depth int) (*node, error) {
+	const bytes = 192 // of the node and an empty map
+	if err := d.take(bytes, 1); err != nil {
+		return nil, err
+	}
+	n := &node{attrs: map[string]*attr{}}
+	err := eachField(msg, func(v field) (err error) {
+		var s string
+		switch v.num {
+		case 1, 2, 3, 4, 7:
+			if s, err = d.text(v); err != nil {
+				return err
+			}
+		}
+		switch v.num {
+		case 1:
+			n.in = append(n.in, s)
+		case 2:
+			n.out = append(n.out, s)
+		case 3:
+			n.name = s
+		case 4:
+			n.op = s
+		case 7:
+			n.domain = s
+		case 5:
+			return d.attr(n.attrs, v.b, depth)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%q: %w", n.name, err)
+	}
+	return n, nil
+}
+
+func (d *decoder) attr(to map[string]*attr, msg []byte, depth int) error {
+	const bytes = 192
+	if err := d.take(bytes, 1); err != nil {
+		return err
+	}
+	a, name := &attr{}, ""
+	err := eachField(msg, func(v field) (err error) {
+		switch v.num {
+		case 1:
+			name, err = d.text(v)
+		case 2:
+			a.f = math.Float32frombits(uint32(v.n))
+		case 3:
+			a.i = int64(v.n)
+		case 4:
+			a.s, err = d.text(v)
+		case 5:
+			_, a.tensor, err = d.tensor(v.b)
+		case 6:
+			a.body, err = d.graph(v.b, depth+1)
+		case 7:
+			err = v.eachNumber(protowire.Fixed32Type, func(x uint64) error {
+				a.floats = append(a.floats, math.Float32frombits(uint32(x)))
+				return d.take(1, 8) // append grows to at most twice
+			})
+		case 8:
+			a.ints, err = d.ints(a.ints, v)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("attribute %q: %w", name, err)
+	}
+	to[name] = a
+	return nil
+}
+
+// ints appends the varints of a field.
+func (d *decoder) ints(to []int64, v field) ([]int64, error) {
+	err := v.eachNumber(protowire.VarintType, func(x uint64) error {
+		if err := d.take(1, 16); err != nil { // append grows to at most twice
+			return err
+		}
+		to = append(to, int64(x))
+		return nil
+	})
+	return to, err
+}
+
+// value reads a ValueInfoProto.
+func (d *decoder) value(msg []byte) (x Value, err error) {
+	if err := d.take(64, 1); err != nil {
+		return x, err
+	}
+	err = eachField(msg, func(v field) (err error) {
+		switch v.num {
+		case 1:
+			x.Name, err = d.text(v)
+		case 2: // TypeProto
+			err = eachField(v.b, func(v field) error {
+				if v.num != 1 { // TypeProto.Tensor
+					return nil
+				}
+				return eachField(v.b, func(v field) error {
+					switch v.num {
+					case 1:
+						x.Type = Type(v.n)
+					case 2:
+						x.Dims, err = d.shape(v.b)
+					}
+					return err
+				})
+			})
+		}
+		return err
+	})
+	if err != nil {
+		return x, fmt.Errorf("value %q: %w", x.Name, err)
+	}
+	return x, nil
+}
+
+// shape reads a TensorShapeProto.
+func (d *decoder) shape(msg []byte) (dims []int, err error) {
+	err = eachField(msg, func(v field) error {
+		if v.num != 1 {
+			return nil
+		}
+		size := -1
+		err := eachField(v.b, func(v field) error {
+			if v.num == 1 {
+				size = int(int64(v.n))
+			}
+			return nil
+		})
+		if err == nil {
+			err = d.take(1, 16)
+		}
+		dims = append(dims, size)
+		return err
+	})
+	return dims, err
+}

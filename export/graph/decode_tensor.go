@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// tensor reads a TensorProto. Bytes stay part of the file, all else is copied.
+func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
+	var dims []int64
+	var kind Type
+	var raw []byte
+	var lists []field // of typed data
+	if err := d.take(160, 1); err != nil {
+		return "", nil, err
+	}
+	err = eachField(msg, func(v field) (err error) {
+		switch v.num {
+		case 1:
+			dims, err = d.ints(dims, v)
+		case 2:
+			kind = Type(v.n)
+		case 4, 5, 7, 10:
+			lists = append(lists, v)
+			err = d.take(1, 96)
+		case 8:
+			name, err = d.text(v)
+		case 9:
+			raw = v.b
+		case 3, 6, 11:
+			err = fmt.Errorf("field %d, of segments, strings or uint64, is not read", v.num)
+		case 13, 14:
+			if v.num == 13 || v.n != 0 {
+				err = errors.New("its data lie in another file, want them in this one")
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return name, nil, err
+	}
+	shape := make([]int, len(dims))
+	for i, n := range dims {
+		shape[i] = int(n)
+	}
+	n, err := count(shape)
+	if err != nil {
+		return name, nil, err
+	}
+	if lists != nil {
+		t, err = d.listed(kind, shape, n, lists)
+	} else {
+		t, err = d.raw(kind, shape, n, raw)
+	}
+	if err != nil {
+		return name, nil, fmt.Errorf("%v %v: %w", kind, shape, err)
+	}
+	return name, t, nil
+}
+
+// wireBytes of an element in raw_data.
+var wireBytes = map[Type]int{Float32: 4, Uint8: 1, Int8: 1, Int32: 4, Int64: 8, Bool: 1, float16: 2, double: 8, bfloat16: 2}
+
+func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error) {
+	size := wireBytes[kind]
+	if size == 0 {
+		return nil, errors.New("this type is not read")
+	}
+	if len(raw) != n*size {
+		return nil, fmt.Errorf("has %d bytes, want %d", len(raw), n*size)
+	}
+	if size == 1 {
+		return &Tensor{Type: kind, Dims: shape, Bytes: raw}, nil
+	}
+	t, err := d.newTensor(inMemory(kind), shape...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range n {
+		b := raw[i*size:]
+		switch kind {
+		case Float32:
+			t.Floats[i] = math.Float32frombits(binary.LittleEndian.Uint32(b))
+		case double:
+			t.Floats[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(b)))
+		case float16:
+			t.Floats[i] = halfToFloat(binary.LittleEndian.Uint16(b))
+		case bfloat16:
+			t.Floats[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16)
+		case Int32:
+			t.Ints[i] = int64(int32(binary.LittleEndian.Uint32(b)))
+		case Int64:
+			t.Ints[i] = int64(binary.LittleEndian.Uint64(b))
+		}
+	}
+	return t, nil
+}
+
+// inMemory is the type that holds numbers of a type of the file.
+func inMemory(kind Type) Type {
+	switch kind {
+	case float16, bfloat16, double:
+		return Float32
+	}
+	return kind
+}
+
+// listed reads numbers out of float_data, int32_data, int64_data or double_data.
+func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor, error) {
+	var want protowire.Number // the field of that type
+	wire := protowire.VarintType
+	switch kind {
+	case Float32:
+		want, wire = 4, protowire.Fixed32Type
+	case double:
+		want, wire = 10, protowire.Fixed64Type
+	case Int64:
+		want = 7
+	case Uint8, Int8, Int32, Bool, float16, bfloat16:
+		want = 5
+	default:
+		return nil, errors.New("this type is not read")
+	}
+	t, err := d.newTensor(inMemory(kind), shape...)
+	if err != nil {
+		return nil, err
+	}
+	at := 0
+	for _, list := range lists {
+		if list.num != want {
+			return nil, fmt.Errorf("its numbers are in field %d, want %d", list.num, want)
+		}
+		err := list.eachNumber(wire, func(x uint64) error {
+			if at == n {
+				return fmt.Errorf("has more numbers than the %d of its shape", n)
+			}
+			switch kind {
+			case Float32:
+				t.Floats[at] = math.Float32frombits(uint32(x))
+			case double:
+				t.Floats[at] = float32(math.Float64frombits(x))
+			case float16:
+				t.Floats[at] = halfToFloat(uint16(x))
+			case bfloat16:
+				t.Floats[at] = math.Float32frombits(uint32(x) << 16)
+			case Int32:
+				t.Ints[at] = int64(int32(x))
+			case Int64:
+				t.Ints[at] = int64(x)
+			default:
+				t.Bytes[at] = byte(x)
+			}
+			at++
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if at != n {
+		return nil, fmt.Errorf("has %d numbers, want %d", at, n)
+	}
+	return t, nil
+}
+
+// halfToFloat widens an IEEE 754 binary16, which is exact.
+func halfToFloat(h uint16) float32 {
+	sign, exp, frac := uint32(h>>15)<<31, uint32(h>>10&0x1f), uint32(h&0x3ff)
+	switch exp {
+	case 0: // zero or subnormal: frac · 2⁻²⁴
+		f := float32(frac) / (1 << 24)
+		return math.Float32frombits(math.Float32bits(f) | sign)
+	case 0x1f:
+		return math.Float32frombits(sign | 0x7f800000 | frac<<13)
+	}
+	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
+}

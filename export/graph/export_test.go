@@ -1,0 +1,156 @@
+package graph_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/export"
+	"github.com/lstmkb/lstmkb/export/graph"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// model is a small language model with random weights.
+func model(t testing.TB, cfg nn.Config) *checkpoint.Model {
+	t.Helper()
+	net, err := nn.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, p := range net.Params() {
+		for i := range p.Value {
+			p.Value[i] = rng.Float32()*0.8 - 0.4
+		}
+	}
+	words := "<unk>\n<eos>\n" + strings.Join(strings.Split("abcdefghijklmnopqrstuvwxyz", "")[:cfg.Vocab-2], "\n") + "\n"
+	v, err := vocab.Read(strings.NewReader(words), vocab.Keyboard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checkpoint.FromNetwork(net, v, "CC0")
+}
+
+func encode(t testing.TB, m *checkpoint.Model, o export.Options) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := export.ONNX(&b, m, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+var shapes = map[string]nn.Config{
+	"tied":      {Vocab: 23, Embedding: 12, Hidden: 12, Layers: 2, Tied: true},
+	"projected": {Vocab: 23, Embedding: 6, Hidden: 16, Layers: 1, Tied: true},
+	"untied":    {Vocab: 23, Embedding: 5, Hidden: 9, Layers: 3},
+}
+
+// Our own exports give what package nn does, in every form; int8 as far as its
+// rounding goes.
+func TestOwnExports(t *testing.T) {
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := kernels.NewPool(set, 2)
+	defer pool.Close()
+	for name, cfg := range shapes {
+		m := model(t, cfg)
+		for _, form := range []export.Form{export.Sequence, export.Step} {
+			for precision, tolerance := range map[export.Precision]float64{export.Float32: 1e-5, export.Int8: 0.1} {
+				t.Run(name+"/"+string(form)+"/"+string(precision), func(t *testing.T) {
+					file := encode(t, m, export.Options{Form: form, Precision: precision, TopK: 5})
+					onnx, err := graph.Read(file)
+					if err != nil {
+						t.Fatal(err)
+					}
+					text := sample(200, cfg.Vocab)
+					lm, err := graph.NewLanguageModel(onnx)
+					if err != nil {
+						t.Fatal(err)
+					}
+					got, err := lm.Logits(t.Context(), pool, text)
+					if err != nil {
+						t.Fatal(err)
+					}
+					want, err := graph.NativeLogits(m, set, text)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if d := graph.Difference(got, want); !(d <= tolerance) {
+						t.Errorf("logits differ by %v, want at most %v", d, tolerance)
+					}
+				})
+			}
+		}
+	}
+}
+
+func sample(n, words int) []int32 {
+	rng := rand.New(rand.NewPCG(3, 4))
+	x := make([]int32, n)
+	for i := range x {
+		x[i] = int32(rng.IntN(words))
+	}
+	return x
+}
+
+// FuzzRead mutates real exports: each gives an error or a result, within its
+// memory, and never a panic, which Read and Run would turn into ErrInternal.
+func FuzzRead(f *testing.F) {
+	m := model(f, shapes["projected"])
+	for _, form := range []export.Form{export.Sequence, export.Step} {
+		for _, precision := range []export.Precision{export.Float32, export.Int8} {
+			f.Add(encode(f, m, export.Options{Form: form, Precision: precision, TopK: 3}))
+		}
+	}
+	addTestdata(f)
+	pool := newPool(f)
+	f.Fuzz(func(t *testing.T, file []byte) { graph.TryFile(t, pool, file) })
+}
+
+// Ten thousand mutated exports; the seed is fixed, so a failure repeats.
+func TestMutated(t *testing.T) {
+	var seeds [][]byte
+	m := model(t, shapes["projected"])
+	for _, form := range []export.Form{export.Sequence, export.Step} {
+		for _, precision := range []export.Precision{export.Float32, export.Int8} {
+			seeds = append(seeds, encode(t, m, export.Options{Form: form, Precision: precision, TopK: 3}))
+		}
+	}
+	seeds = append(seeds, testdata(t)...)
+	rng := rand.New(rand.NewPCG(5, 6))
+	pool := newPool(t)
+	for range 10000 {
+		file := bytes.Clone(seeds[rng.IntN(len(seeds))])
+		for range 1 + rng.IntN(4) {
+			mutate(rng, &file)
+		}
+		graph.TryFile(t, pool, file)
+	}
+}
+
+// mutate changes a byte, cuts a piece out, or repeats one.
+func mutate(rng *rand.Rand, file *[]byte) {
+	b := *file
+	if len(b) < 8 {
+		return
+	}
+	at := rng.IntN(len(b) - 4)
+	n := 1 + rng.IntN(min(64, len(b)-at-1))
+	switch rng.IntN(6) {
+	case 0:
+		*file = append(b[:at:at], b[at+n:]...)
+	case 1:
+		*file = append(b[:at+n:at+n], b[at:]...)
+	case 2:
+		b[at] = byte(rng.IntN(256))
+	default:
+		b[at] ^= 1 << rng.IntN(8)
+	}
+}

@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// runner is one run of a model.
+type runner struct {
+	budget
+	ctx   context.Context
+	pool  *kernels.Pool
+	opset int
+}
+
+// scope is the values of a graph and of those around it.
+type scope struct {
+	values map[string]*Tensor
+	outer  *scope
+}
+
+func (s *scope) get(name string) *Tensor {
+	for ; s != nil; s = s.outer {
+		if t := s.values[name]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// call is a node with the values of its inputs, nil for those left out.
+type call struct {
+	*runner
+	*node
+	args  []*Tensor
+	scope *scope
+}
+
+// Run computes the outputs, by name, from the inputs, by name. It ends with ctx's
+// error before the next node once ctx is done. The pool is for one run at a time.
+func (m *Model) Run(ctx context.Context, pool *kernels.Pool, inputs map[string]*Tensor) (outputs map[string]*Tensor, err error) {
+	defer recovered("run", &err)
+	r := &runner{budget{m.Limit}, ctx, pool, m.Opset}
+	s := &scope{values: make(map[string]*Tensor, len(m.Inputs))}
+	for _, x := range m.Inputs {
+		t := inputs[x.Name]
+		if t == nil {
+			return nil, fmt.Errorf("onnx: input %q is missing, want %v %v", x.Name, x.Type, x.Dims)
+		}
+		if err := x.accept(t); err != nil {
+			return nil, fmt.Errorf("onnx: input %q: %w", x.Name, err)
+		}
+		s.values[x.Name] = t
+	}
+	out, err := r.graph(m.body, s)
+	if err != nil {
+		return nil, fmt.Errorf("onnx: %w", err)
+	}
+	outputs = make(map[string]*Tensor, len(out))
+	for i, x := range m.Outputs {
+		outputs[x.Name] = out[i]
+	}
+	return outputs, nil
+}
+
+// accept returns an error unless t fits what the file says of x.
+func (x Value) accept(t *Tensor) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	fits := t.Type == x.Type && len(t.Dims) == len(x.Dims)
+	for i, d := range x.Dims {
+		fits = fits && (d < 0 || t.Dims[i] == d)
+	}
+	if !fits {
+		return fmt.Errorf("is %v, want %v %v, −1 for any size", t, x.Type, x.Dims)
+	}
+	return nil
+}
+
+// graph runs the nodes of g, which stand in an order that can be computed, and
+// returns the outputs in their order. s has the inputs.
+func (r *runner) graph(g *body, s *scope) ([]*Tensor, error) {
+	for name, t := range g.constants {
+		if s.values[name] == nil {
+			s.values[name] = t
+		}
+	}
+	for i, n := range g.nodes {
+		if err := r.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := r.node(n, s); err != nil {
+			return nil, fmt.Errorf("node %d %q: %s: %w", i, n.name, n.op, err)
+		}
+	}
+	out := make([]*Tensor, len(g.outputs))
+	for i, x := range g.outputs {
+		if out[i] = s.get(x.Name); out[i] == nil {
+			return nil, fmt.Errorf("output %q is made by no node", x.Name)
+		}
+	}
+	return out, nil
+}
+
+func (r *runner) node(n *node, s *scope) error {
+	if err := r.take(len(n.in)+len(n.out)+8, 16); err != nil {
+		return err
+	}
+	c := &call{runner: r, node: n, args: make([]*Tensor, len(n.in)), scope: s}
+	for i, name := range n.in {
+		if name == "" {
+			continue
+		}
+		if c.args[i] = s.get(name); c.args[i] == nil {
+			return fmt.Errorf("input %q is made by no node before it", name)
+		}
+	}
+	out, err := operators[n.op](c)
+	if err != nil {
+		return err
+	}
+	for i, name := range n.out {
+		if name == "" {
+			continue
+		}
+		if i >= len(out) {
+			return fmt.Errorf("has %d outputs, want at most %d", len(n.out), len(out))
+		}
+		s.values[name] = out[i]
+	}
+	return nil
+}
+
+var errMissing = errors.New("is missing")
+
+// arg returns input i, which must be there.
+func (c *call) arg(i int) (*Tensor, error) {
+	if i >= len(c.args) || c.args[i] == nil {
+		return nil, fmt.Errorf("input %d %w", i, errMissing)
+	}
+	return c.args[i], nil
+}
+
+// has reports whether input i is there.
+func (c *call) has(i int) bool { return i < len(c.args) && c.args[i] != nil }
+
+// floats returns input i, which must be of floats.
+func (c *call) floats(i int) (*Tensor, error) {
+	t, err := c.arg(i)
+	if err == nil && t.Type != Float32 {
+		err = fmt.Errorf("input %d is %v, want float32", i, t)
+	}
+	return t, err
+}
+
+// ints returns the whole numbers of input i.
+func (c *call) ints(i int) ([]int64, error) {
+	t, err := c.arg(i)
+	if err == nil && t.Type != Int64 && t.Type != Int32 {
+		err = fmt.Errorf("input %d is %v, want int64", i, t)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.Ints, nil
+}
+
+// int returns a whole attribute, or other if it is left out.
+func (c *call) int(name string, other int64) int64 {
+	if a := c.attrs[name]; a != nil {
+		return a.i
+	}
+	return other
+}
+
+// axis turns a possibly negative axis into one of 0 to rank−1.
+func axisOf(axis int64, rank int) (int, error) {
+	if axis < 0 {
+		axis += int64(rank)
+	}
+	if axis < 0 || axis >= int64(rank) {
+		return 0, fmt.Errorf("axis is out of range for %d dimensions", rank)
+	}
+	return int(axis), nil
+}
+
+// one makes a list of a single output.
+func one(t *Tensor, err error) ([]*Tensor, error) {
+	if err != nil {
+		return nil, err
+	}
+	return []*Tensor{t}, nil
+}

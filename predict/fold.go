@@ -1,0 +1,128 @@
+package predict
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// bases lists letters with the plain letter they are typed as.
+var bases = func() map[rune]string {
+	m := map[rune]string{'æ': "ae", 'œ': "oe", 'ß': "ss", '’': "'"}
+	for base, accented := range map[string]string{
+		"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı",
+		"j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț",
+		"u": "ùúûüũūŭůűų", "w": "ŵ", "y": "ýÿŷ", "z": "źżž",
+	} {
+		for _, r := range accented {
+			m[r] = base
+		}
+	}
+	return m
+}()
+
+// Fold is what typed letters are matched by: lower case, Latin letters and
+// combining marks without their accents, ’ as '.
+func Fold(word string) string { return string(appendFold(nil, word)) }
+
+func appendFold(dst []byte, word string) []byte {
+	for _, r := range word {
+		if r < utf8.RuneSelf {
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			dst = append(dst, byte(r))
+			continue
+		}
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
+			continue
+		}
+		r = unicode.ToLower(r)
+		if base, ok := bases[r]; ok {
+			dst = append(dst, base...)
+		} else {
+			dst = utf8.AppendRune(dst, r)
+		}
+	}
+	return dst
+}
+
+// Split cuts the text before the cursor into what stands before the word being
+// typed and the letters of that word, which are none after a space or a mark.
+// Letters, digits, marks and apostrophes within them are of a word.
+func Split(text string) (context, prefix string) {
+	at := len(text)
+	for at > 0 {
+		r, n := utf8.DecodeLastRuneInString(text[:at])
+		if !unicode.In(r, unicode.L, unicode.N, unicode.M) && r != '\'' && r != '’' {
+			break
+		}
+		at -= n
+	}
+	// An apostrophe that nothing stands before is a quotation mark.
+	rest := strings.TrimLeft(text[at:], "'’")
+	return text[:len(text)-len(rest)], rest
+}
+
+// casing is how a suggestion is written beside what has been typed.
+type casing int
+
+const (
+	asListed casing = iota
+	firstUpper
+	allUpper
+)
+
+// casingOf follows the letters typed ("Wan", "WAN"); with none, a sentence's first
+// word has a capital.
+func casingOf(context, prefix string) casing {
+	if prefix == "" {
+		if beginsSentence(context) {
+			return firstUpper
+		}
+		return asListed
+	}
+	letters, upper := 0, 0
+	first := asListed
+	for _, r := range prefix {
+		if unicode.IsUpper(r) {
+			upper++
+			if letters == 0 {
+				first = firstUpper
+			}
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	if letters > 1 && upper == letters {
+		return allUpper
+	}
+	return first
+}
+
+// beginsSentence reports whether the next word is a sentence's first.
+func beginsSentence(context string) bool {
+	s := strings.TrimRight(context, " \t\u00a0\"'’”)(“«*-–—")
+	if s == "" {
+		return true
+	}
+	switch r, _ := utf8.DecodeLastRuneInString(s); r {
+	case '.', '!', '?', '…', '‽', '\n', '。', '！', '？':
+		return true
+	}
+	return false
+}
+
+func (c casing) apply(word string) string {
+	switch c {
+	case allUpper:
+		return strings.ToUpper(word)
+	case firstUpper:
+		r, n := utf8.DecodeRuneInString(word)
+		if u := unicode.ToTitle(r); u != r && r != utf8.RuneError {
+			return string(u) + word[n:]
+		}
+	}
+	return word
+}

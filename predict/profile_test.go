@@ -1,0 +1,138 @@
+package predict
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// TestLearning: a word outside the vocabulary is completed after one use, until it
+// is forgotten or blocked, and probabilities stay probabilities.
+func TestLearning(t *testing.T) {
+	b, err := ReadBlocklist(strings.NewReader("quagga"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(model(t, vocab.Keyboard, list(200)), best(), WithBlocklist(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := p.NewSession()
+	s.Profile = &Profile{}
+	ask := func(text string) (words []string) {
+		t.Helper()
+		found, err := s.Suggest(text, MaxK)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, f := range found {
+			words, sum = append(words, f.Word), sum+f.Probability
+		}
+		if len(found) > 0 && math.Abs(sum-1) > 1e-5 {
+			t.Errorf("%q: probabilities sum to %v", text, sum)
+		}
+		return words
+	}
+	if got := ask("i zo"); len(got) != 0 {
+		t.Fatalf("suggests %v before it has learned", got)
+	}
+	s.Profile.Learn("Zoé met quagga, w7!")
+	for text, want := range map[string]string{"i zo": "Zoé", "i ZO": "ZOÉ", "qua": "", "w7": "w7 w70 w71 w72 w73 w74 w75 w76 w77 w78 w79"} {
+		got := ask(text)
+		if slices.Sort(got); strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %q", text, got, want)
+		}
+	}
+	if !slices.Contains(ask("i "), "Zoé") {
+		t.Error("not among the next words")
+	}
+	if !s.Profile.Forget("ZOE") || s.Profile.Forget("ZOE") || len(ask("i zo")) != 0 {
+		t.Error("not forgotten")
+	}
+	before := ask("i ")
+	s.Profile.Clear()
+	with := ask("i ")
+	s.Profile = nil
+	if !slices.Equal(with, ask("i ")) || len(before) == 0 {
+		t.Error("an empty profile is not the same as none")
+	}
+}
+
+func TestProfileFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "profile.json")
+	p := &Profile{}
+	p.Learn("Zoé and zoé, 12 😀 don’t")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	st, err := os.Stat(path)
+	if err != nil || runtime.GOOS != "windows" && st.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v (%v)", st.Mode(), err)
+	}
+	q, err := LoadProfile(path)
+	if err != nil || !slices.Equal(q.List(), p.List()) || fmt.Sprint(p.List()) != "[{and 1} {don’t 1} {zoé 2}]" {
+		t.Errorf("%v, want %v (%v)", q.List(), p.List(), err)
+	}
+	if q, err := LoadProfile(path + ".none"); err != nil || len(q.List()) != 0 {
+		t.Errorf("a missing file: %v", err)
+	}
+	for in, want := range map[string]string{
+		"":             "unexpected end",
+		`{"format":2}`: "format is 2, want 1",
+		`{"format":1,"words":[{"word":"a","count":1},{"word":"a b","count":1}]}`: "word 2 holds white space",
+		`{"format":1,"words":[{"word":"a","count":0}]}`:                          "word 1: count is 0",
+	} {
+		if err := q.Import(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", in, err, want)
+		}
+	}
+	if !slices.Equal(q.List(), p.List()) {
+		t.Error("a refused import changed the profile")
+	}
+}
+
+// TestProfileFull: one word too many forgets those used once.
+func TestProfileFull(t *testing.T) {
+	p := &Profile{}
+	p.Learn("often often")
+	for i := range MaxLearned {
+		p.Learn(fmt.Sprintf("x%d", i))
+	}
+	if got := fmt.Sprint(p.List()); got != fmt.Sprintf("[{often 1} {x%d 1}]", MaxLearned-1) {
+		t.Errorf("%.100s", got)
+	}
+}
+
+// FuzzProfile: what is imported exports to the same again.
+func FuzzProfile(f *testing.F) {
+	f.Add([]byte(`{"format":1,"words":[{"word":"Zoé","count":2},{"word":"zoe","count":1}]}`))
+	f.Add([]byte(`{"format":1,"words":[{"word":"a b","count":-1}]}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, q := &Profile{}, &Profile{}
+		if p.Import(bytes.NewReader(b)) != nil {
+			if len(p.List()) != 0 {
+				t.Fatal("an error left words")
+			}
+			return
+		}
+		var out bytes.Buffer
+		if err := p.Export(&out); err != nil {
+			t.Fatal(err)
+		}
+		if err := q.Import(&out); err != nil || !slices.Equal(p.List(), q.List()) {
+			t.Fatalf("%v comes back as %v (%v)", p.List(), q.List(), err)
+		}
+	})
+}

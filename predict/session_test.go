@@ -1,0 +1,196 @@
+package predict
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// TestSession: whatever is typed, deleted and edited, a session's suggestions are,
+// bit for bit, those of a predictor that has only seen the text as it stands.
+func TestSession(t *testing.T) {
+	pieces := []string{"i", "want", "to", "w1", "W12", "été", "E", "WA", "don't", " ", " ", " ", ".", "\n", "😀", "nowhere", "שלום", "\x00", "\xff", "e\u0301", "’"}
+	for _, set := range kernels.Sets() {
+		p := predictor(t, model(t, vocab.Keyboard, list(300)), set)
+		for seed := range uint64(4) {
+			r, s, text := rand.New(rand.NewPCG(seed, 1)), p.NewSession(), ""
+			if seed == 3 { // beyond MaxContext
+				text = strings.Repeat("i want w5 to ", 70)
+			}
+			for step := range 150 {
+				switch at := r.IntN(len(text) + 1); {
+				case r.IntN(4) > 0:
+					text += pieces[r.IntN(len(pieces))]
+				case r.IntN(2) == 0:
+					text = text[:max(0, len(text)-1-r.IntN(9))]
+				default: // in the middle
+					text = text[:at] + pieces[r.IntN(len(pieces))] + text[min(len(text), at+r.IntN(4)):]
+				}
+				k := 1 + r.IntN(5)
+				got, err := s.Suggest(text, k)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, err := p.Suggest(text, k)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(got, want) {
+					t.Fatalf("%s, seed %d, step %d: %q: %v, want %v", set.Name, seed, step, text, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestSessionAllocations: typing and deleting make no garbage.
+func TestSessionAllocations(t *testing.T) {
+	s := predictor(t, model(t, vocab.Keyboard, list(300)), best()).NewSession()
+	const text = "i want to i want W12 don't want"
+	at := 0
+	n := testing.AllocsPerRun(200, func() {
+		for range 50 { // the average is rounded down
+			at = (at + 1) % (2 * len(text))
+			if _, err := s.Suggest(text[:min(at, 2*len(text)-at)], 3); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	if n != 0 {
+		t.Errorf("%v allocations in 50 keystrokes", n)
+	}
+}
+
+// TestSplit cuts what is being typed from what stands before it.
+func TestSplit(t *testing.T) {
+	for _, c := range [][3]string{
+		{"", "", ""}, {"wan", "", "wan"}, {"i wan", "i ", "wan"}, {"i want ", "i want ", ""}, {"hi,", "hi,", ""},
+		{"don't", "", "don't"}, {"don’t", "", "don’t"}, {"say 'wan", "say '", "wan"}, {"😀", "😀", ""}, {"😀wan", "😀", "wan"},
+		{"e\u0301te", "", "e\u0301te"}, {"well-kn", "well-", "kn"}, {"a\nb", "a\n", "b"}, {"a\x00b", "a\x00", "b"}, {"a\xffb", "a\xff", "b"}, {"שלום", "", "שלום"},
+	} {
+		if context, prefix := Split(c[0]); context != c[1] || prefix != c[2] {
+			t.Errorf("%q: %q, %q; want %q, %q", c[0], context, prefix, c[1], c[2])
+		}
+	}
+}
+
+func complete(t *testing.T, p *Predictor, context, prefix string, k int) []string {
+	t.Helper()
+	found, err := p.Complete(context, prefix, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, s := range found {
+		words = append(words, s.Word)
+	}
+	return words
+}
+
+// TestComplete: case, accents, the typed word itself, nothing that does not begin
+// with the letters.
+func TestComplete(t *testing.T) {
+	p := predictor(t, model(t, vocab.Keyboard, append(list(300), "Paris", "wander", "e")), best())
+	for _, c := range []struct{ prefix, want string }{
+		{"wan", "wander want"}, {"Wan", "Wander Want"}, {"WAN", "WANDER WANT"}, {"want", "want"}, {"ete", "été"}, {"ETÉ", "ÉTÉ"}, {"e\u0301t", "été"},
+		{"par", "Paris"}, {"i", "I"}, {"don’", "don't"}, {"don'", "don't"}, {"xyz", ""}, {"\u0301", ""}, {"<un", ""}, {".", ""},
+		{strings.Repeat("w", 10_000), ""}, {"\x00", ""}, {"\xff", ""}, {"😀", ""}, {"שלום", ""},
+	} {
+		got := complete(t, p, "i ", c.prefix, 10)
+		slices.Sort(got)
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%.20q: %v, want %q", c.prefix, got, c.want)
+		}
+	}
+	// The word typed is offered even where others are likelier.
+	for i := range 30 {
+		if got := complete(t, p, fmt.Sprint("w", i, " "), "w1", 2); !slices.Contains(got, "w1") {
+			t.Errorf("after w%d: %v lacks w1", i, got)
+		}
+	}
+	if got := complete(t, p, "I want. ", "", 3); strings.ToLower(got[0]) == got[0] && got[0][0] >= 'a' {
+		t.Errorf("a sentence begins with %q", got[0])
+	}
+	for _, k := range []int{0, -1, 1e9} {
+		if _, err := p.NewSession().Suggest("i", k); err == nil {
+			t.Errorf("k %d is taken", k)
+		}
+	}
+}
+
+// TestCompleteProbabilities: they are those of Next, among the matching words.
+func TestCompleteProbabilities(t *testing.T) {
+	p := predictor(t, model(t, vocab.Keyboard, list(300)), best())
+	all, want, sum := next(t, p, "I want", MaxK), []Suggestion(nil), 0.0
+	for _, s := range all {
+		if strings.HasPrefix(s.Word, "w2") {
+			want, sum = append(want, s), sum+s.Probability
+		}
+	}
+	got, err := p.Complete("I want", "w2", MaxK)
+	if err != nil || len(got) != len(want) || len(got) != 111 {
+		t.Fatalf("%d completions, want %d (%v)", len(got), len(want), err)
+	}
+	for i := range got {
+		if got[i].Word != want[i].Word || math.Abs(got[i].Probability-want[i].Probability/sum) > 1e-5 {
+			t.Errorf("%d: %v, want %v", i, got[i], want[i])
+		}
+	}
+}
+
+// TestBlocklist: what it holds is not suggested, not even when typed out.
+func TestBlocklist(t *testing.T) {
+	b, err := ReadBlocklist(strings.NewReader("# held back\nWANT\r\n\nete\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(model(t, vocab.Keyboard, list(50)), best(), WithBlocklist(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, prefix := range []string{"", "want", "été", "WAN"} {
+		for _, w := range complete(t, p, "i ", prefix, MaxK) {
+			if f := Fold(w); f == "want" || f == "ete" {
+				t.Errorf("%q: offers %q", prefix, w)
+			}
+		}
+	}
+	for _, bad := range []string{"a\n\xff\n", "ok\n" + strings.Repeat("x", 1<<17)} {
+		if _, err := ReadBlocklist(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line 2") {
+			t.Errorf("%.10q: error %v", bad, err)
+		}
+	}
+}
+
+// BenchmarkSession is a letter, and a finished word with the next ones suggested,
+// of the built-in model.
+func BenchmarkSession(b *testing.B) {
+	m, err := builtin.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := predictor(b, m, best()).NewSession()
+	for _, c := range []struct {
+		name  string
+		texts []string
+	}{
+		{"letter", []string{"i want to s", "i want to st"}},
+		{"word", []string{"i want to ", "i want too "}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := s.Suggest(c.texts[i%2], 3); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

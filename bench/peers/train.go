@@ -48,15 +48,19 @@ func compareTraining(ctx context.Context, s settings) (results, error) {
 			return parseTorch(out)
 		}
 	}
+	own := func(precision string) func(int) (float64, float64, error) {
+		return func(round int) (float64, float64, error) {
+			return ownTraining(ctx, s, binary, filepath.Join(temp, precision+strconv.Itoa(round)), precision)
+		}
+	}
 	programs := []struct {
 		name string
 		turn func(round int) (rate, peak float64, err error)
 	}{
 		{"PyTorch float32", torch()},
 		{"PyTorch bfloat16", torch("--bf16")},
-		{"lstmkb float32", func(round int) (float64, float64, error) {
-			return ownTraining(ctx, s, binary, filepath.Join(temp, strconv.Itoa(round)))
-		}},
+		{"lstmkb float32", own("float32")},
+		{"lstmkb bfloat16", own("bfloat16")},
 	}
 	rows := make([]trainRow, len(programs))
 	for round := range s.rounds {
@@ -111,8 +115,8 @@ func parseTorch(out string) (rate, peak float64, err error) {
 
 // ownTraining trains in a fresh folder; the rate leaves the warm-up out, as the
 // peer's does.
-func ownTraining(ctx context.Context, s settings, binary, out string) (rate, peak float64, err error) {
-	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant",
+func ownTraining(ctx context.Context, s settings, binary, out, precision string) (rate, peak float64, err error) {
+	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant", "--precision", precision,
 		"--steps", strconv.Itoa(s.steps+warmup), "--log-every", "1", "--json")
 	if err != nil {
 		return 0, 0, err

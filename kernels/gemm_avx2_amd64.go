@@ -16,7 +16,6 @@ func gemmAVX2(s *Set) {
 	}}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
-	s.peak = asm.PeakAVX2
 }
 
 // packAVX2 transposes full tiles 8 columns at a time. A tile of 6 rows reads 8,

@@ -4,18 +4,6 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-func init() {
-	peaksAVX2(&avx2)
-	peaksAVX2(&avx2vnni)
-	peaksAVX2VNNI(&avx2vnni)
-	for _, s := range []*Set{&avx512, &avx512vnni, &avx512bf16} {
-		peaksAVX512(s)
-	}
-	peaksAVX512VNNI(&avx512vnni)
-	peaksAVX512VNNI(&avx512bf16)
-	peaksAVX512BF16(&avx512bf16)
-}
-
 // peaksAVX2 overrides the yardsticks.
 func peaksAVX2(s *Set) {
 	s.peak = asm.PeakAVX2

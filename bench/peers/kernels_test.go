@@ -144,6 +144,17 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// TestOnly leaves recorded results alone.
+func TestOnly(t *testing.T) {
+	folder := t.TempDir()
+	if err := run(context.Background(), settings{results: folder, rounds: 1, quick: true, only: "^axpy"}, "kernels"); err != nil {
+		t.Fatal(err)
+	}
+	if files, err := os.ReadDir(folder); err != nil || len(files) > 0 {
+		t.Errorf("%d files, %v, want none", len(files), err)
+	}
+}
+
 func positive(t *testing.T, row kernelRow, what string, x float64) {
 	t.Helper()
 	if !(x > 0) || math.IsInf(x, 0) {

@@ -51,7 +51,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "turns of each program")
 	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
 	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")
-	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time")
+	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time; no results are written")
 	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -70,6 +70,9 @@ func run(ctx context.Context, s settings, name string) error {
 	found, err := compare(ctx, s)
 	if err != nil {
 		return err
+	}
+	if s.only != "" {
+		return nil // a part would replace the whole
 	}
 	return checkpoint.WriteFile(filepath.Join(s.results, name+".json"), func(w io.Writer) error {
 		e := json.NewEncoder(w)

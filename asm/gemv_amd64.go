@@ -2,60 +2,100 @@
 
 package asm
 
-// GemvAVX2 computes y[i] = Σ_j a[i·lda+j]·x[j] for i < rows, where rows is a
-// multiple of 4 and j < n, a multiple of 8.
+// Gemv1AVX2, Gemv2AVX2 and so on compute, for as many vectors b as the name says,
+//
+//	y[b][i] = Σ_j a[i][j]·x[b][j]     i < rows, j < n, both > 0
+//
+// lda, ldx, ldy are row strides in bytes. BF16 in a name, or AVX512BF16, is of
+// bfloat16, with sums of float32.
 //
 //go:noescape
-func GemvAVX2(rows, n int, a *float32, lda int, x, y *float32)
+func Gemv1AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-// Gemv1AVX512 computes y[v][i] = Σ_j a[i][j]·x[v][j] for 1 vector, i < rows and
-// j < n. Strides are in bytes.
-//
+//go:noescape
+func Gemv2AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
+
 //go:noescape
 func Gemv1AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-// Gemv2AVX512 does the same for 2 vectors.
-//
 //go:noescape
 func Gemv2AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-// Gemv4AVX512 does the same for 4 vectors.
-//
 //go:noescape
 func Gemv4AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-// Gemv1BF16AVX512BF16 is Gemv1AVX512 for bfloat16, denormal ones taken as 0.
-//
 //go:noescape
-func Gemv1BF16AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+func Gemv8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-// Gemv2BF16AVX512BF16 does the same for 2 vectors.
-//
 //go:noescape
-func Gemv2BF16AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+func Gemv1BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
-// Gemv4BF16AVX512BF16 does the same for 4 vectors.
-//
 //go:noescape
-func Gemv4BF16AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+func Gemv2BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
-// Gemv1Int8AVX512VNNI is Gemv1AVX512 for int8: y[v][i] = Σ_j a[i][j]·(x[v][j]+128).
-//
 //go:noescape
-func Gemv1Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *int32, ldy int)
+func Gemv1BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
-// Gemv2Int8AVX512VNNI does the same for 2 vectors.
-//
 //go:noescape
-func Gemv2Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *int32, ldy int)
+func Gemv2BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
-// Gemv4Int8AVX512VNNI does the same for 4 vectors.
-//
 //go:noescape
-func Gemv4Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *int32, ldy int)
+func Gemv4BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
-// ScaleInt8AVX512VNNI computes y[i] = (sums[i] − 128·rows[i])·scale[i]·x for i < n,
-// n > 0, where rows[i] is the sum of row i. y may be sums.
+//go:noescape
+func Gemv8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv1AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv2AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv4AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+// Gemv1Int8AVX2 and so on compute, from exact sums, where i counts all rows or, if
+// ids is not nil, i = ids[k],
+//
+//	y[b][k] = (Σ_j a[i][j]·x[b][j]) · scale[i] · xscale[b]     sum[i] = Σ_j a[i][j]
+//
+// rows is a multiple of 4, n > 0 of 64; those of 8 vectors take no ids.
 //
 //go:noescape
-func ScaleInt8AVX512VNNI(n int, sums *int32, y *float32, rows *int32, scale *float32, x float32)
+func Gemv1Int8AVX2(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2Int8AVX2(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv1Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv1Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv4Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv1Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv4Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv8Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)

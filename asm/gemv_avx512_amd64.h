@@ -1,53 +1,53 @@
-// Products of a matrix with 1, 2 or 4 vectors, for any type of element. Before
-// this header stand, on registers by name and number, where 64 bytes of chunk are
+// Products of a matrix with 1, 2, 4 or 8 vectors, for any type of element. Before
+// this header stand, for chunks of as many bytes as a GEMV below says,
 //
-//	LOAD(mem, z), TAIL(mem, z)     a chunk of A, whole or by mask K1
-//	LOADX(mem, z), TAILX(mem, z)   the same of X
-//	DOT(x, nx, a, na, c, nc)       c += lane by lane products of a and x
-//	ADD(x, y, z)                   z = x + y, of sums
+//	LOAD(mem, z), TAIL(mem, z)       a chunk of A, whole or by mask K1
+//	LOADX(mem, z), TAILX(mem, z)     the same of X
+//	DOT(x, nx, a, na, c, nc)         c += a·x lane by lane, registers also by number
+//	ADD(x, y, z)                     z = x + y, of sums
+//
+// which have Z12–Z15 to themselves.
 
-#define PREF(m) PREFETCHT0 m
-
-// A chunk of 4 rows in Z0–Z3, of a vector in x; c0–c3 are sums of its products.
+// A chunk of 4 rows, and its products with one of a vector.
 #define ROWS(load) \
 	load((SI)(AX*1), Z0) \
 	load((R8)(AX*1), Z1) \
 	load((R9)(AX*1), Z2) \
 	load((R10)(AX*1), Z3)
 
-#define DOTS(x, nx, c0, n0, c1, n1, c2, n2, c3, n3) \
+#define DOTS(load, mem, x, nx, c0, n0, c1, n1, c2, n2, c3, n3) \
+	load(mem, x) \
 	DOT(x, nx, Z0, 0, c0, n0) \
 	DOT(x, nx, Z1, 1, c1, n1) \
 	DOT(x, nx, Z2, 2, c2, n2) \
 	DOT(x, nx, Z3, 3, c3, n3)
 
-#define VECTOR0(load) \
-	load((BX)(AX*1), Z4) \
-	DOTS(Z4, 4, Z16, 16, Z17, 17, Z18, 18, Z19, 19)
-#define VECTOR1(load) \
-	load((R11)(AX*1), Z5) \
-	DOTS(Z5, 5, Z20, 20, Z21, 21, Z22, 22, Z23, 23)
-#define VECTOR2(load) \
-	load((R12)(AX*1), Z6) \
-	DOTS(Z6, 6, Z24, 24, Z25, 25, Z26, 26, Z27, 27)
-#define VECTOR3(load) \
-	load((R13)(AX*1), Z7) \
-	DOTS(Z7, 7, Z28, 28, Z29, 29, Z30, 30, Z31, 31)
-
-#define VECTORS1(load) VECTOR0(load)
-#define VECTORS2(load) VECTORS1(load) VECTOR1(load)
-#define VECTORS4(load) VECTORS2(load) VECTOR2(load) VECTOR3(load)
+#define VECTORS1(load) \
+	DOTS(load, (BX)(AX*1), Z4, 4, Z16, 16, Z17, 17, Z18, 18, Z19, 19)
+#define VECTORS2(load) \
+	VECTORS1(load) \
+	DOTS(load, (R11)(AX*1), Z5, 5, Z20, 20, Z21, 21, Z22, 22, Z23, 23)
+#define VECTORS4(load) \
+	VECTORS2(load) \
+	DOTS(load, (R12)(AX*1), Z6, 6, Z24, 24, Z25, 25, Z26, 26, Z27, 27) \
+	DOTS(load, (R13)(AX*1), Z7, 7, Z28, 28, Z29, 29, Z30, 30, Z31, 31)
 
 #define ZERO(c0, c1, c2, c3) \
 	VPXORD c0, c0, c0 \
 	VPXORD c1, c1, c1 \
 	VPXORD c2, c2, c2 \
 	VPXORD c3, c3, c3
-#define ZERO1 ZERO(Z16, Z17, Z18, Z19)
-#define ZERO2 ZERO1 ZERO(Z20, Z21, Z22, Z23)
-#define ZERO4 ZERO2 ZERO(Z24, Z25, Z26, Z27) ZERO(Z28, Z29, Z30, Z31)
+#define ZERO1 \
+	ZERO(Z16, Z17, Z18, Z19)
+#define ZERO2 \
+	ZERO1 \
+	ZERO(Z20, Z21, Z22, Z23)
+#define ZERO4 \
+	ZERO2 \
+	ZERO(Z24, Z25, Z26, Z27) \
+	ZERO(Z28, Z29, Z30, Z31)
 
-// c0 = in each of its 4 quarters, that quarter's sums (Σc0, Σc1, Σc2, Σc3).
+// c0 = in each quarter of 4 lanes the sums of its lanes of c0, c1, c2, c3.
 #define QUARTERS(c0, c1, c2, c3) \
 	VUNPCKLPS c1, c0, Z4 \
 	VUNPCKHPS c1, c0, c0 \
@@ -59,58 +59,57 @@
 	VUNPCKHPD c2, c0, c0 \
 	ADD(Z4, c0, c0)
 
-// x = (x0+x2, x1+x3, y0+y2, y1+y3) of quarters.
+// x = the quarters x0 + x2, x1 + x3, y0 + y2, y1 + y3.
 #define HALVES(x, y) \
 	VSHUFF64X2 $0x44, y, x, Z4 \
 	VSHUFF64X2 $0xee, y, x, x \
 	ADD(Z4, x, x)
 
-// Z16 = in quarter v the sums of 4 rows times vector v.
-#define REDUCE1 \
+// x = the quarters x0 + x1, x2 + x3, y0 + y1, y2 + y3.
+#define WHOLE(x, y) \
+	VSHUFF64X2 $0x88, y, x, Z4 \
+	VSHUFF64X2 $0xdd, y, x, x \
+	ADD(Z4, x, x)
+
+// Quarter v of Z16 = the sums c[v], four each.
+#define SUMS1 \
 	QUARTERS(Z16, Z17, Z18, Z19) \
 	HALVES(Z16, Z16) \
-	VSHUFF64X2 $0xb1, Z16, Z16, Z4 \
-	ADD(Z4, Z16, Z16)
-#define REDUCE2 \
+	WHOLE(Z16, Z16)
+#define SUMS2 \
 	QUARTERS(Z16, Z17, Z18, Z19) \
 	QUARTERS(Z20, Z21, Z22, Z23) \
 	HALVES(Z16, Z20) \
-	VSHUFF64X2 $0xdd, Z16, Z16, Z4 \
-	VSHUFF64X2 $0x88, Z16, Z16, Z16 \
-	ADD(Z4, Z16, Z16)
-#define REDUCE4 \
+	WHOLE(Z16, Z16)
+#define SUMS4 \
 	QUARTERS(Z16, Z17, Z18, Z19) \
 	QUARTERS(Z20, Z21, Z22, Z23) \
 	QUARTERS(Z24, Z25, Z26, Z27) \
 	QUARTERS(Z28, Z29, Z30, Z31) \
 	HALVES(Z16, Z20) \
 	HALVES(Z24, Z28) \
-	VSHUFF64X2 $0xdd, Z24, Z16, Z4 \
-	VSHUFF64X2 $0x88, Z24, Z16, Z16 \
-	ADD(Z4, Z16, Z16)
+	WHOLE(Z16, Z24)
 
-// Quarter v of Z16 goes to y[v][0:4], as far as there are rows (K2).
-#define STORE1 \
-	VMOVUPS X16, K2, (DI)
-#define STORE2 \
-	STORE1 \
-	VEXTRACTF32X4 $1, Z16, K2, (DI)(R15*1)
-#define STORE4 \
-	STORE2 \
+// Quarter v goes to y[v][0:4], or to as many of those as mask K2 says. (A masked
+// VEXTRACTF32X4 to memory would fault for what it does not write.)
+#define PUT(v, mem) VEXTRACTF32X4 $v, Z16, mem
+#define PUTFEW(v, mem) \
+	VEXTRACTF32X4 $v, Z16, X4 \
+	VMOVUPS X4, K2, mem
+#define STORE1(put) \
+	put(0, (DI))
+#define STORE2(put) \
+	STORE1(put) \
+	put(1, (DI)(R15*1))
+#define STORE4(put) \
+	STORE2(put) \
 	LEAQ (DI)(R15*2), AX \
-	VEXTRACTF32X4 $2, Z16, K2, (AX) \
-	VEXTRACTF32X4 $3, Z16, K2, (AX)(R15*1)
+	put(2, (AX)) \
+	put(3, (AX)(R15*1))
 
-// GEMV is the body of
-//
-//	func(rows, n int, a *T, lda int, x *T, ldx int, y *U, ldy int)
-//
-// for 1<<lanes elements in a chunk of 1<<(lanes+log) bytes. Each group of 4 rows
-// asks for the next one's chunks.
-//   DX rows left · SI, R8–R10 rows · BX, R11–R13 vectors · CX bytes of whole chunks
-//   AX offset in a row · DI y · R15 ldy · K1 elements of the last chunk
-//   K2 rows of the group: those that are missing repeat the first
-#define GEMV(lanes, log, zero, vectors, reduce, store) \
+// CX = the bytes of the whole chunks of 1<<lanes elements of 1<<log bytes in a row,
+// K1 = the lanes of what remains. AX and DX are scratch.
+#define LENGTHS(lanes, log) \
 	MOVQ n+8(FP), AX \
 	MOVQ AX, CX \
 	ANDQ $((1<<lanes)-1), CX \
@@ -120,7 +119,50 @@
 	KMOVQ DX, K1 \
 	SHRQ $lanes, AX \
 	SHLQ $(lanes+log), AX \
-	MOVQ AX, CX \
+	MOVQ AX, CX
+
+// The next group's rows are fetched while this one's are multiplied, or of long
+// rows, which would not all stay in the first-level cache, the next half page.
+#define AHEAD(ahead) \
+	MOVQ lda+24(FP), ahead \
+	SHLQ $2, ahead \
+	MOVL $2048, AX \
+	CMPQ ahead, $8192 \
+	CMOVQGT AX, ahead
+
+#define FETCH \
+	PREFETCHT0 (SI)(R14*1) \
+	PREFETCHT0 (R8)(R14*1) \
+	PREFETCHT0 (R9)(R14*1) \
+	PREFETCHT0 (R10)(R14*1)
+
+// NEXT4 sets the pointers to 4 rows; of the last 1 to 3, the first also stands for
+// those that there are not.
+#define NEXT4 \
+	MOVQ lda+24(FP), R10 \
+	LEAQ (SI)(R10*1), R8 \
+	LEAQ (SI)(R10*2), R9 \
+	ADDQ R9, R10 \
+	CMPQ DX, $2 \
+	CMOVQLT SI, R8 \
+	CMPQ DX, $3 \
+	CMOVQLT SI, R9 \
+	CMPQ DX, $4 \
+	CMOVQLT SI, R10
+
+// GEMV is the body of
+//
+//	func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
+//
+// with strides in bytes. The hooks: setup before all, scale on Z16, quarters of
+// vectors, before it is stored.
+//   DX rows left · SI, R8–R10 rows · BX, R11–R13 vectors · CX bytes of whole chunks
+//   AX offset in a row · R14 offset of what to fetch · DI y · R15 ldy
+//   Z0–Z3 a · Z4–Z7 x · Z16–Z31 products, four rows for each vector
+#define GEMV(lanes, log, setup, next, fetch, zero, vectors, sums, scale, store) \
+	LENGTHS(lanes, log) \
+	AHEAD(R14) \
+	MOVQ R14, ahead-8(SP) \
 	MOVQ rows+0(FP), DX \
 	MOVQ a+16(FP), SI \
 	MOVQ x+32(FP), BX \
@@ -130,54 +172,45 @@
 	ADDQ R12, R13 \
 	MOVQ y+48(FP), DI \
 	MOVQ ldy+56(FP), R15 \
+	setup \
 group: \
-	MOVQ lda+24(FP), R10 \
-	LEAQ (SI)(R10*1), R8 \
-	LEAQ (SI)(R10*2), R9 \
-	ADDQ R9, R10 \
-	MOVL $4, AX \
-	SUBQ DX, AX \
-	JGT few \
-	XORL AX, AX \
-few: \
-	CMPQ DX, $2 \
-	CMOVQLT SI, R8 \
-	CMPQ DX, $3 \
-	CMOVQLT SI, R9 \
-	CMPQ DX, $4 \
-	CMOVQLT SI, R10 \
-	MOVL $15, R14 \
-	SHRXL AX, R14, R14 \
-	KMOVW R14, K2 \
+	next \
 	zero \
+	MOVQ ahead-8(SP), R14 \
 	XORL AX, AX \
-	MOVQ lda+24(FP), R14 \
-	SHLQ $2, R14 \
 	TESTQ CX, CX \
 	JZ tail \
 chunk: \
-	PREF((SI)(R14*1)) \
-	PREF((R8)(R14*1)) \
-	PREF((R9)(R14*1)) \
-	PREF((R10)(R14*1)) \
+	fetch \
 	ROWS(LOAD) \
 	vectors(LOADX) \
-	ADDQ $64, R14 \
+	ADDQ $(1<<(lanes+log)), R14 \
 	ADDQ $(1<<(lanes+log)), AX \
 	CMPQ AX, CX \
 	JLT chunk \
 tail: \
 	KTESTQ K1, K1 \
-	JZ sums \
+	JZ add \
 	ROWS(TAIL) \
 	vectors(TAILX) \
-sums: \
-	reduce \
-	store \
-	ADDQ $16, DI \
+add: \
+	sums \
+	scale \
+	SUBQ $4, DX \
+	JLT few \
+	store(PUT) \
+	LEAQ 16(DI), DI \
 	MOVQ lda+24(FP), R8 \
 	LEAQ (SI)(R8*4), SI \
-	SUBQ $4, DX \
-	JG group \
+	JNZ group \
+	VZEROUPPER \
+	RET \
+few: \
+	ADDQ $4, DX \
+	XORL AX, AX \
+	BTSQ DX, AX \
+	DECQ AX \
+	KMOVQ AX, K2 \
+	store(PUTFEW) \
 	VZEROUPPER \
 	RET

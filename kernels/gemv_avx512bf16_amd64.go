@@ -2,22 +2,14 @@
 
 package kernels
 
-import (
-	"unsafe"
+import "github.com/lstmkb/lstmkb/asm"
 
-	"github.com/lstmkb/lstmkb/asm"
-)
-
-// gemvsAVX512BF16 overrides the products with few vectors of bfloat16.
+// gemvsAVX512BF16 overrides the product of bfloat16 by instructions that multiply pairs.
 func gemvsAVX512BF16(s *Set) {
-	kernel := gemvKernel[uint16, float32]{asm.Gemv1BF16AVX512BF16, asm.Gemv2BF16AVX512BF16, asm.Gemv4BF16AVX512BF16}
-	s.gemvBF16 = func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-		if n == 0 {
-			gemvBF16Generic(y, ldy, a, lda, x, ldx, m, n, batch)
-			return
-		}
-		kernel.run(y, ldy, halves(a), lda, halves(x), ldx, m, n, batch)
-	}
+	s.gemvBF16 = tiledBF16(
+		gemvTile[uint16]{8, asm.Gemv8AVX512BF16},
+		gemvTile[uint16]{4, asm.Gemv4AVX512BF16},
+		gemvTile[uint16]{2, asm.Gemv2AVX512BF16},
+		gemvTile[uint16]{1, asm.Gemv1AVX512BF16},
+	)
 }
-
-func halves(x []BF16) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(x)), len(x)) }

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"runtime/debug"
 	"testing"
@@ -96,6 +97,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 			ops[fmt.Sprintf("gemv%d/%d", rows, lda)] = func() { s.Gemv(x(rows), x((rows-1)*lda+n), lda, x(n)) }
 		}
 	}
+	maps.Copy(ops, fencedGemvs(s, n, x))
 	// The packing may read rows that src has past the last one, and write past its
 	// panel what the next overwrites, but only where src and dst go on.
 	for _, w := range []int{s.f32.mr, s.f32.nr} {

@@ -156,19 +156,28 @@ func dotInt8Generic(x, y []int8) int32 {
 // NaN, with q zero, if one is not finite.
 func quantizeGeneric(q []int8, x []float32) float32 {
 	q = q[:len(x)]
-	var most uint32 // bits of magnitudes compare like them, with infinities and NaN above
-	for _, v := range x {
-		most = max(most, math.Float32bits(v)&^(1<<31))
-	}
-	scale, inverse := int8Scale(math.Float32frombits(most))
+	scale, inverse := int8Scale(math.Float32frombits(magnitudeGeneric(x)))
 	if !(scale > 0) {
 		clear(q)
 		return scale
 	}
+	roundGeneric(q, x, inverse)
+	return scale
+}
+
+// magnitudeGeneric returns the bits of the largest |x[i]|. Bits of magnitudes compare
+// like them, with infinities and NaN above.
+func magnitudeGeneric(x []float32) (most uint32) {
+	for _, v := range x {
+		most = max(most, math.Float32bits(v)&^(1<<31))
+	}
+	return most
+}
+
+func roundGeneric(q []int8, x []float32, inverse float32) {
 	for i, v := range x {
 		q[i] = int8(math.RoundToEven(float64(float32(v * inverse))))
 	}
-	return scale
 }
 
 // int8Scale is the scale of a vector, and its inverse, from its largest magnitude.

@@ -64,6 +64,10 @@ type Pool struct {
 	packTask packTask
 	adamTask adamTask
 	normTask normTask
+
+	gemvF32Task  gemvTask[float32]
+	gemvBF16Task gemvTask[BF16]
+	gemvInt8Task gemvInt8Task
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.

@@ -1,0 +1,98 @@
+// The part of products of int8 that comes before and after the sums, for the hooks
+// of GEMV and GEMV8. Their functions go on after y with
+//
+//	ldy int, sum *int32, scale, xscale *float32, ids *int32
+//
+// where xscale is one float for each vector and ids, unless nil, the rows wanted:
+// rows is a multiple of 4 then, and never for GEMV8. BIAS and UNBIAS(x) are what the
+// sums need for their instruction: x is the rows' 4 integers from sum, in each quarter.
+
+// Which vector's scale each lane takes.
+DATA quarters<>+0(SB)/8, $0x0101010100000000
+DATA quarters<>+8(SB)/8, $0x0303030302020202
+GLOBL quarters<>(SB), RODATA|NOPTR, $16
+DATA pairs<>+0(SB)/8, $0x0303020201010000
+DATA pairs<>+8(SB)/8, $0x0707060605050404
+GLOBL pairs<>(SB), RODATA|NOPTR, $16
+
+// Z14 = the factors of vectors, in lanes as the sums stand in Z16.
+#define SPREAD(which) \
+	VPMOVZXBD which<>(SB), Z13 \
+	VPERMPS Z14, Z13, Z14 \
+	BIAS
+#define SETUP1 \
+	MOVQ xscale+80(FP), AX \
+	VMOVSS (AX), X14 \
+	SPREAD(quarters)
+#define SETUP2 \
+	MOVQ xscale+80(FP), AX \
+	VMOVSD (AX), X14 \
+	SPREAD(quarters)
+#define SETUP4 \
+	MOVQ xscale+80(FP), AX \
+	VMOVUPS (AX), X14 \
+	SPREAD(quarters)
+#define SETUP8 \
+	MOVQ xscale+80(FP), AX \
+	VMOVUPS (AX), Y14 \
+	SPREAD(pairs)
+
+// NEXTROWS sets the pointers to 4 rows, wherever they are.
+#define NEXTID(off, row) \
+	MOVLQSX off(AX), row \
+	IMULQ lda+24(FP), row \
+	ADDQ a+16(FP), row
+#define NEXTROWS \
+	MOVQ ids+88(FP), AX \
+	TESTQ AX, AX \
+	JZ dense \
+	MOVQ $0, ahead-8(SP) \
+	ADDQ DI, AX \
+	SUBQ y+48(FP), AX \
+	NEXTID(0, SI) \
+	NEXTID(4, R8) \
+	NEXTID(8, R9) \
+	NEXTID(12, R10) \
+	JMP next \
+dense: \
+	NEXT4 \
+next:
+
+// Z16 = float(Z16 without bias)·scale·xscale.
+#define SCALED \
+	UNBIAS(Z4) \
+	VCVTDQ2PS Z16, Z16 \
+	VMULPS Z5, Z16, Z16 \
+	VMULPS Z14, Z16, Z16
+
+// Z4 and Z5 = the rows' sum and scale, AX their place; they are gathered by ids.
+#define LOADED(spread) \
+	MOVQ DI, AX \
+	SUBQ y+48(FP), AX \
+	MOVQ sum+64(FP), R14 \
+	spread (R14)(AX*1), Z4 \
+	MOVQ scale+72(FP), R14 \
+	spread (R14)(AX*1), Z5
+#define GATHER(from, x, z) \
+	MOVQ from, R14 \
+	KXNORW K2, K2, K2 \
+	VPXORD z, z, z \
+	VPGATHERDD (R14)(X6*4), K2, x \
+	VSHUFI32X4 $0, z, z, z
+#define SCALE4 \
+	MOVQ ids+88(FP), R14 \
+	TESTQ R14, R14 \
+	JNZ gather \
+	LOADED(VBROADCASTI32X4) \
+	JMP scaled \
+gather: \
+	MOVQ DI, AX \
+	SUBQ y+48(FP), AX \
+	VMOVDQU (R14)(AX*1), X6 \
+	GATHER(sum+64(FP), X4, Z4) \
+	GATHER(scale+72(FP), X5, Z5) \
+scaled: \
+	SCALED
+#define SCALE8 \
+	LOADED(VPBROADCASTQ) \
+	SCALED

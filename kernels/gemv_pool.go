@@ -1,0 +1,92 @@
+package kernels
+
+// gemvJob bytes of A are one worker's job at a time; a product that reads fewer than
+// two of them, as often as every 4 vectors do, is not worth waking another worker.
+const gemvJob = 128 << 10
+
+// gemvJobRows is the number of rows in a job of a product of m rows of so many bytes
+// with batch vectors, in lines of y: all m if the caller alone is faster.
+func (p *Pool) gemvJobRows(row, m, batch int) int {
+	rows := max(1, gemvJob/max(1, row*((batch+3)/4))/16) * 16
+	if len(p.workers) == 1 || m < 2*rows {
+		return m
+	}
+	return rows
+}
+
+type gemvTask[T float32 | BF16] struct {
+	product                    func(s *Set, y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int)
+	y                          []float32
+	a, x                       []T
+	ldy, lda, ldx, m, n, batch int
+	rows                       int // of a job
+}
+
+func (t *gemvTask[T]) Do(w *Worker, job int) {
+	i := job * t.rows
+	m := min(t.rows, t.m-i)
+	t.product(w.Set, t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
+}
+
+func (t *gemvTask[T]) run(p *Pool) {
+	p.Run((t.m+t.rows-1)/t.rows, t)
+	*t = gemvTask[T]{}
+}
+
+// Gemv is the set's, on all workers where that is faster: the same bits.
+func (p *Pool) Gemv(y, a []float32, lda int, x []float32) {
+	p.GemvBatch(y, len(y), a, lda, x, len(x), len(y), len(x), 1)
+}
+
+// GemvBatch is the set's, on all workers where that is faster: the same bits.
+func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
+	rows := p.gemvJobRows(4*n, m, batch)
+	if rows >= m {
+		p.Set.GemvBatch(y, ldy, a, lda, x, ldx, m, n, batch)
+		return
+	}
+	p.gemvF32Task = gemvTask[float32]{(*Set).GemvBatch, y, a, x, ldy, lda, ldx, m, n, batch, rows}
+	p.gemvF32Task.run(p)
+}
+
+// GemvBF16 is the set's, on all workers where that is faster: the same bits.
+func (p *Pool) GemvBF16(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
+	rows := p.gemvJobRows(2*n, m, batch)
+	if rows >= m {
+		p.Set.GemvBF16(y, ldy, a, lda, x, ldx, m, n, batch)
+		return
+	}
+	p.gemvBF16Task = gemvTask[BF16]{(*Set).GemvBF16, y, a, x, ldy, lda, ldx, m, n, batch, rows}
+	p.gemvBF16Task.run(p)
+}
+
+type gemvInt8Task struct {
+	y    []float32
+	ldy  int
+	part []Int8 // a job's rows
+	x    *Int8Batch
+	rows int
+}
+
+func (t *gemvInt8Task) Do(w *Worker, job int) {
+	w.Set.GemvInt8(t.y[job*t.rows:], t.ldy, &t.part[job], t.x)
+}
+
+// GemvInt8 is the set's, on all workers where that is faster: the same bits.
+func (p *Pool) GemvInt8(y []float32, ldy int, a *Int8, x *Int8Batch) {
+	rows := p.gemvJobRows(a.LD, a.M, len(x.Scale))
+	if rows >= a.M {
+		p.Set.GemvInt8(y, ldy, a, x)
+		return
+	}
+	a.check(x)
+	t := &p.gemvInt8Task
+	t.y, t.ldy, t.x, t.rows = y, ldy, x, rows
+	t.part = t.part[:0]
+	for i := 0; i < a.M; i += rows {
+		t.part = append(t.part, a.Rows(i, min(a.M, i+rows)))
+	}
+	p.Run(len(t.part), t)
+	clear(t.part)
+	t.y, t.x = nil, nil
+}

@@ -1,0 +1,58 @@
+package kernels
+
+import "unsafe"
+
+// gemvTile computes any number of rows times so many vectors. Strides are in bytes,
+// n > 0 in elements; BF16 passes as uint16.
+type gemvTile[T float32 | uint16] struct {
+	vectors int
+	sums    func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
+}
+
+const (
+	// gemvBlock bytes of A stay in the second-level cache while one tile after
+	// another takes its vectors. No call of assembly is long.
+	gemvBlock = 128 << 10
+	// gemvNear bytes of vectors stay in the first-level cache beside rows of A, which
+	// tiles of more than 4 need.
+	gemvNear = 40 << 10
+)
+
+// gemvBlockRows is the number of rows in a block, a multiple of 4, where one takes
+// that many bytes.
+func gemvBlockRows(row int) int { return max(4, gemvBlock/row&^3) }
+
+// gemvTiled multiplies by tiles, in order from the widest to that of one vector.
+func gemvTiled[T float32 | uint16](tiles []gemvTile[T], y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int) {
+	if n == 0 {
+		for b := range batch {
+			clear(y[b*ldy:][:m])
+		}
+		return
+	}
+	size := int(unsafe.Sizeof(T(0)))
+	block := gemvBlockRows(n * size)
+	for i := 0; i < m; i += block {
+		rows, t := min(block, m-i), 0
+		for b := 0; b < batch; b += tiles[t].vectors {
+			for v := tiles[t].vectors; v > batch-b || v > 4 && v*n*size > gemvNear; v = tiles[t].vectors {
+				t++
+			}
+			tiles[t].sums(rows, n, &a[i*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i], ldy*4)
+		}
+	}
+}
+
+func tiledF32(tiles ...gemvTile[float32]) func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
+	return func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
+		gemvTiled(tiles, y, ldy, a, lda, x, ldx, m, n, batch)
+	}
+}
+
+func tiledBF16(tiles ...gemvTile[uint16]) func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
+	return func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
+		gemvTiled(tiles, y, ldy, bf16Bits(a), lda, bf16Bits(x), ldx, m, n, batch)
+	}
+}
+
+func bf16Bits(x []BF16) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(x)), len(x)) }

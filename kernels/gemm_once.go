@@ -41,21 +41,10 @@ func (t *onceTask) Do(w *Worker, job int) {
 		packed := w.packLeft(t.micro, t.left().from(0, p), t.M, k)
 		for j := from; j < from+n; j += oncePanels * t.nr {
 			cols := min(oncePanels*t.nr, from+n-j)
-			t.packPanels(w.panels, words, p, j, cols, k)
+			t.micro.panels(w.panels, t.B, t.LDB, t.TransB, p, j, k, cols)
 			for i := 0; i < cols; i += t.nr {
 				w.tiles(t.micro, t.C[j+i:], t.LDC, t.M, min(t.nr, cols-i), words, packed, w.panels[i*words:], t.Add || p > 0, t.bias(j+i))
 			}
 		}
-	}
-}
-
-// packPanels lays out k rows and n columns of B from (p, j) in panels of words each.
-func (t *onceTask) packPanels(dst []float32, words, p, j, n, k int) {
-	if !t.TransB {
-		t.split(dst, t.nr, words*t.nr, t.B[p*t.LDB+j:], t.LDB, n, k)
-		return
-	}
-	for i := 0; i < n; i += t.nr {
-		t.pack(dst[i*words:], t.nr, t.B[(j+i)*t.LDB+p:], t.LDB, min(t.nr, n-i), k)
 	}
 }

@@ -48,12 +48,19 @@ func (t *packTask) Do(w *Worker, job int) {
 	words := b.words(b.k)
 	j := job * b.jobCols()
 	n := min(b.jobCols(), b.n-j)
-	if !t.trans {
-		b.split(b.data[j*words:], b.nr, words*b.nr, t.b[t.depth*t.ldb+t.col+j:], t.ldb, n, b.k)
+	b.panels(b.data[j*words:], t.b, t.ldb, t.trans, t.depth, t.col+j, b.k, n)
+}
+
+// panels lays out k rows and n columns of B (K, N), or (N, K) if trans, from (p, j)
+// in consecutive panels.
+func (m *micro) panels(dst, b []float32, ldb int, trans bool, p, j, k, n int) {
+	words := m.words(k)
+	if !trans {
+		m.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
 		return
 	}
-	for i := 0; i < n; i += b.nr {
-		b.pack(b.data[(j+i)*words:][:words*b.nr], b.nr, t.b[(t.col+j+i)*t.ldb+t.depth:], t.ldb, min(b.nr, n-i), b.k)
+	for i := 0; i < n; i += m.nr {
+		m.pack(dst[i*words:][:words*m.nr], m.nr, b[(j+i)*ldb+p:], ldb, min(m.nr, n-i), k)
 	}
 }
 

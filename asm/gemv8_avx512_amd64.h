@@ -67,9 +67,9 @@ chunk: \
 	PREFETCHT0 (R14) \
 	PREFETCHT0 (R14)(R8*1) \
 	CHUNK8(LOAD, LOADX) \
-	ADDQ $(1<<(lanes+log)), R14 \
-	ADDQ $(1<<(lanes+log)), SI \
-	ADDQ $(1<<(lanes+log)), BX \
+	ADDQ $CHUNK, R14 \
+	ADDQ $CHUNK, SI \
+	ADDQ $CHUNK, BX \
 	CMPQ BX, R13 \
 	JLT chunk \
 tail: \

@@ -6,14 +6,18 @@ package asm
 //
 //	y[b][i] = Σ_j a[i][j]·x[b][j]     i < rows, j < n, both > 0
 //
-// lda, ldx, ldy are row strides in bytes. BF16 in a name, or AVX512BF16, is of
-// bfloat16, with sums of float32.
+// where rows is a multiple of 8 if the name goes on with x8. lda, ldx, ldy are row
+// strides in bytes. BF16 in a name, or AVX512BF16, is of bfloat16, with sums of
+// float32, and AVX512BF16 takes denormal numbers as 0.
 //
 //go:noescape
 func Gemv1AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
 //go:noescape
 func Gemv2AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv1x8AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
 //go:noescape
 func Gemv1AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
@@ -28,10 +32,19 @@ func Gemv4AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float
 func Gemv8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
 //go:noescape
+func Gemv1x8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv2x8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
+
+//go:noescape
 func Gemv1BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
 //go:noescape
 func Gemv2BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv1x8BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
 //go:noescape
 func Gemv1BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
@@ -46,6 +59,12 @@ func Gemv4BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *flo
 func Gemv8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
 //go:noescape
+func Gemv1x8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv2x8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
 func Gemv1AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
 //go:noescape
@@ -57,12 +76,18 @@ func Gemv4AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *flo
 //go:noescape
 func Gemv8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
 
+//go:noescape
+func Gemv1x8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
+//go:noescape
+func Gemv2x8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
+
 // Gemv1Int8AVX2 and so on compute, from exact sums, where i counts all rows or, if
 // ids is not nil, i = ids[k],
 //
 //	y[b][k] = (Σ_j a[i][j]·x[b][j]) · scale[i] · xscale[b]     sum[i] = Σ_j a[i][j]
 //
-// rows is a multiple of 4, n > 0 of 64; those of 8 vectors take no ids.
+// rows is a multiple of 4, n > 0 of 64. Those of 8 vectors or x8 rows take no ids.
 //
 //go:noescape
 func Gemv1Int8AVX2(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
@@ -77,6 +102,9 @@ func Gemv1Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float
 func Gemv2Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 
 //go:noescape
+func Gemv1x8Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
 func Gemv1Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 
 //go:noescape
@@ -89,6 +117,12 @@ func Gemv4Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32
 func Gemv8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 
 //go:noescape
+func Gemv1x8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2x8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
 func Gemv1Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 
 //go:noescape
@@ -99,3 +133,9 @@ func Gemv4Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *flo
 
 //go:noescape
 func Gemv8Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv1x8Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+
+//go:noescape
+func Gemv2x8Int8AVX512VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)

@@ -1,5 +1,5 @@
-// Products of a matrix with 1 or 2 vectors, for any type of element. Before this
-// header stand, for chunks of as many bytes as a GEMV below says,
+// Products of a matrix with 1 or 2 vectors, for any type of element, in chunks of
+// CHUNK bytes, a register of them. Before this header stand that and
 //
 //	LOAD(mem, x, y)                y = a chunk of A; x is its lower half
 //	LOADX(mem, x, y)               the same of X
@@ -7,7 +7,7 @@
 //	DOT(x, nx, a, na, c, nc)       c += a·x lane by lane, registers also by number
 //	ADD(x, y, z)                   z = x + y, of sums
 //
-// which have Y5–Y7 to themselves.
+// which have Y5–Y7 to themselves, and NONE, which is nothing.
 
 // A chunk at offset o of 4 rows, and its products with one of a vector.
 #define ROWS(load, o) \
@@ -80,8 +80,9 @@ DATA rest<>+8(SB)/8, $0xffffffff
 DATA rest<>+16(SB)/8, $0
 GLOBL rest<>(SB), RODATA|NOPTR, $24
 
-// The next group's rows are fetched while this one's are multiplied, or of long
-// rows, which would not all stay in the first-level cache, the next half page.
+// FETCH asks for the next group's rows while this one's are multiplied, or in long
+// rows, which would not all stay in the first-level cache, for what comes half a page
+// on.
 #define AHEAD(ahead) \
 	MOVQ lda+24(FP), ahead \
 	SHLQ $2, ahead \
@@ -113,17 +114,17 @@ GLOBL rest<>(SB), RODATA|NOPTR, $24
 //
 //	func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
 //
-// with strides in bytes, for chunks of size bytes, of elements of 1<<log. The hooks:
-// setup before all, scale on Y8, halves of vectors, before it is stored.
+// with strides in bytes, for elements of 1<<log bytes, CHUNK a chunk. The hooks: setup
+// before all, scale on Y8, halves of vectors, before it is stored.
 //   DX rows left · SI, R8–R10 rows · BX, R11 vectors · CX bytes of whole chunks
 //   R12 bytes of a row · AX offset in it · R14 offset of what to fetch · R13 the same
 //   at the start of a row · DI y · R15 ldy · Y0–Y3 a · Y4 x · Y8–Y15 products
-#define GEMV(size, log, setup, next, fetch, zero, vectors, sums, scale, store) \
+#define GEMV(log, setup, next, fetch, zero, vectors, sums, scale, store) \
 	AHEAD(R13) \
 	MOVQ n+8(FP), R12 \
 	SHLQ $log, R12 \
 	MOVQ R12, CX \
-	ANDQ $-size, CX \
+	ANDQ $-CHUNK, CX \
 	MOVQ rows+0(FP), DX \
 	MOVQ a+16(FP), SI \
 	MOVQ x+32(FP), BX \
@@ -137,25 +138,25 @@ group: \
 	zero \
 	MOVQ R13, R14 \
 	XORL AX, AX \
-	SUBQ $size, CX \
+	SUBQ $CHUNK, CX \
 	JLE last \
 two: \
 	fetch \
 	ROWS(LOAD, 0) \
 	vectors(LOADX, 0) \
-	ROWS(LOAD, size) \
-	vectors(LOADX, size) \
-	ADDQ $(2*size), R14 \
-	ADDQ $(2*size), AX \
+	ROWS(LOAD, CHUNK) \
+	vectors(LOADX, CHUNK) \
+	ADDQ $(2*CHUNK), R14 \
+	ADDQ $(2*CHUNK), AX \
 	CMPQ AX, CX \
 	JLT two \
 last: \
-	ADDQ $size, CX \
+	ADDQ $CHUNK, CX \
 	CMPQ AX, CX \
 	JGE tail \
 	ROWS(LOAD, 0) \
 	vectors(LOADX, 0) \
-	ADDQ $size, AX \
+	ADDQ $CHUNK, AX \
 tail: \
 	CMPQ AX, R12 \
 	JGE add \

@@ -1,12 +1,12 @@
-// Products of a matrix with 1, 2, 4 or 8 vectors, for any type of element. Before
-// this header stand, for chunks of as many bytes as a GEMV below says,
+// Products of a matrix with 1, 2 or 4 vectors, for any type of element, in chunks of
+// CHUNK bytes, a register of them. Before this header stand that and
 //
 //	LOAD(mem, z), TAIL(mem, z)       a chunk of A, whole or by mask K1
 //	LOADX(mem, z), TAILX(mem, z)     the same of X
 //	DOT(x, nx, a, na, c, nc)         c += a·x lane by lane, registers also by number
 //	ADD(x, y, z)                     z = x + y, of sums
 //
-// which have Z12–Z15 to themselves.
+// which have Z12–Z15 to themselves, and NONE, which is nothing.
 
 // A chunk of 4 rows, and its products with one of a vector.
 #define ROWS(load) \
@@ -121,8 +121,9 @@
 	SHLQ $(lanes+log), AX \
 	MOVQ AX, CX
 
-// The next group's rows are fetched while this one's are multiplied, or of long
-// rows, which would not all stay in the first-level cache, the next half page.
+// FETCH asks for the next group's rows while this one's are multiplied, or in long
+// rows, which would not all stay in the first-level cache, for what comes half a page
+// on. It pays with 4 vectors; with fewer, A comes faster without.
 #define AHEAD(ahead) \
 	MOVQ lda+24(FP), ahead \
 	SHLQ $2, ahead \
@@ -154,8 +155,9 @@
 //
 //	func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
 //
-// with strides in bytes. The hooks: setup before all, scale on Z16, quarters of
-// vectors, before it is stored.
+// with strides in bytes, for elements of 1<<log bytes, 1<<lanes in a chunk. The hooks:
+// setup before all, next at a group of rows, fetch at a chunk, scale on Z16, quarters
+// of vectors, before it is stored.
 //   DX rows left · SI, R8–R10 rows · BX, R11–R13 vectors · CX bytes of whole chunks
 //   AX offset in a row · R14 offset of what to fetch · DI y · R15 ldy
 //   Z0–Z3 a · Z4–Z7 x · Z16–Z31 products, four rows for each vector
@@ -184,8 +186,8 @@ chunk: \
 	fetch \
 	ROWS(LOAD) \
 	vectors(LOADX) \
-	ADDQ $(1<<(lanes+log)), R14 \
-	ADDQ $(1<<(lanes+log)), AX \
+	ADDQ $CHUNK, R14 \
+	ADDQ $CHUNK, AX \
 	CMPQ AX, CX \
 	JLT chunk \
 tail: \

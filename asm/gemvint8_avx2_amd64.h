@@ -1,11 +1,11 @@
 // The part of products of int8 that comes before and after the sums, for the hooks
-// of GEMV. Its functions go on after y with
+// of GEMV and GEMVROWS. Their functions go on after y with
 //
 //	ldy int, sum *int32, scale, xscale *float32, ids *int32
 //
-// where xscale is one float for each vector and ids, unless nil, the rows wanted:
-// rows is a multiple of 4 then. BIAS and UNBIAS(x) are what the
-// sums need for their instruction: x is the rows' 4 integers from sum, in each half.
+// where xscale is one float for each vector and ids, unless nil, the rows wanted,
+// which only GEMV heeds. rows is a multiple of 4. BIAS and UNBIAS(x) are what the sums
+// need for their instruction: x is the rows' integers from sum as they stand in Y8.
 
 // Y7 = the factors of vectors, in lanes as the sums stand in Y8.
 #define SETUP1 \
@@ -41,13 +41,13 @@ dense: \
 next:
 
 // Y4 and Y5 = the rows' sum and scale, AX their place; they are gathered by ids.
-#define LOADED \
+#define LOADED(ints, floats) \
 	MOVQ DI, AX \
 	SUBQ y+48(FP), AX \
 	MOVQ sum+64(FP), R14 \
-	VBROADCASTI128 (R14)(AX*1), Y4 \
+	ints (R14)(AX*1), Y4 \
 	MOVQ scale+72(FP), R14 \
-	VBROADCASTF128 (R14)(AX*1), Y5
+	floats (R14)(AX*1), Y5
 #define GATHER(from, x, y) \
 	MOVQ from, R14 \
 	VPCMPEQD X0, X0, X0 \
@@ -56,11 +56,16 @@ next:
 	VINSERTF128 $1, x, y, y
 
 // Y8 = float(Y8 without bias)·scale·xscale.
+#define SCALED \
+	UNBIAS(Y4) \
+	VCVTDQ2PS Y8, Y8 \
+	VMULPS Y5, Y8, Y8 \
+	VMULPS Y7, Y8, Y8
 #define SCALE4 \
 	MOVQ ids+88(FP), R14 \
 	TESTQ R14, R14 \
 	JNZ gather \
-	LOADED \
+	LOADED(VBROADCASTI128, VBROADCASTF128) \
 	JMP scaled \
 gather: \
 	MOVQ DI, AX \
@@ -69,7 +74,7 @@ gather: \
 	GATHER(sum+64(FP), X4, Y4) \
 	GATHER(scale+72(FP), X5, Y5) \
 scaled: \
-	UNBIAS(Y4) \
-	VCVTDQ2PS Y8, Y8 \
-	VMULPS Y5, Y8, Y8 \
-	VMULPS Y7, Y8, Y8
+	SCALED
+#define SCALEROWS \
+	LOADED(VMOVDQU, VMOVUPS) \
+	SCALED

@@ -5,10 +5,14 @@
 
 // Chunks are 32 int8. The instruction multiplies unsigned by signed bytes, so x is
 // biased by 128 as it is loaded: the sums come out 128·Σa too large.
+#define CHUNK 32
 #define LOAD(mem, x, y) VMOVDQU mem, y
 #define LOADX(mem, x, y) VPXOR mem, Y6, y
 #define LOAD1(mem, x, y) LOAD(mem, x, y) // of rows that are whole chunks
 #define DOT(x, nx, a, na, c, nc) VEXVPDPBUSD(na, nx, nc)
+#define DOTMEM(mem, c, nc) \
+	LOAD(mem, X0, Y0) \
+	DOT(Y4, 4, Y0, 0, c, nc)
 #define ADD(x, y, z) VPADDD x, y, z
 #define BIAS \
 	MOVL $0x80808080, AX \
@@ -19,12 +23,17 @@
 	VPSUBD x, Y8, Y8
 
 #include "gemv_avx2_amd64.h"
+#include "gemvrows_avx2_amd64.h"
 #include "gemvint8_avx2_amd64.h"
 
 // func Gemv1Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv1Int8AVX2VNNI(SB), NOSPLIT, $0-96
-	GEMV(32, 0, SETUP1, NEXTROWS, FETCH, ZERO1, VECTORS1, SUMS1, SCALE4, STORE1)
+	GEMV(0, SETUP1, NEXTROWS, FETCH, ZERO1, VECTORS1, SUMS1, SCALE4, STORE1)
 
 // func Gemv2Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv2Int8AVX2VNNI(SB), NOSPLIT, $0-96
-	GEMV(32, 0, SETUP2, NEXTROWS, FETCH, ZERO2, VECTORS2, SUMS2, SCALE4, STORE2)
+	GEMV(0, SETUP2, NEXTROWS, FETCH, ZERO2, VECTORS2, SUMS2, SCALE4, STORE2)
+
+// func Gemv1x8Int8AVX2VNNI(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+TEXT ·Gemv1x8Int8AVX2VNNI(SB), NOSPLIT, $0-96
+	GEMVROWS(0, SETUP1, SCALEROWS)

@@ -1,11 +1,11 @@
 // The part of products of int8 that comes before and after the sums, for the hooks
-// of GEMV and GEMV8. Their functions go on after y with
+// of GEMV, GEMV8 and GEMVROWS. Their functions go on after y with
 //
 //	ldy int, sum *int32, scale, xscale *float32, ids *int32
 //
-// where xscale is one float for each vector and ids, unless nil, the rows wanted:
-// rows is a multiple of 4 then, and never for GEMV8. BIAS and UNBIAS(x) are what the
-// sums need for their instruction: x is the rows' 4 integers from sum, in each quarter.
+// where xscale is one float for each vector and ids, unless nil, the rows wanted,
+// which only GEMV heeds. rows is a multiple of 4. BIAS and UNBIAS(x) are what the sums
+// need for their instruction: x is the rows' integers from sum as they stand in Z16.
 
 // Which vector's scale each lane takes.
 DATA quarters<>+0(SB)/8, $0x0101010100000000
@@ -14,6 +14,9 @@ GLOBL quarters<>(SB), RODATA|NOPTR, $16
 DATA pairs<>+0(SB)/8, $0x0303020201010000
 DATA pairs<>+8(SB)/8, $0x0707060605050404
 GLOBL pairs<>(SB), RODATA|NOPTR, $16
+DATA halves<>+0(SB)/8, $0x0000000000000000
+DATA halves<>+8(SB)/8, $0x0101010101010101
+GLOBL halves<>(SB), RODATA|NOPTR, $16
 
 // Z14 = the factors of vectors, in lanes as the sums stand in Z16.
 #define SPREAD(which) \
@@ -36,6 +39,14 @@ GLOBL pairs<>(SB), RODATA|NOPTR, $16
 	MOVQ xscale+80(FP), AX \
 	VMOVUPS (AX), Y14 \
 	SPREAD(pairs)
+#define SETUPROWS1 \
+	MOVQ xscale+80(FP), AX \
+	VMOVSS (AX), X14 \
+	SPREAD(halves)
+#define SETUPROWS2 \
+	MOVQ xscale+80(FP), AX \
+	VMOVSD (AX), X14 \
+	SPREAD(halves)
 
 // NEXTROWS sets the pointers to 4 rows, wherever they are.
 #define NEXTID(off, row) \
@@ -95,4 +106,7 @@ scaled: \
 	SCALED
 #define SCALE8 \
 	LOADED(VPBROADCASTQ) \
+	SCALED
+#define SCALEROWS \
+	LOADED(VBROADCASTI64X4) \
 	SCALED

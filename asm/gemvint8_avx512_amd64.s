@@ -3,6 +3,7 @@
 #include "textflag.h"
 
 // Chunks are 32 int8, widened to 16 bits: products and their sums are exact.
+#define CHUNK 32
 #define LOAD(mem, z) VPMOVSXBW mem, z
 #define TAIL(mem, z) LOAD(mem, z)
 #define LOADX(mem, z) LOAD(mem, z)
@@ -10,21 +11,26 @@
 #define DOT(x, nx, a, na, c, nc) \
 	VPMADDWD a, x, Z15 \
 	VPADDD Z15, c, c
+#define DOTMEM(mem, k, index, scale, x, nx, c, nc) \
+	LOAD(mem, Z0) \
+	DOT(x, nx, Z0, 0, c, nc)
 #define ADD(x, y, z) VPADDD x, y, z
 #define BIAS
 #define UNBIAS(x)
+#define NONE
 
 #include "gemv_avx512_amd64.h"
 #include "gemv8_avx512_amd64.h"
+#include "gemvrows_avx512_amd64.h"
 #include "gemvint8_avx512_amd64.h"
 
 // func Gemv1Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv1Int8AVX512(SB), NOSPLIT, $8-96
-	GEMV(5, 0, SETUP1, NEXTROWS, FETCH, ZERO1, VECTORS1, SUMS1, SCALE4, STORE1)
+	GEMV(5, 0, SETUP1, NEXTROWS, NONE, ZERO1, VECTORS1, SUMS1, SCALE4, STORE1)
 
 // func Gemv2Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv2Int8AVX512(SB), NOSPLIT, $8-96
-	GEMV(5, 0, SETUP2, NEXTROWS, FETCH, ZERO2, VECTORS2, SUMS2, SCALE4, STORE2)
+	GEMV(5, 0, SETUP2, NEXTROWS, NONE, ZERO2, VECTORS2, SUMS2, SCALE4, STORE2)
 
 // func Gemv4Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv4Int8AVX512(SB), NOSPLIT, $8-96
@@ -33,3 +39,11 @@ TEXT ·Gemv4Int8AVX512(SB), NOSPLIT, $8-96
 // func Gemv8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 TEXT ·Gemv8Int8AVX512(SB), NOSPLIT, $0-96
 	GEMV8(5, 0, SETUP8, SCALE8)
+
+// func Gemv1x8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+TEXT ·Gemv1x8Int8AVX512(SB), NOSPLIT, $0-96
+	GEMVROWS(5, 0, SETUPROWS1, ZERO2, ONE, BYONE, TAILBYONE, SUMS2, SCALEROWS, STOREONE)
+
+// func Gemv2x8Int8AVX512(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
+TEXT ·Gemv2x8Int8AVX512(SB), NOSPLIT, $0-96
+	GEMVROWS(5, 0, SETUPROWS2, ZERO4, TWO, BYTWO, TAILBYTWO, SUMS4, SCALEROWS, STORETWO)

@@ -77,6 +77,10 @@ func (m evexMacro) values(param string) []int {
 	switch {
 	case param == "base":
 		return []int{0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15}
+	case param == "index":
+		return []int{0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+	case param == "scale":
+		return []int{1, 2, 4, 8}
 	case param == "i" || param == "off":
 		least, most = -128, 127
 	case strings.HasPrefix(m.text, "{vex}"):
@@ -129,6 +133,8 @@ func (m evexMacro) instruction(args []string) string {
 		switch f, err := strconv.Atoi(factor); {
 		case name == "base":
 			return bases[v]
+		case name == "index":
+			return "+" + bases[v]
 		case s[0] != '+':
 			return strconv.Itoa(v)
 		case err == nil:

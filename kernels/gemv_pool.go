@@ -1,17 +1,26 @@
 package kernels
 
-// gemvJob bytes of A are one worker's job at a time; a product that reads fewer than
-// two of them, as often as every 4 vectors do, is not worth waking another worker.
-const gemvJob = 128 << 10
+// A product reads A once for every 4 vectors, more or less. A job reads gemvJob bytes.
+// Another worker is worth it from gemvAwake bytes on, some 5 µs, if it looks for work,
+// and from gemvAsleep, some 80 µs, if it must be woken, which takes nearly as long.
+const (
+	gemvJob    = 128 << 10
+	gemvAwake  = 512 << 10
+	gemvAsleep = 8 << 20
+)
 
-// gemvJobRows is the number of rows in a job of a product of m rows of so many bytes
-// with batch vectors, in lines of y: all m if the caller alone is faster.
+// gemvJobRows is the number of rows in a job, in lines of y, for a product of m rows
+// of so many bytes with batch vectors: m if the caller alone is faster.
 func (p *Pool) gemvJobRows(row, m, batch int) int {
-	rows := max(1, gemvJob/max(1, row*((batch+3)/4))/16) * 16
-	if len(p.workers) == 1 || m < 2*rows {
+	row *= (batch + 3) / 4
+	least := gemvAsleep
+	if len(p.workers) > 1 && p.workers[1].state.Load() != asleep {
+		least = gemvAwake
+	}
+	if len(p.workers) == 1 || m*row < least {
 		return m
 	}
-	return rows
+	return max(1, gemvJob/row/16) * 16
 }
 
 type gemvTask[T float32 | BF16] struct {

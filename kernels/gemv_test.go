@@ -203,19 +203,18 @@ func TestGemvChecksSizes(t *testing.T) {
 	})
 }
 
-// The sizes are below and above what is worth a second worker.
+// The sizes are below and above what is worth a second worker, asleep or not.
 func TestPoolGemv(t *testing.T) {
 	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
-		for _, d := range [][3]int{{5, 70, 2}, {801, 513, 3}, {3000, 200, 1}} {
-			m, n, batch := d[0], d[1], d[2]
-			r := rand.New(rand.NewPCG(1, uint64(n)))
-			a, x := op.fill(random(r, m*n)), op.fill(random(r, batch*n))
-			want, got := make([]float32, batch*m), make([]float32, batch*m)
-			op.run(s, want, m, a, n, x, n, m, n, batch)
-			for threads := 1; threads <= 4; threads++ {
-				p := NewPool(s, threads)
-				defer p.Close()
-				clear(got)
+		for threads := 1; threads <= 4; threads++ {
+			p := NewPool(s, threads)
+			defer p.Close()
+			for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {801, 513, 3}, {3000, 200, 1}} {
+				m, n, batch := d[0], d[1], d[2]
+				r := rand.New(rand.NewPCG(1, uint64(n)))
+				a, x := op.fill(random(r, m*n)), op.fill(random(r, batch*n))
+				want, got := make([]float32, batch*m), make([]float32, batch*m)
+				op.run(s, want, m, a, n, x, n, m, n, batch)
 				op.pool(p, got, m, a, n, x, n, m, n, batch)
 				if !slices.Equal(got, want) {
 					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, threads)
@@ -227,7 +226,7 @@ func TestPoolGemv(t *testing.T) {
 
 func TestGemvDoesNotAllocate(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
-		const m, n, batch = 1000, 512, 3
+		const m, n, batch = 4400, 512, 16 // enough to wake a worker
 		p := NewPool(s, 2)
 		defer p.Close()
 		a, x, y := make([]float32, m*n), make([]float32, batch*n), make([]float32, batch*m)
@@ -250,7 +249,7 @@ func TestGemvDoesNotAllocate(t *testing.T) {
 			"poolInt8":     func() { s.Quantize(&xq, x, n, n, batch); p.GemvInt8(y, m, q, &xq) },
 			"stream":       func() { s.Stream(a) },
 		} {
-			if got := testing.AllocsPerRun(5, f); got != 0 {
+			if got := testing.AllocsPerRun(2, f); got != 0 {
 				t.Errorf("%s: %v allocations", name, got)
 			}
 		}

@@ -118,7 +118,7 @@ func (s *Set) GemvInt8Rows(y []float32, ldy int, a *Int8, ids []int32, x *Int8Ba
 // check panics where a kernel would read outside of a or x, whose fields anyone
 // can write.
 func (a *Int8) check(x *Int8Batch) {
-	if a.N != x.N || a.LD != x.LD || a.N > a.LD || a.LD%int8Line != 0 || a.M < 0 ||
+	if a.N != x.N || a.LD != x.LD || a.N > a.LD || a.LD%int8Line != 0 || min(a.M, a.N) < 0 ||
 		len(a.Data) < a.M*a.LD || len(a.Scale) < a.M || len(a.Sum) < a.M || len(x.Data) < len(x.Scale)*x.LD {
 		panic(fmt.Sprintf("kernels: an int8 matrix (%d, %d) of %d bytes and %d vectors of %d do not go together",
 			a.M, a.N, len(a.Data), len(x.Scale), x.N))

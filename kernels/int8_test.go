@@ -170,6 +170,7 @@ func TestInt8ChecksSizes(t *testing.T) {
 			"N":       func(a *Int8, _ *Int8Batch, _ *[]float32) { a.N = 71 },
 			"LD":      func(a *Int8, x *Int8Batch, _ *[]float32) { a.LD, x.LD = 100, 100 },
 			"LD of x": func(_ *Int8, x *Int8Batch, _ *[]float32) { x.LD = 192 },
+			"N < 0":   func(a *Int8, x *Int8Batch, _ *[]float32) { a.N, x.N = -1, -1 },
 			"N > LD":  func(a *Int8, x *Int8Batch, _ *[]float32) { a.N, x.N = 129, 129 },
 			"M":       func(a *Int8, _ *Int8Batch, y *[]float32) { a.M = 6; *y = make([]float32, 12) },
 			"sums":    func(a *Int8, _ *Int8Batch, _ *[]float32) { a.Sum = a.Sum[:4] },
@@ -198,16 +199,15 @@ func TestPoolGemvInt8(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		r := rand.New(rand.NewPCG(1, 1))
 		var x Int8Batch
-		for _, d := range [][3]int{{5, 70, 2}, {1801, 513, 3}, {6001, 200, 1}} {
-			m, n, batch := d[0], d[1], d[2]
-			a := quantized(t, s, mixed(r, m, n), m, n)
-			s.Quantize(&x, mixed(r, batch, n), n, n, batch)
-			want, got := make([]float32, batch*m), make([]float32, batch*m)
-			s.GemvInt8(want, m, a, &x)
-			for threads := 1; threads <= 4; threads++ {
-				p := NewPool(s, threads)
-				defer p.Close()
-				clear(got)
+		for threads := 1; threads <= 4; threads++ {
+			p := NewPool(s, threads)
+			defer p.Close()
+			for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {1801, 513, 3}, {6001, 200, 1}} {
+				m, n, batch := d[0], d[1], d[2]
+				a := quantized(t, s, mixed(r, m, n), m, n)
+				s.Quantize(&x, mixed(r, batch, n), n, n, batch)
+				want, got := make([]float32, batch*m), make([]float32, batch*m)
+				s.GemvInt8(want, m, a, &x)
 				p.GemvInt8(got, m, a, &x)
 				if !slices.Equal(got, want) {
 					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, threads)

@@ -1,12 +1,15 @@
+//go:build !purego
+
 package kernels
 
 import "unsafe"
 
-// gemvTile computes any number of rows times so many vectors. Strides are in bytes,
-// n > 0 in elements; BF16 passes as uint16.
+// gemvTile computes any number of rows, so many at a time, times so many vectors; of
+// 8 at a time, a multiple of them. Strides are in bytes, n > 0 in elements; BF16
+// passes as uint16.
 type gemvTile[T float32 | uint16] struct {
-	vectors int
-	sums    func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
+	vectors, rows int
+	sums          func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
 }
 
 const (
@@ -18,11 +21,12 @@ const (
 	gemvNear = 40 << 10
 )
 
-// gemvBlockRows is the number of rows in a block, a multiple of 4, where one takes
+// gemvBlockRows is the number of rows in a block, a multiple of 8, where one takes
 // that many bytes.
-func gemvBlockRows(row int) int { return max(4, gemvBlock/row&^3) }
+func gemvBlockRows(row int) int { return max(8, gemvBlock/row&^7) }
 
-// gemvTiled multiplies by tiles, in order from the widest to that of one vector.
+// gemvTiled multiplies by tiles, in order from the widest to that of one vector,
+// each of 8 rows before another that does the rest.
 func gemvTiled[T float32 | uint16](tiles []gemvTile[T], y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int) {
 	if n == 0 {
 		for b := range batch {
@@ -38,9 +42,23 @@ func gemvTiled[T float32 | uint16](tiles []gemvTile[T], y []float32, ldy int, a 
 			for v := tiles[t].vectors; v > batch-b || v > 4 && v*n*size > gemvNear; v = tiles[t].vectors {
 				t++
 			}
-			tiles[t].sums(rows, n, &a[i*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i], ldy*4)
+			done := wholeRows(rows, tiles[t].rows)
+			if done > 0 {
+				tiles[t].sums(done, n, &a[i*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i], ldy*4)
+			}
+			if done < rows {
+				tiles[t+1].sums(rows-done, n, &a[(i+done)*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i+done], ldy*4)
+			}
 		}
 	}
+}
+
+// wholeRows is how many rows a tile of so many at a time does.
+func wholeRows(rows, tile int) int {
+	if tile == 8 {
+		return rows &^ 7
+	}
+	return rows
 }
 
 func tiledF32(tiles ...gemvTile[float32]) func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {

@@ -17,6 +17,7 @@ type Worker struct {
 	packed []float32 // a block of A
 	panels []float32 // a few panels of B, for products that use them once
 	tile   []float32 // result of a tile that C only partly holds
+	runs   []run     // live words of its rows of blocks
 
 	state atomic.Int32 // of its goroutine
 	wake  chan struct{}
@@ -61,6 +62,7 @@ type Pool struct {
 
 	gemmTask gemmTask
 	onceTask onceTask
+	liveTask liveTask
 	packTask packTask
 	adamTask adamTask
 	normTask normTask

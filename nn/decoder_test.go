@@ -118,3 +118,88 @@ func TestManyPanels(t *testing.T) {
 		}
 	}
 }
+
+// TestNegligible compares with float64 gradients whose negligible blocks are 0; the
+// loss and the bias's gradient stay exact.
+func TestNegligible(t *testing.T) {
+	const v, k, n, least = 200, 16, 20, 1e-3
+	r := rand.New(rand.NewPCG(1, 1))
+	random := func(n int, scale float32) []float32 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = scale * float32(r.NormFloat64())
+		}
+		return x
+	}
+	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, negligible: least}
+	x, y := random(n*k, 1.5), make([]int32, n)
+	for i := range y {
+		y[i] = r.Int32N(v)
+	}
+	// dlogits in float64, and the blocks that must stay.
+	d, db, loss := make([]float64, n*v), make([]float64, v), 0.0
+	across := (v + kernels.BlockCols - 1) / kernels.BlockCols
+	live := make([]bool, (n+kernels.BlockRows-1)/kernels.BlockRows*across)
+	for i := range n {
+		row, total := d[i*v:][:v], 0.0
+		for w := range row {
+			z := float64(l.bias.Value[w])
+			for j := range k {
+				z += float64(x[i*k+j]) * float64(l.weight.Value[w*k+j])
+			}
+			row[w] = math.Exp(z)
+			total += row[w]
+		}
+		loss -= math.Log(row[y[i]]/total) / n
+		for w := range row {
+			row[w] /= total
+			at := i/kernels.BlockRows*across + w/kernels.BlockCols
+			live[at] = live[at] || row[w] >= least || int(y[i]) == w
+		}
+		row[y[i]]--
+		for w := range row {
+			row[w] /= n
+			db[w] += row[w]
+		}
+	}
+	skipped := 0
+	for _, l := range live {
+		if !l {
+			skipped++
+		}
+	}
+	if skipped == 0 || skipped == len(live) {
+		t.Fatalf("%d of %d blocks are negligible: no test", skipped, len(live))
+	}
+	dx, dw := make([]float64, n*k), make([]float64, v*k)
+	for i := range n {
+		for w := range v {
+			if !live[i/kernels.BlockRows*across+w/kernels.BlockCols] {
+				continue
+			}
+			for j := range k {
+				dx[i*k+j] += d[i*v+w] * float64(l.weight.Value[w*k+j])
+				dw[w*k+j] += d[i*v+w] * float64(x[i*k+j])
+			}
+		}
+	}
+	for _, s := range kernels.Sets() {
+		p := kernels.NewPool(s, 2)
+		defer p.Close()
+		gotLoss, gotX := l.train(p, x, y)
+		if math.Abs(gotLoss-loss) > 1e-5 {
+			t.Errorf("%s: loss %v, want %v", s.Name, gotLoss, loss)
+		}
+		for _, c := range []struct {
+			name string
+			got  []float32
+			want []float64
+		}{{"dx", gotX, dx}, {"dW", l.weight.Grad, dw}, {"db", l.bias.Grad, db}} {
+			for i, want := range c.want {
+				if math.Abs(float64(c.got[i])-want) > 2e-6 {
+					t.Fatalf("%s: %s[%d] = %v, want %v", s.Name, c.name, i, c.got[i], want)
+				}
+			}
+		}
+	}
+}

@@ -12,7 +12,11 @@ import (
 type Model struct {
 	Config
 	Precision kernels.Precision // of the products in Train; those of Eval are float32
-	params    []*Param
+	// Negligible is the probability below which Train's products leave words out,
+	// by blocks of positions and words; 0 leaves out nothing. The loss and the
+	// gradient of the decoder's bias are exact.
+	Negligible float32
+	params     []*Param
 
 	embedding  embedding
 	layers     []*lstm
@@ -119,6 +123,7 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 // dropout. Trainable must have been called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
 	m.compute(m.Precision)
+	m.decoder.negligible = m.Negligible
 	h := m.hiddens(p, x, s, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)

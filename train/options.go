@@ -59,7 +59,9 @@ type Options struct {
 
 	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
 	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
-	Licence   string `json:"licence" toml:"licence"`     // of the text, kept with the model
+	// Negligible is nn.Model's, where products are bfloat16; in float32 it is 0.
+	Negligible float64 `json:"negligible" toml:"negligible"`
+	Licence    string  `json:"licence" toml:"licence"` // of the text, kept with the model
 }
 
 // Defaults are the settings of the default model.
@@ -70,7 +72,7 @@ func Defaults() Options {
 		Dropout: 0.2, DropoutInput: -1, DropoutLayers: -1, DropoutOutput: -1,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
 		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
-		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision,
+		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, Negligible: 1.0 / (1 << 12),
 	}
 }
 
@@ -133,6 +135,7 @@ func (o Options) Check() error {
 		{"weight_drop", o.WeightDrop, 0, mostDropout}, {"ar", o.AR, 0, 1e6}, {"tar", o.TAR, 0, 1e6},
 		{"weight_decay", o.WeightDecay, 0, 1e3}, {"patience", float64(o.Patience), 0, 1e9},
 		{"seq_spread", o.SeqSpread, 0, 1 << 14}, {"ema", o.EMA, 0, 0.9999999}, {"asgd", float64(o.ASGD), 0, 1e9},
+		{"negligible", o.Negligible, 0, 0.1},
 	} {
 		if !(f.v >= f.min && f.v <= f.max) {
 			return fmt.Errorf("%s is %v, want %v to %v", f.name, f.v, f.min, f.max)

@@ -107,6 +107,9 @@ func (r *run) prepare() (err error) {
 	if r.model.Precision, err = kernels.ParsePrecision(r.Precision); err != nil {
 		return err
 	}
+	if r.model.Precision == kernels.BFloat16 {
+		r.model.Negligible = float32(r.Negligible)
+	}
 	if err := r.model.Regularize(r.regularization()); err != nil {
 		return err
 	}

@@ -3,32 +3,30 @@ package export
 import "github.com/lstmkb/lstmkb/checkpoint"
 
 // languageInt8 is the graph of a model whose matrices are whole numbers with a
-// scale for each output, in operators of the default domain alone. What they
-// multiply is rounded as the graph runs, all else is in floats.
+// scale, in operators of the default domain alone. What they multiply is rounded as
+// the graph runs, all else is in floats.
 //
 // ONNX has no quantised LSTM, so the layer is written out: the products with all
 // words of the text are one, those with the hidden state run in a Scan, or once in
 // a Step. There no operator is spent on anything but the recurrence, since each
 // costs a runtime more than its arithmetic.
+//
+// Scales are one for each output where that costs little. It costs ONNX Runtime up to
+// twice the time in the products with the vocabulary and those of the recurrence,
+// which have one scale for the matrix.
 func languageInt8(m *checkpoint.Model, o Options) *graph {
 	cfg, g := m.Config, newGraph(m.Config, o)
-	name, in := "decoder.weight", cfg.Hidden
-	if cfg.Tied {
-		name, in = "embedding.weight", cfg.Embedding
+	embedding, embeddingScale := g.byWord(m, "embedding.weight", cfg.Embedding)
+	unit := embeddingScale
+	x := g.vectors(embedding) // (T, B, E)
+	if o.Form == Step {       // its first product is with the state too
+		scale := g.weights("embedding.weight_scale", nil, []float32{unit})
+		x, unit = g.add("Mul", []string{x, scale}, []string{"embedded"}), 1
 	}
-	w := matrix{in, [][]float32{m.Tensors[name]}}
-	scale := scales(cfg.Vocab, w)
-	decoder := product{
-		q:     g.int8s(name+"_int8", []int{in, cfg.Vocab}, w.quantize(scale)),
-		scale: name + "_scale",
-	}
-	if cfg.Tied || o.Form == Sequence {
-		g.weights(decoder.scale, []int{cfg.Vocab}, scale)
-	}
-	x := g.vectors(m, o, decoder) // (T, B, E)
 	before, after := g.states(cfg.Layers)
 	for l := range cfg.Layers {
-		x = g.layer(m, o, l, x, before[l], after[l]) // (T, B, H)
+		x = g.layer(m, o, l, x, unit, before[l], after[l]) // (T, B, H)
+		unit = 1
 	}
 	g.joinStates(after)
 	x = g.add("Transpose", []string{x}, []string{"hidden"}, attr{name: "perm", ints: []int64{1, 0, 2}}) // (B, T, H)
@@ -41,48 +39,33 @@ func languageInt8(m *checkpoint.Model, o Options) *graph {
 			bias:  g.weights("projection.bias", []int{cfg.Embedding}, m.Tensors["projection.bias"]),
 		}, "projected") // (B, T, E)
 	}
-	if bias := m.Tensors["decoder.bias"]; o.Form == Step {
-		by := g.evenScale("decoder", scale)
-		decoder.scale = by.mean
-		decoder.bias = g.weights("decoder.bias_over_ratio", []int{cfg.Vocab}, over(bias, by.values))
-		g.add("Mul", []string{g.linearInt8(x, decoder, "scores"), by.ratio}, []string{"logits"}) // (B, 1, V)
-	} else { // with many rows another pass through them costs more than it saves
-		decoder.bias = g.weights("decoder.bias", []int{cfg.Vocab}, bias)
-		g.linearInt8(x, decoder, "logits") // (B, T, V)
+	decoder, scale := embedding, embeddingScale
+	if !cfg.Tied {
+		decoder, scale = g.byWord(m, "decoder.weight", cfg.Hidden)
 	}
+	g.linearInt8(x, product{
+		// Runtimes transpose a constant once, as they load it.
+		q:     g.add("Transpose", []string{decoder}, []string{"decoder.weight_by_column"}, attr{name: "perm", ints: []int64{1, 0}}), // (H or E, V)
+		scale: g.weights("decoder.weight_scale", nil, []float32{scale}),
+		bias:  g.weights("decoder.bias", []int{cfg.Vocab}, m.Tensors["decoder.bias"]),
+	}, "logits") // (B, T, V)
 	if o.TopK > 0 {
 		g.topK(o)
 	}
 	return g
 }
 
-// vectors adds the words' vectors (T, B, E): numbers gathered with their scales.
-// Tied, they are columns of the decoder's matrix, which is stored once.
-func (g *graph) vectors(m *checkpoint.Model, o Options, decoder product) string {
-	cfg, ids := m.Config, "tokens"
-	if !cfg.Tied || o.Form == Sequence {
-		g.add("Transpose", []string{ids}, []string{"tokens_by_time"}, attr{name: "perm", ints: []int64{1, 0}}) // (T, B)
-		ids = "tokens_by_time"
-	}
-	x, scale := "embedded_int8", decoder.scale
-	switch {
-	case !cfg.Tied:
-		w := matrix{cfg.Embedding, [][]float32{m.Tensors["embedding.weight"]}}
-		s := scales(cfg.Vocab, w)
-		q := g.int8s("embedding.weight_int8", []int{cfg.Vocab, cfg.Embedding}, transpose(w.quantize(s), cfg.Embedding, cfg.Vocab))
-		scale = g.weights("embedding.weight_scale", []int{cfg.Vocab, 1}, s)
-		g.add("Gather", []string{q, ids}, []string{x}, attr{name: "axis", i: 0})
-		g.add("Gather", []string{scale, ids}, []string{"scale_of_vector"}, attr{name: "axis", i: 0}) // (T, B, 1)
-	case o.Form == Sequence:
-		g.add("Gather", []string{decoder.q, ids}, []string{"embedded_columns"}, attr{name: "axis", i: 1}) // (E, T, B)
-		g.add("Transpose", []string{"embedded_columns"}, []string{x}, attr{name: "perm", ints: []int64{1, 2, 0}})
-		g.add("Gather", []string{scale, ids}, []string{"scale_of_word"}, attr{name: "axis", i: 0})              // (T, B)
-		g.add("Unsqueeze", []string{"scale_of_word", g.constant("last_axis", -1)}, []string{"scale_of_vector"}) // (T, B, 1)
-	default: // T is 1, so tokens (B, 1) do as they are
-		g.add("Gather", []string{decoder.q, ids}, []string{"embedded_columns"}, attr{name: "axis", i: 1}) // (E, B, 1)
-		g.add("Transpose", []string{"embedded_columns"}, []string{x}, attr{name: "perm", ints: []int64{2, 1, 0}})
-		g.add("Gather", []string{scale, ids}, []string{"scale_of_vector"}, attr{name: "axis", i: 0}) // (B, 1)
-	}
-	g.add("Cast", []string{x}, []string{"embedded_whole"}, attr{name: "to", i: typeFloat})
-	return g.add("Mul", []string{"embedded_whole", "scale_of_vector"}, []string{"embedded"})
+// byWord makes a matrix (V, in), a row for each word, and returns its one scale too.
+func (g *graph) byWord(m *checkpoint.Model, name string, in int) (q string, scale float32) {
+	words, w := m.Config.Vocab, matrix{in, [][]float32{m.Tensors[name]}}
+	all := equal(scales(words, w))
+	return g.int8s(name+"_int8", []int{words, in}, transpose(w.quantize(all), in, words)), all[0]
+}
+
+// vectors adds the words' vectors (T, B, E) as whole numbers. Tied, they are the rows
+// of the decoder's matrix, which is stored once.
+func (g *graph) vectors(embedding string) string {
+	g.add("Transpose", []string{"tokens"}, []string{"tokens_by_time"}, attr{name: "perm", ints: []int64{1, 0}}) // (T, B)
+	g.add("Gather", []string{embedding, "tokens_by_time"}, []string{"embedded_int8"}, attr{name: "axis", i: 0})
+	return g.add("Cast", []string{"embedded_int8"}, []string{"embedded_whole"}, attr{name: "to", i: typeFloat})
 }

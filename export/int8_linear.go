@@ -18,23 +18,6 @@ func (g *graph) linearInt8(x string, w product, y string) string {
 	return g.add("Add", []string{y + "_product", w.bias}, []string{y})
 }
 
-// even is scales as a mean, a scalar, and the ratio of each to it.
-type even struct {
-	mean, ratio string
-	values      []float32
-}
-
-// evenScale makes the tensors of scales as an even: ONNX Runtime's fused operator
-// takes nearly twice the time with a scale for each column as with a single one.
-// So it gets the mean, and the columns are multiplied by their ratios after it.
-func (g *graph) evenScale(name string, scale []float32) even {
-	mean, ratio := ratios(scale)
-	return even{
-		g.weights(name+"_mean_scale", nil, []float32{mean}),
-		g.weights(name+"_ratio", []int{len(ratio)}, ratio), ratio,
-	}
-}
-
 // over returns x divided by by, number by number.
 func over(x, by []float32) []float32 {
 	y := make([]float32, len(x))

@@ -6,69 +6,94 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// layer adds LSTM layer l on x (T, B, in) and returns its hidden states (T, B, H).
-// The gates stand as input, forget, output, cell: the first three share a Sigmoid.
-// With one scale for a row of both matrices, the gates are scaled once:
-//
-//	z = (x·W_ih/r + h·W_hh/r + (b_ih + b_hh)/r) · r
-func (g *graph) layer(m *checkpoint.Model, o Options, l int, x string, before, after state) string {
-	h, in := m.Config.Hidden, m.Config.Hidden
-	if l == 0 {
-		in = m.Config.Embedding
+// layer adds LSTM layer l on x (T, B, in), of which 1 stands for unit, and returns
+// its hidden states (T, B, H). The gates stand as input, forget, output, cell: the
+// first three share a Sigmoid.
+func (g *graph) layer(m *checkpoint.Model, o Options, l int, x string, unit float32, before, after state) string {
+	name := layerNames(l)
+	weights := func(kind string) [][]float32 { return sigmoidsFirst(m.Tensors["lstm."+name(kind)]) }
+	h := m.Config.Hidden
+	in := len(m.Tensors["lstm."+name("weight_ih")]) / (4 * h)
+	wih, whh := matrix{in, weights("weight_ih")}, matrix{h, weights("weight_hh")}
+	bias := sum(weights("bias_ih"), weights("bias_hh"))
+	if o.Form == Step {
+		return g.step(name, h, x, wih, whh, bias, before, after)
 	}
-	name := func(kind string) string { return fmt.Sprintf("%s_l%d", kind, l) }
-	get := func(kind string) [][]float32 { return sigmoidsFirst(m.Tensors["lstm."+name(kind)]) }
-	wih, whh := matrix{in, get("weight_ih")}, matrix{h, get("weight_hh")}
-	scale := scales(4*h, wih, whh)
-	by := g.evenScale("lstm."+name("gates"), scale)
-	var bias []float32
-	hidden := get("bias_hh")
-	for i, b := range get("bias_ih") {
-		for j := range b {
-			bias = append(bias, b[j]+hidden[i][j])
-		}
+	scale := scales(4*h, wih)
+	w := product{q: g.int8s("lstm."+name("weight_ih_int8"), []int{wih.in, 4 * h}, wih.quantize(scale))}
+	for i := range scale {
+		scale[i] *= unit
 	}
-	w := product{scale: by.mean, bias: g.weights("lstm."+name("bias_over_ratio"), []int{4 * h}, over(bias, by.values))}
-	r := product{scale: by.mean}
-	qx, qh := wih.quantize(scale), whh.quantize(scale)
-	g.constant("gates", int64(3*h), int64(h))
-	if o.Form == Step { // one product with both
-		w.q = g.int8s("lstm."+name("weight")+"_int8", []int{in + h, 4 * h}, append(qx, qh...))
-		xh := g.add("Concat", []string{x, before.h}, []string{name("xh")}, attr{name: "axis", i: -1}) // (1, B, in+H)
-		g.cellInt8(l, g.linearInt8(xh, w, name("z_over_ratio")), by.ratio, before, after)
-		return after.h // (1, B, H): T is 1
-	}
-	w.q = g.int8s("lstm."+name("weight_ih")+"_int8", []int{in, 4 * h}, qx)
-	r.q = g.int8s("lstm."+name("weight_hh")+"_int8", []int{h, 4 * h}, qh)
-	zx := g.linearInt8(x, w, name("zx")) // (T, B, 4H)
-	g.scan(l, h, zx, r, by.ratio, before, after)
-	return g.add("Squeeze", []string{name("y"), g.constant("direction_axis", 1)}, []string{name("hidden")})
+	w.scale = g.weights("lstm."+name("weight_ih_scale"), []int{4 * h}, scale)
+	w.bias = g.weights("lstm."+name("bias"), []int{4 * h}, bias)
+	return g.scan(name, h, g.linearInt8(x, w, name("zx")), whh, before, after)
 }
 
-// scan adds the recurrence of layer l of width h over the products zx (T, B, 4H)
-// with its input. The hidden states are y (T, 1, B, H).
-func (g *graph) scan(l, h int, zx string, r product, ratio string, before, after state) {
-	name := func(kind string) string { return fmt.Sprintf("%s_l%d", kind, l) }
+// layerNames returns names of values of layer l.
+func layerNames(l int) func(kind string) string {
+	return func(kind string) string { return fmt.Sprintf("%s_l%d", kind, l) }
+}
+
+// sum adds the biases (4H), which come in pieces.
+func sum(a, b [][]float32) (s []float32) {
+	for i := range a {
+		for j := range a[i] {
+			s = append(s, a[i][j]+b[i][j])
+		}
+	}
+	return s
+}
+
+// step adds a layer for one word, with one product with its input and its state. A
+// row of both matrices has one scale, which is split into the mean of all and its
+// ratio to that:
+//
+//	z = ([x h]·[W_ih W_hh]/r + (b_ih + b_hh)/r) · r
+func (g *graph) step(name func(string) string, h int, x string, wih, whh matrix, bias []float32, before, after state) string {
+	scale := scales(4*h, wih, whh)
+	mean, ratio := ratios(scale)
+	w := product{
+		q:     g.int8s("lstm."+name("weight_int8"), []int{wih.in + h, 4 * h}, append(wih.quantize(scale), whh.quantize(scale)...)),
+		scale: g.weights("lstm."+name("gates_mean_scale"), nil, []float32{mean}),
+		bias:  g.weights("lstm."+name("bias_over_ratio"), []int{4 * h}, over(bias, ratio)),
+	}
+	xh := g.add("Concat", []string{x, before.h}, []string{name("xh")}, attr{name: "axis", i: -1}) // (1, B, in+H)
+	r := g.weights("lstm."+name("gates_ratio"), []int{4 * h}, ratio)
+	z := g.add("Mul", []string{g.linearInt8(xh, w, name("z_over_ratio")), r}, []string{name("z")})
+	g.cellInt8(name, h, z, before, after)
+	return after.h // (1, B, H): T is 1
+}
+
+// scan adds the recurrence of a layer over the products zx (T, B, 4H) with its
+// input and returns its hidden states (T, B, H). Its weights, which have one scale
+// for all, are constants of the body: what a body reads from around it, ONNX Runtime
+// hands over anew for each word.
+func (g *graph) scan(name func(string) string, h int, zx string, whh matrix, before, after state) string {
+	scale := equal(scales(4*h, whh))
 	body := &graph{name: name("step")}
+	r := product{
+		q:     body.int8s("lstm."+name("weight_hh_int8"), []int{h, 4 * h}, whh.quantize(scale)),
+		scale: body.weights("lstm."+name("weight_hh_scale"), nil, scale[:1]),
+	}
 	was, is, zt := state{name("h_was"), name("c_was")}, state{name("h_is"), name("c_is")}, name("zx_t")
-	z := body.add("Add", []string{zt, body.linearInt8(was.h, r, name("zh"))}, []string{name("z_over_ratio")})
-	body.cellInt8(l, z, ratio, was, is)
-	body.add("Identity", []string{is.h}, []string{name("h_t")})
+	z := body.add("Add", []string{zt, body.linearInt8(was.h, r, name("zh"))}, []string{name("z")}) // (1, B, 4H)
+	body.cellInt8(name, h, z, was, is)
+	body.add("Squeeze", []string{is.h, body.constant(name("direction_axis"), 0)}, []string{name("h_t")})
 	// No "batch" here: tract takes the graph's and the body's for different numbers.
 	vector := []any{1, nil, h}
 	body.inputs = []value{{was.h, typeFloat, vector}, {was.c, typeFloat, vector}, {zt, typeFloat, []any{nil, 4 * h}}}
-	body.outputs = []value{{is.h, typeFloat, vector}, {is.c, typeFloat, vector}, {name("h_t"), typeFloat, vector}}
-	g.add("Scan", []string{before.h, before.c, zx}, []string{after.h, after.c, name("y")},
+	body.outputs = []value{{is.h, typeFloat, vector}, {is.c, typeFloat, vector}, {name("h_t"), typeFloat, []any{nil, h}}}
+	g.add("Scan", []string{before.h, before.c, zx}, []string{after.h, after.c, name("hidden")},
 		attr{name: "num_scan_inputs", i: 1}, attr{name: "body", body: body})
+	return name("hidden")
 }
 
-// cellInt8 adds one step of layer l from its products (…, B, 4H), not yet scaled:
+// cellInt8 adds one step of a layer from its gates' inputs z (…, B, 4H):
 //
-//	z = products·r   i, f, o = σ(zi, zf, zo)   g = tanh(zg)   c = f·c + i·g   h = o·tanh(c)
-func (g *graph) cellInt8(l int, products, ratio string, before, after state) {
-	name := func(kind string) string { return fmt.Sprintf("%s_l%d", kind, l) }
-	g.add("Mul", []string{products, ratio}, []string{name("z")})
-	g.add("Split", []string{name("z"), "gates"}, []string{name("zifo"), name("zg")}, attr{name: "axis", i: -1})
+//	i, f, o = σ(zi, zf, zo)   g = tanh(zg)   c = f·c + i·g   h = o·tanh(c)
+func (g *graph) cellInt8(name func(string) string, h int, z string, before, after state) {
+	gates := g.constant(name("gates"), int64(3*h), int64(h))
+	g.add("Split", []string{z, gates}, []string{name("zifo"), name("zg")}, attr{name: "axis", i: -1})
 	g.add("Sigmoid", []string{name("zifo")}, []string{name("ifo")})
 	g.add("Split", []string{name("ifo")}, []string{name("i"), name("f"), name("o")}, attr{name: "axis", i: -1})
 	g.add("Tanh", []string{name("zg")}, []string{name("g")})

@@ -1,6 +1,9 @@
 package export
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // matrix is W (out, in), its rows one after the other in pieces.
 type matrix struct {
@@ -53,6 +56,14 @@ func (m matrix) quantize(scale []float32) []byte {
 		}
 	}
 	return q
+}
+
+// equal makes all scales the largest of them.
+func equal(scale []float32) []float32 {
+	for v, most := 0, slices.Max(scale); v < len(scale); v++ {
+		scale[v] = most
+	}
+	return scale
 }
 
 // ratios splits scales into their mean and what each is of it.

@@ -80,13 +80,14 @@ func (t tensor) array() array {
 func scan(t *testing.T, body *graph, in []array, outer map[string]array) []array {
 	h, c, x := in[0], in[1], in[2]
 	size := len(x.data) / x.dims[0]
-	y := array{dims: append([]int{x.dims[0]}, h.dims...)}
+	var y array
 	for at := 0; at < len(x.data); at += size {
 		v := runGraph(t, body, map[string]array{
 			body.inputs[0].name: h, body.inputs[1].name: c,
 			body.inputs[2].name: {x.dims[1:], x.data[at : at+size]}}, outer)
 		h, c = v[body.outputs[0].name], v[body.outputs[1].name]
-		y.data = append(y.data, v[body.outputs[2].name].data...)
+		row := v[body.outputs[2].name]
+		y = array{append([]int{x.dims[0]}, row.dims...), append(y.data, row.data...)}
 	}
 	return []array{h, c, y}
 }

@@ -5,6 +5,9 @@
 // expectation.
 //
 //	go run ./bench/interchange -data DIR [-model DIR] [-python PYTHON] [-only NAME] [-keep DIR]
+//	go run ./bench/interchange -torch DIR
+//
+// The second runs here what torch_export.py wrote to DIR.
 package main
 
 import (
@@ -27,10 +30,17 @@ func main() {
 	python := flag.String("python", "python3", "Python with requirements.txt and export/testdata/requirements.txt")
 	only := flag.String("only", "", "run this reader alone")
 	keep := flag.String("keep", "", "folder for the files that the readers read (default a temporary one)")
+	torch := flag.String("torch", "", "folder of torch_export.py: run its files here instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *model, *data, *python, *only, *keep); err != nil {
+	err := error(nil)
+	if *torch != "" {
+		err = fromTorch(ctx, *torch)
+	} else {
+		err = run(ctx, *model, *data, *python, *only, *keep)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "interchange:", err)
 		os.Exit(1)
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"math"
 	"os/exec"
@@ -23,4 +25,32 @@ func runPython(cmd *exec.Cmd, request []byte) ([]float32, error) {
 		y[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 	}
 	return y, nil
+}
+
+// runtimeScript reads a request from stdin and answers with the logits.
+const runtimeScript = `
+import json, sys
+import numpy as np
+import onnxruntime as ort
+r = json.load(sys.stdin)
+s = ort.InferenceSession(r["file"], providers=["CPUExecutionProvider"])
+ins, outs = s.get_inputs(), [o.name for o in s.get_outputs()]
+tokens = next(i for i in ins if i.type == "tensor(int64)")
+states = [i.name for i in ins if i.type == "tensor(float)"]
+feed = {i.name: np.zeros([d if isinstance(d, int) else 1 for d in i.shape], np.float32) for i in ins if i.type == "tensor(float)"}
+piece = 1 if tokens.shape[1] == 1 else len(r["text"])
+for at in range(0, len(r["text"]), piece):
+    feed[tokens.name] = np.array([r["text"][at : at + piece]], np.int64)
+    y = s.run(outs, feed)
+    sys.stdout.buffer.write(np.ascontiguousarray(y[0], "<f4").tobytes())
+    feed.update(zip(states, y[1:]))
+`
+
+// runtimeLogits are what ONNX Runtime makes of the text.
+func runtimeLogits(ctx context.Context, python, file string, text []int32) ([]float32, error) {
+	request, err := json.Marshal(map[string]any{"file": file, "text": text})
+	if err != nil {
+		return nil, err
+	}
+	return runPython(exec.CommandContext(ctx, python, "-c", runtimeScript), request)
 }

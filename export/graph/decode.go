@@ -3,7 +3,6 @@ package graph
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -32,6 +31,7 @@ type node struct {
 	name, op, domain string
 	in, out          []string // "" is an optional value that is left out
 	attrs            map[string]*attr
+	last             []string // values that no later node of the graph reads
 }
 
 // attr is an attribute: what its name wants is set.
@@ -53,14 +53,13 @@ func (d *decoder) graph(msg []byte, depth int) (*body, error) {
 		return nil, fmt.Errorf("graphs are nested more than %d deep", maxNesting)
 	}
 	g := &body{constants: map[string]*Tensor{}}
+	var s sketch
 	err := eachField(msg, func(v field) error {
 		switch v.num {
 		case 1:
-			n, err := d.node(v.b, depth)
-			if err != nil {
-				return fmt.Errorf("node %d: %w", len(g.nodes), err)
+			if err := d.node(&s, v.b, depth); err != nil {
+				return fmt.Errorf("node %d: %w", len(s.rest), err)
 			}
-			g.nodes = append(g.nodes, n)
 		case 5:
 			name, t, err := d.tensor(v.b)
 			if err != nil {
@@ -85,80 +84,11 @@ func (d *decoder) graph(msg []byte, depth int) (*body, error) {
 		}
 		return nil
 	})
-	return g, err
-}
-
-func (d *decoder) node(msg []byte, depth int) (*node, error) {
-	const bytes = 192 // of the node and an empty map
-	if err := d.take(bytes, 1); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	n := &node{attrs: map[string]*attr{}}
-	err := eachField(msg, func(v field) (err error) {
-		var s string
-		switch v.num {
-		case 1, 2, 3, 4, 7:
-			if s, err = d.text(v); err != nil {
-				return err
-			}
-		}
-		switch v.num {
-		case 1:
-			n.in = append(n.in, s)
-		case 2:
-			n.out = append(n.out, s)
-		case 3:
-			n.name = s
-		case 4:
-			n.op = s
-		case 7:
-			n.domain = s
-		case 5:
-			return d.attr(n.attrs, v.b, depth)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("%q: %w", n.name, err)
-	}
-	return n, nil
-}
-
-func (d *decoder) attr(to map[string]*attr, msg []byte, depth int) error {
-	const bytes = 192
-	if err := d.take(bytes, 1); err != nil {
-		return err
-	}
-	a, name := &attr{}, ""
-	err := eachField(msg, func(v field) (err error) {
-		switch v.num {
-		case 1:
-			name, err = d.text(v)
-		case 2:
-			a.f = math.Float32frombits(uint32(v.n))
-		case 3:
-			a.i = int64(v.n)
-		case 4:
-			a.s, err = d.text(v)
-		case 5:
-			_, a.tensor, err = d.tensor(v.b)
-		case 6:
-			a.body, err = d.graph(v.b, depth+1)
-		case 7:
-			err = v.eachNumber(protowire.Fixed32Type, func(x uint64) error {
-				a.floats = append(a.floats, math.Float32frombits(uint32(x)))
-				return d.take(1, 8) // append grows to at most twice
-			})
-		case 8:
-			a.ints, err = d.ints(a.ints, v)
-		}
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("attribute %q: %w", name, err)
-	}
-	to[name] = a
-	return nil
+	g.nodes, err = s.decode()
+	return g, err
 }
 
 // ints appends the varints of a field.

@@ -8,5 +8,5 @@
 //
 // The operators are those that language models need; [Operators] lists them. The
 // meaning of each is that of https://onnx.ai/onnx/operators, opset 13 to 23.
-// docs/adr/0006 says why the decoding is not onnx-go's.
+// onnx-go decodes the nodes, the rest of a file is read here: docs/adr/0006.
 package graph

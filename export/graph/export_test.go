@@ -104,53 +104,9 @@ func sample(n, words int) []int32 {
 // memory, and never a panic, which Read and Run would turn into ErrInternal.
 func FuzzRead(f *testing.F) {
 	m := model(f, shapes["projected"])
-	for _, form := range []export.Form{export.Sequence, export.Step} {
-		for _, precision := range []export.Precision{export.Float32, export.Int8} {
-			f.Add(encode(f, m, export.Options{Form: form, Precision: precision, TopK: 3}))
-		}
+	for _, file := range append(allForms(f, func(o export.Options) []byte { return encode(f, m, o) }), testdata(f)...) {
+		f.Add(file)
 	}
-	addTestdata(f)
 	pool := newPool(f)
 	f.Fuzz(func(t *testing.T, file []byte) { graph.TryFile(t, pool, file) })
-}
-
-// Ten thousand mutated exports; the seed is fixed, so a failure repeats.
-func TestMutated(t *testing.T) {
-	var seeds [][]byte
-	m := model(t, shapes["projected"])
-	for _, form := range []export.Form{export.Sequence, export.Step} {
-		for _, precision := range []export.Precision{export.Float32, export.Int8} {
-			seeds = append(seeds, encode(t, m, export.Options{Form: form, Precision: precision, TopK: 3}))
-		}
-	}
-	seeds = append(seeds, testdata(t)...)
-	rng := rand.New(rand.NewPCG(5, 6))
-	pool := newPool(t)
-	for range 10000 {
-		file := bytes.Clone(seeds[rng.IntN(len(seeds))])
-		for range 1 + rng.IntN(4) {
-			mutate(rng, &file)
-		}
-		graph.TryFile(t, pool, file)
-	}
-}
-
-// mutate changes a byte, cuts a piece out, or repeats one.
-func mutate(rng *rand.Rand, file *[]byte) {
-	b := *file
-	if len(b) < 8 {
-		return
-	}
-	at := rng.IntN(len(b) - 4)
-	n := 1 + rng.IntN(min(64, len(b)-at-1))
-	switch rng.IntN(6) {
-	case 0:
-		*file = append(b[:at:at], b[at+n:]...)
-	case 1:
-		*file = append(b[:at+n:at+n], b[at:]...)
-	case 2:
-		b[at] = byte(rng.IntN(256))
-	default:
-		b[at] ^= 1 << rng.IntN(8)
-	}
 }

@@ -130,7 +130,7 @@ func TestReadErrors(t *testing.T) {
 		"empty":    {"", "has no graph"},
 		"no wire":  {"\xff\xff", "EOF"},
 		"no opset": {"\x3a\x00", "opset is 0"},
-		"operator": {"\x42\x02\x10\x11\x3a\x06\x0a\x04\x22\x02Hi", `operator "Hi" is not known`},
+		"operator": {"\x42\x02\x10\x11\x3a\x09\x0a\x07\x12\x01y\x22\x02Hi", `operator "Hi" is not known`},
 		"outputs":  {"\x42\x02\x10\x11\x3a\x00", "has no outputs"},
 		"external": {"\x3a\x04\x2a\x02\x70\x01", "another file"},
 		"elements": {"\x3a\x0e\x2a\x0c\x08\x80\x80\x80\x80\x08\x08\x80\x80\x80\x80\x08", "elements"},

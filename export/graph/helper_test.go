@@ -43,21 +43,38 @@ func Difference(a, b []float32) float64 {
 	return worst
 }
 
-// TryFile reads a file and runs it with a little memory.
-func TryFile(t *testing.T, pool *kernels.Pool, file []byte) {
+// readCounted reads a file and returns the bytes that this allocates, which are to be at most
+// three times the file and a mebibyte.
+func readCounted(t *testing.T, file []byte) (m *Model, took uint64, err error) {
 	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	m, err := Read(file)
+	m, err = Read(file)
 	runtime.ReadMemStats(&after)
-	if took, most := after.TotalAlloc-before.TotalAlloc, 3*uint64(len(file))+1<<20; took > most {
+	took = after.TotalAlloc - before.TotalAlloc
+	if most := 3*uint64(len(file)) + 1<<20; took > most {
 		t.Fatalf("Read allocates %d bytes for a file of %d, want at most %d", took, len(file), most)
 	}
 	if errors.Is(err, ErrInternal) {
 		t.Fatal(err)
 	}
+	return m, took, err
+}
+
+// ReadMemory reads a file and returns the memory of both as a multiple of the file's.
+func ReadMemory(t *testing.T, file []byte) float64 {
+	t.Helper()
+	_, took, _ := readCounted(t, file)
+	return 1 + float64(took)/float64(len(file))
+}
+
+// TryFile reads a file and runs it with a little memory. It reports whether the file
+// can be read.
+func TryFile(t *testing.T, pool *kernels.Pool, file []byte) bool {
+	t.Helper()
+	m, _, err := readCounted(t, file)
 	if err != nil {
-		return
+		return false
 	}
 	m.Limit = 1 << 20
 	inputs := map[string]*Tensor{}
@@ -70,11 +87,12 @@ func TryFile(t *testing.T, pool *kernels.Pool, file []byte) {
 			}
 		}
 		if inputs[x.Name], err = b.newTensor(x.Type, dims...); err != nil {
-			return
+			return true
 		}
 	}
 	_, err = m.Run(context.Background(), pool, inputs)
 	if errors.Is(err, ErrInternal) {
 		t.Fatal(fmt.Errorf("run: %w", err))
 	}
+	return true
 }

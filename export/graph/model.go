@@ -22,6 +22,29 @@ type Model struct {
 // Opsets that are understood.
 const minOpset, maxOpset = 11, 26
 
+// Quantised reports whether the model computes with whole numbers in place of floats,
+// so that its results are only near those of the model that it was made of.
+func (m *Model) Quantised() bool { return m.body.quantised() }
+
+func (g *body) quantised() bool {
+	for _, n := range g.nodes {
+		switch n.op {
+		case "MatMulInteger", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear":
+			return true
+		}
+		for _, a := range n.attrs {
+			if a.body != nil && a.body.quantised() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nodesRoom is memory, in bytes, that a file's nodes may take whatever its size. A
+// model has up to some hundred nodes.
+const nodesRoom = 1 << 19
+
 // Operators lists the operators that models may use.
 func Operators() []string { return slices.Sorted(maps.Keys(operators)) }
 
@@ -37,7 +60,7 @@ func Read(file []byte) (m *Model, err error) {
 
 func read(file []byte) (*Model, error) {
 	// Three times the file and room for the nodes of a small one.
-	d := decoder{budget{3*int64(len(file)) + 1<<18}}
+	d := decoder{budget{3*int64(len(file)) + nodesRoom}}
 	m := &Model{Metadata: map[string]string{}, Limit: 4*int64(len(file)) + 256<<20}
 	err := eachField(file, func(v field) (err error) {
 		switch v.num {
@@ -63,6 +86,10 @@ func read(file []byte) (*Model, error) {
 		return nil, fmt.Errorf("opset is %d, want %d to %d", m.Opset, minOpset, maxOpset)
 	}
 	if err := m.body.check(); err != nil {
+		return nil, err
+	}
+	d.fold(m.body)
+	if err := d.plan(m.body); err != nil {
 		return nil, err
 	}
 	for _, x := range m.body.inputs {

@@ -2,59 +2,76 @@ package graph
 
 import (
 	"fmt"
-	"math"
-	"os"
+	"strings"
 	"testing"
 
-	onnx "github.com/owulveryck/onnx-go"
-	gonum "gonum.org/v1/gonum/graph"
-	"gonum.org/v1/gonum/graph/simple"
-	gorgonia "gorgonia.org/tensor"
+	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// onnxGo is a backend of onnx-go that keeps the operators' names and places.
-type onnxGo struct {
-	*simple.WeightedDirectedGraph
-	ops []string
+// part is a field of bytes.
+func part(num protowire.Number, parts ...string) string {
+	b := protowire.AppendTag(nil, num, protowire.BytesType)
+	return string(protowire.AppendString(b, strings.Join(parts, "")))
 }
 
-type vertex struct {
-	gonum.Node
-	name string
-	data gorgonia.Tensor
+// whole is a field of a varint.
+func whole(num protowire.Number, v uint64) string {
+	return string(protowire.AppendVarint(protowire.AppendTag(nil, num, protowire.VarintType), v))
 }
 
-func (v *vertex) SetName(s string)                  { v.name = s }
-func (v *vertex) GetName() string                   { return v.name }
-func (v *vertex) SetTensor(t gorgonia.Tensor) error { v.data = t; return nil }
-func (v *vertex) GetTensor() gorgonia.Tensor        { return v.data }
-func (b *onnxGo) NewNode() gonum.Node               { return &vertex{Node: b.WeightedDirectedGraph.NewNode()} }
-func (b *onnxGo) ApplyOperation(op onnx.Operation, out ...gonum.Node) error {
-	b.ops = append(b.ops, fmt.Sprint(op.Name, " ", out[0].(*vertex).name))
-	return nil
+func graphOf(t *testing.T, nodes ...string) (*body, error) {
+	t.Helper()
+	d := decoder{budget{1 << 20}}
+	return d.graph([]byte(strings.Join(nodes, "")), 0)
 }
 
-// Two decoders that share no code see the same operators in PyTorch's exports.
-func TestAsOnnxGo(t *testing.T) {
-	for _, name := range []string{"torchscript-state", "torchscript-stateless", "dynamo-state", "dynamo-stateless"} {
-		file, err := os.ReadFile("testdata/pytorch-" + name + ".onnx")
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := &onnxGo{WeightedDirectedGraph: simple.NewWeightedDirectedGraph(0, math.Inf(1))}
-		if err := onnx.NewModel(b).UnmarshalBinary(file); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		m, err := Read(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ops []string
-		for _, n := range m.body.nodes {
-			ops = append(ops, n.op+" "+n.out[0])
-		}
-		if fmt.Sprint(ops) != fmt.Sprint(b.ops) {
-			t.Errorf("%s: operators are %v, onnx-go reads %v", name, ops, b.ops)
-		}
+// A node's values keep their places, those read twice and those left out too, and
+// its attributes their values, with and without the types that old files lack.
+func TestOnnxGoKeepsNodes(t *testing.T) {
+	fixed := string(protowire.AppendFixed32(protowire.AppendTag(nil, 2, protowire.Fixed32Type), 0x3fc00000))
+	g, err := graphOf(t, part(1, part(1, "x"), part(1, ""), part(1, "x"), part(1, "z"), part(2, "y"), part(2, "u"), part(3, "first"), part(4, "LSTM"),
+		part(5, part(1, "f"), fixed, whole(20, 1)), part(5, part(1, "old"), fixed),
+		part(5, part(1, "i"), whole(3, 7), whole(20, 2)), part(5, part(1, "nought"), whole(20, 2)),
+		part(5, part(1, "s"), part(4, "forward"), whole(20, 3)),
+		part(5, part(1, "ints"), whole(8, 3), whole(8, 1<<63), whole(20, 7)), part(5, part(1, "packed"), part(8, "\x05\x06"), whole(20, 7)),
+		part(5, part(1, "one"), whole(8, 3), whole(20, 7)),
+		part(5, part(1, "tensor"), part(5, whole(1, 1), whole(2, 3), part(9, "\x07")), whole(20, 4))),
+		part(1, part(2, "k"), part(4, "Constant"), part(7, "ai.onnx")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := g.nodes[0]
+	if got := fmt.Sprintf("%s %s %q %q", n.name, n.op, n.in, n.out); got != `first LSTM ["x" "" "x" "z"] ["y" "u"]` {
+		t.Errorf("first node is %s", got)
+	}
+	a := n.attrs
+	if got := fmt.Sprintln(a["f"].f, a["old"].f, a["i"].i, a["nought"].i, a["s"].s, a["ints"].ints, a["packed"].ints, a["one"].ints, a["tensor"].tensor); got !=
+		"1.5 1.5 7 0 forward [3 -9223372036854775808] [5 6] [3] int8 [1]\n" {
+		t.Errorf("attributes are %s", got)
+	}
+	n = g.nodes[1]
+	if got := fmt.Sprintf("%s %q %q %s", n.op, n.in, n.out, n.domain); got != `Constant [""] ["k"] ai.onnx` {
+		t.Errorf("second node is %s", got)
+	}
+}
+
+// What onnx-go would not survive is an error with its place.
+func TestOnnxGoErrors(t *testing.T) {
+	y := part(2, "y")
+	for name, c := range map[string]struct{ node, want string }{
+		"wire type":      {part(1, y) + "\x08\x01", "node 1"},
+		"no outputs":     {part(1, part(4, "Add")), `node 0: "": has no outputs`},
+		"list of graphs": {part(1, y, part(5, part(1, "a"), part(11))), `attribute "a": field 11`},
+		"unknown type":   {part(1, y, part(5, part(1, "a"), whole(20, 99))), "onnx-go, after node 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := graphOf(t, c.node); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want one with %q", err, c.want)
+			}
+		})
+	}
+	s := sketch{rest: []*node{{}}, nodes: []byte(part(1, y) + part(1, y))}
+	if _, err := s.decode(); err == nil || !strings.Contains(err.Error(), "finds 2 nodes, want 1") {
+		t.Errorf("error %v of a node too many", err)
 	}
 }

@@ -166,13 +166,9 @@ func matMulInteger(c *call) ([]*Tensor, error) {
 	for k := 0; k < p.k; k += depth {
 		d := min(depth, p.k-k)
 		for i := range p.m {
-			for j := range d {
-				left.Floats[i*d+j] = a.of(i*p.k + k + j)
-			}
+			a.widen(left.Floats[i*d:][:d], i*p.k+k)
 		}
-		for i := range d * p.n {
-			slab.Floats[i] = b.of(k*p.n + i)
-		}
+		b.widen(slab.Floats[:d*p.n], k*p.n)
 		c.pool.Gemm(kernels.Gemm{M: p.m, N: p.n, K: d, A: left.Floats, LDA: d, B: slab.Floats, LDB: p.n, C: sum.Floats, LDC: p.n})
 		for i, v := range sum.Floats {
 			y.Ints[i] = int64(int32(y.Ints[i] + int64(v)))
@@ -188,11 +184,18 @@ type bytesLess struct {
 	zero float32
 }
 
-func (b bytesLess) of(i int) float32 {
+// widen writes the numbers from the one given on to y.
+func (b bytesLess) widen(y []float32, from int) {
+	q := b.Bytes[from:][:len(y)]
 	if b.Type == Int8 {
-		return float32(int8(b.Bytes[i])) - b.zero
+		for i, v := range q {
+			y[i] = float32(int8(v)) - b.zero
+		}
+		return
 	}
-	return float32(b.Bytes[i]) - b.zero
+	for i, v := range q {
+		y[i] = float32(v) - b.zero
+	}
 }
 
 func (c *call) bytesLess(i, zero int) (b bytesLess, err error) {

@@ -61,7 +61,9 @@ func (m *Model) Run(ctx context.Context, pool *kernels.Pool, inputs map[string]*
 	}
 	outputs = make(map[string]*Tensor, len(out))
 	for i, x := range m.Outputs {
-		outputs[x.Name] = out[i]
+		t := *out[i]
+		t.storage = nil // of this run
+		outputs[x.Name] = &t
 	}
 	return outputs, nil
 }
@@ -106,7 +108,10 @@ func (r *runner) graph(g *body, s *scope) ([]*Tensor, error) {
 	return out, nil
 }
 
+// node runs n. Then what it took in passing is free again, and so are the values that
+// no node reads after it.
 func (r *runner) node(n *node, s *scope) error {
+	before := r.left
 	if err := r.take(len(n.in)+len(n.out)+8, 16); err != nil {
 		return err
 	}
@@ -123,6 +128,7 @@ func (r *runner) node(n *node, s *scope) error {
 	if err != nil {
 		return err
 	}
+	r.left = before
 	for i, name := range n.out {
 		if name == "" {
 			continue
@@ -130,7 +136,10 @@ func (r *runner) node(n *node, s *scope) error {
 		if i >= len(out) {
 			return fmt.Errorf("has %d outputs, want at most %d", len(n.out), len(out))
 		}
-		s.values[name] = out[i]
+		r.set(s, name, out[i])
+	}
+	for _, name := range n.last {
+		r.drop(s, name)
 	}
 	return nil
 }

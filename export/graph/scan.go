@@ -52,8 +52,7 @@ func (c *call) scanRows(g *body, steps, states int) ([]*Tensor, error) {
 	out := make([]*Tensor, len(g.outputs))
 	copy(out, c.args[:states])
 	for t := range steps {
-		before := c.left
-		s := &scope{values: make(map[string]*Tensor, len(g.nodes)), outer: c.scope}
+		s := &scope{values: make(map[string]*Tensor, len(g.inputs)), outer: c.scope}
 		for i, x := range g.inputs {
 			v := c.args[i]
 			if i < states {
@@ -65,36 +64,42 @@ func (c *call) scanRows(g *body, steps, states int) ([]*Tensor, error) {
 					return nil, err
 				}
 				part.move(0, v, t*row, row)
+				c.left += part.storage.bytes // which its name takes again
 				v = part
 			}
-			s.values[x.Name] = v
+			c.set(s, x.Name, v)
 		}
 		made, err := c.graph(g, s)
 		if err != nil {
 			return nil, fmt.Errorf("row %d: %w", t, err)
 		}
-		if err := c.keep(out, made, t, steps, states, &before); err != nil {
+		if err := c.keep(out, made, t, steps, states); err != nil {
 			return nil, fmt.Errorf("row %d: %w", t, err)
 		}
-		c.left = before // what else the row took is free again
+		for name := range s.values {
+			c.drop(s, name)
+		}
+	}
+	for _, x := range out[:states] {
+		c.release(x)
 	}
 	return out, nil
 }
 
-// keep moves a row's outputs to out: states as they are, others into their stack.
-// What it takes is taken from left.
-func (c *call) keep(out, made []*Tensor, t, steps, states int, left *int64) error {
-	m := budget{*left}
+// keep moves a row's outputs to out: states as they are, which it holds, others into
+// their stack.
+func (c *call) keep(out, made []*Tensor, t, steps, states int) error {
 	for i, x := range made {
 		if i < states {
-			if err := m.take(x.Len(), x.bytes()); err != nil {
-				return err
+			c.hold(x)
+			if t > 0 { // before, it is the caller's
+				c.release(out[i])
 			}
 			out[i] = x
 			continue
 		}
 		if t == 0 {
-			y, err := m.newTensor(x.Type, append([]int{steps}, x.Dims...)...)
+			y, err := c.newTensor(x.Type, append([]int{steps}, x.Dims...)...)
 			if err != nil {
 				return err
 			}
@@ -105,6 +110,5 @@ func (c *call) keep(out, made []*Tensor, t, steps, states int, left *int64) erro
 		}
 		out[i].move(t*x.Len(), x, 0, x.Len())
 	}
-	*left = m.left
 	return nil
 }

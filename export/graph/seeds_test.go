@@ -25,12 +25,6 @@ func testdata(t testing.TB) (files [][]byte) {
 	return files
 }
 
-func addTestdata(f *testing.F) {
-	for _, b := range testdata(f) {
-		f.Add(b)
-	}
-}
-
 func newPool(t testing.TB) *kernels.Pool {
 	t.Helper()
 	set, err := kernels.Default()

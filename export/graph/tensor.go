@@ -38,6 +38,14 @@ type Tensor struct {
 	Floats []float32 // Float32
 	Ints   []int64   // Int32, Int64
 	Bytes  []byte    // Uint8, Bool, and Int8 in two's complement
+
+	storage *storage // nil of what no run has counted
+}
+
+// storage is the memory of the elements of a run's values.
+type storage struct {
+	bytes  int64
+	values int // that have it and a name
 }
 
 // FloatTensor is a tensor over data, which it keeps.

@@ -49,6 +49,20 @@ func eachField(msg []byte, f func(field) error) error {
 	return nil
 }
 
+// appendTo writes the field as it was.
+func (v field) appendTo(to []byte) []byte {
+	to = protowire.AppendTag(to, v.num, v.kind)
+	switch v.kind {
+	case protowire.VarintType:
+		return protowire.AppendVarint(to, v.n)
+	case protowire.Fixed32Type:
+		return protowire.AppendFixed32(to, uint32(v.n))
+	case protowire.Fixed64Type:
+		return protowire.AppendFixed64(to, v.n)
+	}
+	return protowire.AppendBytes(to, v.b)
+}
+
 // eachNumber calls f with the numbers of a repeated field, packed or not, whose
 // elements on the wire are of that kind.
 func (v field) eachNumber(kind protowire.Type, f func(uint64) error) error {

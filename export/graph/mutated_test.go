@@ -1,0 +1,115 @@
+package graph_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/export"
+	"github.com/lstmkb/lstmkb/export/graph"
+	"github.com/lstmkb/lstmkb/predict/builtin"
+)
+
+// allForms are the ONNX files of a model, in each form and precision.
+func allForms(t testing.TB, encode func(export.Options) []byte) (files [][]byte) {
+	t.Helper()
+	for _, form := range []export.Form{export.Sequence, export.Step} {
+		for _, precision := range []export.Precision{export.Float32, export.Int8} {
+			files = append(files, encode(export.Options{Form: form, Precision: precision, TopK: 3}))
+		}
+	}
+	return files
+}
+
+// mutations is how many files a test mutates: as many as LSTMKB_MUTATIONS says.
+func mutations(t *testing.T, usual, short int) int {
+	t.Helper()
+	if s := os.Getenv("LSTMKB_MUTATIONS"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatalf("LSTMKB_MUTATIONS: %v", err)
+		}
+		return n
+	}
+	if testing.Short() {
+		return short
+	}
+	return usual
+}
+
+// Mutated exports, this program's and PyTorch's, give a result or an error; the seed
+// is fixed, so a failure repeats.
+func TestMutated(t *testing.T) {
+	m := model(t, shapes["projected"])
+	seeds := append(allForms(t, func(o export.Options) []byte { return encode(t, m, o) }), testdata(t)...)
+	rng := rand.New(rand.NewPCG(5, 6))
+	pool := newPool(t)
+	read := 0
+	for range mutations(t, 10000, 1000) {
+		file := bytes.Clone(seeds[rng.IntN(len(seeds))])
+		for range 1 + rng.IntN(4) {
+			mutate(rng, &file)
+		}
+		if graph.TryFile(t, pool, file) {
+			read++
+		}
+	}
+	t.Logf("%d files could be read", read)
+	if read == 0 {
+		t.Error("no file could be read: only errors are tested")
+	}
+}
+
+// Mutated exports of the model in the program, megabytes each, take at most three
+// times their size beside themselves.
+func TestMutatedBuiltin(t *testing.T) {
+	m, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seeds := allForms(t, func(o export.Options) []byte { return encode(t, m, o) })
+	rng := rand.New(rand.NewPCG(7, 8))
+	worst := 0.0
+	for i := range mutations(t, 100, 8) {
+		seed := seeds[i%len(seeds)]
+		// What is between the weights is where a byte matters: the nodes, which come
+		// first after the vocabulary, and the heads of the tensors.
+		at := bytes.Index(seed, []byte("tokens_by_time")) - 100
+		if rng.IntN(3) == 0 {
+			at = rng.IntN(len(seed) - 10000)
+		}
+		part := bytes.Clone(seed[at : at+10000])
+		for range 1 + rng.IntN(4) {
+			mutate(rng, &part)
+		}
+		file := slices.Concat(seed[:at], part, seed[at+10000:])
+		worst = max(worst, graph.ReadMemory(t, file))
+	}
+	t.Logf("at most %.2f times the file", worst)
+	if !(worst > 1 && worst <= 4) {
+		t.Errorf("reading takes %.2f times the file, want at most 4", worst)
+	}
+}
+
+// mutate changes a byte, cuts a piece out, or repeats one.
+func mutate(rng *rand.Rand, file *[]byte) {
+	b := *file
+	if len(b) < 8 {
+		return
+	}
+	at := rng.IntN(len(b) - 4)
+	n := 1 + rng.IntN(min(64, len(b)-at-1))
+	switch rng.IntN(6) {
+	case 0:
+		*file = append(b[:at:at], b[at+n:]...)
+	case 1:
+		*file = append(b[:at+n:at+n], b[at:]...)
+	case 2:
+		b[at] = byte(rng.IntN(256))
+	default:
+		b[at] ^= 1 << rng.IntN(8)
+	}
+}

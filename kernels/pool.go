@@ -70,6 +70,7 @@ type Pool struct {
 	gemvF32Task  gemvTask[float32]
 	gemvBF16Task gemvTask[BF16]
 	gemvInt8Task gemvInt8Task
+	gemvInt2Task gemvInt2Task
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.

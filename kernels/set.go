@@ -22,6 +22,7 @@ type Set struct {
 	gemvF32  func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	gemvBF16 func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
 	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
+	gemvInt2 int2Product
 	quantize func(q []int8, x []float32) (scale float32)
 	stream   func(x []float32)
 
@@ -46,6 +47,7 @@ var generic = Set{
 	Name: "generic",
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
 	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
+	gemvInt2: int2Product{run: gemvInt2Generic},
 	quantize: quantizeGeneric, stream: streamGeneric,
 	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,

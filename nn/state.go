@@ -1,5 +1,7 @@
 package nn
 
+import "slices"
+
 // State is the hidden and the cell state of all layers, each (L, B, H).
 type State struct {
 	Batch  int
@@ -8,9 +10,11 @@ type State struct {
 }
 
 // NewState is the state before any text: zeros.
-func (m *Model) NewState(batch int) *State {
-	n := m.Layers * batch * m.Hidden
-	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: m.Hidden}
+func (m *Model) NewState(batch int) *State { return newState(m.Config, batch) }
+
+func newState(c Config, batch int) *State {
+	n := c.Layers * batch * c.Hidden
+	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: c.Hidden}
 }
 
 // layer returns the (B, H) parts of layer i.
@@ -31,6 +35,11 @@ func (s *State) ResetText(b int) {
 		clear(s.H[at:][:s.hidden])
 		clear(s.C[at:][:s.hidden])
 	}
+}
+
+// Clone is a copy of s.
+func (s *State) Clone() *State {
+	return &State{s.Batch, slices.Clone(s.H), slices.Clone(s.C), s.hidden}
 }
 
 // Copy makes s equal to from, which has the same shape.

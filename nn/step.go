@@ -2,49 +2,167 @@ package nn
 
 import "github.com/lstmkb/lstmkb/kernels"
 
-// Step is the scratch memory of one text's inference, a word at a time. Many may
-// run at once on one model, each its own Step.
+// Step is the scratch memory of inference, a word at a time, for one text or for
+// several side by side, each with a state of batch 1. What it computes of a text is the
+// same bits whatever texts stand beside it. Many may run at once on one model, each its
+// own Step; it allocates only to grow.
 type Step struct {
-	m     *Model
-	set   *kernels.Set
-	gates []float32 // (4H)
-	sums  []float32 // (4H)
+	net   *Inference
+	k     Kernels
+	gates []float32 // (B, 4H)
+	sums  []float32 // (B, 4H)
+	h     []float32 // (B, H), of a layer
 	tc    []float32 // (H)
-	out   []float32 // (K), what the decoder reads
+	x     []float32 // (B, E)
+	out   []float32 // (B, E), of the projection
+	rows  []float32 // (rowsAtOnce)
+
+	in, hidden operand
+	addBias    addBias
+	screen     *screened // nil until there is need
+	lone       [1]*State
+	id         [1]int32
 }
 
-// NewStep makes scratch memory for inference with that set.
-func (m *Model) NewStep(set *kernels.Set) *Step {
-	h := m.Hidden
-	return &Step{m: m, set: set, gates: make([]float32, 4*h), sums: make([]float32, 4*h),
-		tc: make([]float32, h), out: make([]float32, m.decoderIn())}
+// rowsAtOnce is how many words Rows scores at a time.
+const rowsAtOnce = 256
+
+// NewStep makes scratch memory for inference with those kernels.
+func (m *Model) NewStep(k Kernels) *Step { return m.Inference().NewStep(k) }
+
+// NewStep makes scratch memory for inference with those kernels.
+func (n *Inference) NewStep(k Kernels) *Step {
+	s := &Step{net: n, k: k, tc: make([]float32, n.Hidden), rows: make([]float32, rowsAtOnce)}
+	s.grow(1)
+	return s
+}
+
+// grow makes room for that many texts.
+func (s *Step) grow(texts int) {
+	n := s.net
+	if len(s.h) >= texts*n.Hidden {
+		return
+	}
+	s.gates, s.sums = make([]float32, texts*4*n.Hidden), make([]float32, texts*4*n.Hidden)
+	s.h, s.x = make([]float32, texts*n.Hidden), make([]float32, texts*n.Embedding)
+	if n.Projected() {
+		s.out = make([]float32, texts*n.Embedding)
+	}
+	widest := make([]float32, texts*max(n.Hidden, n.Embedding))
+	for _, o := range []*operand{&s.in, &s.hidden} {
+		s.k.Quantize(&o.q, widest, len(widest)/texts, len(widest)/texts, texts)
+	}
 }
 
 // Next moves s, a state of batch 1, on by the word id.
 func (s *Step) Next(st *State, id int32) {
-	m := s.m
-	x := m.embedding.weight.Value[int(id)*m.Embedding:][:m.Embedding]
-	for i, l := range m.layers {
-		h, c := st.layer(i)
-		s.set.Gemv(s.gates, l.wih.Value, l.in, x)
-		s.set.Gemv(s.sums, l.whh.Value, l.hidden, h)
-		s.set.Axpy(1, s.sums, s.gates)
-		s.set.Axpy(1, l.bih.Value, s.gates)
-		s.set.Axpy(1, l.bhh.Value, s.gates)
-		s.set.Gates(s.gates, c, c, s.tc, h)
-		x = h
+	s.lone[0], s.id[0] = st, id
+	s.NextBatch(s.lone[:], s.id[:])
+}
+
+// NextBatch moves each state, all of batch 1, on by its word.
+func (s *Step) NextBatch(states []*State, ids []int32) {
+	s.grow(len(states))
+	h := s.net.Hidden
+	s.look(ids)
+	for i := range s.net.layers {
+		l := &s.net.layers[i]
+		gates, sums := s.gates[:len(states)*4*h], s.sums[:len(states)*4*h]
+		l.wih.multiply(s.k, gates, 4*h, &s.in)
+		s.gather(&s.hidden, states, i)
+		l.whh.multiply(s.k, sums, 4*h, &s.hidden)
+		s.k.Axpy(1, sums, gates)
+		for b, st := range states {
+			out, c := st.layer(i)
+			g := gates[b*4*h:][:4*h]
+			s.k.Axpy(1, l.bias, g)
+			s.k.Gates(g, c, c, s.tc, out)
+		}
+		if i < len(s.net.layers)-1 {
+			s.gather(&s.in, states, i)
+		}
 	}
+}
+
+// look makes the words' vectors the input.
+func (s *Step) look(ids []int32) {
+	w := &s.net.embedding
+	if w.Int8 != nil && s.net.layers[0].wih.Int8 != nil {
+		s.in.setRows(w.Int8, ids)
+		return
+	}
+	e := s.net.Embedding
+	x := s.x[:len(ids)*e]
+	for b, id := range ids {
+		w.row(x[b*e:][:e], int(id))
+	}
+	s.in.set(x, e)
+}
+
+// gather makes o the hidden states of layer i.
+func (s *Step) gather(o *operand, states []*State, i int) {
+	width := s.net.Hidden
+	x := s.h[:len(states)*width]
+	for b, st := range states {
+		h, _ := st.layer(i)
+		copy(x[b*width:][:width], h)
+	}
+	o.set(x, width)
 }
 
 // Logits writes the scores of all V words after st, a state of batch 1.
 func (s *Step) Logits(logits []float32, st *State) {
-	m := s.m
-	x, _ := st.layer(m.Layers - 1)
-	if l := m.projection; l != nil {
-		s.set.Gemv(s.out, l.weight.Value, l.in, x)
-		s.set.Axpy(1, l.bias.Value, s.out)
-		x = s.out
+	s.lone[0] = st
+	s.LogitsBatch(logits, s.lone[:])
+}
+
+// LogitsBatch writes the scores of all words after each state, all of batch 1, to
+// logits (len(states), V).
+func (s *Step) LogitsBatch(logits []float32, states []*State) {
+	v := s.net.Vocab
+	logits = logits[:len(states)*v]
+	s.project(states)
+	s.net.decoder.weight.multiply(s.k, logits, v, &s.in)
+	s.addBias.bias, s.addBias.logits = s.net.decoder.bias, logits
+	if p, ok := s.k.(*kernels.Pool); ok && len(states) > 1 {
+		p.Run(len(states), &s.addBias)
+		return
 	}
-	s.set.Gemv(logits[:m.Vocab], m.decoder.weight.Value, m.decoder.in, x)
-	s.set.Axpy(1, m.decoder.bias.Value, logits)
+	for b := range states {
+		s.addBias.row(s.k, b)
+	}
+}
+
+// addBias adds the decoder's bias to rows of logits.
+type addBias struct{ bias, logits []float32 }
+
+func (t *addBias) Do(w *kernels.Worker, row int) { t.row(w.Set, row) }
+
+func (t *addBias) row(k interface {
+	Axpy(float32, []float32, []float32)
+}, row int) {
+	k.Axpy(1, t.bias, t.logits[row*len(t.bias):][:len(t.bias)])
+}
+
+// Rows writes logits[id] for those ids alone, the same bits as Logits writes.
+func (s *Step) Rows(logits []float32, ids []int32, st *State) {
+	s.lone[0] = st
+	s.project(s.lone[:])
+	s.inFull(s.k, s.rows, logits, ids)
+}
+
+// project makes what the decoder reads, (B, K), the input.
+func (s *Step) project(states []*State) {
+	s.grow(len(states))
+	s.gather(&s.in, states, s.net.Layers-1)
+	if !s.net.Projected() {
+		return
+	}
+	e := s.net.Embedding
+	out := s.out[:len(states)*e]
+	s.net.projection.weight.multiply(s.k, out, e, &s.in)
+	for b := range states {
+		s.k.Axpy(1, s.net.projection.bias, out[b*e:][:e])
+	}
+	s.in.set(out, e)
 }

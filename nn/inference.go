@@ -1,0 +1,102 @@
+package nn
+
+import (
+	"fmt"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// Inference is a model that only predicts: parameters to read, in floats or in int8,
+// and no scratch memory. Many may read it at once.
+type Inference struct {
+	Config
+	embedding  Matrix // (V, E)
+	layers     []cell
+	projection affine // E rows, none unless Config.Projected
+	decoder    affine // V rows
+}
+
+// cell is a layer of the LSTM.
+type cell struct {
+	wih, whh Matrix    // (4H, in), (4H, H)
+	bias     []float32 // (4H), b_ih + b_hh
+	in       int
+}
+
+// affine is x·Wᵀ + b.
+type affine struct {
+	weight Matrix
+	bias   []float32
+}
+
+// Kernels are the operations of inference: a [kernels.Set], or a [kernels.Pool], which
+// splits large products over its threads.
+type Kernels interface {
+	rowKernels
+	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
+	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
+	TopK(dst []int32, x []float32) int
+	Axpy(a float32, x, y []float32)
+	Gates(gates, cPrev, c, tc, out []float32)
+}
+
+// rowKernels multiply some rows of a matrix.
+type rowKernels interface {
+	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
+	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
+	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
+}
+
+// NewInference makes a model of that shape of the parameters that value returns. It
+// keeps their memory and does not write to it.
+func NewInference(cfg Config, value func(Spec) Matrix) (*Inference, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	var params []Matrix
+	for _, s := range cfg.Specs() {
+		p := value(s)
+		if err := p.check(s); err != nil {
+			return nil, fmt.Errorf("model: %w", err)
+		}
+		params = append(params, p)
+	}
+	param := func() Matrix {
+		p := params[0]
+		params = params[1:]
+		return p
+	}
+	n := &Inference{Config: cfg, embedding: param()}
+	in := cfg.Embedding
+	for range cfg.Layers {
+		l := cell{wih: param(), whh: param(), bias: make([]float32, 4*cfg.Hidden), in: in}
+		bih, bhh := param().Float32, param().Float32
+		for j := range l.bias {
+			l.bias[j] = bih[j] + bhh[j]
+		}
+		n.layers = append(n.layers, l)
+		in = cfg.Hidden
+	}
+	if cfg.Projected() {
+		n.projection = affine{param(), param().Float32}
+	}
+	n.decoder.weight = n.embedding
+	if !cfg.Tied {
+		n.decoder.weight = param()
+	}
+	n.decoder.bias = param().Float32
+	return n, nil
+}
+
+// Inference is the model for prediction. It shares m's matrices, and its biases of the
+// LSTM are those of now.
+func (m *Model) Inference() *Inference {
+	n, err := NewInference(m.Config, func(s Spec) Matrix { return Matrix{Float32: m.Param(s.Name).Value} })
+	if err != nil {
+		panic(err) // a Model has the parameters of its shape
+	}
+	return n
+}
+
+// NewState is the state before any text: zeros.
+func (n *Inference) NewState(batch int) *State { return newState(n.Config, batch) }

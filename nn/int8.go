@@ -1,0 +1,174 @@
+package nn
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// Int8 is a matrix of whole numbers with a scale for each row.
+type Int8 = kernels.Int8
+
+// Matrix is a parameter (rows, columns) as inference reads it: in floats, or as whole
+// numbers where Int8 is not nil.
+type Matrix struct {
+	Float32 []float32
+	Int8    *Int8
+}
+
+// Quantize returns the parameter x, of that shape, in int8. The error names the first
+// number that is not finite.
+func Quantize(x []float32, shape Spec) (*Int8, error) {
+	if !shape.Quantizable() {
+		return nil, fmt.Errorf("%s has shape %v: only matrices are kept in int8", shape.Name, shape.Shape)
+	}
+	set := kernels.Sets()[0] // all round alike
+	q, err := set.NewInt8(x, shape.Shape[1], shape.Shape[0], shape.Shape[1])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shape.Name, err)
+	}
+	return q, nil
+}
+
+// Quantizable reports whether the parameter is a matrix, which is kept in int8;
+// biases stay in floats.
+func (s Spec) Quantizable() bool { return len(s.Shape) == 2 }
+
+// Dequantize returns the numbers that a stands for, (M, N).
+func Dequantize(a *Int8) []float32 {
+	x := make([]float32, a.M*a.N)
+	for i := range a.M {
+		dequantizeRow(x[i*a.N:][:a.N], a, i)
+	}
+	return x
+}
+
+func dequantizeRow(dst []float32, a *Int8, i int) {
+	for j, v := range a.Data[i*a.LD:][:a.N] {
+		dst[j] = a.Scale[i] * float32(v)
+	}
+}
+
+// check returns an error unless the matrix has that shape.
+func (m *Matrix) check(s Spec) error {
+	switch q := m.Int8; {
+	case q == nil && len(m.Float32) != s.Size():
+		return fmt.Errorf("%s has %d numbers, want %v", s.Name, len(m.Float32), s.Shape)
+	case q != nil && !slices.Equal(s.Shape, []int{q.M, q.N}):
+		return fmt.Errorf("%s has shape [%d %d], want %v", s.Name, q.M, q.N, s.Shape)
+	}
+	return nil
+}
+
+// row copies row i to dst.
+func (m *Matrix) row(dst []float32, i int) {
+	if m.Int8 != nil {
+		dequantizeRow(dst, m.Int8, i)
+		return
+	}
+	copy(dst, m.Float32[i*len(dst):])
+}
+
+// operand is vectors that matrices multiply, (count, n), in floats and, from the first
+// matrix of int8 on, rounded to int8 too.
+type operand struct {
+	x       []float32
+	n       int
+	q       kernels.Int8Batch
+	rounded bool
+}
+
+func (o *operand) set(x []float32, n int) { o.x, o.n, o.rounded = x, n, false }
+
+// setRows makes the operand rows of a, which are in int8 already.
+func (o *operand) setRows(a *Int8, ids []int32) {
+	o.q.N, o.q.LD = a.N, a.LD
+	o.q.Data, o.q.Scale = o.q.Data[:len(ids)*a.LD], o.q.Scale[:len(ids)]
+	for b, id := range ids {
+		copy(o.q.Data[b*a.LD:][:a.LD], a.Data[int(id)*a.LD:])
+		o.q.Scale[b] = a.Scale[id]
+	}
+	o.rounded = true
+}
+
+// int8 is the operand in int8.
+func (o *operand) int8(k rowKernels) *kernels.Int8Batch {
+	if !o.rounded {
+		k.Quantize(&o.q, o.x, o.n, o.n, len(o.x)/o.n)
+		o.rounded = true
+	}
+	return &o.q
+}
+
+// multiply computes y (count, rows) = x·mᵀ.
+func (m *Matrix) multiply(k Kernels, y []float32, rows int, o *operand) {
+	if m.Int8 != nil {
+		k.GemvInt8(y, rows, m.Int8, o.int8(k))
+		return
+	}
+	k.GemvBatch(y, rows, m.Float32, o.n, o.x, o.n, rows, o.n, len(o.x)/o.n)
+}
+
+// multiplyRows computes y (len(ids)) = the rows ids of m times the one vector x.
+func (m *Matrix) multiplyRows(k rowKernels, y []float32, ids []int32, o *operand) {
+	if m.Int8 != nil {
+		k.GemvInt8Rows(y, len(ids), m.Int8, ids, o.int8(k))
+		return
+	}
+	for i, id := range ids {
+		k.GemvBatch(y[i:i+1], 1, m.Float32[int(id)*o.n:][:o.n], o.n, o.x, o.n, 1, o.n, 1)
+	}
+}
+
+// Int8From is the matrix of rows·columns numbers, row by row, with a scale for each
+// row. It keeps both slices, unless rows are not of whole cache lines: then it copies
+// the numbers. A number of −128 and a scale that is negative or not finite are errors.
+func Int8From(data []int8, scale []float32, rows, columns int) (*Int8, error) {
+	const line = 64
+	q := &Int8{M: rows, N: columns, LD: (columns + line - 1) / line * line, Data: data, Scale: scale, Sum: make([]int32, rows)}
+	if len(data) != rows*columns || len(scale) != rows {
+		return nil, fmt.Errorf("int8 matrix (%d, %d) has %d numbers and %d scales", rows, columns, len(data), len(scale))
+	}
+	if q.LD != columns {
+		q.Data = make([]int8, rows*q.LD)
+		for i := range rows {
+			copy(q.Data[i*q.LD:], data[i*columns:][:columns])
+		}
+	}
+	for i, s := range scale {
+		if !(s >= 0 && s*127 <= math.MaxFloat32) {
+			return nil, fmt.Errorf("int8 matrix: the scale of row %d is %v, want a finite one", i, s)
+		}
+		sum, ok := sumInt8(q.Data[i*q.LD:][:q.LD])
+		if !ok {
+			return nil, fmt.Errorf("int8 matrix: row %d holds -128, want -127 to 127", i)
+		}
+		q.Sum[i] = sum
+	}
+	return q, nil
+}
+
+// sumInt8 returns Σ row and whether no number is −128. The row's length is a multiple
+// of 64. It adds 8 numbers at a time: biased by 128 they are bytes without sign, which
+// pairs of 16 bits hold the sums of; a zero byte there is a −128.
+func sumInt8(row []int8) (sum int32, ok bool) {
+	const bias, ones, pairs = 0x8080808080808080, 0x0101010101010101, 0x00ff00ff00ff00ff
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(row))), len(row))
+	var zero uint64
+	for len(bytes) > 0 {
+		var pair uint64
+		part := bytes[:min(len(bytes), 64*8)] // 128 bytes a pair
+		for ; len(part) >= 8; part = part[8:] {
+			v := binary.LittleEndian.Uint64(part) ^ bias
+			zero |= (v - ones) &^ v & bias
+			pair += v&pairs + v>>8&pairs
+		}
+		sum += int32(pair&0xffff + pair>>16&0xffff + pair>>32&0xffff + pair>>48)
+		bytes = bytes[min(len(bytes), 64*8):]
+	}
+	return sum - 128*int32(len(row)), zero == 0
+}

@@ -13,6 +13,7 @@ const (
 	F32  DType = "F32"  // IEEE single precision
 	F16  DType = "F16"  // IEEE half precision
 	BF16 DType = "BF16" // the upper half of a single
+	I8   DType = "I8"   // whole numbers, whose scales are another tensor
 )
 
 // size is the width of a number in bytes, 0 for an unknown type. Types that
@@ -20,7 +21,7 @@ const (
 // of each tensor is known.
 func (d DType) size() int64 {
 	switch d {
-	case "BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3":
+	case "BOOL", "U8", I8, "F8_E5M2", "F8_E4M3":
 		return 1
 	case F16, BF16, "I16", "U16":
 		return 2
@@ -32,7 +33,7 @@ func (d DType) size() int64 {
 	return 0
 }
 
-// check returns an error unless tensors of the type can be read and written.
+// check returns an error unless the type is one of floats that can be read and written.
 func (d DType) check() error {
 	switch d {
 	case F32, F16, BF16:

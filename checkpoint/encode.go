@@ -13,6 +13,10 @@ const chunk = 1 << 18
 // encode writes the data of t through buf, which has chunk bytes.
 func encode(w io.Writer, t *Tensor, buf []byte) error {
 	dt := t.DType.or()
+	if dt == I8 {
+		_, err := w.Write(bytesOf(t.Int8))
+		return err
+	}
 	size := int(dt.size())
 	for data := t.Data; len(data) > 0; {
 		n := min(len(data), chunk/size)

@@ -23,10 +23,12 @@ type Model struct {
 	Config  Config
 	Vocab   *vocab.Vocab
 	Tensors map[string][]float32 // by nn.Spec name
+	Int8    map[string]*nn.Int8  // matrices that are not in Tensors; see [Open] and [Model.Quantize]
 }
 
 // Load reads the model folder dir. It fails unless the three files belong
-// together, every tensor has its shape and every weight is a finite number.
+// together, every tensor has its shape and every weight is a finite number. All
+// weights are in m.Tensors, those stored as whole numbers turned to floats.
 func Load(dir string) (*Model, error) {
 	return dirFolder(dir).load(nil)
 }
@@ -44,11 +46,10 @@ func dirFolder(dir string) folder {
 	return folder{os.DirFS(dir), ".", dir}
 }
 
-// load reads a model. With run it reads that of a training run, whose weights
-// file is the whole truth, and calls run with it.
+// load reads a model into memory of its own. With run it reads that of a training
+// run, whose weights file is the whole truth, and calls run with it.
 func (d folder) load(run func(*File) error) (*Model, error) {
-	cfg, err := d.config()
-	if err != nil {
+	if _, err := d.config(); err != nil {
 		return nil, d.wrap(configName, err)
 	}
 	file, closer, err := d.weights()
@@ -56,6 +57,15 @@ func (d folder) load(run func(*File) error) (*Model, error) {
 		return nil, d.wrap(weightsName, err)
 	}
 	defer closer.Close()
+	return d.build(file, inFloats, run)
+}
+
+// build reads the other files and makes the model.
+func (d folder) build(file *File, l layout, run func(*File) error) (*Model, error) {
+	cfg, err := d.config()
+	if err != nil {
+		return nil, d.wrap(configName, err)
+	}
 	if err := file.Verify(); err != nil {
 		return nil, d.wrap(weightsName, err)
 	}
@@ -69,8 +79,8 @@ func (d folder) load(run func(*File) error) (*Model, error) {
 	if err != nil {
 		return nil, d.wrap(vocabName, err)
 	}
-	m := &Model{Config: cfg, Vocab: v}
-	if m.Tensors, err = readModel(file, cfg.Config.Specs()); err != nil {
+	m := &Model{Config: cfg, Vocab: v, Tensors: map[string][]float32{}, Int8: map[string]*nn.Int8{}}
+	if err := m.readAll(file, l); err != nil {
 		return nil, d.wrap(weightsName, err)
 	}
 	if run != nil {
@@ -110,34 +120,39 @@ func checkVocab(v *vocab.Vocab, hash string, cfg Config, meta map[string]string)
 	return nil
 }
 
-// readModel reads the parameters. It checks all shapes before it allocates
-// anything, so config.json cannot ask for more memory than the file has.
-func readModel(f *File, specs []nn.Spec) (map[string][]float32, error) {
+// readAll reads the parameters. It checks all shapes before it allocates
+// anything, so config.json cannot ask for more memory than a small multiple of the
+// file's.
+func (m *Model) readAll(f *File, l layout) error {
+	specs := m.Config.Specs()
 	known := make(map[string]bool, len(specs))
 	for _, s := range specs {
 		known[s.Name] = true
-		shape, ok := f.Shape(s.Name)
-		if !ok {
-			return nil, fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
+		want := []nn.Spec{s}
+		if inInt8(f, s) {
+			want = append(want, nn.Spec{Name: s.Name + scaleSuffix, Shape: s.Shape[:1]})
 		}
-		if !slices.Equal(shape, s.Shape) {
-			return nil, fmt.Errorf("tensor %s has shape %v, want %v", s.Name, shape, s.Shape)
+		for _, s := range want {
+			shape, ok := f.Shape(s.Name)
+			if !ok {
+				return fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
+			}
+			if !slices.Equal(shape, s.Shape) {
+				return fmt.Errorf("tensor %s has shape %v, want %v", s.Name, shape, s.Shape)
+			}
 		}
 	}
 	for _, name := range f.Names() {
-		if !known[name] && !isExtra(name) {
-			return nil, fmt.Errorf("tensor %q is unknown to a model of this shape", name)
+		if !known[name] && !isExtra(name) && !isScale(f, name) {
+			return fmt.Errorf("tensor %q is unknown to a model of this shape", name)
 		}
 	}
-	tensors := make(map[string][]float32, len(specs))
 	for _, s := range specs {
-		data, err := readFinite(f, s.Name, s.Shape)
-		if err != nil {
-			return nil, err
+		if err := m.read(f, s, l); err != nil {
+			return err
 		}
-		tensors[s.Name] = data
 	}
-	return tensors, nil
+	return nil
 }
 
 // isExtra reports whether a tensor is of a training run and not of its model.

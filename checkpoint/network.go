@@ -6,9 +6,22 @@ import (
 )
 
 // Network returns the model as a network, whose parameters are m.Tensors
-// themselves: what changes one changes the other.
+// themselves: what changes one changes the other. Of matrices in int8 it makes floats
+// of its own.
 func (m *Model) Network() (*nn.Model, error) {
-	return nn.NewFrom(m.Config.Config, func(s nn.Spec) []float32 { return m.Tensors[s.Name] })
+	return nn.NewFrom(m.Config.Config, func(s nn.Spec) []float32 {
+		if a := m.Int8[s.Name]; a != nil {
+			return nn.Dequantize(a)
+		}
+		return m.Tensors[s.Name]
+	})
+}
+
+// Inference returns the model for prediction, on m's own weights as they are.
+func (m *Model) Inference() (*nn.Inference, error) {
+	return nn.NewInference(m.Config.Config, func(s nn.Spec) nn.Matrix {
+		return nn.Matrix{Float32: m.Tensors[s.Name], Int8: m.Int8[s.Name]}
+	})
 }
 
 // FromNetwork returns the contents of a model folder for net, whose parameters it

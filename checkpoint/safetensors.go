@@ -14,7 +14,8 @@ type Tensor struct {
 	Name  string
 	Shape []int
 	Data  []float32
-	DType DType // how it is stored; "" is F32
+	DType DType  // how it is stored; "" is F32
+	Int8  []int8 // in Data's place where DType is I8
 }
 
 const (
@@ -48,7 +49,7 @@ func writeAll(w io.Writer, head []byte, tensors []Tensor) error {
 }
 
 // header is everything before the data: the length and the JSON, padded with
-// spaces so that the data is aligned to 8 bytes.
+// spaces so that the data begins on a cache line, for readers that map the file.
 func header(tensors []Tensor, meta map[string]string) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 8)) // the length, known at the end
 	b.WriteByte('{')
@@ -85,7 +86,7 @@ func header(tensors []Tensor, meta map[string]string) ([]byte, error) {
 		at = end
 	}
 	b.WriteByte('}')
-	for b.Len()%8 != 0 {
+	for b.Len()%64 != 0 {
 		b.WriteByte(' ')
 	}
 	head := b.Bytes()
@@ -98,7 +99,10 @@ func header(tensors []Tensor, meta map[string]string) ([]byte, error) {
 
 // extent checks a tensor that begins at offset at and returns where it ends.
 func extent(t *Tensor, at int64) (int64, error) {
-	if err := t.DType.or().check(); err != nil {
+	have := len(t.Data)
+	if t.DType == I8 {
+		have = len(t.Int8)
+	} else if err := t.DType.or().check(); err != nil {
 		return 0, err
 	}
 	if len(t.Shape) > maxRank {
@@ -108,8 +112,8 @@ func extent(t *Tensor, at int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if n != int64(len(t.Data)) {
-		return 0, fmt.Errorf("has %d numbers, want %d for shape %v", len(t.Data), n, t.Shape)
+	if n != int64(have) {
+		return 0, fmt.Errorf("has %d numbers, want %d for shape %v", have, n, t.Shape)
 	}
 	return at + n*t.DType.or().size(), nil
 }

@@ -15,7 +15,8 @@ type File struct {
 
 	r     io.ReaderAt
 	size  int64
-	data  int64 // where the data section begins
+	bytes []byte // the whole file, if it is in memory
+	data  int64  // where the data section begins
 	infos []info
 	index map[string]int // of infos
 }
@@ -144,4 +145,25 @@ func (f *File) Read(name string, dst []float32) error {
 		return fmt.Errorf("tensor %q: %w", name, err)
 	}
 	return nil
+}
+
+// raw is the bytes of a tensor, n of them: the file's own where it is in memory, which
+// nobody may write to.
+func (f *File) raw(name string, n int64) ([]byte, error) {
+	i, ok := f.index[name]
+	if !ok {
+		return nil, fmt.Errorf("no tensor %q", name)
+	}
+	in := &f.infos[i]
+	if in.end-in.begin != n {
+		return nil, fmt.Errorf("tensor %q: has %d bytes, want %d", name, in.end-in.begin, n)
+	}
+	if f.bytes != nil {
+		return f.bytes[f.data+in.begin : f.data+in.end], nil
+	}
+	b := make([]byte, n)
+	if _, err := io.ReadFull(io.NewSectionReader(f.r, f.data+in.begin, n), b); err != nil {
+		return nil, fmt.Errorf("tensor %q: %w", name, err)
+	}
+	return b, nil
 }

@@ -21,10 +21,10 @@ func TestTensorsRoundTrip(t *testing.T) {
 	}
 	for _, dt := range []DType{"", F32, F16, BF16} {
 		in := []Tensor{
-			{"b", []int{2, 3}, []float32{1, -2, 0.5, 0, 1024, -0.25}, dt},
-			{"a<&>\u2028", []int{len(long)}, long, dt},
-			{"scalar", nil, []float32{7}, dt},
-			{"empty", []int{3, 0}, nil, dt},
+			{Name: "b", Shape: []int{2, 3}, Data: []float32{1, -2, 0.5, 0, 1024, -0.25}, DType: dt},
+			{Name: "a<&>\u2028", Shape: []int{len(long)}, Data: long, DType: dt},
+			{Name: "scalar", Data: []float32{7}, DType: dt},
+			{Name: "empty", Shape: []int{3, 0}, DType: dt},
 		}
 		meta := map[string]string{"z": `{"x":"<&>"}`, "a": "", "ü": "\x00"}
 		var one, two bytes.Buffer
@@ -187,7 +187,7 @@ func FuzzReadTensors(f *testing.F) {
 			if err := file.Read(name, data); err != nil {
 				return // a type that is not read
 			}
-			tensors = append(tensors, Tensor{name, shape, data, file.DType(name)})
+			tensors = append(tensors, Tensor{Name: name, Shape: shape, Data: data, DType: file.DType(name)})
 		}
 		var again bytes.Buffer
 		if err := WriteTensors(&again, tensors, file.Meta); err != nil && !slices.Contains(file.Names(), "") {

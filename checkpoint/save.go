@@ -11,7 +11,7 @@ import (
 )
 
 // Save writes the model folder dir with the weights stored as dtype ("" is
-// F32), each file atomically. It refuses a model that Load would refuse, and
+// F32), those of m.Int8 as I8 beside their scales, each file atomically. It refuses a model that Load would refuse, and
 // what [CanSave] refuses.
 func Save(dir string, m *Model, dtype DType) error {
 	if err := CanSave(dir, m); err != nil {
@@ -70,9 +70,17 @@ func (m *Model) tensors(dtype DType) ([]Tensor, error) {
 		return nil, err
 	}
 	specs := m.Config.Specs()
-	out := make([]Tensor, 0, len(specs))
+	var whole, out []Tensor // matrices of whole numbers come first, each on a cache line
 	for _, s := range specs {
 		data, ok := m.Tensors[s.Name]
+		if a := m.Int8[s.Name]; a != nil {
+			matrix, scale, err := int8Tensors(s, a)
+			if err != nil {
+				return nil, err
+			}
+			whole, out = append(whole, matrix), append(out, scale)
+			continue
+		}
 		if !ok {
 			return nil, fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
 		}
@@ -84,8 +92,16 @@ func (m *Model) tensors(dtype DType) ([]Tensor, error) {
 		}
 		out = append(out, Tensor{Name: s.Name, Shape: s.Shape, Data: data, DType: dtype})
 	}
-	if len(m.Tensors) != len(specs) {
+	if out = append(whole, out...); len(m.Tensors)+len(m.Int8) != len(specs) {
 		for name := range m.Tensors {
+			if m.Int8[name] != nil {
+				return nil, fmt.Errorf("tensor %s is there in floats and in int8", name)
+			}
+			if !hasTensor(out, name) {
+				return nil, fmt.Errorf("tensor %q is unknown to a model of this shape", name)
+			}
+		}
+		for name := range m.Int8 {
 			if !hasTensor(out, name) {
 				return nil, fmt.Errorf("tensor %q is unknown to a model of this shape", name)
 			}

@@ -1,0 +1,102 @@
+package checkpoint
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// Open reads the model folder dir for prediction, with the checks of [Load] and little
+// memory: matrices in int8 stay so, in m.Int8, and they and weights of type F32 stay in
+// the file, which is mapped into memory where the system can. Nobody may write to them,
+// and the file may be replaced, as [Save] does, but not cut. For training, evaluation
+// and export use Load.
+func Open(dir string) (*Model, error) {
+	d := dirFolder(dir)
+	f, err := os.Open(filepath.Join(dir, weightsName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return d.load(nil) // which says what is missing
+	}
+	if err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = errors.New("is not a regular file")
+	}
+	if err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	weights, err := mapFile(f, st.Size())
+	if err != nil {
+		if weights, err = os.ReadFile(filepath.Join(dir, weightsName)); err != nil {
+			return nil, d.wrap(weightsName, err)
+		}
+	}
+	return d.open(weights)
+}
+
+// OpenFS is Open for a folder of a file system whose model.safetensors is in memory
+// already: weights, which the model goes on using.
+func OpenFS(fsys fs.FS, dir string, weights []byte) (*Model, error) {
+	return folder{fsys, dir, dir}.open(weights)
+}
+
+func (d folder) open(weights []byte) (*Model, error) {
+	file, err := ReadTensors(bytes.NewReader(weights), int64(len(weights)))
+	if err != nil {
+		return nil, d.wrap(weightsName, err)
+	}
+	file.bytes = weights
+	return d.build(file, asStored, nil)
+}
+
+// layout is how a model's weights are held in memory.
+type layout int
+
+const (
+	inFloats layout = iota // all of them, in memory of their own
+	asStored               // int8 as such, shared with the file where that is in memory
+)
+
+// read reads one parameter, whose shape has been checked, into the model.
+func (m *Model) read(f *File, s nn.Spec, l layout) (err error) {
+	if inInt8(f, s) {
+		a, err := readInt8(f, s)
+		if err != nil {
+			return err
+		}
+		if l == asStored {
+			m.Int8[s.Name] = a
+		} else {
+			m.Tensors[s.Name] = nn.Dequantize(a)
+		}
+		return nil
+	}
+	if x := f.floats(s); l == asStored && x != nil {
+		m.Tensors[s.Name] = x
+		return checkFinite(s.Name, x, F32)
+	}
+	m.Tensors[s.Name], err = readFinite(f, s.Name, s.Shape)
+	return err
+}
+
+// floats is a tensor in the file's own memory, nil if it cannot be used as it is.
+func (f *File) floats(s nn.Spec) []float32 {
+	little := binary.NativeEndian.Uint16([]byte{1, 0}) == 1
+	if f.bytes == nil || f.DType(s.Name) != F32 || !little || s.Size() == 0 {
+		return nil
+	}
+	b, err := f.raw(s.Name, 4*int64(s.Size()))
+	if p := unsafe.Pointer(unsafe.SliceData(b)); err == nil && uintptr(p)%4 == 0 {
+		return unsafe.Slice((*float32)(p), s.Size())
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestQuantize: the folder is smaller, says the same in other words, and every command
+// takes it.
+func TestQuantize(t *testing.T) {
+	model, data := trained(t, "--embedding", "64", "--hidden", "64", "--steps", "30")
+	out := filepath.Join(t.TempDir(), "int8")
+	var got quantizeResult
+	line := mustRun(t, "quantize", "--model", model, "--out", out, "--data", data, "--split", "train", "--json")
+	object(t, line, "files", "float_bytes", "weight_bytes", "before", "after", "same_top5", "positions")
+	if err := json.Unmarshal([]byte(line), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Files) != 3 || got.WeightBytes > got.FloatBytes*2/5 {
+		t.Errorf("%+v", got)
+	}
+	if b, a := got.Before, got.After; !(a.Perplexity < b.Perplexity*1.02 && a.Perplexity > b.Perplexity*0.98) || got.SameTop5 < 0.5 || got.Positions < 100 {
+		t.Errorf("%+v", *got.Comparison)
+	}
+	for _, args := range [][]string{
+		{"predict", "--text", "I want to"}, {"predict", "--text", "I want", "--prefix", "t"},
+		{"eval", "--data", data}, {"export", "--folder", filepath.Join(t.TempDir(), "floats")},
+		{"export", "--onnx", filepath.Join(t.TempDir(), "m.onnx"), "--precision", "int8"},
+		{"quantize", "--out", filepath.Join(t.TempDir(), "again")},
+	} {
+		if mustRun(t, append(args, "--model", out)...) == "" {
+			t.Errorf("%v prints nothing", args)
+		}
+	}
+	if text := mustRun(t, "quantize", "--model", model, "--out", filepath.Join(t.TempDir(), "x"), "--data", data); !strings.Contains(text, "perplexity") || !strings.Contains(text, "MB") {
+		t.Errorf("prints %q", text)
+	}
+	wantError(t, []string{"quantize", "--model", model}, "--out")
+	wantError(t, []string{"quantize", "--model", model, "--out", model}, "own folder")
+	fresh := filepath.Join(t.TempDir(), "y")
+	wantError(t, []string{"quantize", "--model", model, "--out", fresh, "--positions", "0", "--data", data}, "--positions is 0")
+	wantError(t, []string{"quantize", "--model", model, "--out", fresh, "--split", "tset"}, "--split")
+	wantError(t, []string{"quantize", "--model", model, "--out", filepath.Join(t.TempDir(), "x"), "--data", filepath.Join(data, "none")}, "none")
+	other, _ := trained(t, "--embedding", "8")
+	wantError(t, []string{"quantize", "--model", model, "--out", other}, "holds a model already")
+}

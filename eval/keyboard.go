@@ -56,9 +56,15 @@ func NewTypist(p *predict.Predictor, v *vocab.Vocab) *Typist {
 	return &Typist{session: p.NewSession(), vocab: v}
 }
 
-// Remember makes pr what the typist's session suggests from too; the caller lets it
-// learn each line once that has been typed.
-func (t *Typist) Remember(pr *predict.Profile) { t.session.Profile = pr }
+// Learn lets the typist's session remember a line that has been typed, and an empty
+// profile, made at the first call, learn it.
+func (t *Typist) Learn(line string) {
+	if t.session.Profile == nil {
+		t.session.Profile = &predict.Profile{}
+	}
+	t.session.Profile.Learn(line)
+	t.session.Remember(line)
+}
 
 // Line types the words of one line.
 func (t *Typist) Line(ctx context.Context, line string) error {

@@ -29,7 +29,7 @@ func Example() {
 		fmt.Printf("%.2f %s\n", w.Probability, w.Word)
 	}
 	// Output:
-	// 0.13 go
-	// 0.09 know
-	// 0.08 see
+	// 0.11 know
+	// 0.10 see
+	// 0.08 go
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -14,22 +15,26 @@ type lexicon struct {
 	ids   []int32  // of the vocabulary
 	folds []string // beside ids
 	shown [3][]string
-	at    map[int32]int // the place of an id
+	// capital tells the words that are mostly written with one.
+	capital []bool
+	place   []int32 // by id, −1 for what is not listed
 }
 
-func newLexicon(v *vocab.Vocab, blocked *Blocklist) *lexicon {
-	l := &lexicon{at: map[int32]int{}}
+func newLexicon(v *vocab.Vocab, blocked *Blocklist, marks bool) *lexicon {
+	l := &lexicon{}
 	folds := map[int32]string{}
 	for id := range int32(v.Len()) {
-		if v.IsWord(id) && !blocked.Has(v.Word(id)) {
+		mark := marks && id != vocab.Unk && id != vocab.Eos
+		if (v.IsWord(id) || mark) && !blocked.Has(v.Word(id)) {
 			l.ids, folds[id] = append(l.ids, id), Fold(v.Word(id))
 		}
 	}
 	slices.SortStableFunc(l.ids, func(a, b int32) int { return strings.Compare(folds[a], folds[b]) })
 	cased := v.Tokenizer() == vocab.Keyboard
+	l.place = slices.Repeat([]int32{-1}, v.Len())
 	for i, id := range l.ids {
-		l.at[id] = i
-		l.folds = append(l.folds, folds[id])
+		l.place[id] = int32(i)
+		l.folds, l.capital = append(l.folds, folds[id]), append(l.capital, hasCapital(v.Word(id)))
 		for c := range l.shown {
 			w := v.Word(id)
 			if cased {
@@ -43,12 +48,17 @@ func newLexicon(v *vocab.Vocab, blocked *Blocklist) *lexicon {
 
 // span returns the places [from, to) of the words that begin with the folded
 // prefix.
-func (l *lexicon) span(prefix []byte) (from, to int) {
-	from = sort.Search(len(l.folds), func(i int) bool { return l.folds[i] >= string(prefix) })
-	n := sort.Search(len(l.folds)-from, func(i int) bool { return !hasPrefix(l.folds[from+i], prefix) })
+func (l *lexicon) span(prefix []byte) (from, to int) { return spanOf(l.folds, prefix) }
+
+// spanOf returns the places [from, to) of the sorted folds that begin with prefix.
+func spanOf(folds []string, prefix []byte) (from, to int) {
+	from = sort.Search(len(folds), func(i int) bool { return folds[i] >= string(prefix) })
+	n := sort.Search(len(folds)-from, func(i int) bool { return !hasPrefix(folds[from+i], prefix) })
 	return from, from + n
 }
 
 func hasPrefix(s string, prefix []byte) bool {
 	return len(s) >= len(prefix) && s[:len(prefix)] == string(prefix)
 }
+
+func hasCapital(word string) bool { return strings.ContainsFunc(word, unicode.IsUpper) }

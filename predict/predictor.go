@@ -15,8 +15,8 @@ import (
 type Suggestion struct {
 	Word string `json:"word"` // in the casing in which it is mostly written, or as it is being typed
 	// Probability that the next token is this word, given that it is a word that
-	// may be suggested and begins with the letters typed: punctuation, <unk>, <eos>
-	// and other words are left out of the sum.
+	// may be suggested and begins with the letters typed: punctuation, <eos> and other
+	// words are left out of the sum, and <unk> but for the words of WithWords.
 	Probability float64 `json:"probability"`
 }
 
@@ -33,13 +33,20 @@ const (
 // Predictor suggests words with one model, which it only reads. It is safe for
 // concurrent use.
 type Predictor struct {
-	net     *nn.Model
+	net     *nn.Inference
 	vocab   *vocab.Vocab
 	set     *kernels.Set
 	blocked *Blocklist
+	marks   bool
 	words   *lexicon
-	output  output
-	scratch sync.Pool
+	list    *Words
+	more    *fallback
+	grams   *Ngrams
+	cased   bool // the model's words have a case of their own, which suggestions follow
+	recent  *recent
+	short   *shortcut
+	scratch sync.Pool // of *scratch
+	batches sync.Pool // of *batch
 }
 
 // scratch is the memory of one call.
@@ -47,8 +54,10 @@ type scratch struct {
 	step   *nn.Step
 	state  *nn.State
 	ids    []int32
+	hashes []uint64  // of the beginnings of ids
 	logits []float32 // of all V tokens
-	ranking
+	wanted []int32
+	chooser
 }
 
 // Option changes what New makes.
@@ -57,9 +66,12 @@ type Option func(*Predictor)
 // WithBlocklist holds words back from all suggestions.
 func WithBlocklist(b *Blocklist) Option { return func(p *Predictor) { p.blocked = b } }
 
+// WithPunctuation suggests punctuation marks and emoji of the vocabulary too.
+func WithPunctuation() Option { return func(p *Predictor) { p.marks = true } }
+
 // New makes a predictor of m that computes with that set.
 func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, error) {
-	net, err := m.Network()
+	net, err := m.Inference()
 	if err != nil {
 		return nil, err
 	}
@@ -67,13 +79,19 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	for _, o := range options {
 		o(p)
 	}
-	p.words, p.output = newLexicon(m.Vocab, p.blocked), newOutput(net, set)
+	p.words, p.more = newLexicon(m.Vocab, p.blocked, p.marks), newFallback(p.list, m.Vocab, p.blocked)
+	p.list, p.cased = nil, m.Vocab.Tokenizer() == vocab.Keyboard // the list's strings live on in more
+	if p.grams != nil && p.grams.vocab != m.Vocab.Hash() {
+		return nil, fmt.Errorf("the n-grams are of another vocabulary than the model")
+	}
+	p.short = p.short.prepare(p)
 	if len(p.words.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
 	p.scratch.New = func() any {
-		return &scratch{step: net.NewStep(set), state: net.NewState(1), logits: make([]float32, net.Vocab), ranking: p.newRanking()}
+		return &scratch{step: net.NewStep(set), state: net.NewState(1), logits: make([]float32, net.Vocab), chooser: chooser{ranking: p.newRanking()}}
 	}
+	p.batches.New = p.newBatch
 	return p, nil
 }
 
@@ -84,30 +102,36 @@ func (p *Predictor) Next(text string, k int) ([]Suggestion, error) { return p.Co
 
 // Complete returns the k likeliest words after context that begin with prefix,
 // the letters typed of the word, whatever their case and accents; the suggestions
-// take their case from it. If prefix is a word itself, it is among them. With an
-// empty prefix it is Next; a prefix of more than vocab.MaxWord bytes begins no word.
+// take their case from it. If prefix is a word itself, it is among them, unless it is
+// one of a letter or two that is unlikely here. With an empty prefix it is Next; a
+// prefix of more than vocab.MaxWord bytes begins no word.
 func (p *Predictor) Complete(context, prefix string, k int) ([]Suggestion, error) {
 	if err := checkK(k); err != nil {
 		return nil, err
 	}
 	s := p.scratch.Get().(*scratch)
 	defer p.scratch.Put(s)
-	from, to := p.find(&s.ranking, prefix)
-	if from == to {
+	if !p.seek(&s.chooser, prefix) {
 		return nil, nil
 	}
 	s.ids = p.context(s.ids[:0], context)
-	s.state.Reset()
-	for _, id := range s.ids {
-		s.step.Next(s.state, id)
+	p.read(s)
+	if prefix == "" && p.short != nil {
+		return p.short.next(nil, p, &s.ranking, s.step, s.state, s.logits, casingOf(context, prefix), k), nil
 	}
-	if prefix == "" {
+	b := beside{ids: s.ids}
+	switch {
+	case p.grams != nil:
 		s.step.Logits(s.logits, s.state)
-	} else {
-		p.output.rows(s.logits, p.words.ids[from:to], s.hidden, s.state)
+		b.total = p.measure(&s.chooser, s.logits)
+	case prefix == "":
+		s.step.Logits(s.logits, s.state)
+	default:
+		s.wanted = p.wanted(s.wanted[:0], &s.chooser)
+		s.step.Rows(s.logits, s.wanted, s.state)
 	}
-	p.weigh(&s.ranking, s.logits, from, to)
-	return p.rank(nil, &s.ranking, casingOf(context, prefix), from, to, k), nil
+	p.judge(&s.chooser, s.logits, context, prefix, b)
+	return p.best(nil, &s.chooser, casingOf(context, prefix), k), nil
 }
 
 // Suggest is Complete for the text before the cursor, cut by Split.

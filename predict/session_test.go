@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
@@ -50,22 +51,91 @@ func TestSession(t *testing.T) {
 	}
 }
 
-// TestSessionAllocations: typing and deleting make no garbage.
+// TestSessionAllocations: typing and deleting make no garbage, nor with what has been
+// learned and words beyond the vocabulary.
 func TestSessionAllocations(t *testing.T) {
-	s := predictor(t, model(t, vocab.Keyboard, list(300)), best()).NewSession()
-	const text = "i want to i want W12 don't want"
-	at := 0
-	n := testing.AllocsPerRun(200, func() {
-		for range 50 { // the average is rounded down
-			at = (at + 1) % (2 * len(text))
-			if _, err := s.Suggest(text[:min(at, 2*len(text)-at)], 3); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
-	if n != 0 {
-		t.Errorf("%v allocations in 50 keystrokes", n)
+	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
+	if err != nil {
+		t.Fatal(err)
 	}
+	taught := p.NewSession()
+	taught.Profile = &Profile{}
+	for _, line := range []string{"i want to see Wanda and the wombat", "w12 Zoé i want"} {
+		taught.Profile.Learn(line)
+		taught.Remember(line)
+	}
+	for name, s := range map[string]*Session{"plain": p.NewSession(), "taught": taught} {
+		const text = "i want to i want W12 don't want"
+		at := 0
+		n := testing.AllocsPerRun(200, func() {
+			for range 50 { // the average is rounded down
+				at = (at + 1) % (2 * len(text))
+				if _, err := s.Suggest(text[:min(at, 2*len(text)-at)], 3); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		if n != 0 {
+			t.Errorf("%s: %v allocations in 50 keystrokes", name, n)
+		}
+	}
+}
+
+// TestPunctuation: marks are suggested where they are asked for, <unk> and <eos> never.
+func TestPunctuation(t *testing.T) {
+	m := model(t, vocab.Keyboard, list(20))
+	p, err := New(m, best(), WithPunctuation())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, marks := next(t, p, "I want", MaxK), []string{".", ",", "’", "😀", "—"} // the likeliest by far
+	if len(found) != m.Vocab.Len()-2 {
+		t.Errorf("%d suggestions of %d tokens", len(found), m.Vocab.Len())
+	}
+	for i, s := range found {
+		if slices.Contains(marks, s.Word) != (i < len(marks)) || s.Word == vocab.UnkWord || s.Word == vocab.EosWord {
+			t.Errorf("suggestion %d is %q", i, s.Word)
+		}
+	}
+}
+
+// TestSessionsAtOnce: sessions of one predictor and one profile do not disturb each
+// other.
+func TestSessionsAtOnce(t *testing.T) {
+	p, err := New(model(t, vocab.Keyboard, list(100)), best(), WithWords(listOf(t, "wombat\t2\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := &Profile{}
+	profile.Learn("Zoé saw a wombat")
+	typed := func(n int) []string {
+		s := p.NewSession()
+		s.Profile = profile
+		s.Remember(fmt.Sprintf("i want w%d", n))
+		var all []string
+		text := fmt.Sprintf("w%d Wombat zo i want ", n)
+		for i := range len(text) + 1 {
+			found, err := s.Suggest(text[:i], 3)
+			if err != nil {
+				t.Error(err)
+			}
+			all = append(all, fmt.Sprint(found))
+		}
+		return all
+	}
+	want := make([][]string, 8)
+	for n := range want {
+		want[n] = typed(n)
+	}
+	var wg sync.WaitGroup
+	for n := range want {
+		wg.Go(func() {
+			if got := typed(n); !slices.Equal(got, want[n]) {
+				t.Errorf("session %d: %v, want %v", n, got, want[n])
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // TestSplit cuts what is being typed from what stands before it.
@@ -109,10 +179,20 @@ func TestComplete(t *testing.T) {
 			t.Errorf("%.20q: %v, want %q", c.prefix, got, c.want)
 		}
 	}
-	// The word typed is offered even where others are likelier.
+	// The word typed is offered even where others are likelier, but for short ones
+	// that are unlikely.
 	for i := range 30 {
-		if got := complete(t, p, fmt.Sprint("w", i, " "), "w1", 2); !slices.Contains(got, "w1") {
-			t.Errorf("after w%d: %v lacks w1", i, got)
+		context := fmt.Sprint("w", i, " ")
+		if got := complete(t, p, context, "w19", 2); !slices.Contains(got, "w19") {
+			t.Errorf("after w%d: %v lacks w19", i, got)
+		}
+		all, err := p.Complete(context, "w1", MaxK)
+		if err != nil {
+			t.Fatal(err)
+		}
+		likely := slices.ContainsFunc(all, func(s Suggestion) bool { return s.Word == "w1" && s.Probability >= unlikely })
+		if got := complete(t, p, context, "w1", 2); slices.Contains(got, "w1") != likely {
+			t.Errorf("after w%d: %v; w1 likely: %v", i, got, likely)
 		}
 	}
 	if got := complete(t, p, "I want. ", "", 3); strings.ToLower(got[0]) == got[0] && got[0][0] >= 'a' {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 func evalCommand() *cobra.Command {
@@ -16,6 +17,7 @@ func evalCommand() *cobra.Command {
 		threads, every     int
 		asJSON, keyboard   bool
 		learn              bool
+		blocklist          string
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
@@ -39,16 +41,24 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 			if every < 1 {
 				return fmt.Errorf("--every is %d, want 1 or more", every)
 			}
-			m, err := loadModel(model)
-			if err != nil {
-				return err
-			}
 			text, err := openText(data)
 			if err != nil {
 				return err
 			}
 			if keyboard {
-				return evalKeyboard(cmd, text, s, m, every, learn, asJSON)
+				blocked, err := loadBlocklist(blocklist)
+				if err != nil {
+					return err
+				}
+				p, m, _, err := newPredictor(model, predict.WithBlocklist(blocked))
+				if err != nil {
+					return err
+				}
+				return evalKeyboard(cmd, text, s, eval.NewTypist(p, m.Vocab), every, learn, asJSON)
+			}
+			m, err := loadModel(model)
+			if err != nil {
+				return err
 			}
 			ids, err := text.Encode(cmd.Context(), s, m.Vocab)
 			if err != nil {
@@ -81,7 +91,8 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 	f.StringVar(&data, "data", "", dataHelp)
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
-	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, in memory only")
+	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, as in a conversation, in memory only")
+	f.StringVar(&blocklist, "blocklist", "", "with --keyboard: "+blocklistHelp)
 	f.IntVar(&every, "every", 1, "with --keyboard: take every n-th line, the n-th first")
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")

@@ -7,29 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
-	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // evalKeyboard types one of every lines of a text, each on its own.
-func evalKeyboard(cmd *cobra.Command, text *corpus.Text, s corpus.Split, m *checkpoint.Model, every int, learn, asJSON bool) error {
-	set, err := kernels.Default()
-	if err != nil {
-		return err
-	}
-	p, err := predict.New(m, set)
-	if err != nil {
-		return err
-	}
-	typist, n := eval.NewTypist(p, m.Vocab), 0
-	profile := &predict.Profile{}
-	if learn {
-		typist.Remember(profile)
-	}
-	err = text.Lines(cmd.Context(), s, func(line string) error {
+func evalKeyboard(cmd *cobra.Command, text *corpus.Text, s corpus.Split, typist *eval.Typist, every int, learn, asJSON bool) error {
+	n := 0
+	err := text.Lines(cmd.Context(), s, func(line string) error {
 		if n++; n%every != 0 {
 			return nil
 		}
@@ -37,7 +22,7 @@ func evalKeyboard(cmd *cobra.Command, text *corpus.Text, s corpus.Split, m *chec
 			return err
 		}
 		if learn {
-			profile.Learn(line)
+			typist.Learn(line)
 		}
 		return nil
 	})

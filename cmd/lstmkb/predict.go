@@ -20,8 +20,9 @@ type suggestions struct {
 func predictCommand() *cobra.Command {
 	var (
 		model, text, prefix string
+		blocklist, profile  string
 		k                   int
-		asJSON              bool
+		asJSON, punctuation bool
 	)
 	cmd := &cobra.Command{
 		Use:   "predict",
@@ -30,19 +31,35 @@ func predictCommand() *cobra.Command {
 the words of the vocabulary; with --prefix those that begin with these letters,
 whatever their case and accents, with their probabilities among such words.
 
-Without --text it reads lines from the standard input and answers each one.`,
+Without --text it reads lines from the standard input and answers each one. With
+--profile the words of these lines are learned, and suggested from then on.`,
 		Example: `  lstmkb predict --text "i want to" --k 3
   lstmkb predict --text "see you" --prefix tom
   lstmkb predict --model runs/mine --text "see you" --json
+  lstmkb predict --blocklist default --profile me.json
   lstmkb predict`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, _, _, err := newPredictor(model)
+			blocked, err := loadBlocklist(blocklist)
 			if err != nil {
 				return err
 			}
+			learned, err := openProfile(profile)
+			if err != nil {
+				return err
+			}
+			options := []predict.Option{predict.WithBlocklist(blocked)}
+			if punctuation {
+				options = append(options, predict.WithPunctuation())
+			}
+			p, _, _, err := newPredictor(model, options...)
+			if err != nil {
+				return err
+			}
+			session := p.NewSession()
+			session.Profile = learned
 			answer := func(text string) error {
-				found, err := p.Complete(text, prefix, k)
+				found, err := session.Complete(text, prefix, k)
 				if err != nil {
 					return err
 				}
@@ -59,14 +76,23 @@ Without --text it reads lines from the standard input and answers each one.`,
 			if cmd.Flags().Changed("text") {
 				return answer(text)
 			}
-			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), answer)
+			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), func(line string) error {
+				if err := answer(line); err != nil || learned == nil {
+					return err
+				}
+				learned.Learn(line)
+				return learned.Save(profile)
+			})
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&model, "model", "", modelHelp)
 	f.StringVar(&text, "text", "", "text before the word to predict")
 	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
+	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
+	f.StringVar(&profile, "profile", "", profileHelp)
 	f.IntVar(&k, "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
+	f.BoolVar(&punctuation, "punctuation", false, "suggest punctuation marks too")
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")
 	return cmd
 }

@@ -2,79 +2,185 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"strings"
+	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
+	"github.com/lstmkb/lstmkb/serve/page"
 )
 
 func serveCommand() *cobra.Command {
 	var (
-		model, address string
-		accessLog      bool
+		config string
+		parsed = serveDefaults()
 	)
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Suggest words over HTTP",
-		Long: `Serve answers on a loopback address, with JSON, until SIGINT or SIGTERM; then it
-finishes the requests that run. It knows two paths:
+		Long: `Serve answers with JSON until SIGINT or SIGTERM; then it finishes the requests
+that run. Its paths, which GET /openapi.yaml describes in full:
 
-  GET  /health    the model, the kernels and the uptime
-  POST /predict   {"text": "see you", "k": 3}; text may be empty and has at
-                  most 64 KiB, k is 1 to 100 and 5 if absent
+  POST   /predict              {"text": "see you", "k": 3} and, as you like,
+                               "prefix": letters typed of the next word,
+                               "session": a name of your choice
+  POST   /predict/batch        {"queries": [{"text": "see you"}, ...]}
+  POST   /sessions/ID/learn    {"text": "..."}: a finished message, to learn from
+  GET    /sessions/ID          the words that a session has learned
+  DELETE /sessions/ID          forget them
+  GET    /health               the model, the kernels, the uptime, ready or not
+  GET    /metrics              for Prometheus
+  GET    /                     the keyboard, a page to try it with
 
-Errors are {"error": "..."}. There is no password and no encryption: before an
-address that others can reach, put a proxy.`,
+Errors are {"error": "..."}. Before an address that others can reach, set a token
+and TLS, or put a proxy that does.
+
+Settings come from the defaults, then from the --config file (TOML, the flags'
+names with _ for -), then from the environment (LSTMKB_ and the flag's name in
+capitals, with _ for -), then from flags. A token in a flag is seen by all on the
+machine: keep it in the file or the environment.`,
 		Example: `  lstmkb serve
   lstmkb serve --model runs/mine --listen 127.0.0.1:9000 --access-log
+  LSTMKB_TOKEN=secret lstmkb serve --listen :8443 --tls-cert cert.pem --tls-key key.pem
+  lstmkb serve --listen unix:/run/lstmkb.sock --profiles /var/lib/lstmkb
   curl -d '{"text": "see you"}' -H 'Content-Type: application/json' localhost:8080/predict`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ln, err := listen(cmd.Context(), address)
+			s, err := readServeSettings(cmd.Flags(), config, os.LookupEnv)
+			if err != nil {
+				return err
+			}
+			stderr := cmd.ErrOrStderr()
+			options, err := s.options(slog.New(slog.NewJSONHandler(stderr, nil)))
+			if err != nil {
+				return err
+			}
+			ln, err := listen(cmd.Context(), s.Listen)
 			if err != nil {
 				return err
 			}
 			defer ln.Close()
-			p, m, set, err := newPredictor(model)
+			p, info, err := served(s)
 			if err != nil {
 				return err
 			}
-			c := m.Config
-			info := serve.Info{Kernels: set.Name, Model: serve.Model{Vocab: c.Vocab, Embedding: c.Embedding,
-				Hidden: c.Hidden, Layers: c.Layers, Tokenizer: string(c.Tokenizer)}}
-			stderr := cmd.ErrOrStderr()
-			fmt.Fprintf(stderr, "listening on http://%s\n", ln.Addr())
-			return serve.Run(cmd.Context(), ln, p, info, serve.Options{
-				AccessLog: accessLog,
-				Logger:    slog.New(slog.NewJSONHandler(stderr, nil)),
-			})
+			fmt.Fprintf(stderr, "listening on %s\n", addressOf(ln, s.TLSCert != ""))
+			return serve.Run(cmd.Context(), ln, p, info, options)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp)
-	f.StringVar(&address, "listen", "127.0.0.1:8080", "HOST:PORT to listen on; port 0 takes a free one")
-	f.BoolVar(&accessLog, "access-log", false, "log a line of JSON for each request to stderr")
+	f.StringVar(&config, "config", "", "TOML file of settings; the environment and flags win over it")
+	bindServe(f, &parsed)
 	return cmd
+}
+
+// served makes what the server asks and tells of it.
+func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
+	blocked, err := loadBlocklist(s.Blocklist)
+	if err != nil {
+		return nil, serve.Info{}, err
+	}
+	options := []predict.Option{predict.WithRecent(s.Recent), predict.WithBlocklist(blocked)}
+	if s.Screen {
+		options = append(options, predict.WithScreen())
+	}
+	p, m, set, err := newPredictor(s.Model, options...)
+	if err != nil {
+		return nil, serve.Info{}, err
+	}
+	c := m.Config
+	info := serve.Info{Kernels: set.Name, Model: serve.Model{Vocab: c.Vocab, Embedding: c.Embedding,
+		Hidden: c.Hidden, Layers: c.Layers, Tokenizer: string(c.Tokenizer)}}
+	if s.Page {
+		keyboard, err := pageOf(s)
+		if err != nil {
+			return nil, serve.Info{}, err
+		}
+		info.Page = keyboard.Serve
+	}
+	return p, info, nil
+}
+
+// pageOf is the keyboard page. It asks for no token, and so hands out the model for
+// the engine in the browser only where nobody needs one.
+func pageOf(s serveSettings) (*page.Page, error) {
+	if s.Token != "" {
+		return page.New(nil)
+	}
+	return newPage(s.Model, s.Blocklist)
 }
 
 // listen takes the address before the model is read: a taken one is then an
 // error at once.
 func listen(ctx context.Context, address string) (net.Listener, error) {
-	// net itself takes "" for a free port on all interfaces.
-	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
-		return nil, fmt.Errorf("--listen %q: want HOST:PORT, as in 127.0.0.1:8080", address)
+	network, at := "tcp", address
+	if path, ok := strings.CutPrefix(address, "unix:"); ok {
+		network, at = "unix", path
 	}
-	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	// net itself takes "" for a free port on all interfaces.
+	if _, port, err := net.SplitHostPort(at); network == "tcp" && (err != nil || port == "") || at == "" {
+		return nil, fmt.Errorf("--listen %q: want HOST:PORT, as in 127.0.0.1:8080, or unix:PATH", address)
+	}
+	ln, err := new(net.ListenConfig).Listen(ctx, network, at)
+	if network == "unix" && errors.Is(err, syscall.EADDRINUSE) && abandoned(at) {
+		ln, err = new(net.ListenConfig).Listen(ctx, network, at)
+	}
 	var op *net.OpError
 	if errors.As(err, &op) {
 		err = op.Err // the rest repeats the address
+	}
+	if err == nil && network == "unix" {
+		err = os.Chmod(at, 0o660)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("--listen %q: %w", address, err)
 	}
 	return ln, nil
+}
+
+// abandoned removes a socket that a killed server has left, and reports whether
+// it did.
+func abandoned(path string) bool {
+	c, err := net.DialTimeout("unix", path, time.Second)
+	if err == nil {
+		c.Close()
+		return false
+	}
+	st, err := os.Lstat(path)
+	return err == nil && st.Mode().Type() == os.ModeSocket && os.Remove(path) == nil
+}
+
+func addressOf(ln net.Listener, secure bool) string {
+	a := ln.Addr()
+	switch {
+	case a.Network() == "unix":
+		return "unix:" + a.String()
+	case secure:
+		return "https://" + a.String()
+	}
+	return "http://" + a.String()
+}
+
+// loadTLS reads the server's certificate; without files it returns nil.
+func loadTLS(cert, key string) (*tls.Config, error) {
+	if cert == "" && key == "" {
+		return nil, nil
+	}
+	if cert == "" || key == "" {
+		return nil, errors.New("--tls-cert and --tls-key: want both or none")
+	}
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", cert, key, err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }

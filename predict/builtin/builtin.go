@@ -7,6 +7,7 @@ package builtin
 
 import (
 	"embed"
+	"unsafe"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
@@ -14,5 +15,14 @@ import (
 //go:embed model
 var folder embed.FS
 
-// Load reads the built-in model.
+//go:embed model/model.safetensors
+var weights string // the same bytes as folder's
+
+// Load reads the built-in model, its weights in floats of their own.
 func Load() (*checkpoint.Model, error) { return checkpoint.LoadFS(folder, "model") }
+
+// Open reads the built-in model for prediction: weights in int8 stay in the program,
+// as checkpoint.Open says.
+func Open() (*checkpoint.Model, error) {
+	return checkpoint.OpenFS(folder, "model", unsafe.Slice(unsafe.StringData(weights), len(weights)))
+}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestLoadAndPredict(t *testing.T) {
-	m, err := Load()
+	m, err := Open()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+func ngramsCommand() *cobra.Command {
+	var (
+		model, data, out string
+		least            []int
+	)
+	cmd := &cobra.Command{
+		Use:   "ngrams",
+		Short: "List a text's commonest phrases, to suggest them beside a model",
+		Long: `Ngrams counts the sequences of two to four words of a text's train split and writes
+the common ones with their probabilities, gzipped. In a model folder, under the name
+ngrams.gz, they are mixed with the model's own probabilities. The file goes with the
+model's vocabulary, and is made anew for another one.`,
+		Example: `  lstmkb ngrams --model runs/mine --data mails.txt --out runs/mine/ngrams.gz
+  lstmkb ngrams --model runs/mine --data keyboard/ --least 3,4,5 --out runs/mine/ngrams.gz`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(least) != 3 {
+				return fmt.Errorf("--least has %d numbers, want 3: for two, three and four words", len(least))
+			}
+			m, err := openModel(model)
+			if err != nil {
+				return err
+			}
+			text, err := openText(data)
+			if err != nil {
+				return err
+			}
+			each := func(do func(line string)) error {
+				return text.Lines(cmd.Context(), corpus.Train, func(line string) error { do(line); return nil })
+			}
+			g, err := predict.BuildNgrams(m.Vocab, each, [3]int(least))
+			if err != nil {
+				return err
+			}
+			err = checkpoint.WriteFile(out, func(w io.Writer) error {
+				z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+				if err != nil {
+					return err
+				}
+				if err := g.Write(z); err != nil {
+					return err
+				}
+				return z.Close()
+			})
+			if err != nil {
+				return err
+			}
+			st, err := os.Stat(out)
+			if err != nil {
+				return err
+			}
+			n := g.Len()
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pairs, %d of three, %d of four, %d bytes\n", out, n[0], n[1], n[2], st.Size())
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&model, "model", "", modelHelp+", whose vocabulary is counted by")
+	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
+	f.StringVar(&out, "out", predict.NgramsName, "file to write")
+	f.IntSliceVar(&least, "least", []int{2, 2, 3}, "how often a sequence of two, three and four words occurs at least")
+	return cmd
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestProfile learns, lists, exports, imports, forgets and clears by commands, and
+// predict suggests from the profile and adds to it.
+func TestProfile(t *testing.T) {
+	me := filepath.Join(t.TempDir(), "me.json")
+	do := func(stdin string, args ...string) string {
+		t.Helper()
+		out, _, err := run(t, stdin, append([]string{"profile", "--profile", me}, args...)...)
+		if err != nil {
+			t.Fatalf("profile %q: %v", args, err)
+		}
+		return out
+	}
+	if got := do("", "list") + do("", "list", "--json"); got != "[]\n" {
+		t.Errorf("a new profile lists %q", got)
+	}
+	do("Zoé met Zoé\nand Blorbo", "learn")
+	if st, err := os.Stat(me); err != nil || runtime.GOOS != "windows" && st.Mode().Perm() != 0o600 {
+		t.Errorf("%v (%v), want a file that only its owner reads", st, err)
+	}
+	if got := do("", "list"); got != "       1  and\n       1  Blorbo\n       1  met\n       2  Zoé\n" {
+		t.Errorf("lists\n%s", got)
+	}
+	if got := mustRun(t, "predict", "--profile", me, "--text", "I saw", "--prefix", "blorb"); !strings.HasSuffix(got, "  Blorbo\n") {
+		t.Errorf("completes blorb to %q", got)
+	}
+	if got := mustRun(t, "predict", "--text", "I saw", "--prefix", "blorb"); got != "" {
+		t.Errorf("without the profile blorb is %q", got)
+	}
+	exported := do("", "export")
+	do("", "forget", "ZOE", "met")
+	if got := do("", "list", "--json"); got != `[{"word":"and","count":1},{"word":"Blorbo","count":1}]`+"\n" {
+		t.Errorf("after forgetting: %s", got)
+	}
+	wantError(t, []string{"profile", "forget", "--profile", me, "and", "nobody"}, `no word "nobody"`, "nothing was forgotten")
+	if got := do("", "list"); strings.Count(got, "\n") != 2 {
+		t.Errorf("a refused command forgot something: %s", got)
+	}
+	do("", "clear")
+	do(exported, "import")
+	if got := do("", "export"); got != exported {
+		t.Errorf("comes back as %s, want %s", got, exported)
+	}
+	if _, _, err := run(t, "hello Quuxly\n", "predict", "--profile", me, "--k", "1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := do("", "list"); !strings.Contains(got, "1  Quuxly\n") {
+		t.Errorf("predict did not learn: %s", got)
+	}
+	wantError(t, []string{"profile", "list"}, "profile")
+	wantError(t, []string{"profile", "list", "--profile", filepath.Dir(me)}, filepath.Dir(me))
+	if _, _, err := run(t, "{}", "profile", "import", "--profile", me); err == nil || !strings.Contains(err.Error(), "format is 0, want 1") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestBlocklistFlag holds words back that would be offered, by a file and by the list
+// in the program.
+func TestBlocklistFlag(t *testing.T) {
+	list := write(t, filepath.Join(t.TempDir(), "list.txt"), "# mine\nTHE\n")
+	args := []string{"predict", "--text", "I went to", "--prefix", "the", "--k", "1"}
+	if got := mustRun(t, args...); !strings.HasSuffix(got, " the\n") {
+		t.Fatalf("the is completed to %q", got)
+	}
+	if got := mustRun(t, append(args, "--blocklist", list)...); strings.HasSuffix(got, " the\n") {
+		t.Errorf("blocked, and yet %q", got)
+	}
+	args[4] = "shit"
+	if got := mustRun(t, append(args, "--blocklist", "default")...); strings.HasSuffix(got, " shit\n") {
+		t.Errorf("blocked, and yet %q", got)
+	}
+	wantError(t, append(args, "--blocklist", list+".none"), "list.txt.none")
+}
+
+// TestWordsCommand: what a text has twice and the vocabulary lacks is listed and then
+// completed.
+func TestWordsCommand(t *testing.T) {
+	dir := t.TempDir()
+	data := write(t, filepath.Join(dir, "text.txt"), strings.Repeat("the Schnorkelator and the gizmotron 99 ", 2)+"once: hapaxly singlish\n")
+	counts := write(t, filepath.Join(dir, "counts.tsv"), "# a list\nhapaxly\t10\nthe\t99\nboomslang\t1000\nwell-known\t5\n")
+	out := filepath.Join(dir, "words.tsv.gz")
+	if got := mustRun(t, "words", "--data", data, "--counts", counts, "--out", out); got != out+": 4 words\n" {
+		t.Errorf("says %q", got)
+	}
+	wantError(t, []string{"words", "--data", data, "--counts", write(t, filepath.Join(dir, "bad.tsv"), "a 1\n"), "--out", out}, "bad.tsv", "line 1")
+}
+
+// TestNgramsCommand: phrases of a text are counted and then suggested beside the model.
+func TestNgramsCommand(t *testing.T) {
+	dir := corpusDir(t)
+	model := filepath.Join(t.TempDir(), "m")
+	mustRun(t, append([]string{"train", "--data", dir, "--out", model, "--steps", "2"}, settings()...)...)
+	before := mustRun(t, "predict", "--model", model, "--text", "I want to", "--k", "1")
+	out := filepath.Join(model, "ngrams.gz")
+	if got := mustRun(t, "ngrams", "--model", model, "--data", dir, "--out", out); !strings.HasPrefix(got, out+": ") {
+		t.Errorf("says %q", got)
+	}
+	if got := mustRun(t, "predict", "--model", model, "--text", "I want to", "--k", "1"); !strings.HasSuffix(got, " see\n") || got == before {
+		t.Errorf("suggests %q, without n-grams %q", got, before)
+	}
+	wantError(t, []string{"ngrams", "--model", model, "--data", dir, "--least", "1,2", "--out", out}, "--least has 2 numbers, want 3")
+	write(t, out, "no gzip")
+	wantError(t, []string{"predict", "--model", model, "--text", "a"}, "ngrams.gz")
+}

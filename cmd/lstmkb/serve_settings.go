@@ -1,0 +1,167 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/pflag"
+
+	"github.com/lstmkb/lstmkb/serve"
+)
+
+// serveSettings are what a person may set of the server. What is 0 has the
+// default of serve.Options.
+type serveSettings struct {
+	Model     string   `toml:"model"`
+	Blocklist string   `toml:"blocklist"`
+	Listen    string   `toml:"listen"`
+	Token     string   `toml:"token"`
+	TLSCert   string   `toml:"tls_cert"`
+	TLSKey    string   `toml:"tls_key"`
+	CORS      []string `toml:"cors"`
+	AccessLog bool     `toml:"access_log"`
+	Page      bool     `toml:"page"`
+
+	Workers int  `toml:"workers"`
+	Recent  int  `toml:"recent"`
+	Screen  bool `toml:"screen"`
+
+	Profiles      string `toml:"profiles"`
+	MaxSessions   int    `toml:"max_sessions"`
+	SessionMemory int64  `toml:"session_memory"` // MiB
+	SessionIdle   span   `toml:"session_idle"`
+
+	MaxConns     int  `toml:"max_conns"`
+	MaxQueue     int  `toml:"max_queue"`
+	ReadTimeout  span `toml:"read_timeout"`
+	WriteTimeout span `toml:"write_timeout"`
+	IdleTimeout  span `toml:"idle_timeout"`
+	Drain        span `toml:"drain"`
+	Grace        span `toml:"grace"`
+}
+
+// span is a duration that TOML writes "10s".
+type span time.Duration
+
+// UnmarshalText reads what time.ParseDuration does.
+func (s *span) UnmarshalText(b []byte) error {
+	d, err := time.ParseDuration(string(b))
+	*s = span(d)
+	return err
+}
+
+func serveDefaults() serveSettings {
+	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Recent: 4096, Screen: true, MaxSessions: 10_000, SessionMemory: 256,
+		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
+		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
+}
+
+// bindServe defines a flag for each setting.
+func bindServe(f *pflag.FlagSet, s *serveSettings) {
+	duration := func(to *span, name, usage string) {
+		f.DurationVar((*time.Duration)(to), name, time.Duration(*to), usage)
+	}
+	f.StringVar(&s.Model, "model", s.Model, modelHelp)
+	f.StringVar(&s.Blocklist, "blocklist", s.Blocklist, blocklistHelp)
+	f.StringVar(&s.Listen, "listen", s.Listen, "HOST:PORT to listen on, port 0 takes a free one; or unix:PATH")
+	f.StringVar(&s.Token, "token", s.Token, "what requests must bear (Authorization: Bearer ...), empty for nothing")
+	f.StringVar(&s.TLSCert, "tls-cert", s.TLSCert, "PEM file of the certificate and its chain, for HTTPS")
+	f.StringVar(&s.TLSKey, "tls-key", s.TLSKey, "PEM file of its key")
+	f.StringSliceVar(&s.CORS, "cors", s.CORS, "web origins whose pages may ask, or * for all (default none)")
+	f.BoolVar(&s.AccessLog, "access-log", s.AccessLog, "log a line of JSON for each request to stderr")
+	f.BoolVar(&s.Page, "page", s.Page, "answer GET / with the keyboard page; without a token it hands out the model to run it in the browser")
+	f.IntVar(&s.Workers, "workers", s.Workers, "batches computed at once, 0 for one a processor")
+	f.IntVar(&s.Recent, "recent", s.Recent, "texts whose states are kept for clients without a session")
+	f.BoolVar(&s.Screen, "screen", s.Screen, "of a large int8 model score only words that may be among the best; probabilities are then some percent off")
+	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
+	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
+	f.Int64Var(&s.SessionMemory, "session-memory", s.SessionMemory, "MiB that they may hold, about")
+	duration(&s.SessionIdle, "session-idle", "how long a session is kept unused")
+	f.IntVar(&s.MaxConns, "max-conns", s.MaxConns, "connections open at once; one more gets 503")
+	f.IntVar(&s.MaxQueue, "max-queue", s.MaxQueue, "queries that wait; one more gets 429")
+	duration(&s.ReadTimeout, "read-timeout", "for a request to arrive")
+	duration(&s.WriteTimeout, "write-timeout", "for an answer to be taken")
+	duration(&s.IdleTimeout, "idle-timeout", "how long a connection may wait for its next request")
+	duration(&s.Drain, "drain", "how long to say \"not ready\" before stopping")
+	duration(&s.Grace, "grace", "how long running requests may then take")
+}
+
+// readServeSettings layers the settings: defaults, the config file, the
+// environment, the flags that were given.
+func readServeSettings(given *pflag.FlagSet, config string, env func(string) (string, bool)) (serveSettings, error) {
+	s := serveDefaults()
+	if config != "" {
+		f, err := os.Open(config)
+		if err != nil {
+			return s, fmt.Errorf("--config: %w", err)
+		}
+		defer f.Close() // only read from: nothing is lost
+		if err := s.read(f, config); err != nil {
+			return s, fmt.Errorf("--config %w", err)
+		}
+	}
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	bindServe(flags, &s)
+	var failed error
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := "LSTMKB_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if value, ok := env(name); ok && value != "" {
+			if err := flags.Set(f.Name, value); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%s=%q: %w", name, value, errors.Unwrap(err)))
+			}
+		}
+	})
+	if failed != nil {
+		return s, failed
+	}
+	given.Visit(func(f *pflag.Flag) {
+		if g := flags.Lookup(f.Name); g == nil {
+			return
+		} else if list, ok := f.Value.(pflag.SliceValue); ok {
+			failed = errors.Join(failed, g.Value.(pflag.SliceValue).Replace(list.GetSlice()))
+		} else {
+			failed = errors.Join(failed, g.Value.Set(f.Value.String()))
+		}
+	})
+	return s, failed
+}
+
+// read takes the settings of a TOML file, which errors name with the line.
+func (s *serveSettings) read(r io.Reader, file string) error {
+	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(s)
+	var strict *toml.StrictMissingError
+	var syntax *toml.DecodeError
+	switch {
+	case errors.As(err, &strict):
+		line, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: unknown setting %q", file, line, strings.Join(strict.Errors[0].Key(), "."))
+	case errors.As(err, &syntax):
+		line, _ := syntax.Position()
+		return fmt.Errorf("%s:%d: %w", file, line, err)
+	case err != nil:
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+// options are those of serve.Run.
+func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
+	const mostMemory = 1 << 30 // MiB
+	if s.SessionMemory < 0 || s.SessionMemory > mostMemory {
+		return serve.Options{}, fmt.Errorf("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, mostMemory)
+	}
+	secure, err := loadTLS(s.TLSCert, s.TLSKey)
+	return serve.Options{
+		ReadTimeout: time.Duration(s.ReadTimeout), WriteTimeout: time.Duration(s.WriteTimeout), IdleTimeout: time.Duration(s.IdleTimeout),
+		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers,
+		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles,
+		Token: s.Token, Origins: s.CORS, TLS: secure,
+		Drain: time.Duration(s.Drain), Grace: time.Duration(s.Grace), AccessLog: s.AccessLog, Logger: log,
+	}, err
+}

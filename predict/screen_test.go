@@ -1,0 +1,131 @@
+package predict
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// large is a model whose decoder is worth a screen.
+func large(t testing.TB) *checkpoint.Model {
+	t.Helper()
+	words := strings.Join(append(list(33_000), "Paris"), "\n")
+	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n"+words+"\n"), vocab.Keyboard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := nn.Config{Vocab: v.Len(), Embedding: 256, Hidden: 16, Layers: 1, Tied: true}
+	m := &checkpoint.Model{Vocab: v, Tensors: map[string][]float32{}, Config: checkpoint.Config{Config: cfg, Tokenizer: vocab.Keyboard}}
+	r := rand.New(rand.NewPCG(1, 1))
+	for _, s := range cfg.Specs() {
+		x := make([]float32, s.Size())
+		for i := range x {
+			x[i] = float32(r.NormFloat64()) / 2
+		}
+		m.Tensors[s.Name] = x
+	}
+	for id := range int32(v.Len()) {
+		if !v.IsWord(id) {
+			m.Tensors["decoder.bias"][id] = 20
+		}
+	}
+	q, err := m.Quantize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// TestWithScreen: the shorter way leads to the same words in the same order, with
+// probabilities that differ by what the sum is estimated to, alone and in batches.
+func TestWithScreen(t *testing.T) {
+	m := large(t)
+	for _, set := range kernels.Sets() {
+		if testing.Short() && set != best() {
+			continue
+		}
+		plain := predictor(t, m, set)
+		p, err := New(m, set, WithScreen(), WithRecent(8))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (p.short.screen != nil) != set.FastInt2() {
+			t.Fatalf("%s: the screen is %v", set.Name, p.short.screen)
+		}
+		var qs []Query
+		for i := range 10 {
+			qs = append(qs, Query{fmt.Sprintf("i want W%d w%d. ", i*i, i), "", 1 + i%5}, Query{"i want", "w12", 3})
+		}
+		check := func(q Query, got []Suggestion, off float64) {
+			t.Helper()
+			want, err := plain.Complete(q.Context, q.Prefix, q.K)
+			if err != nil || len(got) != len(want) {
+				t.Fatalf("%s: %+v: %v, want %v (%v)", set.Name, q, got, want, err)
+			}
+			for i := range got {
+				if got[i].Word != want[i].Word || math.Abs(got[i].Probability/want[i].Probability-1) > off {
+					t.Fatalf("%s: %+v: %v, want %v", set.Name, q, got, want)
+				}
+			}
+		}
+		for _, n := range []int{1, screenMost, len(qs)} {
+			found, errs := p.Batch(qs[:n])
+			for i := range n {
+				if errs[i] != nil {
+					t.Fatal(errs[i])
+				}
+				off := 1e-5
+				if n <= screenMost {
+					off = 0.1
+				}
+				check(qs[i], found[i], off)
+			}
+		}
+		for _, q := range qs {
+			got, err := p.Complete(q.Context, q.Prefix, q.K)
+			if err != nil {
+				t.Fatal(err)
+			}
+			check(q, got, 0.1)
+		}
+	}
+	// A small vocabulary has no screen, and the shortcut is exact.
+	small := model(t, vocab.Keyboard, list(50))
+	p, err := New(small, best(), WithScreen())
+	if err != nil || p.short.screen != nil {
+		t.Fatalf("%v, %v", p.short, err)
+	}
+	for _, k := range []int{1, 5, MaxK} {
+		same(t, "a small vocabulary", next(t, p, "i want", k), next(t, predictor(t, small, best()), "i want", k))
+	}
+}
+
+// BenchmarkNextLarge is one prediction of a growing text, of 33,000 words in int8.
+func BenchmarkNextLarge(b *testing.B) {
+	m := large(b)
+	for name, options := range map[string][]Option{"whole": {WithRecent(4)}, "screen": {WithRecent(4), WithScreen()}} {
+		p, err := New(m, best(), options...)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, n := range []int{1, 32} {
+			qs := make([]Query, n)
+			b.Run(fmt.Sprintf("%s/batch=%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					for j := range qs {
+						qs[j] = Query{fmt.Sprintf("i want w%d", (i+j)%1000), "", 5}
+					}
+					p.Batch(qs)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package predict
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Words is a list of words with how often they are used. It completes words that a
+// model's vocabulary lacks; see WithWords.
+type Words struct{ list []Learned }
+
+const (
+	maxWords     = 1 << 20
+	maxWordsFile = 64 << 20
+	maxWordCount = 1 << 30
+)
+
+// ReadWords reads a word, a tab and its count a line; lines that begin with # are
+// skipped. Errors name the line and what was expected.
+func ReadWords(r io.Reader) (*Words, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxWordsFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("words: %w", err)
+	}
+	if len(b) > maxWordsFile {
+		return nil, fmt.Errorf("words: more than %d bytes", maxWordsFile)
+	}
+	w := &Words{list: make([]Learned, 0, bytes.Count(b, []byte("\n")))}
+	n := 0
+	for line := range strings.Lines(string(b)) { // one string, of which the words are parts
+		n++
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		word, count, ok := strings.Cut(line, "\t")
+		if !ok {
+			return nil, fmt.Errorf("words: line %d: no tab; expected a word, a tab and its count", n)
+		}
+		if err := checkWord(word); err != nil {
+			return nil, fmt.Errorf("words: line %d: the word %w", n, err)
+		}
+		c, err := strconv.Atoi(count)
+		if err != nil || c < 1 || c > maxWordCount {
+			return nil, fmt.Errorf("words: line %d: count is %.20q; expected 1 to %d", n, count, maxWordCount)
+		}
+		if len(w.list) == maxWords {
+			return nil, fmt.Errorf("words: line %d: more than %d words", n, maxWords)
+		}
+		w.list = append(w.list, Learned{word, c})
+	}
+	return w, nil
+}
+
+// WordsName is the file of a model folder that holds its list of words.
+const WordsName = "words.tsv.gz"
+
+// LoadWords reads the gzipped list of a model folder. If there is none it returns nil,
+// which WithWords takes for no list.
+func LoadWords(folder fs.FS) (*Words, error) {
+	f, err := folder.Open(WordsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", WordsName, err)
+	}
+	w, err := ReadWords(z)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", WordsName, err)
+	}
+	return w, nil
+}
+
+// Write writes the list as ReadWords reads it, in the order of its folded words,
+// below a first line of # and head.
+func (w *Words) Write(out io.Writer, head string) error {
+	sorted := slices.Clone(w.list)
+	slices.SortStableFunc(sorted, func(a, b Learned) int {
+		if c := strings.Compare(Fold(a.Word), Fold(b.Word)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Word, b.Word)
+	})
+	b := bufio.NewWriter(out)
+	fmt.Fprintf(b, "# %s\n", head)
+	for _, x := range sorted {
+		fmt.Fprintf(b, "%s\t%d\n", x.Word, x.Count)
+	}
+	return b.Flush() // which returns the first error
+}
+
+// Len is how many words it has.
+func (w *Words) Len() int { return len(w.list) }
+
+// Add appends a word with its count, which is at least 1. It refuses what ReadWords
+// would refuse.
+func (w *Words) Add(word string, count int) error {
+	if err := checkWord(word); err != nil {
+		return fmt.Errorf("%.40q %w", word, err)
+	}
+	if count < 1 || count > maxWordCount || len(w.list) == maxWords {
+		return fmt.Errorf("%q: count is %d, want 1 to %d, of at most %d words", word, count, maxWordCount, maxWords)
+	}
+	w.list = append(w.list, Learned{strings.Clone(word), count})
+	return nil
+}
+
+// WithWords completes words that the vocabulary lacks too, once a letter of them is
+// typed: what the model gives to <unk> is shared among them by their counts,
+//
+//	p(w) = p(<unk>) · count(w) / Σ count
+//
+// Words of the vocabulary and blocked ones are left out of the sum. nil is no list.
+func WithWords(w *Words) Option { return func(p *Predictor) { p.list = w } }

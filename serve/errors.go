@@ -16,10 +16,21 @@ type refusal struct {
 	message string
 }
 
-func (r *refusal) Error() string { return r.message }
+func (r *refusal) answer(ctx *fasthttp.RequestCtx) {
+	fail(ctx, r.status, r.message)
+	if r.status == fasthttp.StatusTooManyRequests {
+		ctx.Response.Header.Set(fasthttp.HeaderRetryAfter, "1")
+	}
+}
 
 func refuse(status int, format string, args ...any) *refusal {
 	return &refusal{status, fmt.Sprintf(format, args...)}
+}
+
+// replyJSON answers with a body that is JSON.
+func replyJSON(ctx *fasthttp.RequestCtx, body []byte) {
+	ctx.SetContentType("application/json")
+	ctx.SetBody(body)
 }
 
 // reply answers with v as JSON.
@@ -47,23 +58,33 @@ func wrongMethod(ctx *fasthttp.RequestCtx, allow string) {
 
 // internal answers a fault of the server, and tells only the log what it is.
 func (s *server) internal(ctx *fasthttp.RequestCtx, err error) {
-	s.log.Error("request failed", "path", string(ctx.Path()), "error", err.Error())
+	r, _ := s.find(ctx.Path())
+	var p *panicError
+	if errors.As(err, &p) {
+		s.log.Error("panic in a request", "path", r.path, "panic", fmt.Sprint(p.value), "stack", string(p.stack))
+	} else {
+		s.log.Error("request failed", "path", r.path, "error", err.Error())
+	}
 	fail(ctx, fasthttp.StatusInternalServerError, "internal error")
 }
 
-func (s *server) panicked(ctx *fasthttp.RequestCtx, r any) {
-	s.log.Error("panic in a request", "path", string(ctx.Path()), "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+func (s *server) panicked(ctx *fasthttp.RequestCtx, r *route, p any) {
+	s.log.Error("panic in a request", "path", r.path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 	fail(ctx, fasthttp.StatusInternalServerError, "internal error")
 }
 
 // unreadable answers a request that could not be read. fasthttp closes the
 // connection after it, since nobody knows where the next one would begin.
-func (s *server) unreadable(ctx *fasthttp.RequestCtx, err error, access bool) {
+func (s *server) unreadable(ctx *fasthttp.RequestCtx, err error) {
+	refused := s.bodies.refused(&ctx.Request.Header)
+	s.bodies.release(&ctx.Request.Header)
 	var (
 		small   *fasthttp.ErrSmallBuffer
 		network net.Error
 	)
 	switch {
+	case refused != nil:
+		refused.answer(ctx)
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		fail(ctx, fasthttp.StatusRequestEntityTooLarge, fmt.Sprintf("body is over %d bytes", MaxBody))
 	case errors.As(err, &small):
@@ -76,8 +97,10 @@ func (s *server) unreadable(ctx *fasthttp.RequestCtx, err error, access bool) {
 	if c, ok := ctx.Conn().(*conn); ok {
 		c.linger.Store(true)
 	}
-	if access {
-		s.access(ctx, 0)
+	r := s.routes[routePage] // the path, if it was read at all, may be garbage
+	s.metrics.count(r, ctx.Response.StatusCode(), 0)
+	if s.accessLog {
+		s.access(ctx, r, 0)
 	}
 }
 

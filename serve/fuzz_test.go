@@ -1,11 +1,11 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/valyala/fasthttp"
@@ -16,11 +16,16 @@ import (
 // checking wants what Predictor promises.
 type checking struct{ t *testing.T }
 
-func (c checking) Next(text string, k int) ([]predict.Suggestion, error) {
-	if !utf8.ValidString(text) || len(text) > MaxText || k < 1 || k > MaxK {
-		c.t.Errorf("Next(%q, %d)", text, k)
-	}
-	return []predict.Suggestion{{Word: text, Probability: 0.5}}, nil
+func (c checking) NewSession() *predict.Session { return nil }
+
+func (c checking) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) {
+		// A space may have been put between text and prefix.
+		if typed := q.Context + q.Prefix; !utf8.ValidString(typed) || len(typed) > MaxText+1 || q.K < 1 || q.K > MaxK {
+			c.t.Errorf("query %+v", q)
+		}
+		return []predict.Suggestion{{Word: q.Context + "|" + q.Prefix, Probability: 0.5}}, nil
+	})
 }
 
 // post is a request that the handler can be called with.
@@ -38,11 +43,15 @@ func FuzzPredictBody(f *testing.F) {
 	for _, s := range []string{
 		"", "null", "{}", `{"text":"see you","k":3}`, `{"text":"\ud83d","k":1e2}`, `{"k":[{}],"text":""}`,
 		`{"text":"a"}{"text":"b"}`, "{\"text\":\"\xff\"}", `{"text":"a","text":null}`, `{"":{"text":"a"}}`, `["text","a"]`,
+		` {"prefix" : "la","text":"see you" ,"k":12}`, `{"text":"a","prefix":"b-c'","k":07}`, `{"text":"a",}`, `{,"text":"a"}`,
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		s := &server{predictor: checking{t}, log: slog.New(slog.DiscardHandler)}
+		if bytes.Contains(body, []byte("ession")) {
+			return // checking has none
+		}
+		s := handler(t, checking{t}, Options{Logger: slog.New(slog.DiscardHandler)})
 		ctx := post(body)
 		s.handle(ctx)
 		status, got := ctx.Response.StatusCode(), ctx.Response.Body()
@@ -53,13 +62,35 @@ func FuzzPredictBody(f *testing.F) {
 			return
 		}
 		// Whatever is taken, encoding/json takes, and reads alike.
-		var want struct{ Text string }
-		var answer predictAnswer
+		var want struct{ Text, Prefix string }
+		var answer struct{ Suggestions []predict.Suggestion }
 		if err := json.Unmarshal(body, &want); err != nil {
 			t.Fatalf("%q was taken: %v", body, err)
 		}
-		if err := json.Unmarshal(got, &answer); err != nil || answer.Suggestions[0].Word != want.Text {
-			t.Fatalf("%q: %s, want the word %q", body, got, want.Text)
+		q := query{text: want.Text, prefix: want.Prefix}.forPredictor()
+		if err := json.Unmarshal(got, &answer); err != nil || answer.Suggestions[0].Word != q.Context+"|"+q.Prefix {
+			t.Fatalf("%q: %s, want the word %q|%q", body, got, q.Context, q.Prefix)
+		}
+	})
+}
+
+// The quick way reads a query as the full one does, or not at all.
+func FuzzQuickQuery(f *testing.F) {
+	for _, s := range []string{
+		`{"text":"see you","k":3}`, `{ "session":"a_B-9" , "prefix" : "é" , "text" : "" , "k" : 100 } `, `{"text":"a","k":00}`,
+		`{"text":"a","k":1}x`, `{"text":"a","k":1.5}`, `{"text":"a" "k":1}`, `{"text":"a","k":1000}`, `{"k":5}`, `{"text":"a\n"}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		quick, ok := quickQuery(body)
+		if !ok {
+			return
+		}
+		// A space of JSON before a name makes it one that the quick way leaves.
+		full, refused := parseQuery(append(bytes.Replace(body, []byte(`"text"`), []byte(`"\u0074ext"`), 1), ' '))
+		if refused != nil || full != quick {
+			t.Fatalf("%q: %+v, in full %+v %v", body, quick, full, refused)
 		}
 	})
 }
@@ -67,19 +98,25 @@ func FuzzPredictBody(f *testing.F) {
 // fixed costs nothing itself.
 type fixed []predict.Suggestion
 
-func (f fixed) Next(_ string, k int) ([]predict.Suggestion, error) { return f[:k], nil }
+func (f fixed) NewSession() *predict.Session { return nil }
+
+func (f fixed) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) { return f[:q.K], nil })
+}
 
 func BenchmarkHandler(b *testing.B) {
-	words, _ := newFake().Next("word", MaxK)
-	s := &server{predictor: fixed(words), started: time.Now(), log: slog.New(slog.DiscardHandler)}
+	words, _ := newFake().next("word", MaxK)
+	s := handler(b, fixed(words), Options{Logger: slog.New(slog.DiscardHandler)})
 	for _, c := range []struct{ name, text string }{
 		{"short", "see you"}, {"longest", strings.Repeat("see you ", MaxText/8)},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			ctx := post([]byte(`{"text":"` + c.text + `","k":5}`))
+			body := []byte(`{"text":"` + c.text + `","k":5}`)
+			ctx := post(body)
 			b.ReportAllocs()
 			for b.Loop() {
 				ctx.Response.Reset()
+				ctx.Request.SetBodyRaw(body)
 				s.handle(ctx)
 			}
 			if ctx.Response.StatusCode() != 200 {

@@ -15,22 +15,31 @@ type Model struct {
 	Tokenizer string `json:"tokenizer"`
 }
 
-// Info is what /health tells of the server.
+// Info is what /health tells of the server, and the page it shows.
 type Info struct {
 	Model   Model
 	Kernels string // name of the kernel set in use
+	// Page, unless nil, answers GET / and the paths that are no part of the
+	// service, and reports false for one that it does not have.
+	Page func(*fasthttp.RequestCtx) bool
 }
 
 type healthAnswer struct {
-	Status  string  `json:"status"`
+	Status  string  `json:"status"` // ok or stopping
+	Ready   bool    `json:"ready"`
 	Model   Model   `json:"model"`
 	Kernels string  `json:"kernels"`
 	Uptime  float64 `json:"uptime_seconds"`
 }
 
+// health answers GET /health: 200, or 503 once the server is told to stop.
 func (s *server) health(ctx *fasthttp.RequestCtx) {
-	uptime := time.Since(s.started).Round(time.Millisecond).Seconds()
-	if err := reply(ctx, fasthttp.StatusOK, healthAnswer{"ok", s.info.Model, s.info.Kernels, uptime}); err != nil {
+	a := healthAnswer{"ok", true, s.info.Model, s.info.Kernels, time.Since(s.started).Round(time.Millisecond).Seconds()}
+	status := fasthttp.StatusOK
+	if !s.ready.Load() {
+		a.Status, a.Ready, status = "stopping", false, fasthttp.StatusServiceUnavailable
+	}
+	if err := reply(ctx, status, a); err != nil {
 		s.internal(ctx, err)
 	}
 }

@@ -19,6 +19,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(killedFolder); dir != "" {
+		serveToBeKilled(dir) // see kill_test.go
+	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
@@ -31,7 +34,22 @@ type fake struct {
 
 func newFake() *fake { return &fake{make(chan struct{}, 1), make(chan struct{})} }
 
-func (f *fake) Next(text string, k int) ([]predict.Suggestion, error) {
+func (f *fake) NewSession() *predict.Session { return nil }
+
+func (f *fake) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) { return f.next(q.Context+q.Prefix, q.K) })
+}
+
+// each answers queries one by one.
+func each(queries []predict.Query, answer func(predict.Query) ([]predict.Suggestion, error)) ([][]predict.Suggestion, []error) {
+	found, errs := make([][]predict.Suggestion, len(queries)), make([]error, len(queries))
+	for i, q := range queries {
+		found[i], errs[i] = answer(q)
+	}
+	return found, errs
+}
+
+func (f *fake) next(text string, k int) ([]predict.Suggestion, error) {
 	switch text {
 	case "panic":
 		panic("secret panic")
@@ -79,7 +97,21 @@ type running struct {
 	client *http.Client
 }
 
-var testInfo = Info{Model{10, 20, 30, 2, "keyboard"}, "avx2"}
+var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard"}, Kernels: "avx2"}
+
+// handler is a server without a network.
+func handler(t testing.TB, p Predictor, o Options) *server {
+	t.Helper()
+	o, err := o.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newServer(p, testInfo, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 func start(t *testing.T, p Predictor, o Options) *running {
 	t.Helper()
@@ -124,6 +156,7 @@ func (r *running) do(method, path, contentType, body string) answer {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	documented(r.t, req, a)
 	return a
 }
 

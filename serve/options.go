@@ -1,17 +1,21 @@
 package serve
 
 import (
+	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"time"
 )
 
 // Limits of a request.
 const (
-	MaxText  = 64 << 10 // bytes of text, as UTF-8
-	MaxBody  = 1 << 20  // bytes of a body; JSON may write a byte of text as six
-	MaxK     = 100      // suggestions
-	DefaultK = 5        // suggestions, where k is absent
+	MaxText      = 64 << 10  // bytes of text and prefix, as UTF-8
+	MaxBody      = 512 << 10 // bytes of a body; JSON may write a byte of text as six
+	MaxK         = 100       // suggestions
+	DefaultK     = 5         // suggestions, where k is absent
+	MaxQueries   = 32        // queries of /predict/batch
+	MaxSessionID = 64        // bytes of a session's name
 )
 
 // Options of Run. The zero value of a field means its default.
@@ -24,11 +28,37 @@ type Options struct {
 	// IdleTimeout is how long a connection may wait for its next request.
 	// Default 60 s.
 	IdleTimeout time.Duration
-	// MaxConns is how many connections are served at once; each may hold
-	// MaxBody bytes. Default 256.
+	// MaxConns is how many connections are open at once. Default 16,384.
 	MaxConns int
-	// Grace is how long requests that run may take to finish once the server
-	// shuts down. Default 10 s.
+	// MaxQueue is how many queries wait for a worker: the queries computed in a
+	// second times the seconds one may wait. Default 4096.
+	MaxQueue int
+	// Workers is how many batches are computed at once. Default GOMAXPROCS.
+	Workers int
+
+	// MaxSessions is how many sessions are kept. Default 10,000.
+	MaxSessions int
+	// SessionMemory is how many bytes they may hold, about. Default 256 MiB.
+	SessionMemory int64
+	// SessionIdle is how long a session is kept unused. Default 30 min.
+	SessionIdle time.Duration
+	// Profiles is a folder, made if need be, in which what sessions have learned
+	// is saved, readable by its owner alone. Default "": nowhere.
+	Profiles string
+
+	// Token is what requests must bear (Authorization: Bearer …), but for /health,
+	// /openapi.yaml and the page. Default "": nothing.
+	Token string
+	// Origins are the web origins whose pages may ask ("https://example.org"), or
+	// "*" for all. Default none.
+	Origins []string
+	// TLS, unless nil, encrypts.
+	TLS *tls.Config
+
+	// Drain is how long /health says "not ready" before the server, told to stop,
+	// takes no more connections, so that a load balancer can go elsewhere. Default 0.
+	Drain time.Duration
+	// Grace is how long requests that run may then take to finish. Default 10 s.
 	Grace time.Duration
 	// AccessLog logs a line for each request.
 	AccessLog bool
@@ -47,6 +77,8 @@ func (o Options) withDefaults() (Options, error) {
 		{"ReadTimeout", &o.ReadTimeout, 10 * time.Second},
 		{"WriteTimeout", &o.WriteTimeout, 10 * time.Second},
 		{"IdleTimeout", &o.IdleTimeout, time.Minute},
+		{"SessionIdle", &o.SessionIdle, 30 * time.Minute},
+		{"Drain", &o.Drain, 0},
 		{"Grace", &o.Grace, 10 * time.Second},
 	} {
 		if *f.val < 0 {
@@ -56,14 +88,31 @@ func (o Options) withDefaults() (Options, error) {
 			*f.val = f.def
 		}
 	}
-	if o.MaxConns < 0 {
-		return o, fmt.Errorf("serve: MaxConns is %d, want 0 (default 256) or more", o.MaxConns)
+	for _, f := range []struct {
+		name string
+		val  *int
+		def  int
+	}{
+		{"MaxConns", &o.MaxConns, 16 << 10},
+		{"MaxQueue", &o.MaxQueue, 4096},
+		{"Workers", &o.Workers, runtime.GOMAXPROCS(0)},
+		{"MaxSessions", &o.MaxSessions, 10_000},
+	} {
+		if *f.val < 0 {
+			return o, fmt.Errorf("serve: %s is %d, want 0 (default %d) or more", f.name, *f.val, f.def)
+		}
+		if *f.val == 0 {
+			*f.val = f.def
+		}
 	}
-	if o.MaxConns == 0 {
-		o.MaxConns = 256
+	if o.SessionMemory < 0 {
+		return o, fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)
+	}
+	if o.SessionMemory == 0 {
+		o.SessionMemory = 256 << 20
 	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	return o, nil
+	return o, checkOrigins(o.Origins)
 }

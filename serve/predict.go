@@ -1,122 +1,138 @@
 package serve
 
 import (
-	"bytes"
 	"encoding/json"
-	"mime"
-	"strings"
-	"unicode/utf8"
+	"fmt"
+	"sync"
 
 	"github.com/valyala/fasthttp"
-
-	"github.com/lstmkb/lstmkb/predict"
 )
 
-const want = `want {"text": "...", "k": 5}`
+var calls = sync.Pool{New: func() any {
+	return &call{jobs: make([]job, 0, 1), done: make(chan struct{}, 1)}
+}}
 
-type query struct {
-	text string
-	k    int
-}
-
-type predictAnswer struct {
-	Suggestions []predict.Suggestion `json:"suggestions"`
-}
-
+// predict answers POST /predict.
 func (s *server) predict(ctx *fasthttp.RequestCtx) {
-	q, refused := parseRequest(ctx)
-	if refused != nil {
-		fail(ctx, refused.status, refused.message)
+	if refused := checkHeaders(ctx); refused != nil {
+		refused.answer(ctx)
 		return
 	}
-	found, err := s.predictor.Next(q.text, q.k)
-	if err == nil {
-		if found == nil {
-			found = []predict.Suggestion{} // [], not null
-		}
-		err = reply(ctx, fasthttp.StatusOK, &predictAnswer{found})
+	q, refused := parseQuery(ctx.PostBody())
+	if refused != nil {
+		refused.answer(ctx)
+		return
 	}
-	if err != nil { // the query was checked, so the fault is not the client's
-		s.internal(ctx, err)
+	if a := s.answers.find(q); a != nil {
+		replyJSON(ctx, a)
+		return
 	}
+	c := calls.Get().(*call)
+	defer c.release()
+	if !s.add(ctx, c, q) || !s.compute(ctx, c) {
+		return
+	}
+	c.buf = append(appendAnswer(c.buf[:0], c.jobs[0].found), '\n')
+	s.answers.keep(q, c.buf)
+	replyJSON(ctx, c.buf)
 }
 
-// parseRequest reads headers and body.
-func parseRequest(ctx *fasthttp.RequestCtx) (query, *refusal) {
-	h := &ctx.Request.Header
-	if t := h.ContentType(); len(t) > 0 && !isJSON(string(t)) {
-		return query{}, refuse(fasthttp.StatusUnsupportedMediaType, "Content-Type is %s, want application/json", quote(t))
-	}
-	if e := h.ContentEncoding(); len(e) > 0 && !strings.EqualFold(string(e), "identity") {
-		return query{}, refuse(fasthttp.StatusUnsupportedMediaType, "Content-Encoding is %s, want none", quote(e))
-	}
-	return parseBody(ctx.PostBody())
-}
+const wantBatch = `want {"queries": [{"text": "...", "k": 5}, ...]}`
 
-// isJSON ignores parameters: JSON is UTF-8, whatever they say. It takes the type of
-// a form as well, since that is what curl -d says of any body.
-func isJSON(contentType string) bool {
-	if contentType == "application/json" { // without allocations
-		return true
+// predictBatch answers POST /predict/batch.
+func (s *server) predictBatch(ctx *fasthttp.RequestCtx) {
+	if refused := checkHeaders(ctx); refused != nil {
+		refused.answer(ctx)
+		return
 	}
-	t, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (t == "application/json" || t == "application/x-www-form-urlencoded")
-}
-
-// parseBody is stricter than encoding/json alone, which takes TEXT for text,
-// the last of two equal fields, null for anything, and U+FFFD for bytes that
-// are not UTF-8. An escaped half of a surrogate pair does become U+FFFD: keyboards
-// cut an emoji in two, and their users can do nothing about it.
-func parseBody(body []byte) (query, *refusal) {
-	bad := func(format string, args ...any) (query, *refusal) {
-		return query{}, refuse(fasthttp.StatusBadRequest, format+", "+want, args...)
+	queries, refused := parseBatch(ctx.PostBody())
+	if refused != nil {
+		refused.answer(ctx)
+		return
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return bad("body is empty")
-	}
-	if !utf8.Valid(body) {
-		return bad("body is not valid UTF-8")
-	}
-	if !json.Valid(body) {
-		return bad("body is not one JSON value: %v", json.Unmarshal(body, new(json.RawMessage)))
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	if t, _ := dec.Token(); t != json.Delim('{') {
-		return bad("body is not a JSON object")
-	}
-	var (
-		text *string
-		k    *int
-	)
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return bad("body is not JSON: %v", err)
-		}
-		switch name := key.(string); {
-		case name == "text" && text != nil, name == "k" && k != nil:
-			return bad("field %q is given twice", name)
-		case name == "text":
-			if dec.Decode(&text) != nil || text == nil {
-				return bad("text is not a string")
-			}
-		case name == "k":
-			if dec.Decode(&k) != nil || k == nil || *k < 1 || *k > MaxK {
-				return bad("k is not a whole number from 1 to %d", MaxK)
-			}
-		default:
-			return bad("unknown field %s", quote([]byte(name)))
+	c := calls.Get().(*call)
+	defer c.release()
+	for _, q := range queries {
+		if !s.add(ctx, c, q) {
+			return
 		}
 	}
-	if text == nil {
-		return bad("text is missing")
+	if !s.compute(ctx, c) {
+		return
 	}
-	if len(*text) > MaxText {
-		return query{}, refuse(fasthttp.StatusRequestEntityTooLarge, "text has %d bytes, want at most %d", len(*text), MaxText)
+	c.buf = append(c.buf[:0], `{"answers":[`...)
+	for i, j := range c.jobs {
+		if i > 0 {
+			c.buf = append(c.buf, ',')
+		}
+		c.buf = appendAnswer(c.buf, j.found)
 	}
-	q := query{*text, DefaultK}
-	if k != nil {
-		q.k = *k
+	c.buf = append(c.buf, "]}\n"...)
+	replyJSON(ctx, c.buf)
+}
+
+func parseBatch(body []byte) (queries []query, refused *refusal) {
+	var raw []json.RawMessage
+	refused = parseObject(body, wantBatch, func(name string, dec *json.Decoder) string {
+		switch {
+		case name != "queries":
+			return unknownField
+		case dec.Decode(&raw) != nil:
+			return "queries is not an array"
+		}
+		return ""
+	})
+	switch {
+	case refused != nil:
+		return nil, refused
+	case len(raw) < 1 || len(raw) > MaxQueries:
+		return nil, refuse(fasthttp.StatusBadRequest, "queries has %d elements, want 1 to %d", len(raw), MaxQueries)
 	}
-	return q, nil
+	for i, r := range raw {
+		q, refused := parseQuery(r)
+		if refused != nil {
+			refused.message = fmt.Sprintf("query %d: %s", i+1, refused.message)
+			return nil, refused
+		}
+		queries = append(queries, q)
+	}
+	return queries, nil
+}
+
+// add makes a job of q. If it fails, it has answered.
+func (s *server) add(ctx *fasthttp.RequestCtx, c *call, q query) bool {
+	j := job{query: q.forPredictor()}
+	if q.session != "" {
+		var err error
+		if j.session, err = s.sessions.open(q.session); err != nil {
+			s.internal(ctx, err)
+			return false
+		}
+	}
+	c.jobs = append(c.jobs, j)
+	return true
+}
+
+// compute waits for c's jobs. If one fails, it has answered.
+func (s *server) compute(ctx *fasthttp.RequestCtx, c *call) bool {
+	if !s.gather.do(c) {
+		refuse(fasthttp.StatusTooManyRequests, "too many queries wait, try again in 1 s").answer(ctx)
+		return false
+	}
+	for _, j := range c.jobs {
+		if j.err != nil { // the query was checked, so the fault is not the client's
+			s.internal(ctx, j.err)
+			return false
+		}
+	}
+	return true
+}
+
+// release gives c back, without what it held of the request.
+func (c *call) release() {
+	const most = 64 << 10
+	clear(c.jobs)
+	if c.jobs = c.jobs[:0]; cap(c.buf) <= most {
+		calls.Put(c)
+	}
 }

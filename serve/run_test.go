@@ -176,3 +176,61 @@ func TestPipelined(t *testing.T) {
 		}
 	}
 }
+
+// While it drains, a server is not ready and answers on.
+func TestDrain(t *testing.T) {
+	r := start(t, newFake(), Options{Drain: 300 * time.Millisecond})
+	r.cancel()
+	wait(t, "the server not to be ready", func() bool {
+		a := r.do("GET", "/health", "", "")
+		return a.status == 503 && strings.HasPrefix(a.body, `{"status":"stopping","ready":false,`)
+	})
+	r.works()
+	if err := <-r.done; err != nil {
+		t.Error(err)
+	}
+}
+
+// Idle connections, half-closed ones and ones reset within a request keep nobody
+// from being served, and nothing of them is left.
+func TestManyConnections(t *testing.T) {
+	r := start(t, newFake(), Options{IdleTimeout: time.Minute})
+	r.works()
+	r.client.CloseIdleConnections()
+	const one = "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\n"
+	var conns []net.Conn
+	for i := range 300 {
+		c, err := net.Dial("tcp", r.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		conns = append(conns, c)
+		switch i % 4 {
+		case 1: // one request, then idle
+			io.WriteString(c, one+`{"text":"a"}`)
+		case 2: // half of one
+			io.WriteString(c, one+`{"te`)
+		case 3: // sends no more, and wants its answer
+			io.WriteString(c, one+`{"text":"a"}`)
+			c.(*net.TCPConn).CloseWrite()
+		}
+	}
+	for i, c := range conns {
+		if i%2 == 0 {
+			continue
+		}
+		c.SetReadDeadline(time.Now().Add(10 * time.Second))
+		if line, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.Contains(line, " 200 ") {
+			t.Fatalf("connection %d: %q %v", i, line, err)
+		}
+	}
+	r.works()
+	for _, c := range conns {
+		c.(*net.TCPConn).SetLinger(0) // resets
+		c.Close()
+	}
+	r.works()
+	r.client.CloseIdleConnections()
+	wait(t, "the connections to end", func() bool { return strings.Contains(r.do("GET", "/metrics", "", "").body, "lstmkb_connections 1\n") })
+}

@@ -20,7 +20,7 @@ func TestHealth(t *testing.T) {
 	if up, ok := got["uptime_seconds"].(float64); !ok || up < 0 || up > 60 {
 		t.Errorf("uptime_seconds is %v", got["uptime_seconds"])
 	}
-	const want = `{"status":"ok","model":{"vocab":10,"embedding":20,"hidden":30,"layers":2,"tokenizer":"keyboard"},"kernels":"avx2",`
+	const want = `{"status":"ok","ready":true,"model":{"vocab":10,"embedding":20,"hidden":30,"layers":2,"tokenizer":"keyboard"},"kernels":"avx2",`
 	if !strings.HasPrefix(a.body, want) {
 		t.Errorf("got  %s\nwant %s…", a.body, want)
 	}
@@ -50,6 +50,9 @@ func TestPredict(t *testing.T) {
 		{"half an emoji", "", `{"text":"\ud83d"}`, "\ufffd0", 5},
 		{"longest", "", `{"text":"` + strings.Repeat("a", MaxText) + `","k":1}`, strings.Repeat("a", MaxText) + "0", 1},
 		{"longest, escaped", "", `{"text":"` + strings.Repeat(`\u0061`, MaxText) + `","k":1}`, strings.Repeat("a", MaxText) + "0", 1},
+		{"prefix", "", `{"text":"see you","prefix":"la"}`, "see you la0", 5},
+		{"prefix, escaped", "", `{"text":"see you\n","prefix":"l\u0061"}`, "see you\nla0", 5},
+		{"longest prefix", "", `{"text":"a","prefix":"` + strings.Repeat("a", MaxText-1) + `","k":1}`, "a " + strings.Repeat("a", MaxText-1) + "0", 1},
 		{"none found", "", `{"text":"nothing"}`, "", 0},
 	} {
 		a := r.do("POST", "/predict", c.contentType, c.body)
@@ -63,11 +66,13 @@ func TestPredict(t *testing.T) {
 }
 
 func TestAccessLog(t *testing.T) {
-	r := start(t, newFake(), Options{AccessLog: true})
+	r := start(t, smallPredictor(t), Options{AccessLog: true})
 	r.do("POST", "/predict", "", `{"text":"private"}`)
-	r.do("GET", "/nowhere", "", "")
+	r.do("POST", "/sessions/private/learn", "", `{"text":"private"}`)
+	r.do("DELETE", "/sessions/private", "", "")
+	r.do("GET", "/nowhere/private", "", "")
 	r.raw("private garbage\r\n\r\n")
-	for _, want := range []string{`"method":"POST","path":"/predict","status":200,`, `"status":404`, `"status":400`} {
+	for _, want := range []string{`"method":"POST","path":"/predict","status":200,`, `"status":404`, `"status":400`, `"path":"/sessions/{id}/learn"`, `"status":204`} {
 		if !strings.Contains(r.log.String(), want) {
 			t.Errorf("no %s in\n%s", want, r.log)
 		}
@@ -88,6 +93,10 @@ func TestOptions(t *testing.T) {
 		want string
 	}{
 		{Options{ReadTimeout: -1}, "ReadTimeout"}, {Options{WriteTimeout: -1}, "WriteTimeout"},
+		{Options{MaxQueue: -1}, "MaxQueue"}, {Options{Workers: -1}, "Workers"}, {Options{MaxSessions: -1}, "MaxSessions"},
+		{Options{SessionMemory: -1}, "SessionMemory"}, {Options{SessionIdle: -1}, "SessionIdle"}, {Options{Drain: -1}, "Drain"},
+		{Options{Origins: []string{"example.org"}}, `origin "example.org"`}, {Options{Origins: []string{"https://a.b/"}}, "origin"},
+		{Options{Profiles: "options.go"}, "folder for profiles"},
 		{Options{IdleTimeout: -1}, "IdleTimeout"}, {Options{Grace: -1}, "Grace"}, {Options{MaxConns: -1}, "MaxConns"},
 	} {
 		ln, err := net.Listen("tcp", "127.0.0.1:0")

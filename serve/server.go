@@ -2,11 +2,14 @@ package serve
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -14,45 +17,93 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// Predictor is what the server needs of a [predict.Predictor]. Next is called
-// from many goroutines at once, with valid UTF-8 and k from 1 to MaxK.
+// Predictor is what the server needs of a [predict.Predictor]. Both are called
+// from many goroutines at once; queries hold valid UTF-8 and k from 1 to MaxK.
 type Predictor interface {
-	Next(text string, k int) ([]predict.Suggestion, error)
+	Batch(queries []predict.Query) ([][]predict.Suggestion, []error)
+	NewSession() *predict.Session
 }
 
 type server struct {
-	predictor Predictor
+	routes    []*route
+	gather    *gatherer
+	sessions  *sessions
+	answers   *answers
+	bodies    *bodies
+	metrics   *meter
 	info      Info
 	started   time.Time
+	ready     atomic.Bool
+	token     []byte // its SHA-256, nil for none
+	origins   []string
+	accessLog bool
 	log       *slog.Logger
 }
 
-// Run serves on ln, which it closes, until ctx is cancelled. Then it takes no
-// more connections, lets the requests that run finish within o.Grace and
-// returns nil; what is not finished by then is logged and abandoned. An error
-// means that it could not start or that ln failed.
+func newServer(p Predictor, info Info, o Options) (*server, error) {
+	store, err := newSessions(p, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{routes: newRoutes(), sessions: store, answers: newAnswers(keptAnswers), bodies: newBodies(bodyBudget), info: info, started: time.Now(),
+		origins: o.Origins, accessLog: o.AccessLog, log: o.Logger}
+	if o.Token != "" {
+		sum := sha256.Sum256([]byte(o.Token))
+		s.token = sum[:]
+	}
+	s.metrics = newMeter(s.routes)
+	s.gather = newGatherer(p, o.Workers, o.MaxQueue, func(n int) { s.metrics.batch.Update(float64(n)) })
+	s.ready.Store(true)
+	return s, nil
+}
+
+// Run serves on ln, which it closes, until ctx is cancelled. Then it is not ready
+// for o.Drain, takes no more connections, lets the requests that run finish within
+// o.Grace and returns nil; what is not finished by then is logged and abandoned. An
+// error means that it could not start or that ln failed.
 func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options) error {
 	defer ln.Close()
 	o, err := o.withDefaults()
 	if err != nil {
 		return err
 	}
-	s := &server{predictor: p, info: info, started: time.Now(), log: o.Logger}
+	s, err := newServer(p, info, o)
+	if err != nil {
+		return err
+	}
 	hs := s.http(o)
+	s.metrics.gauges(s, hs)
+	secured := ln
+	if o.TLS != nil {
+		secured = tls.NewListener(ln, o.TLS)
+	}
 	served := make(chan error, 1)
-	go func() { served <- hs.Serve(lingering{ln}) }()
+	go func() { served <- hs.Serve(lingering{secured}) }()
+	every := time.NewTicker(max(o.SessionIdle/8, time.Millisecond))
+	defer every.Stop()
 
-	select {
-	case err = <-served:
-		if err == nil { // fasthttp's word for a listener closed by somebody
-			err = net.ErrClosed
+	stop := ctx.Done()
+	var drained <-chan time.Time
+	for running := true; running; {
+		select {
+		case now := <-every.C:
+			s.sessions.expire(now)
+		case err = <-served:
+			if err == nil { // fasthttp's word for a listener closed by somebody
+				err = net.ErrClosed
+			}
+			err = fmt.Errorf("serve on %s: %w", ln.Addr(), err)
+			running = false
+		case <-stop:
+			s.ready.Store(false)
+			stop, drained = nil, time.After(o.Drain)
+		case <-drained:
+			// Shutdown knows no listener that Serve has yet to take, so it
+			// alone might leave Serve running.
+			ln.Close()
+			<-served
+			running = false
 		}
-		err = fmt.Errorf("serve on %s: %w", ln.Addr(), err)
-	case <-ctx.Done():
-		// Shutdown knows no listener that Serve has yet to take, so it
-		// alone might leave Serve running.
-		ln.Close()
-		<-served
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), o.Grace)
 	defer cancel()
@@ -64,18 +115,11 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 
 // http is the fasthttp server of s.
 func (s *server) http(o Options) *fasthttp.Server {
-	handler := s.handle
-	if o.AccessLog {
-		handler = func(ctx *fasthttp.RequestCtx) {
-			start := time.Now()
-			s.handle(ctx)
-			s.access(ctx, time.Since(start))
-		}
-	}
 	return &fasthttp.Server{
 		Name:               "lstmkb",
-		Handler:            handler,
-		ErrorHandler:       func(ctx *fasthttp.RequestCtx, err error) { s.unreadable(ctx, err, o.AccessLog) },
+		Handler:            s.handle,
+		HeaderReceived:     s.bodies.admit,
+		ErrorHandler:       s.unreadable,
 		Logger:             logger{s.log},
 		ReadTimeout:        o.ReadTimeout,
 		WriteTimeout:       o.WriteTimeout,
@@ -89,34 +133,10 @@ func (s *server) http(o Options) *fasthttp.Server {
 	}
 }
 
-// handle routes a request. A panic costs no more than its own request.
-func (s *server) handle(ctx *fasthttp.RequestCtx) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.panicked(ctx, r)
-		}
-	}()
-	switch string(ctx.Path()) {
-	case "/health":
-		if ctx.IsGet() || ctx.IsHead() {
-			s.health(ctx)
-			return
-		}
-		wrongMethod(ctx, "GET, HEAD")
-	case "/predict":
-		if ctx.IsPost() {
-			s.predict(ctx)
-			return
-		}
-		wrongMethod(ctx, "POST")
-	default:
-		fail(ctx, fasthttp.StatusNotFound, "no path "+quote(ctx.Path())+", want GET /health or POST /predict")
-	}
-}
-
-func (s *server) access(ctx *fasthttp.RequestCtx, d time.Duration) {
+// access logs a request, by its route, for a path may hold a session's name.
+func (s *server) access(ctx *fasthttp.RequestCtx, r *route, d time.Duration) {
 	s.log.Info("request", "remote", ctx.RemoteAddr().String(),
-		"method", string(ctx.Method()), "path", string(ctx.Path()),
+		"method", string(ctx.Method()), "path", r.path,
 		"status", ctx.Response.StatusCode(), "bytes", len(ctx.Response.Body()),
 		"milliseconds", float64(d.Microseconds())/1000)
 }

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/words"
+)
+
+// files are those of the built-in model, as the page hands them over.
+func files(t *testing.T) memory {
+	t.Helper()
+	model, err := builtin.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := memory{}
+	read := func(fsys fs.FS, name, as string) {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m[as] = b
+	}
+	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors"} {
+		read(model, name, name)
+	}
+	read(words.Files, "english.tsv.gz", predict.WordsName)
+	if _, err := fs.Stat(model, predict.NgramsName); err == nil {
+		read(model, predict.NgramsName, predict.NgramsName)
+	}
+	return m
+}
+
+func suggested(t *testing.T, e *engine, context, prefix string) (found []predict.Suggestion) {
+	t.Helper()
+	s, err := e.suggest(context, prefix, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct{ Suggestions []predict.Suggestion }
+	if err := json.Unmarshal([]byte(s), &answer); err != nil || answer.Suggestions == nil {
+		t.Fatalf("%s: %v", s, err)
+	}
+	return answer.Suggestions
+}
+
+// TestEngine: it suggests what the predictor of the same files does, learns and
+// forgets.
+func TestEngine(t *testing.T) {
+	e := &engine{}
+	if err := e.load(files(t)); err != nil {
+		t.Fatal(err)
+	}
+	m, err := builtin.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := words.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	grams, err := predict.LoadNgrams(files(t), m.Vocab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := predict.New(m, set, predict.WithWords(list), predict.WithNgrams(grams))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range [][2]string{{"", ""}, {"I want ", ""}, {"I want ", "t"}, {"See you. ", "TOM"}, {"", "zqx"}, {"say \"", "hel"}, {"\ufffd😀 ", "w"}} {
+		want, err := p.NewSession().Suggest(c[0]+c[1], 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := func(a, b predict.Suggestion) bool {
+			return a.Word == b.Word && math.Abs(a.Probability-b.Probability) < 1e-6
+		}
+		if got := suggested(t, e, c[0], c[1]); !slices.EqualFunc(got, want, same) {
+			t.Errorf("%q: %v, want %v", c, got, want)
+		}
+	}
+	if err := e.learn("Dinner with Zqabor."); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(t, e, "Ask ", "zq"); len(got) != 1 || got[0].Word != "Zqabor" {
+		t.Errorf("after learning: %v", got)
+	}
+	if err := e.forget(); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(t, e, "Ask ", "zq"); len(got) != 0 {
+		t.Errorf("after forgetting: %v", got)
+	}
+	if _, err := e.suggest("", "", 0); err == nil {
+		t.Error("k 0 is taken")
+	}
+}
+
+// TestBlocked: a blocklist among the files holds.
+func TestBlocked(t *testing.T) {
+	m := files(t)
+	m[blockedName] = []byte("want\n")
+	e := &engine{}
+	if err := e.load(m); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range suggested(t, e, "I ", "wan") {
+		if s.Word == "want" {
+			t.Error("a blocked word is suggested")
+		}
+	}
+}
+
+// TestLoadRefuses: what does not load says which file it was.
+func TestLoadRefuses(t *testing.T) {
+	good := files(t)
+	for _, c := range []struct {
+		name, file string
+		data       []byte
+	}{
+		{"no config", "config.json", nil}, {"no weights", "model.safetensors", nil}, {"half the weights", "model.safetensors", good["model.safetensors"][:999]},
+		{"another vocabulary", "vocab.txt", []byte("<unk>\n<eos>\na\n")}, {"no gzip", predict.WordsName, []byte("word\t1\n")},
+		{"bad n-grams", predict.NgramsName, []byte("no gzip")}, {"bad words", predict.WordsName, bytes.Clone(good[predict.WordsName][:5000])}, {"bad blocklist", blockedName, []byte("\xff")},
+	} {
+		m := maps.Clone(good)
+		if m[c.file] = c.data; c.data == nil {
+			delete(m, c.file)
+		}
+		e := &engine{}
+		if err := e.load(m); err == nil || !strings.Contains(err.Error(), c.file) {
+			t.Errorf("%s: error %v, want %s in it", c.name, err, c.file)
+		}
+		_, err := e.suggest("", "", 3)
+		for _, err := range []error{err, e.learn("a"), e.forget()} {
+			if err != errNotLoaded {
+				t.Errorf("%s: without a model: %v", c.name, err)
+			}
+		}
+	}
+}
+
+func TestMemory(t *testing.T) {
+	m := memory{"a.txt": []byte("some text"), "b": nil}
+	for name, want := range m {
+		b, err := fs.ReadFile(m, name)
+		if err != nil || !bytes.Equal(b, want) {
+			t.Errorf("%s: %q, %v", name, b, err)
+		}
+		st, err := fs.Stat(m, name)
+		if err != nil || st.Size() != int64(len(want)) || st.Name() != name || st.IsDir() {
+			t.Errorf("%s: %v, %v", name, st, err)
+		}
+	}
+	for _, name := range []string{"", "none", "../a.txt", "/a.txt"} {
+		if _, err := m.Open(name); err == nil {
+			t.Errorf("%q opens", name)
+		}
+	}
+}

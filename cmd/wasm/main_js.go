@@ -1,0 +1,61 @@
+// Command wasm is the predictor for a browser.
+package main
+
+import (
+	"fmt"
+	"syscall/js"
+)
+
+// main gives JavaScript the object lstmkb and then waits for its calls. Each
+// function returns a string, which is the answer, or an Error.
+//
+//	load({name: Uint8Array, …})   reads a model folder's files
+//	suggest(context, prefix, k)   '{"suggestions":[{"word","probability"},…]}'
+//	learn(text)                   counts the words of a text
+//	forget()                      drops all that was learned
+func main() {
+	e := &engine{}
+	js.Global().Set("lstmkb", map[string]any{
+		"load": function(1, func(args []js.Value) (string, error) { return "", e.load(filesOf(args[0])) }),
+		"suggest": function(3, func(args []js.Value) (string, error) {
+			return e.suggest(args[0].String(), args[1].String(), args[2].Int())
+		}),
+		"learn":  function(1, func(args []js.Value) (string, error) { return "", e.learn(args[0].String()) }),
+		"forget": function(0, func([]js.Value) (string, error) { return "", e.forget() }),
+	})
+	select {}
+}
+
+// function makes a JavaScript function of f, which takes n arguments. Whatever
+// goes wrong in it is returned, as a panic would end the program.
+func function(n int, f func(args []js.Value) (string, error)) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) (result any) {
+		fail := func(err any) any { return js.Global().Get("Error").New(fmt.Sprint(err)) }
+		defer func() {
+			if r := recover(); r != nil {
+				result = fail(r)
+			}
+		}()
+		if len(args) != n {
+			return fail(fmt.Sprintf("%d arguments, want %d", len(args), n))
+		}
+		s, err := f(args)
+		if err != nil {
+			return fail(err)
+		}
+		return s
+	})
+}
+
+// filesOf copies the files that an object of Uint8Arrays holds.
+func filesOf(object js.Value) memory {
+	files := memory{}
+	names := js.Global().Get("Object").Call("keys", object)
+	for i := range names.Length() {
+		name := names.Index(i).String()
+		b := make([]byte, object.Get(name).Length())
+		js.CopyBytesToGo(b, object.Get(name))
+		files[name] = b
+	}
+	return files
+}

@@ -1,0 +1,50 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// appendAnswer appends {"suggestions":[…]} as encoding/json would write it, but
+// for the probabilities' digits: as many as tell float32s apart, which is what the
+// model computes in.
+func appendAnswer(dst []byte, found []predict.Suggestion) []byte {
+	dst = append(dst, `{"suggestions":[`...)
+	for i, s := range found {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, `{"word":`...)
+		dst = appendString(dst, s.Word)
+		dst = append(dst, `,"probability":`...)
+		format := byte('f')
+		if s.Probability < 1e-6 {
+			format = 'e'
+		}
+		dst = strconv.AppendFloat(dst, s.Probability, format, -1, 32)
+		dst = append(dst, '}')
+	}
+	return append(dst, "]}"...)
+}
+
+func appendString(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if b := s[i]; b < ' ' || b > '~' || b == '"' || b == '\\' {
+			return appendUnusual(dst, s)
+		}
+	}
+	dst = append(dst, '"')
+	dst = append(dst, s...)
+	return append(dst, '"')
+}
+
+func appendUnusual(dst []byte, s string) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // nor is it HTML
+	enc.Encode(s)            // cannot fail: a string, into memory
+	return append(dst, bytes.TrimRight(b.Bytes(), "\n")...)
+}

@@ -1,0 +1,78 @@
+package serve
+
+import (
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+	"github.com/valyala/fasthttp"
+)
+
+// counters are a route's metrics, made with their first use.
+type counters struct {
+	byStatus [6][100]atomic.Pointer[metrics.Counter] // status / 100, status % 100
+	seconds  *metrics.PrometheusHistogram            // nil for a route that is not timed
+}
+
+// meter is what GET /metrics tells.
+type meter struct {
+	set   *metrics.Set
+	batch *metrics.PrometheusHistogram
+}
+
+func newMeter(routes []*route) *meter {
+	m := &meter{set: metrics.NewSet()}
+	m.batch = m.set.NewPrometheusHistogramExt("lstmkb_batch_queries", []float64{1, 2, 4, 8, 16, 32})
+	for _, r := range routes {
+		if r.timed {
+			name := fmt.Sprintf("lstmkb_http_request_seconds{path=%q}", r.path)
+			r.counter.seconds = m.set.NewPrometheusHistogramExt(name,
+				[]float64{1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10})
+		}
+	}
+	return m
+}
+
+// gauges adds what is read when it is asked for.
+func (m *meter) gauges(s *server, hs *fasthttp.Server) {
+	for name, f := range map[string]func() float64{
+		"lstmkb_connections":   func() float64 { return float64(hs.GetOpenConnectionsCount()) },
+		"lstmkb_queue_queries": func() float64 { return float64(s.gather.waiting()) },
+		"lstmkb_sessions":      func() float64 { n, _ := s.sessions.size(); return float64(n) },
+		"lstmkb_session_bytes": func() float64 { _, b := s.sessions.size(); return float64(b) },
+		"lstmkb_ready": func() float64 {
+			if s.ready.Load() {
+				return 1
+			}
+			return 0
+		},
+	} {
+		m.set.NewGauge(name, f)
+	}
+}
+
+// count notes an answer.
+func (m *meter) count(r *route, status int, d time.Duration) {
+	if status < 100 || status > 599 {
+		return
+	}
+	place := &r.counter.byStatus[status/100][status%100]
+	c := place.Load()
+	if c == nil {
+		c = m.set.GetOrCreateCounter("lstmkb_http_requests_total{path=" + strconv.Quote(r.path) + ",status=\"" + strconv.Itoa(status) + "\"}")
+		place.Store(c)
+	}
+	c.Inc()
+	if r.counter.seconds != nil {
+		r.counter.seconds.Update(d.Seconds())
+	}
+}
+
+// writeMetrics answers GET /metrics.
+func (s *server) writeMetrics(ctx *fasthttp.RequestCtx) {
+	ctx.SetContentType("text/plain; version=0.0.4; charset=utf-8")
+	s.metrics.set.WritePrometheus(ctx)
+	metrics.WriteProcessMetrics(ctx)
+}

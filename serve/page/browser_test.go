@@ -1,0 +1,373 @@
+package page_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	front "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/words"
+	"github.com/lstmkb/lstmkb/serve"
+	"github.com/lstmkb/lstmkb/serve/page"
+)
+
+// chromium is one browser for all tests.
+var chromium struct {
+	sync.Once
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.cancel != nil {
+		chromium.cancel()
+	}
+	os.Exit(code)
+}
+
+// browser starts the browser, or skips the test where there is none.
+func browser(t testing.TB) context.Context {
+	t.Helper()
+	required := slices.Contains(strings.Split(os.Getenv("LSTMKB_REQUIRE"), ","), "chromium")
+	if testing.Short() {
+		t.Skip("a browser takes its time: not with -short")
+	}
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
+		if required {
+			t.Fatal("LSTMKB_REQUIRE names chromium, and there is none")
+		}
+		t.Skip("no Chromium found (Debian: apt-get install chromium)")
+	}
+	chromium.Do(func() {
+		options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path),
+			chromedp.NoSandbox, // root has none
+			chromedp.Flag("disable-dev-shm-usage", true), chromedp.WSURLReadTimeout(time.Minute))
+		alloc, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, end := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // newer events than it knows
+		chromium.ctx, chromium.cancel = ctx, func() { end(); cancel() }
+		if err := chromedp.Run(ctx); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+	})
+	return chromium.ctx
+}
+
+// predictor is the built-in one.
+var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
+	m, err := builtin.Open()
+	if err != nil {
+		return nil, err
+	}
+	list, err := words.English()
+	if err != nil {
+		return nil, err
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		return nil, err
+	}
+	own, err := builtin.Files()
+	if err != nil {
+		return nil, err
+	}
+	grams, err := predict.LoadNgrams(own, m.Vocab)
+	if err != nil {
+		return nil, err
+	}
+	return predict.New(m, set, predict.WithWords(list), predict.WithNgrams(grams))
+})
+
+// listen runs the whole server with that page until the test ends or stop is called.
+func listen(t testing.TB, p *page.Page, o serve.Options) (url string, stop func()) {
+	t.Helper()
+	words, err := predictor()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	o.Logger, o.Grace = slog.New(slog.DiscardHandler), time.Second
+	go func() { done <- serve.Run(ctx, ln, words, serve.Info{Page: p.Serve}, o) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(stop)
+	return "http://" + ln.Addr().String(), stop
+}
+
+// withoutEngine is the page of a program that was built without make wasm.
+func withoutEngine(t *testing.T) *page.Page {
+	t.Helper()
+	p, err := page.NewPage(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// engine builds what make wasm does.
+var engine = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "lstmkb-wasm")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "lstmkb.wasm")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "github.com/lstmkb/lstmkb/cmd/wasm")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
+	if b, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, b)
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	wasm, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	js, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec.js"))
+	if err != nil {
+		return nil, err
+	}
+	return engineFS(wasm, js)
+})
+
+// tab is a page in the browser.
+type tab struct {
+	t     testing.TB
+	ctx   context.Context
+	touch bool         // taps with a finger
+	asked atomic.Int64 // requests to /predict and /sessions
+	wrong struct {
+		sync.Mutex
+		list []string // what went wrong in the page
+	}
+}
+
+func open(t testing.TB, url string, before ...chromedp.Action) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser(t))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	b := &tab{t: t, ctx: ctx}
+	note := func(format string, args ...any) {
+		b.wrong.Lock()
+		defer b.wrong.Unlock()
+		b.wrong.list = append(b.wrong.list, fmt.Sprintf(format, args...))
+	}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			if strings.Contains(e.Request.URL, "/predict") || strings.Contains(e.Request.URL, "/sessions/") {
+				b.asked.Add(1)
+			}
+			if !strings.HasPrefix(e.Request.URL, url) {
+				note("a request to %s", e.Request.URL)
+			}
+		case *runtime.EventExceptionThrown:
+			note("an exception: %s", e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeAssert {
+				note("an error on the console")
+			}
+		}
+	})
+	t.Cleanup(func() {
+		b.wrong.Lock()
+		defer b.wrong.Unlock()
+		if len(b.wrong.list) > 0 {
+			t.Errorf("in the page: %s", strings.Join(b.wrong.list, "; "))
+		}
+	})
+	b.run(network.Enable(), front.BringToFront(), chromedp.EmulateViewport(800, 900))
+	b.run(before...)
+	b.run(chromedp.Navigate(url))
+	b.until(`document.documentElement.dataset.ready === 'true'`)
+	b.settled()
+	return b
+}
+
+func (b *tab) run(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// eval returns what an expression is.
+func eval[T any](b *tab, expression string) (v T) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate(expression, &v))
+	return v
+}
+
+// until waits for a condition.
+func (b *tab) until(condition string) {
+	b.t.Helper()
+	for end := time.Now().Add(30 * time.Second); !eval[bool](b, condition); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("waited in vain for %s; the note is %q", condition, eval[string](b, `document.getElementById('note').textContent`))
+		}
+	}
+}
+
+// settled waits for the suggestions that belong to the text.
+func (b *tab) settled() {
+	b.t.Helper()
+	b.until(`document.getElementById('strip').ariaBusy === 'false'`)
+}
+
+func (b *tab) text() string {
+	b.t.Helper()
+	return eval[string](b, `document.getElementById('text').value`)
+}
+
+// Keys that write nothing, as keys takes them.
+const (
+	tabKey, escape, backspace, enter = "⇥", "⎋", "⌫", "⏎"
+	left, right, up, down            = "←", "→", "↑", "↓"
+)
+
+var named = map[string]struct {
+	name, text string
+	code       int64
+}{
+	tabKey: {"Tab", "", 9}, escape: {"Escape", "", 27}, backspace: {"Backspace", "", 8}, enter: {"Enter", "\r", 13},
+	left: {"ArrowLeft", "", 37}, up: {"ArrowUp", "", 38}, right: {"ArrowRight", "", 39}, down: {"ArrowDown", "", 40},
+}
+
+// press is a real key, down and up, with a page's say in what it does.
+func press(key string) chromedp.Action {
+	down, up := input.DispatchKeyEvent(input.KeyDown), input.DispatchKeyEvent(input.KeyUp)
+	if k, ok := named[key]; ok {
+		down = down.WithKey(k.name).WithCode(k.name).WithWindowsVirtualKeyCode(k.code).WithText(k.text)
+		up = up.WithKey(k.name).WithCode(k.name).WithWindowsVirtualKeyCode(k.code)
+	} else {
+		code := int64(unicode.ToUpper([]rune(key)[0]))
+		if code > 'Z' || !unicode.IsLetter(rune(code)) && !unicode.IsDigit(rune(code)) && key != " " {
+			code = 0 // that of a mark is another key's
+		}
+		down, up = down.WithKey(key).WithText(key).WithWindowsVirtualKeyCode(code), up.WithKey(key).WithWindowsVirtualKeyCode(code)
+	}
+	return chromedp.Tasks{down, up}
+}
+
+// keys presses real keys, a rune each.
+func (b *tab) keys(keys string) {
+	b.t.Helper()
+	for _, k := range keys {
+		b.run(press(string(k)))
+	}
+	b.settled()
+}
+
+// click clicks, or with touch taps, the middle of what a selector finds.
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	var at struct{ X, Y float64 }
+	b.until(fmt.Sprintf(`document.querySelector(%q)?.checkVisibility() === true`, selector))
+	b.run(chromedp.Evaluate(fmt.Sprintf(`(({ x, y, width, height }) => ({ X: x + width / 2, Y: y + height / 2 }))(document.querySelector(%q).getBoundingClientRect())`, selector), &at))
+	if b.touch {
+		b.run(input.DispatchTouchEvent(input.TouchStart, []*input.TouchPoint{{X: at.X, Y: at.Y}}), input.DispatchTouchEvent(input.TouchEnd, []*input.TouchPoint{}))
+	} else {
+		b.run(chromedp.MouseClickXY(at.X, at.Y))
+	}
+}
+
+// tap presses keys on the screen.
+func (b *tab) tap(keys string) {
+	b.t.Helper()
+	for _, k := range keys {
+		selector := fmt.Sprintf(`#keys [data-key=%q]`, strings.ToLower(string(k)))
+		switch k {
+		case ' ':
+			selector = `#keys [data-act="space"]`
+		case '\b':
+			selector = `#keys [data-act="backspace"]`
+		case '\n':
+			selector = `#keys [data-act="return"]`
+		case '⇧':
+			selector = `#keys [data-act="shift"]`
+		}
+		b.click(selector)
+	}
+	b.settled()
+}
+
+// offered lists the suggestions, without the quotation marks of what is kept as typed.
+func (b *tab) offered() []string {
+	b.t.Helper()
+	return eval[[]string](b, `[...document.querySelectorAll('#strip button:enabled')].map((b) => b.textContent.replace(/[“”]/g, ''))`)
+}
+
+// pick clicks suggestion i, from 0 on.
+func (b *tab) pick(i int) {
+	b.t.Helper()
+	b.click(fmt.Sprintf(`#strip button:nth-child(%d)`, i+1))
+	b.settled()
+}
+
+// wants checks the text.
+func (b *tab) wants(text string) {
+	b.t.Helper()
+	if got := b.text(); got != text {
+		b.t.Errorf("the text is %q, want %q", got, text)
+	}
+}
+
+// write writes words as one does who picks each as early as it is offered.
+func (b *tab) write(sentence string, letter func(string), choose func(int)) (picked int) {
+	b.t.Helper()
+	for word := range strings.FieldsSeq(sentence) {
+		done := false
+		for _, c := range word {
+			if i := slices.Index(b.offered(), word); i >= 0 {
+				choose(i)
+				done = true
+				picked++
+				break
+			}
+			letter(string(c))
+		}
+		if !done {
+			letter(" ")
+		}
+	}
+	return picked
+}

@@ -1,0 +1,84 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// What make wasm builds.
+const (
+	wasmFile    = "lstmkb.wasm.gz"
+	runtimeFile = "wasm_exec.js"
+)
+
+// modelFiles are the files of a model folder that a predictor reads; those after
+// the first three may be absent.
+var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.gz", "blocked.txt"}
+
+// engineList is engine.json.
+type engineList struct {
+	Available bool         `json:"available"`
+	Reason    string       `json:"reason,omitempty"`
+	Bytes     int          `json:"bytes,omitempty"` // of all files
+	Files     []engineFile `json:"files,omitempty"`
+}
+
+type engineFile struct {
+	Name  string `json:"name"`
+	Path  string `json:"path"` // from the page's address on
+	Bytes int    `json:"bytes"`
+}
+
+// addEngine adds what the engine in the browser needs, or the reason why there
+// is none.
+func (p *Page) addEngine(model, engine fs.FS) error {
+	list, err := p.addFiles(model, engine)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	p.assets["/engine/engine.json"], err = inMemory("engine.json", b)
+	return err
+}
+
+func (p *Page) addFiles(model, engine fs.FS) (engineList, error) {
+	if model == nil {
+		return engineList{Reason: "this server does not hand out its model"}, nil
+	}
+	wasm, err := fs.ReadFile(engine, wasmFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return engineList{Reason: "this program was built without it (make wasm, then make build)"}, nil
+	}
+	if err != nil {
+		return engineList{}, err
+	}
+	if p.assets["/engine/lstmkb.wasm"], err = compressed(wasmFile, wasm); err != nil {
+		return engineList{}, err
+	}
+	runtime, err := fs.ReadFile(engine, runtimeFile)
+	if err != nil {
+		return engineList{}, fmt.Errorf("%w: make wasm builds it", err)
+	}
+	if p.assets["/engine/wasm_exec.js"], err = inMemory(runtimeFile, runtime); err != nil {
+		return engineList{}, err
+	}
+	list := engineList{Available: true}
+	for i, name := range modelFiles {
+		st, err := fs.Stat(model, name)
+		if errors.Is(err, fs.ErrNotExist) && i >= 3 {
+			continue
+		}
+		if err != nil {
+			return engineList{}, fmt.Errorf("model: %w", err)
+		}
+		p.assets["/engine/model/"+name] = onDisk(model, name, st.Size())
+		list.Files = append(list.Files, engineFile{name, "engine/model/" + name, int(st.Size())})
+		list.Bytes += int(st.Size())
+	}
+	return list, nil
+}

@@ -1,0 +1,60 @@
+package page_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/lstmkb/lstmkb/serve"
+)
+
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// TestScreenshots writes docs/page-*.png anew if LSTMKB_SHOTS names the folder. It
+// fails where something does not fit its window.
+func TestScreenshots(t *testing.T) {
+	browser(t)
+	url, _ := listen(t, withEngine(t), serve.Options{})
+	for _, c := range []struct {
+		width, height int64
+		scheme        string
+		local         bool
+	}{{360, 740, "light", false}, {360, 740, "dark", true}, {1280, 860, "light", true}, {1280, 860, "dark", false}, {740, 360, "light", false}} {
+		b := open(t, url, chromedp.EmulateViewport(c.width, c.height),
+			emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}}))
+		b.until(`!document.getElementById('local').hidden`)
+		if c.local {
+			b.onDevice()
+		}
+		if c.width == 1280 { // a browser without a head has no mouse either, for which this is shown
+			b.run(chromedp.Evaluate(`document.querySelector('.fine').style.display = 'inline'`, nil))
+		}
+		text := "Hey"
+		if os.Getenv("LSTMKB_SHOTS") != "" {
+			text = "Hey Anna, are you coming to dinner tonight? I want to"
+		}
+		b.write(text, b.keys, func(i int) { b.keys(fmt.Sprint(i + 1)) })
+		b.keys("see you befor")
+		const outside = `[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.unseen, svg') &&
+			(e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().bottom > innerHeight + 1)).map((e) => e.outerHTML.slice(0, 80))`
+		if got := eval[[]string](b, outside); len(got) > 0 {
+			t.Errorf("%d × %d: outside the window: %q", c.width, c.height, got)
+		}
+		if h := eval[float64](b, `document.getElementById('text').clientHeight`); h < 40 {
+			t.Errorf("%d × %d: the text has %v pixels", c.width, c.height, h)
+		}
+		if dir := os.Getenv("LSTMKB_SHOTS"); dir != "" {
+			var png []byte
+			b.run(chromedp.CaptureScreenshot(&png))
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("page-%d-%s.png", c.width, c.scheme)), png, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.run(chromedp.Evaluate(`localStorage.clear()`, nil))
+	}
+}

@@ -1,0 +1,222 @@
+// The page: it joins the text, the keys, the suggestions and the engine.
+
+import { Editor } from './editor.js';
+import { Asker, Local, Refused, Server } from './engine.js';
+import { Keyboard } from './keyboard.js';
+import { Learner } from './learner.js';
+import * as settings from './settings.js';
+import { Strip } from './strip.js';
+import { split } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const area = $('text');
+
+// ---- engine
+
+const server = new Server();
+let engine = server;
+
+const note = (text) => { if ($('note').textContent !== text) $('note').textContent = text; };
+
+$('ask').querySelector('form').addEventListener('submit', (e) => {
+  e.preventDefault();
+  $('ask').close();
+  server.token = $('token').value;
+  area.focus();
+  changed();
+});
+
+function failed(e) {
+  strip.hide();
+  choosePending();
+  if (e instanceof Refused && e.status === 401) {
+    note('The server wants its token.');
+    if (!$('ask').open) $('ask').showModal();
+  } else if (e instanceof Refused && (e.status === 429 || e.status === 503)) note('The server is busy. Type on: it is asked again.');
+  else if (e instanceof Refused) note(`The server refuses: ${e.message}`);
+  else if (engine === server) note('The server does not answer. Type on: it is asked again.');
+  else note(`The engine fails: ${e.message}`);
+}
+
+const asker = new Asker((query) => engine.suggest(query), (query, words, ms) => {
+  note('');
+  strip.show(query, words);
+  choosePending();
+  $('latency').textContent = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}, failed);
+
+// ---- text
+
+const longest = 8192, step = 4096; // characters; a long text's beginning moves on in steps
+
+function query() {
+  const { context, prefix } = split(editor.before);
+  const from = context.length > longest ? (Math.floor(context.length / step) - 1) * step : 0;
+  return { context: context.slice(from), prefix };
+}
+
+let hidden = false; // Esc: no suggestions until the next key
+let digits = false; // a digit is itself until something else is typed
+let pending = null; // the key of a suggestion whose words are on their way
+
+function choosePending() {
+  const key = pending;
+  pending = null;
+  if (key === null) return;
+  const i = key === 'Tab' ? 0 : Number(key) - 1;
+  if (strip.can(i)) strip.choose(i);
+  else if (key !== 'Tab') editor.type(key);
+}
+
+function changed() {
+  keyboard.capital = editor.capital && !editor.selected;
+  if (hidden || editor.selected) {
+    asker.drop();
+    strip.hide();
+  } else {
+    const q = query();
+    strip.fit(q);
+    asker.ask(q);
+  }
+  learner.see(editor.before, editor.text); // after the question: nobody waits for it
+}
+
+const count = { keys: 0, saved: 0 };
+
+function keyed(keys, saved) {
+  hidden = false;
+  count.keys += keys;
+  count.saved += saved;
+  const all = count.keys + count.saved;
+  $('saved').textContent = `${Math.round(all ? (100 * count.saved) / all : 0)}\u2009%`;
+}
+
+const editor = new Editor(area, { changed, keyed });
+const strip = new Strip($('strip'), $('said'), (word) => editor.pick(word));
+
+const learner = new Learner((text) => {
+  engine.learn(text).catch(failed);
+  showLearned();
+});
+
+function showLearned() {
+  $('learned').textContent = learner.count;
+  $('learned-label').textContent = learner.count === 1 ? 'word learned' : 'words learned';
+  $('forget').hidden = learner.count === 0;
+}
+
+$('forget').addEventListener('click', async () => {
+  learner.forget();
+  showLearned();
+  area.focus();
+  await engine.forget().catch(failed);
+  changed();
+});
+
+// ---- keys
+
+const keyboard = new Keyboard($('keys'), {
+  press(act, c) {
+    digits = false;
+    switch (act) {
+      case 'type': return editor.type(c);
+      case 'space': return editor.type(' ');
+      case 'return': return editor.type('\n');
+      case 'backspace': return editor.backspace();
+      case 'backspace-word': return editor.backspace(true);
+      case 'shift': return editor.lower(!keyboard.shifted);
+    }
+  },
+  slide: (n) => editor.move(n),
+});
+
+area.addEventListener('keydown', (e) => {
+  if (e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
+  keyboard.light(e.key, true);
+  pending = null;
+  if (e.key === 'Escape') {
+    hidden = digits = true;
+    asker.drop();
+    return strip.hide();
+  }
+  // Within a number a digit is a digit, and the numeric pad's always is.
+  const pad = e.location === KeyboardEvent.DOM_KEY_LOCATION_NUMPAD;
+  const picks = (e.key === 'Tab' && !e.shiftKey) || (/^[123]$/.test(e.key) && !digits && !pad && !/\d[.,:]?$/.test(editor.before));
+  if (picks && (strip.busy || strip.can(e.key === 'Tab' ? 0 : Number(e.key) - 1))) {
+    e.preventDefault();
+    pending = e.key;
+    if (!strip.busy) choosePending();
+    return;
+  }
+  if (/^[0-9]$/.test(e.key)) return;
+  if (e.key === 'Backspace') digits = editor.justPicked; // a digit was meant
+  else if (e.key.length === 1 || e.key === 'Enter') digits = false;
+});
+addEventListener('keyup', (e) => keyboard.light(e.key, false));
+
+// ---- tools
+
+$('copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(editor.text);
+  } catch { // without https there is no clipboard but the old one
+    area.select();
+    document.execCommand('copy');
+  }
+  $('copy').textContent = 'Copied';
+  setTimeout(() => { $('copy').textContent = 'Copy'; }, 1500);
+  area.focus();
+});
+$('clear').addEventListener('click', () => { area.focus(); editor.clear(); });
+settings.themeButton($('theme'));
+// A pointer's press on these leaves the cursor where it is.
+for (const part of document.querySelectorAll('header, .tools, .figures')) part.addEventListener('pointerdown', (e) => e.preventDefault());
+
+// ---- the engine in the browser
+
+const toggle = $('local');
+let files = [];
+
+async function useLocal(on) {
+  if (toggle.getAttribute('aria-busy') === 'true') return;
+  if (!on) {
+    engine.stop?.();
+    engine = server;
+  } else {
+    toggle.setAttribute('aria-busy', 'true');
+    try {
+      const share = (x) => toggle.style.setProperty('--loaded', x);
+      const local = await Local.start(files, share);
+      if (learner.everything) await local.learn(learner.everything);
+      engine = local;
+      note('');
+    } catch (e) {
+      note(`The engine for this device does not load: ${e.message}`);
+    }
+    toggle.setAttribute('aria-busy', 'false');
+  }
+  toggle.setAttribute('aria-checked', String(engine !== server));
+  $('where').textContent = engine === server ? 'last answer' : 'on this device';
+  settings.set('engine', engine === server ? 'server' : 'local');
+  changed();
+}
+toggle.addEventListener('click', () => useLocal(engine === server));
+
+async function offerLocal() {
+  const list = await fetch('engine/engine.json').then((a) => a.json()).catch(() => ({ available: false, reason: 'the server does not answer' }));
+  if (!list.available || typeof WebAssembly === 'undefined') {
+    $('why').textContent = `The engine for this device is off: ${list.available ? 'this browser has no WebAssembly' : list.reason}.`;
+    return;
+  }
+  files = list.files;
+  toggle.title = `Run the model in this browser: ${(list.bytes / 1e6).toFixed(0)} MB, once`;
+  toggle.hidden = false;
+  if (settings.get('engine') === 'local') await useLocal(true);
+}
+
+navigator.serviceWorker?.register('sw.js').catch(() => {}); // then it needs the server
+addEventListener('pagehide', () => engine.leave());
+document.documentElement.dataset.ready = 'true';
+area.focus();
+changed();
+offerLocal();

@@ -1,0 +1,143 @@
+// The two engines: the server's, and the same one in this browser. Both have
+// suggest({context, prefix}) → words, learn(text) and forget().
+
+const k = 3;
+const patience = 5000; // ms for an answer
+
+export class Refused extends Error {
+  constructor(status, message) { super(message); this.status = status; }
+}
+
+export class Server {
+  token = '';
+  // Secure enough a name that nobody else's session has it by chance.
+  #session = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  #learning = null; // the last text that was given to it
+
+  async suggest({ context, prefix }) {
+    await this.#learning?.catch(() => {}); // whose failure is told elsewhere
+    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session });
+    return (await answer.json()).suggestions.map((s) => s.word);
+  }
+
+  async learn(text) {
+    this.#learning = this.#send('POST', `sessions/${this.#session}/learn`, { text });
+    await this.#learning;
+  }
+
+  async forget() { await this.#send('DELETE', `sessions/${this.#session}`); }
+
+  // leave is forget for a page that closes.
+  leave() {
+    if (this.#learning) this.#send('DELETE', `sessions/${this.#session}`, undefined, true).catch(() => {});
+  }
+
+  async #send(method, path, body, keepalive = false) {
+    const headers = {};
+    if (body) headers['Content-Type'] = 'application/json';
+    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    const answer = await fetch(path, {
+      method, headers, keepalive, body: body && JSON.stringify(body), cache: 'no-store', signal: AbortSignal.timeout(patience),
+    });
+    if (answer.ok || (method === 'DELETE' && answer.status === 404)) return answer;
+    const { error } = await answer.json().catch(() => ({}));
+    throw new Refused(answer.status, error ?? `status ${answer.status}`);
+  }
+}
+
+export class Local {
+  #worker = new Worker('page/worker.js');
+  #waiting = new Map();
+  #id = 0;
+
+  // start loads the engine and its model; progress gets the share that is there.
+  static async start(files, progress) {
+    const local = new Local(progress);
+    try {
+      await local.#call('load', files.map((f) => ({ ...f, path: new URL(f.path, document.baseURI).href })));
+    } catch (e) {
+      local.stop();
+      throw e;
+    }
+    return local;
+  }
+
+  constructor(progress) {
+    this.#worker.addEventListener('message', ({ data }) => {
+      if (data.progress !== undefined) return progress(data.progress);
+      const { resolve, reject } = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if (data.error === undefined) resolve(data.answer);
+      else reject(new Error(data.error));
+    });
+    this.#worker.addEventListener('error', (e) => this.#fail(new Error(e.message || 'the engine stopped')));
+  }
+
+  async suggest({ context, prefix }) {
+    return JSON.parse(await this.#call('suggest', context, prefix, k)).suggestions.map((s) => s.word);
+  }
+  learn(text) { return this.#call('learn', text); }
+  forget() { return this.#call('forget'); }
+  leave() {}
+
+  stop() {
+    this.#worker.terminate();
+    this.#fail(new Error('the engine was stopped'));
+  }
+
+  #fail(error) {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  #call(name, ...args) {
+    const id = this.#id++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, name, args });
+    });
+  }
+}
+
+// Asker has one question under way; of those that come meanwhile it asks the
+// newest, and an answer that comes late is dropped.
+export class Asker {
+  #wanted = null;
+  #busy = false;
+  #dropped = false;
+
+  // suggest(query) → words; answered(query, words, ms) and failed(error) get what
+  // came of the newest question.
+  constructor(suggest, answered, failed) {
+    this.suggest = suggest;
+    this.answered = answered;
+    this.failed = failed;
+  }
+
+  ask(query) {
+    this.#wanted = query;
+    if (!this.#busy) this.#run();
+  }
+
+  // drop leaves the question under way without an answer.
+  drop() {
+    this.#wanted = null;
+    this.#dropped = true;
+  }
+
+  async #run() {
+    this.#busy = true;
+    while (this.#wanted) {
+      const query = this.#wanted, from = performance.now();
+      this.#wanted = null;
+      this.#dropped = false;
+      try {
+        const words = await this.suggest(query);
+        if (!this.#wanted && !this.#dropped) this.answered(query, words, performance.now() - from);
+      } catch (e) {
+        if (!this.#wanted && !this.#dropped) this.failed(e);
+      }
+    }
+    this.#busy = false;
+  }
+}

@@ -1,0 +1,201 @@
+// The keys on the screen: their layers, how they are drawn and pressed.
+
+const layers = {
+  letters: ['qwertyuiop', 'asdfghjkl', '⇧zxcvbnm⌫', '①, .⏎'],
+  numbers: ['1234567890', '-/:;()$&@"', "②…?!'%+=⌫", 'Ⓐ, .⏎'],
+  symbols: ['[]{}#^*—€£', '_\\|~<>¢¥§°', '①•¿¡’“”–⌫', 'Ⓐ, .⏎'],
+};
+
+// What keys do that do not write what they show.
+const special = {
+  '⇧': { act: 'shift', name: 'shift', icon: 'M12 4 4 12h4.5v7h7v-7H20z' },
+  '⌫': { act: 'backspace', name: 'backspace', icon: 'M8 5h12v14H8l-6-7zM11 9.5l5 5m0-5-5 5' },
+  '⏎': { act: 'return', name: 'return', icon: 'M20 6v7H6m4-4-4 4 4 4' },
+  '①': { act: 'numbers', name: '123, numbers', label: '123' },
+  '②': { act: 'symbols', name: '#+=, more symbols', label: '#+=' },
+  'Ⓐ': { act: 'letters', name: 'ABC, letters', label: 'ABC' },
+  ' ': { act: 'space', name: 'space', label: 'space' },
+};
+
+const names = {
+  ',': 'comma', '.': 'full stop', '-': 'hyphen', '/': 'slash', ':': 'colon', ';': 'semicolon', '(': 'left parenthesis',
+  ')': 'right parenthesis', '$': 'dollar', '&': 'and', '@': 'at', '"': 'quotation mark', '…': 'ellipsis', '?': 'question mark',
+  '!': 'exclamation mark', "'": 'apostrophe', '%': 'per cent', '+': 'plus', '[': 'left bracket', ']': 'right bracket',
+  '{': 'left brace', '}': 'right brace', '#': 'number sign', '^': 'caret', '*': 'asterisk', '=': 'equals', '€': 'euro',
+  '£': 'pound', '_': 'underscore', '\\': 'backslash', '|': 'bar', '~': 'tilde', '<': 'less than', '>': 'greater than',
+  '¢': 'cent', '¥': 'yen', '§': 'section', '°': 'degree', '•': 'bullet', '—': 'em dash', '–': 'en dash', '¿': 'inverted question mark',
+  '¡': 'inverted exclamation mark', '’': 'right single quotation mark', '“': 'left double quotation mark', '”': 'right double quotation mark',
+};
+
+const firstRepeat = 420, nextRepeat = 55, wordsFrom = 14; // ms, ms, repeats
+const cursorStep = 10; // pixels along the space key that move the cursor by a character
+
+export class Keyboard {
+  #root;
+  #layer = '';
+  #shift = 'off'; // off, once, lock
+  #shiftAt = 0;
+
+  // press(act, character) is called for a key; act is "type" for those that
+  // write, and slide(n) when the cursor is drawn along the space key.
+  constructor(root, { press, slide }) {
+    this.#root = root;
+    this.press = press;
+    this.slide = slide;
+    root.addEventListener('pointerdown', (e) => this.#down(e));
+    root.addEventListener('click', (e) => this.#click(e));
+    root.addEventListener('keydown', (e) => this.#arrows(e));
+    root.addEventListener('focusin', (e) => this.#rove(e.target));
+    root.addEventListener('contextmenu', (e) => e.preventDefault());
+    this.#show('letters');
+  }
+
+  // capital raises shift for one letter, or lowers it; a lock stays.
+  set capital(on) {
+    if (this.#shift !== 'lock') this.#shiftTo(on ? 'once' : 'off');
+  }
+  get shifted() { return this.#shift !== 'off'; }
+
+  // light shows that the real key of a character is down or up.
+  light(key, down) {
+    const act = { Backspace: 'backspace', Enter: 'return', ' ': 'space', Shift: 'shift' }[key];
+    const at = act ? `[data-act="${act}"]` : `[data-key="${CSS.escape(key.toLowerCase())}"]`;
+    this.#root.querySelector(at)?.classList.toggle('down', down);
+  }
+
+  #show(layer) {
+    if (this.#layer === layer) return;
+    this.#layer = layer;
+    const held = this.#root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    this.#root.replaceChildren(...layers[layer].map((row) => {
+      const div = document.createElement('div');
+      div.className = 'row';
+      div.append(...[...row].map((c) => this.#key(c)));
+      return div;
+    }));
+    this.#root.querySelector('button').tabIndex = 0;
+    if (held) { // the key that changed the layer has gone
+      const same = { numbers: 'letters', symbols: 'numbers', letters: 'numbers' }[held] ?? held;
+      (this.#root.querySelector(`[data-act="${same}"]`) ?? this.#root.querySelector('button')).focus();
+    }
+    this.#shiftTo(this.#shift);
+  }
+
+  #key(c) {
+    const b = document.createElement('button');
+    b.type = 'button';
+    b.tabIndex = -1;
+    b.className = 'key';
+    const s = special[c];
+    if (!s) {
+      b.dataset.act = 'type';
+      b.dataset.key = b.textContent = c;
+      if (names[c]) b.setAttribute('aria-label', names[c]);
+      return b;
+    }
+    b.dataset.act = s.act;
+    b.setAttribute('aria-label', s.name);
+    if (s.icon) {
+      const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      svg.setAttribute('viewBox', '0 0 24 24');
+      svg.setAttribute('aria-hidden', 'true');
+      svg.append(document.createElementNS(svg.namespaceURI, 'path'));
+      svg.firstChild.setAttribute('d', s.icon);
+      b.append(svg);
+    } else {
+      b.textContent = s.label;
+    }
+    return b;
+  }
+
+  #shiftTo(state) {
+    this.#shift = state;
+    this.#root.dataset.shift = state;
+    const key = this.#root.querySelector('[data-act="shift"]');
+    key?.setAttribute('aria-pressed', String(state !== 'off'));
+    key?.setAttribute('aria-label', state === 'lock' ? 'caps lock' : 'shift');
+    for (const b of this.#root.querySelectorAll('[data-act="type"]')) {
+      if (/\p{L}/u.test(b.dataset.key)) b.textContent = this.shifted ? b.dataset.key.toUpperCase() : b.dataset.key;
+    }
+  }
+
+  #run(b) {
+    const { act, key } = b.dataset;
+    switch (act) {
+      case 'shift': {
+        const twice = performance.now() - this.#shiftAt < 350;
+        this.#shiftAt = performance.now();
+        this.#shiftTo(twice && this.#shift !== 'lock' ? 'lock' : this.shifted ? 'off' : 'once');
+        return this.press('shift');
+      }
+      case 'numbers': case 'symbols': case 'letters':
+        return this.#show(act);
+    }
+    this.press(act, act === 'type' && this.shifted ? key.toUpperCase() : key);
+    // After a space or an apostrophe one goes on with letters.
+    if (act === 'space' || act === 'return' || key === "'") this.#show('letters');
+  }
+
+  // down presses a key by finger or mouse, and keeps the text's cursor where it is.
+  #down(e) {
+    const b = e.target.closest('.key');
+    if (!b || e.button !== 0) return;
+    e.preventDefault();
+    b.classList.add('down');
+    const act = b.dataset.act;
+    let timer = 0, slid = 0, repeats = 0;
+    const again = () => {
+      this.press(++repeats > wordsFrom ? 'backspace-word' : 'backspace');
+      timer = setTimeout(again, repeats > wordsFrom ? 4 * nextRepeat : nextRepeat);
+    };
+    if (act === 'backspace') timer = setTimeout(again, firstRepeat);
+    if (act !== 'space') this.#run(b);
+    const move = (m) => {
+      if (m.pointerId !== e.pointerId || act !== 'space') return;
+      const n = Math.trunc((m.clientX - e.clientX) / cursorStep);
+      if (n !== slid) this.slide(n - slid);
+      slid = n;
+    };
+    const up = (u) => {
+      if (u.pointerId !== e.pointerId) return;
+      clearTimeout(timer);
+      for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) removeEventListener(type, f);
+      if (act === 'space' && slid === 0 && u.type === 'pointerup') this.#run(b);
+      // A quick tap is seen too.
+      setTimeout(() => b.classList.remove('down'), 70);
+    };
+    for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) addEventListener(type, f);
+  }
+
+  // click is Enter, the space bar or a screen reader on a key: a pointer's own
+  // click has a count, and its key has been pressed already.
+  #click(e) {
+    const b = e.target.closest('.key');
+    if (b && e.detail === 0) this.#run(b);
+  }
+
+  #rove(b) {
+    if (!b.classList.contains('key')) return;
+    for (const other of this.#root.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
+    b.tabIndex = 0;
+  }
+
+  // arrows go from key to key, so that the keyboard is one stop of Tab.
+  #arrows(e) {
+    const b = e.target.closest('.key'), row = b?.parentElement;
+    if (!row) return;
+    const near = (other) => {
+      const x = (k) => { const r = k.getBoundingClientRect(); return r.left + r.width / 2; };
+      return other && [...other.children].sort((p, q) => Math.abs(x(p) - x(b)) - Math.abs(x(q) - x(b)))[0];
+    };
+    const to = {
+      ArrowLeft: () => b.previousElementSibling, ArrowRight: () => b.nextElementSibling,
+      ArrowUp: () => near(row.previousElementSibling), ArrowDown: () => near(row.nextElementSibling),
+      Home: () => row.firstElementChild, End: () => row.lastElementChild,
+    }[e.key]?.();
+    if (to) {
+      e.preventDefault();
+      to.focus();
+    }
+  }
+}

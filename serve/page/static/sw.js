@@ -1,0 +1,36 @@
+// Keeps the page and the engine, so that both work without a network. The server
+// is asked first: what is kept is only for when it does not answer.
+'use strict';
+
+const name = 'lstmkb';
+const page = ['./', 'engine/engine.json', ...[
+  'app.js', 'editor.js', 'engine.js', 'icon.svg', 'keyboard.css', 'keyboard.js', 'learner.js', 'manifest.webmanifest',
+  'settings.js', 'strip.js', 'theme.js', 'words.js', 'worker.js',
+].map((file) => `page/${file}`)];
+
+addEventListener('install', (e) => {
+  skipWaiting();
+  e.waitUntil(caches.open(name).then((c) => c.addAll(page)));
+});
+
+addEventListener('activate', (e) => e.waitUntil(clients.claim()));
+
+addEventListener('fetch', (e) => {
+  const { request } = e;
+  const path = new URL(request.url).href.slice(registration.scope.length);
+  const kept = path === '' || path.startsWith('page/') || path.startsWith('engine/');
+  if (request.method === 'GET' && request.url.startsWith(registration.scope) && kept) e.respondWith(answer(e));
+});
+
+async function answer(e) {
+  const { request } = e, cache = await caches.open(name);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok) e.waitUntil(cache.put(request, fresh.clone()).catch(() => {})); // a full disk keeps nothing
+    return fresh;
+  } catch (failure) {
+    const old = await cache.match(request);
+    if (old) return old;
+    throw failure;
+  }
+}

@@ -1,0 +1,160 @@
+package page_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/words"
+	"github.com/lstmkb/lstmkb/serve"
+	"github.com/lstmkb/lstmkb/serve/page"
+)
+
+// engineFS is the folder that make wasm fills.
+func engineFS(wasm, js []byte) (fs.FS, error) {
+	var z bytes.Buffer
+	w := gzip.NewWriter(&z)
+	if _, err := w.Write(wasm); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return fstest.MapFS{"lstmkb.wasm.gz": {Data: z.Bytes()}, "wasm_exec.js": {Data: js}}, nil
+}
+
+// withEngine is the page as make wasm and make build have it.
+func withEngine(t testing.TB) *page.Page {
+	t.Helper()
+	built, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := builtin.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model := fstest.MapFS{}
+	for name, from := range map[string]fs.FS{"config.json": files, "vocab.txt": files, "model.safetensors": files, "english.tsv.gz": words.Files, predict.NgramsName: files} {
+		b, err := fs.ReadFile(from, name)
+		if name == predict.NgramsName && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "english.tsv.gz" {
+			name = predict.WordsName
+		}
+		model[name] = &fstest.MapFile{Data: b}
+	}
+	p, err := page.NewPage(model, built)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// onDevice turns the engine in the browser on.
+func (b *tab) onDevice() {
+	b.t.Helper()
+	b.until(`!document.getElementById('local').hidden`)
+	b.click(`#local`)
+	b.until(`document.getElementById('local').ariaChecked === 'true'`)
+	b.settled()
+}
+
+// TestWebAssembly: the engine in the browser suggests what the server does, learns,
+// asks nobody, and works without a network.
+func TestWebAssembly(t *testing.T) {
+	browser(t) // before anything is built
+	url, stop := listen(t, withEngine(t), serve.Options{})
+	b := open(t, url)
+	texts := []string{"I ", "want", " to", " see ", "tomorr", "ow. w", "on't", " xq"}
+	var want [][]string
+	for _, s := range texts {
+		b.keys(s)
+		want = append(want, b.offered())
+	}
+	b.click(`#clear`)
+	b.settled()
+	b.click(`#forget`)
+	b.onDevice()
+	before := b.asked.Load()
+	for i, s := range texts {
+		b.keys(s)
+		if got := b.offered(); !slices.Equal(got, want[i]) {
+			t.Errorf("after %q: %v, the server's are %v", s, got, want[i])
+		}
+	}
+	b.keys(" Zqabor met me. Zqa")
+	b.until(`document.querySelector('#strip button').textContent === 'Zqabor'`)
+	if n := b.asked.Load() - before; n != 0 {
+		t.Errorf("%d requests while typing with the engine in the browser", n)
+	}
+	if where := eval[string](b, `document.getElementById('where').textContent`); where != "on this device" {
+		t.Errorf("the answer is %q", where)
+	}
+	t.Logf("the last answer took %s", eval[string](b, `document.getElementById('latency').textContent`))
+
+	// The service worker has kept all that the page needs.
+	b.until(`navigator.serviceWorker.controller !== null`)
+	stop()
+	b.run(chromedp.Reload())
+	b.until(`document.documentElement.dataset.ready === 'true' && document.getElementById('local').ariaChecked === 'true'`)
+	b.settled()
+	b.keys("I want ")
+	if got := b.offered(); len(got) != 3 {
+		t.Errorf("without a server: %v", got)
+	}
+}
+
+// TestEngineMissing: a program without the engine says why there is no switch.
+func TestEngineMissing(t *testing.T) {
+	url, _ := listen(t, withoutEngine(t), serve.Options{})
+	b := open(t, url)
+	b.until(`document.getElementById('why').textContent.includes('hand out')`)
+	if !eval[bool](b, `document.getElementById('local').hidden`) {
+		t.Error("the switch is shown")
+	}
+}
+
+// TestEngineBroken: an engine that does not load leaves the server's.
+func TestEngineBroken(t *testing.T) {
+	browser(t)
+	broken, err := page.NewPage(
+		fstest.MapFS{"config.json": {Data: []byte("{}")}, "vocab.txt": {Data: []byte("a\n")}, "model.safetensors": {Data: []byte("12345678")}},
+		fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, "no wasm")}, "wasm_exec.js": {Data: []byte("class Go {}")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, _ := listen(t, broken, serve.Options{})
+	b := open(t, url)
+	b.until(`!document.getElementById('local').hidden`)
+	b.click(`#local`)
+	b.until(`document.getElementById('note').textContent.includes('does not load')`)
+	b.keys("I want ")
+	if got := b.offered(); len(got) != 3 {
+		t.Errorf("the server suggests %v", got)
+	}
+}
+
+// slow makes each answer take that long.
+func slow(d time.Duration) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		all := []*network.Conditions{{Latency: float64(d.Milliseconds()), DownloadThroughput: -1, UploadThroughput: -1}}
+		_, err := network.EmulateNetworkConditionsByRule(all).Do(ctx)
+		return err
+	})
+}

@@ -3,15 +3,22 @@
 PYTHON ?= python3
 FUZZTIME ?= 30s
 TEXT ?= $(DATA)
+MINUTES ?= 20
+MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help build test race purego arm64 words fuzz bench lint venv crosscheck kernels-report peers-train interchange ci clean
+.PHONY: help wasm build test race purego arm64 words fuzz bench lint venv crosscheck kernels-report peers-predict peers-train peers-serve soak schemathesis interchange mutate ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 build: ## build the static binary ./lstmkb
 	CGO_ENABLED=0 go build -o lstmkb ./cmd/lstmkb
+
+wasm: ## build the engine that the keyboard page runs in the browser; make build then embeds it
+	GOOS=js GOARCH=wasm CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o serve/page/engine/lstmkb.wasm ./cmd/wasm
+	gzip -9nf serve/page/engine/lstmkb.wasm
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" serve/page/engine/
 
 test: ## run all tests
 	go test ./...
@@ -62,21 +69,46 @@ crosscheck: venv ## check exported models against ONNX Runtime
 kernels-report: .venv/peers ## time kernels in turns with PyTorch, numpy and gonum, as shares of the machine's limits
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python kernels
 
+peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compare with int8 on the test text of TEXT, with the model of MODEL or the built-in one
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text $(TEXT) predict
+
 peers-train: .venv/peers ## train in turns with PyTorch, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train
+
+.venv/peers-serve: bench/peers/serve_requirements.txt .venv/installed
+	.venv/bin/python -m pip install -q -r $<
+	touch $@
+
+peers-serve: .venv/peers-serve ## serve in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -keep .venv/peers-serve-files serve
+
+soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
+	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"
+
+.venv/schemathesis: bench/soak/requirements.txt .venv/installed
+	.venv/bin/python -m pip install -q -r $<
+	touch $@
+
+schemathesis: build .venv/schemathesis ## check that the service answers as its OpenAPI document says
+	./lstmkb serve --listen 127.0.0.1:18088 & server=$$!; trap "kill $$server" EXIT; \
+	.venv/bin/schemathesis --config-file bench/soak/schemathesis.toml run --wait-for-schema 10 http://127.0.0.1:18088/openapi.yaml
 
 .venv/interchange: bench/interchange/requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-interchange: .venv/interchange ## run exported models in other programs, on the test text of TEXT, and print docs/interchange.md's table
+interchange: .venv/interchange ## run models of ours in other programs and of others here: all of docs/interchange.md, on the test text of TEXT
 	go run ./bench/interchange -data $(TEXT) -python $(CURDIR)/.venv/bin/python -keep .venv/interchange-files
 	.venv/bin/python bench/interchange/int8_turns.py .venv/interchange-files
-	.venv/bin/python bench/interchange/torch_export.py .venv/torch-export --small
-	LSTMKB_PYTHON=$(CURDIR)/.venv/bin/python go test -count=1 ./export
+	.venv/bin/python bench/interchange/torch_export.py .venv/torch-export
+	go run ./bench/interchange -torch .venv/torch-export
+	LSTMKB_PYTHON=$(CURDIR)/.venv/bin/python go test -count=1 -run ONNXRuntime ./export ./cmd/lstmkb
+
+mutate: ## read 10,000 mutated exports, and as many of the model in the program
+	LSTMKB_MUTATIONS=10000 go test -count=1 -v -timeout 60m -run Mutated ./export/graph
 
 ci: ## run all checks of .ci/run
 	bash .ci/run
 
 clean: ## remove what build, tests and profiling left
-	rm -rf lstmkb .venv *.test *.prof *.out
+	rm -rf lstmkb .venv *.test *.prof *.out serve/page/engine/*

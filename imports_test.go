@@ -27,13 +27,16 @@ var mayImport = map[string][]string{
 	"checkpoint":      {"nn", "vocab"},
 	"predict":         {"checkpoint", "nn", "kernels", "vocab"},
 	"predict/builtin": {"checkpoint"},
+	"predict/words":   {"predict"},
 	"eval":            {"predict", "corpus", "nn", "kernels", "vocab"},
 	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
 	"export":          {"checkpoint", "nn", "kernels", "vocab"},
 	"export/graph":    {"kernels"},
 	"serve":           {"predict"},
+	"serve/page":      {},
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,
+	"cmd/wasm":        anything,
 }
 
 var anything = []string{"anything but asm, bench and cmd"}

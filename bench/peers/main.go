@@ -2,7 +2,7 @@
 // taking turns in one run, since a machine's speed drifts; what counts is the
 // ratio. It prints a table and writes bench/results/NAME.json.
 //
-//	go run ./bench/peers -data DIR -python PYTHON kernels|train
+//	go run ./bench/peers -data DIR -python PYTHON kernels|predict|serve|train
 package main
 
 import (
@@ -31,6 +31,8 @@ type settings struct {
 	rounds, steps         int
 	set, only             string
 	quick                 bool
+	model, text, keep     string
+	seconds               float64
 }
 
 // results are what a comparison found.
@@ -41,7 +43,9 @@ type results struct {
 }
 
 // comparisons are what there is to run, by name.
-var comparisons = map[string]func(context.Context, settings) (results, error){"kernels": compareKernels, "train": compareTraining}
+var comparisons = map[string]func(context.Context, settings) (results, error){
+	"kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "train": compareTraining,
+}
 
 func main() {
 	var s settings
@@ -52,7 +56,11 @@ func main() {
 	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
 	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")
 	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time; no results are written")
-	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes")
+	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes; serve: one short turn of each")
+	flag.StringVar(&s.model, "model", "", "serve: the model folder to serve; one of default size and random weights, in int8, if empty; predict: the one to type with and to compare with its int8 form, the built-in one if empty")
+	flag.StringVar(&s.text, "text", "", "predict: folder whose test text that model is given")
+	flag.StringVar(&s.keep, "keep", "", "serve: folder to keep the models in for the next run")
+	flag.Float64Var(&s.seconds, "seconds", 3, "serve: length of a turn, in whole seconds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -65,7 +73,7 @@ func main() {
 func run(ctx context.Context, s settings, name string) error {
 	compare, ok := comparisons[name]
 	if !ok {
-		return fmt.Errorf("comparison %q: want kernels or train", name)
+		return fmt.Errorf("comparison %q: want kernels, predict, serve or train", name)
 	}
 	found, err := compare(ctx, s)
 	if err != nil {

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// predictRow is one program's time for one token, batch times side by side, and the
+// five likeliest next ones.
+type predictRow struct {
+	Program      string             `json:"program"`
+	Threads      int                `json:"threads"`
+	Batch        int                `json:"batch"`
+	Microseconds float64            `json:"microseconds"` // of one call, median of the turns
+	TokensPerS   float64            `json:"tokens_per_second"`
+	Ratio        map[string]float64 `json:"ratio,omitempty"` // of speeds, to the other programs: median of the ratios turn by turn
+}
+
+var predictNotes = []string{
+	"The default model (V 33,278, E 256, H 512, 2 layers) with random weights: one token through it, softmax, and the five likeliest next tokens, in turns with ONNX Runtime, float32 and its own dynamic int8.",
+	"screened: the words that may be among the best by an estimate in 2 bits are scored in full (docs/adr/0007-int8-and-screen.md); the five are the same. Random weights leave 2 % of the words, where a trained model leaves 0.2 %. This program reads another word each time and goes on from its state, the other reads the same word after the state of zeros.",
+	"keyboard: predict.Session on one thread, the test text typed letter by letter, three suggestions after each; start_ms and peak_mb are of the program, started anew.",
+}
+
+// The two ways of this program.
+const (
+	ownWhole    = "lstmkb int8"
+	ownScreened = "lstmkb int8, screened"
+)
+
+// predictSeconds is a turn.
+const predictSeconds = 0.4
+
+// comparePredictions times this program beside ONNX Runtime.
+func comparePredictions(ctx context.Context, s settings) (results, error) {
+	out := results{Notes: predictNotes}
+	var others *peers
+	if s.python != "" {
+		var err error
+		if others, err = startPeers(ctx, s.python, "bench/peers/predict_ort.py"); err != nil {
+			return out, err
+		}
+		defer others.close()
+		if out.Peers, err = others.versions(); err != nil {
+			return out, err
+		}
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		return out, err
+	}
+	net, err := randomInference(nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
+	if err != nil {
+		return out, err
+	}
+	var rows []predictRow
+	fmt.Printf("%-22s %7s %5s %9s %9s %8s %8s\n", "", "threads", "batch", "µs", "tokens/s", "×int8", "×float32")
+	for _, batch := range []int{1, 32} {
+		for _, threads := range []int{1, 2} {
+			found, err := predictTurns(others, set, net, s.rounds, threads, batch)
+			if err != nil {
+				return out, err
+			}
+			for _, r := range found {
+				fmt.Printf("%-22s %7d %5d %9.1f %9.0f %8.2f %8.2f\n", r.Program, r.Threads, r.Batch, r.Microseconds, r.TokensPerS, r.Ratio["int8"], r.Ratio["float32"])
+			}
+			rows = append(rows, found...)
+		}
+	}
+	typing, err := keyboards(ctx, s)
+	out.Rows = struct {
+		Turns    []predictRow  `json:"turns"`
+		Keyboard []keyboardRow `json:"keyboard"`
+	}{rows, typing}
+	return out, err
+}
+
+// predictTurns lets all programs take turns at one batch and number of threads.
+func predictTurns(others *peers, set *kernels.Set, net *nn.Inference, rounds, threads, batch int) ([]predictRow, error) {
+	pool := kernels.NewPool(set, threads)
+	defer pool.Close()
+	own, short := newTopFive(net, pool, batch), newTopFive(net, pool, batch)
+	if batch == 1 {
+		short.screen = net.NewScreen(set, func(int32) bool { return true })
+	}
+	times := map[string][]float64{}
+	for range rounds {
+		times[ownWhole] = append(times[ownWhole], secondsOf(own.run, predictSeconds))
+		if short.screen != nil {
+			times[ownScreened] = append(times[ownScreened], secondsOf(short.run, predictSeconds))
+		}
+		if others == nil {
+			continue
+		}
+		for _, library := range []string{"int8", "float32"} {
+			t, err := others.seconds(library, threads, predictSeconds, request{"op": "predict", "batch": batch})
+			if err != nil {
+				return nil, fmt.Errorf("ONNX Runtime %s: %w", library, err)
+			}
+			times["ONNX Runtime "+library] = append(times["ONNX Runtime "+library], t)
+		}
+	}
+	var rows []predictRow
+	for _, program := range []string{ownWhole, ownScreened, "ONNX Runtime int8", "ONNX Runtime float32"} {
+		if len(times[program]) == 0 {
+			continue
+		}
+		t := median(times[program])
+		row := predictRow{Program: program, Threads: threads, Batch: batch, Microseconds: t * 1e6, TokensPerS: float64(batch) / t, Ratio: map[string]float64{}}
+		for _, library := range []string{"int8", "float32"} {
+			var ratios []float64
+			for i, other := range times["ONNX Runtime "+library] {
+				ratios = append(ratios, other/times[program][i])
+			}
+			if len(ratios) > 0 {
+				row.Ratio[library] = median(ratios)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// randomInference has random weights in int8, as the peer's.
+func randomInference(cfg nn.Config) (*nn.Inference, error) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var failed error
+	net, err := nn.NewInference(cfg, func(s nn.Spec) nn.Matrix {
+		x := make([]float32, s.Size())
+		for i := range x {
+			x[i] = float32(r.NormFloat64()) * 0.05
+		}
+		if !s.Quantizable() {
+			return nn.Matrix{Float32: x}
+		}
+		q, err := nn.Quantize(x, s)
+		if err != nil {
+			failed = err
+		}
+		return nn.Matrix{Int8: q}
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	return net, err
+}
+
+// topFive is one call's work.
+type topFive struct {
+	pool   *kernels.Pool
+	step   *nn.Step
+	states []*nn.State
+	ids    []int32
+	vocab  int
+	logits []float32
+	top    [][5]int32
+	p      [][5]float32
+	screen *nn.Screen // nil to score the whole vocabulary
+}
+
+func newTopFive(net *nn.Inference, pool *kernels.Pool, batch int) *topFive {
+	w := &topFive{pool: pool, step: net.NewStep(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
+		top: make([][5]int32, batch), p: make([][5]float32, batch)}
+	for b := range batch {
+		w.states, w.ids = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab))
+	}
+	return w
+}
+
+func (w *topFive) run() {
+	for b := range w.ids { // another word each time, so that no cache holds the rows wanted
+		w.ids[b] = (w.ids[b]*5 + 7) % int32(w.vocab)
+	}
+	w.step.NextBatch(w.states, w.ids)
+	if w.screen != nil {
+		w.step.LogitsScreened(w.screen, w.logits, w.states[0], len(w.top[0]))
+	} else {
+		w.step.LogitsBatch(w.logits, w.states)
+	}
+	w.pool.Run(len(w.states), w)
+}
+
+// Do chooses the five of a row.
+func (w *topFive) Do(k *kernels.Worker, row int) {
+	logits := w.logits[row*w.vocab:][:w.vocab]
+	top, p := &w.top[row], &w.p[row]
+	n := k.TopK(top[:], logits)
+	total := k.LogSumExp(logits)
+	for i, id := range top[:n] {
+		p[i] = logits[id]
+	}
+	k.Exp(p[:n], p[:n], total, 1)
+}

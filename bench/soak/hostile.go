@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// hostile does what no client should, on connections of its own, and notes what the
+// service says to it.
+type hostile struct {
+	address string
+
+	mu       sync.Mutex
+	attacks  int
+	statuses map[int]int // answers
+}
+
+const (
+	goodBody = `{"text":"i want to","k":3}`
+	head     = "POST /predict HTTP/1.1\r\nHost: x\r\n"
+)
+
+func asking(body string, length int64) string {
+	return head + "Content-Length: " + strconv.FormatInt(length, 10) + "\r\n\r\n" + body
+}
+
+// attacks are ways to misuse a connection, by name. Those that return true wait for
+// what the service says until it closes the connection.
+var attacks = map[string]func(ctx context.Context, c *net.TCPConn, rng *rand.Rand) bool{
+	"says nothing":         func(context.Context, *net.TCPConn, *rand.Rand) bool { return false },
+	"hangs":                func(context.Context, *net.TCPConn, *rand.Rand) bool { return true },
+	"half a header":        says(head + "Content-Le"),
+	"body too short":       says(asking(`{"text":"`, 1000)),
+	"body too long":        says(asking(goodBody+strings.Repeat("GARBAGE", 100), int64(len(goodBody)))),
+	"enormous length":      says(asking("{", 1<<62)),
+	"negative length":      says(asking("{", -1)),
+	"two lengths":          says(head + "Content-Length: 26\r\nContent-Length: 3\r\n\r\n" + goodBody),
+	"half a chunk":         says(head + "Transfer-Encoding: chunked\r\n\r\n100\r\nabc"),
+	"enormous chunk":       says(head + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nabc"),
+	"long header":          says(head + "X: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"),
+	"many headers":         says(head + strings.Repeat("X: x\r\n", 1<<14) + "\r\n"),
+	"TLS":                  says("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+	"not JSON":             says(asking("{text: i want to}", 17)),
+	"not UTF-8":            says(asking("{\"text\":\"\xff\xfe\"}", 13)),
+	"deep JSON":            says(asking(strings.Repeat("[", 100000), 100000)),
+	"no such path":         says("GET /" + strings.Repeat("../", 100) + "etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"),
+	"longest text":         says(asking(`{"text":"`+strings.Repeat("a ", 30000)+`"}`, 60011)),
+	"too large a body":     says(asking(`{"text":"`+strings.Repeat("a ", 1<<20)+`"}`, 1<<21+11)),
+	"half-closes":          halfCloses,
+	"resets while asking":  resetsAfter(asking(`{"text":"i want`, 26)),
+	"resets before answer": resetsAfter(asking(goodBody, int64(len(goodBody)))),
+	"byte by byte":         byteByByte,
+	"garbage":              garbage,
+	"never reads":          neverReads,
+}
+
+// says sends that and waits.
+func says(what string) func(context.Context, *net.TCPConn, *rand.Rand) bool {
+	return func(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
+		_, _ = io.WriteString(c, what) // the service may have closed already
+		return true
+	}
+}
+
+func halfCloses(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
+	_, _ = io.WriteString(c, asking(goodBody, int64(len(goodBody))))
+	_ = c.CloseWrite()
+	return true
+}
+
+func resetsAfter(what string) func(context.Context, *net.TCPConn, *rand.Rand) bool {
+	return func(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
+		_, _ = io.WriteString(c, what)
+		_ = c.SetLinger(0)
+		return false
+	}
+}
+
+func byteByByte(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
+	for _, b := range []byte(asking(goodBody, int64(len(goodBody)))) {
+		if _, err := c.Write([]byte{b}); err != nil || !wait(ctx, 200*time.Millisecond) {
+			break
+		}
+	}
+	return true
+}
+
+func garbage(_ context.Context, c *net.TCPConn, rng *rand.Rand) bool {
+	b := make([]byte, rng.IntN(1<<14))
+	for i := range b {
+		b[i] = byte(rng.Uint32())
+	}
+	_, _ = c.Write(b)
+	return true
+}
+
+// neverReads pipelines until the service takes no more, and holds the connection.
+func neverReads(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
+	_ = c.SetWriteDeadline(time.Now().Add(2 * time.Second))
+	requests := strings.Repeat(asking(goodBody, len(goodBody)), 100)
+	for ctx.Err() == nil {
+		if _, err := io.WriteString(c, requests); err != nil {
+			break
+		}
+	}
+	return false
+}
+
+// run attacks on that many connections at a time until ctx ends.
+func (h *hostile) run(ctx context.Context, connections int) {
+	var names []string
+	for name := range attacks {
+		names = append(names, name)
+	}
+	var wg sync.WaitGroup
+	for i := range connections {
+		wg.Go(func() {
+			rng := rand.New(rand.NewPCG(uint64(i), 3))
+			for wait(ctx, time.Duration(rng.IntN(100))*time.Millisecond) {
+				h.attack(ctx, attacks[names[rng.IntN(len(names))]], rng)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+var statusLine = regexp.MustCompile(`HTTP/1\.1 (\d{3}) `)
+
+func (h *hostile) attack(ctx context.Context, how func(context.Context, *net.TCPConn, *rand.Rand) bool, rng *rand.Rand) {
+	conn, err := net.DialTimeout("tcp", h.address, timeout)
+	if err != nil {
+		return // good clients tell if the service is gone
+	}
+	defer conn.Close()
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer stop()
+	_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
+	var said []byte
+	if how(ctx, conn.(*net.TCPConn), rng) {
+		_ = conn.SetReadDeadline(time.Now().Add(15 * time.Second)) // longer than the service's patience
+		said, _ = io.ReadAll(io.LimitReader(conn, 1<<20))
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.attacks++
+	for _, m := range statusLine.FindAllSubmatch(said, -1) {
+		status, _ := strconv.Atoi(string(m[1])) // three digits
+		h.statuses[status]++
+	}
+}
+
+// check is an error if the service called a client's fault its own.
+func (h *hostile) check() error {
+	for status, n := range h.statuses {
+		if status >= 500 && status != 503 {
+			return fmt.Errorf("the hostile client was answered %d, %d times", status, n)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// result is bench/results/soak.json.
+type result struct {
+	Header         header      `json:"header"`
+	Model          string      `json:"model"`
+	Measured       float64     `json:"measured_requests_per_second"`
+	Rate           float64     `json:"requests_per_second"`
+	Clients        int         `json:"clients"`
+	Minutes        float64     `json:"minutes"`
+	Samples        []sample    `json:"samples"`
+	FirstFailure   string      `json:"first_failure,omitempty"`
+	Attacks        int         `json:"attacks"`
+	AttackStatuses map[int]int `json:"attack_statuses"` // answers to the hostile client
+	Restart        *restarts   `json:"restart,omitempty"`
+	Crash          *crashes    `json:"kill,omitempty"`
+	Wrong          []string    `json:"wrong"` // nothing, if all is well
+
+	wrong []error
+}
+
+// header says what the figures were measured on.
+type header struct {
+	Date      string `json:"date"`
+	Commit    string `json:"commit"`
+	Processor string `json:"processor"`
+	Threads   int    `json:"threads"`
+	Kernels   string `json:"kernels"`
+	Go        string `json:"go"`
+}
+
+func newHeader() header {
+	h := header{Date: time.Now().UTC().Format(time.DateOnly), Processor: kernels.Processor(), Threads: runtime.GOMAXPROCS(0), Go: runtime.Version()}
+	if commit, err := exec.Command("git", "describe", "--always", "--dirty").Output(); err == nil {
+		h.Commit = strings.TrimSpace(string(commit))
+	}
+	if set, err := kernels.Default(); err == nil {
+		h.Kernels = set.Name
+	}
+	return h
+}
+
+func (r *result) write(path string) error {
+	r.Wrong = []string{}
+	for _, err := range r.wrong {
+		r.Wrong = append(r.Wrong, err.Error())
+	}
+	return checkpoint.WriteFile(path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(r)
+	})
+}
+
+// verdict is nil if all is well.
+func (r *result) verdict() error {
+	if err := errors.Join(r.wrong...); err != nil {
+		return err
+	}
+	fmt.Println("all is well")
+	return nil
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// server is a running lstmkb serve.
+type server struct {
+	address string // HOST:PORT
+	cmd     *exec.Cmd
+	stderr  bytes.Buffer
+	ended   chan struct{} // closed once it has
+	err     error         // then: how
+}
+
+// startServer starts the program and returns once it is ready. profiles may be
+// empty.
+func startServer(ctx context.Context, s settings, address, profiles string) (*server, error) {
+	args := []string{"serve", "--listen", address}
+	if s.model != "" {
+		args = append(args, "--model", s.model)
+	}
+	if profiles != "" {
+		args = append(args, "--profiles", profiles)
+	}
+	v := &server{address: address, cmd: exec.CommandContext(ctx, s.binary, args...), ended: make(chan struct{})}
+	v.cmd.Stderr = &v.stderr
+	if err := v.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		v.err = v.cmd.Wait()
+		close(v.ended)
+	}()
+	for deadline := time.After(30 * time.Second); ; {
+		if v.ready() {
+			return v, nil
+		}
+		select {
+		case <-v.ended:
+			return nil, fmt.Errorf("the server ended: %v: %s", v.err, strings.TrimSpace(v.stderr.String()))
+		case <-deadline:
+			v.kill()
+			return nil, fmt.Errorf("the server is not ready within 30 s: %s", strings.TrimSpace(v.stderr.String()))
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+func (v *server) ready() bool {
+	res, err := http.Get("http://" + v.address + "/health")
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	return res.StatusCode == http.StatusOK
+}
+
+// stop asks it to end and waits. Any end but a good one within 30 s is an error.
+func (v *server) stop() error {
+	if err := v.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("the server ended before it was told to: %w: %s", err, strings.TrimSpace(v.stderr.String()))
+	}
+	select {
+	case <-v.ended:
+		if v.err != nil {
+			return fmt.Errorf("the server ended with %w: %s", v.err, strings.TrimSpace(v.stderr.String()))
+		}
+		return nil
+	case <-time.After(30 * time.Second):
+		v.kill()
+		return fmt.Errorf("the server did not end within 30 s of SIGTERM")
+	}
+}
+
+// kill ends it at once.
+func (v *server) kill() {
+	_ = v.cmd.Process.Kill() // an error means that it has ended
+	<-v.ended
+}
+
+// alive reports whether it runs.
+func (v *server) alive() bool {
+	select {
+	case <-v.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// residentMB is its memory in 10⁶ bytes.
+func (v *server) residentMB() (float64, error) {
+	kB, err := field(fmt.Sprintf("/proc/%d/status", v.cmd.Process.Pid), "VmRSS:")
+	return kB * 1024 / 1e6, err
+}
+
+// goroutines is their number, from /metrics.
+func (v *server) goroutines() (float64, error) {
+	res, err := http.Get("http://" + v.address + "/metrics")
+	if err != nil {
+		return 0, err
+	}
+	defer res.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(res.Body); err != nil {
+		return 0, err
+	}
+	return fieldIn(b.String(), "go_goroutines")
+}
+
+func field(path, name string) (float64, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	x, err := fieldIn(string(b), name)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", path, err)
+	}
+	return x, nil
+}
+
+// fieldIn is the number after a name at the start of a line.
+func fieldIn(text, name string) (float64, error) {
+	for line := range strings.Lines(text) {
+		if words := strings.Fields(line); len(words) > 1 && words[0] == name {
+			return strconv.ParseFloat(words[1], 64)
+		}
+	}
+	return 0, fmt.Errorf("no line that begins with %s", name)
+}
+
+// freeAddress is one of 127.0.0.1 that nobody listened on a moment ago.
+func freeAddress() (string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer ln.Close()
+	return ln.Addr().String(), nil
+}

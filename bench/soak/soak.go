@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// samples of a soak.
+const samples = 20
+
+// sample is what was seen in a twentieth of the soak.
+type sample struct {
+	Minute     float64 `json:"minute"`
+	Requests   int     `json:"requests"` // good ones
+	Failed     int     `json:"failed"`
+	P50        float64 `json:"p50_ms"`
+	P99        float64 `json:"p99_ms"`
+	Resident   float64 `json:"resident_mb"`
+	Goroutines float64 `json:"goroutines"`
+}
+
+// soak loads the service for that long. An error means that it could not go on.
+func (r *result) soak(ctx context.Context, s settings, words []string, profiles string, d time.Duration) error {
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	v, err := startServer(ctx, s, address, profiles)
+	if err != nil {
+		return err
+	}
+	defer v.kill()
+	c := newClient(address, s.clients, words)
+	if r.Measured, err = measure(ctx, c, s.clients, min(10*time.Second, d/samples+time.Second)); err != nil {
+		return err
+	}
+	r.Rate, r.Minutes, r.Clients = s.share*r.Measured, d.Minutes(), s.clients
+	fmt.Printf("%s model: %.0f requests/s measured on %d connections; %.0f/s for %v beside a hostile client\n",
+		r.Model, r.Measured, s.clients, r.Rate, d)
+
+	load, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var (
+		seen counts
+		wg   sync.WaitGroup
+	)
+	h := &hostile{address: address, statuses: map[int]int{}}
+	wg.Go(func() { drive(load, c, s.clients, r.Rate, &seen) })
+	wg.Go(func() { h.run(load, s.hostile) })
+	fmt.Printf("%8s %10s %7s %8s %8s %8s %11s\n", "minute", "requests", "failed", "p50 ms", "p99 ms", "MB", "goroutines")
+	begin := time.Now()
+	for i := 1; i <= samples && wait(ctx, time.Until(begin.Add(d*time.Duration(i)/samples))); i++ {
+		one, err := take(v, &seen, time.Since(begin))
+		if err != nil {
+			return err
+		}
+		r.Samples = append(r.Samples, one.sample)
+		if one.first != nil && r.FirstFailure == "" {
+			r.FirstFailure = one.first.Error()
+		}
+		fmt.Printf("%8.1f %10d %7d %8.2f %8.2f %8.1f %11.0f\n", one.Minute, one.Requests, one.Failed, one.P50, one.P99, one.Resident, one.Goroutines)
+	}
+	cancel()
+	wg.Wait()
+	r.Attacks, r.AttackStatuses = h.attacks, h.statuses
+	if err := h.check(); err != nil {
+		r.wrong = append(r.wrong, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := v.stop(); err != nil {
+		r.wrong = append(r.wrong, err)
+	}
+	r.wrong = append(r.wrong, judge(r.Samples, r.FirstFailure)...)
+	return nil
+}
+
+// taken is a sample and the first failure in it.
+type taken struct {
+	sample
+	first error
+}
+
+func take(v *server, seen *counts, at time.Duration) (t taken, err error) {
+	if !v.alive() {
+		return t, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
+	}
+	latencies, failed, first := seen.take()
+	t = taken{sample{Minute: at.Minutes(), Requests: len(latencies), Failed: failed,
+		P50: quantile(latencies, 0.5), P99: quantile(latencies, 0.99)}, first}
+	if t.Resident, err = v.residentMB(); err != nil {
+		return t, err
+	}
+	t.Goroutines, err = v.goroutines()
+	return t, err
+}
+
+// judge says what is wrong with a soak: failures, and growth from its first third,
+// without the very first sample, to its last.
+func judge(all []sample, firstFailure string) (wrong []error) {
+	failed := 0
+	for _, s := range all {
+		failed += s.Failed
+	}
+	if failed > 0 {
+		wrong = append(wrong, fmt.Errorf("%d good requests failed, the first with: %s", failed, firstFailure))
+	}
+	if len(all) < 6 {
+		return append(wrong, fmt.Errorf("%d samples, want at least 6", len(all)))
+	}
+	third := len(all) / 3
+	early, late := all[1:1+third], all[len(all)-third:]
+	for _, c := range []struct {
+		name    string
+		of      func(sample) float64
+		factor  float64 // of growth that may be
+		allowed float64 // growth beside it
+	}{
+		{"resident MB", func(s sample) float64 { return s.Resident }, 1.1, 10},
+		{"goroutines", func(s sample) float64 { return s.Goroutines }, 1.1, 50},
+		{"p99 ms", func(s sample) float64 { return s.P99 }, 2, 5},
+	} {
+		before, after := middle(early, c.of), middle(late, c.of)
+		if after > c.factor*before+c.allowed {
+			wrong = append(wrong, fmt.Errorf("%s grew from %.1f to %.1f", c.name, before, after))
+		}
+	}
+	return wrong
+}
+
+// middle is the median.
+func middle(all []sample, of func(sample) float64) float64 {
+	var x []float64
+	for _, s := range all {
+		x = append(x, of(s))
+	}
+	return quantile(x, 0.5)
+}

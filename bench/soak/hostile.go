@@ -105,7 +105,7 @@ func garbage(_ context.Context, c *net.TCPConn, rng *rand.Rand) bool {
 // neverReads pipelines until the service takes no more, and holds the connection.
 func neverReads(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
 	_ = c.SetWriteDeadline(time.Now().Add(2 * time.Second))
-	requests := strings.Repeat(asking(goodBody, len(goodBody)), 100)
+	requests := strings.Repeat(asking(goodBody, int64(len(goodBody))), 100)
 	for ctx.Err() == nil {
 		if _, err := io.WriteString(c, requests); err != nil {
 			break

@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"checkpoint":      {"nn", "vocab"},
 	"predict":         {"checkpoint", "nn", "kernels", "vocab"},
 	"predict/builtin": {"checkpoint"},
+	"predict/english": {"predict", "predict/builtin", "predict/words", "checkpoint", "kernels"},
 	"predict/words":   {"predict"},
 	"eval":            {"predict", "corpus", "nn", "kernels", "vocab"},
 	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},

@@ -4,20 +4,15 @@ import (
 	"fmt"
 
 	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/english"
 )
 
 func Example() {
-	m, err := builtin.Load() // or checkpoint.Load("runs/mine")
-	if err != nil {
-		panic(err)
-	}
 	set, err := kernels.Default()
 	if err != nil {
 		panic(err)
 	}
-	p, err := predict.New(m, set)
+	p, _, err := english.New(set) // or predict.Open("runs/mine", set)
 	if err != nil {
 		panic(err)
 	}
@@ -29,7 +24,7 @@ func Example() {
 		fmt.Printf("%.2f %s\n", w.Probability, w.Word)
 	}
 	// Output:
-	// 0.11 know
-	// 0.10 see
+	// 0.10 know
+	// 0.09 see
 	// 0.08 go
 }

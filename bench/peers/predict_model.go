@@ -22,6 +22,7 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/english"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -111,25 +112,23 @@ func randomFolder(dir string) error {
 	return checkpoint.Save(dir, q, checkpoint.F32)
 }
 
-func openModel(dir string) (*checkpoint.Model, error) {
+func openPredictor(dir string, set *kernels.Set) (*predict.Predictor, error) {
 	if dir == "" {
-		return builtin.Open()
+		p, _, err := english.New(set)
+		return p, err
 	}
-	return checkpoint.Open(dir)
+	p, _, err := predict.Open(dir, set)
+	return p, err
 }
 
 // keyboard types the text and starts the program.
 func keyboard(ctx context.Context, binary, dir, text string) (keyboardRow, error) {
 	var row keyboardRow
-	m, err := openModel(dir)
-	if err != nil {
-		return row, err
-	}
 	set, err := kernels.Default()
 	if err != nil {
 		return row, err
 	}
-	p, err := predict.New(m, set)
+	p, err := openPredictor(dir, set)
 	if err != nil {
 		return row, err
 	}

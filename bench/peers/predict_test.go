@@ -5,7 +5,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // TestTopFive: both ways find the same five, with the same probabilities but for the
@@ -41,15 +40,11 @@ func TestTopFive(t *testing.T) {
 
 // TestTyped times every key of a line.
 func TestTyped(t *testing.T) {
-	m, err := openModel("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	set, err := kernels.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := predict.New(m, set)
+	p, err := openPredictor("", set)
 	if err != nil {
 		t.Fatal(err)
 	}

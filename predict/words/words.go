@@ -5,23 +5,23 @@
 package words
 
 import (
-	"bytes"
 	"compress/gzip"
 	_ "embed"
 	"fmt"
+	"strings"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
 
 //go:embed english.tsv.gz
-var english []byte
+var english string
 
 //go:embed blocked.txt
-var blocked []byte
+var blocked string
 
 // English reads the list of words for predict.WithWords.
 func English() (*predict.Words, error) {
-	z, err := gzip.NewReader(bytes.NewReader(english))
+	z, err := gzip.NewReader(strings.NewReader(english))
 	if err != nil {
 		return nil, fmt.Errorf("the words in the program: %w", err)
 	}
@@ -34,7 +34,7 @@ func English() (*predict.Words, error) {
 
 // Blocklist reads the default blocklist.
 func Blocklist() (*predict.Blocklist, error) {
-	b, err := predict.ReadBlocklist(bytes.NewReader(blocked))
+	b, err := predict.ReadBlocklist(strings.NewReader(blocked))
 	if err != nil {
 		return nil, fmt.Errorf("the blocklist in the program: %w", err)
 	}

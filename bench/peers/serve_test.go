@@ -129,7 +129,9 @@ func TestTexts(t *testing.T) {
 	}))
 	defer server.Close()
 	for seed, l := range []load{{2, repeated}, {2, differing}, {2, differing}} {
+		mu.Lock()
 		clear(seen)
+		mu.Unlock()
 		got, err := ask(t.Context(), server.URL+"/predict", l, 1, list, seed)
 		if err != nil {
 			t.Fatal(err)
@@ -145,6 +147,7 @@ func TestTexts(t *testing.T) {
 		}
 		mu.Unlock()
 	}
+	server.Close() // requests that wrk broke off may still run
 	for text := range seen {
 		words := strings.Fields(text)
 		if len(words) < 1 || len(words) > 8 {

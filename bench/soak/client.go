@@ -97,7 +97,7 @@ func (c *client) request(rng *rand.Rand) error {
 	case n < 5:
 		return c.predictKnown(rng.IntN(knownTexts))
 	case n < 10:
-		return c.predict(fmt.Sprintf(`{"text":%q,"prefix":%q,"k":3,"session":%q}`, c.text(rng), string(rune('a'+rng.IntN(26))), session), 3, nil)
+		return c.predict(fmt.Sprintf(`{"text":%q,"prefix":%q,"k":3,"session":%q}`, c.text(rng), c.words[rng.IntN(len(c.words))][:1], session), 3, nil)
 	case n < 15:
 		return c.batch(c.text(rng), c.text(rng), c.text(rng), c.text(rng))
 	case n < 17:

@@ -12,6 +12,7 @@ type Step struct {
 	gates []float32 // (B, 4H)
 	sums  []float32 // (B, 4H)
 	h     []float32 // (B, H), of a layer
+	above []float32 // (B, H), what the next layer reads
 	tc    []float32 // (H)
 	x     []float32 // (B, E)
 	out   []float32 // (B, E), of the projection
@@ -20,7 +21,9 @@ type Step struct {
 	in, hidden operand
 	addBias    addBias
 	screen     *screened // nil until there is need
+	reading    reading
 	lone       [1]*State
+	text       [1][]int32
 	id         [1]int32
 }
 
@@ -44,7 +47,7 @@ func (s *Step) grow(texts int) {
 		return
 	}
 	s.gates, s.sums = make([]float32, texts*4*n.Hidden), make([]float32, texts*4*n.Hidden)
-	s.h, s.x = make([]float32, texts*n.Hidden), make([]float32, texts*n.Embedding)
+	s.h, s.above, s.x = make([]float32, texts*n.Hidden), make([]float32, texts*n.Hidden), make([]float32, texts*n.Embedding)
 	if n.Projected() {
 		s.out = make([]float32, texts*n.Embedding)
 	}

@@ -47,7 +47,7 @@ type batch struct {
 	texts  [batchRows]*scratch // borrowed from p, nil where there is nothing to compute
 	done   [batchRows]int      // tokens that have been read
 	states []*nn.State         // of the texts that move on
-	ids    []int32             // beside states
+	words  [][]int32           // beside states: what they have to read
 	logits []float32           // (batchRows, V)
 }
 
@@ -80,20 +80,13 @@ func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 
 // read moves all texts on to their ends, side by side.
 func (b *batch) read() {
-	for moved := true; moved; {
-		moved = false
-		b.states, b.ids = b.states[:0], b.ids[:0]
-		for i, s := range b.texts {
-			if s != nil && b.done[i] < len(s.ids) {
-				b.states, b.ids = append(b.states, s.state), append(b.ids, s.ids[b.done[i]])
-				b.done[i]++
-				moved = true
-			}
-		}
-		if moved {
-			b.step.NextBatch(b.states, b.ids)
+	b.states, b.words = b.states[:0], b.words[:0]
+	for i, s := range b.texts {
+		if s != nil && b.done[i] < len(s.ids) {
+			b.states, b.words = append(b.states, s.state), append(b.words, s.ids[b.done[i]:])
 		}
 	}
+	b.step.Read(b.states, b.words)
 	for _, s := range b.texts {
 		if s != nil {
 			b.p.remember(s)

@@ -98,9 +98,7 @@ func (r *recent) touch(e *entry) {
 
 // read moves s.state to after s.ids, from the longest beginning that is known.
 func (p *Predictor) read(s *scratch) {
-	for _, id := range s.ids[p.recall(s):] {
-		s.step.Next(s.state, id)
-	}
+	s.step.ReadText(s.state, s.ids[p.recall(s):])
 	p.remember(s)
 }
 

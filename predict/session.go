@@ -91,6 +91,10 @@ func (s *Session) move(w *scratch, text string) {
 	if w.state.Reset(); last >= 0 {
 		w.state.Copy(s.states[last%kept])
 	}
+	if from := len(w.ids) - kept; last+1 < from { // states before it are not kept
+		w.step.ReadText(w.state, w.ids[last+1:from])
+		last = from - 1
+	}
 	for i := last + 1; i < len(w.ids); i++ {
 		w.step.Next(w.state, w.ids[i])
 		s.states[i%kept].Copy(w.state)

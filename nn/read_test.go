@@ -1,0 +1,111 @@
+package nn
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
+
+// textsOf makes texts of those lengths.
+func textsOf(vocab int, lengths ...int) [][]int32 {
+	texts := make([][]int32, len(lengths))
+	for b, n := range lengths {
+		for w := range n {
+			texts[b] = append(texts[b], int32((b*31+w*17)%vocab))
+		}
+	}
+	return texts
+}
+
+// TestRead: the states are those of each text alone, read word by word, bit for bit.
+func TestRead(t *testing.T) {
+	for _, cfg := range inferenceShapes {
+		for _, set := range kernels.Sets() {
+			pool := kernels.NewPool(set, 2)
+			defer pool.Close()
+			floats, int8s, _, mixed := inferences(t, cfg)
+			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
+				for _, lengths := range [][]int{nil, {0}, {1}, {3}, {2, 0, 5, 5, 1}, {readRows + 3}, {readRows, 7, readRows + 1}} {
+					if testing.Short() && slices.Max(append(lengths, 0)) > 9 && name != "int8" {
+						continue
+					}
+					texts := textsOf(cfg.Vocab, lengths...)
+					for _, k := range []Kernels{set, pool} {
+						step, one := n.NewStep(k), n.NewStep(set)
+						states := make([]*State, len(texts))
+						for b := range states {
+							states[b] = n.NewState(1)
+							step.Next(states[b], 1) // not from zeros
+						}
+						step.Read(states, texts)
+						for b, text := range texts {
+							want := n.NewState(1)
+							one.Next(want, 1)
+							for _, id := range text {
+								one.Next(want, id)
+							}
+							if !slices.Equal(states[b].H, want.H) || !slices.Equal(states[b].C, want.C) {
+								t.Fatalf("%s, %s, %+v, lengths %v: text %d differs from itself word by word", set.Name, name, cfg, lengths, b)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestReadAllocations: once grown, reading makes no garbage.
+func TestReadAllocations(t *testing.T) {
+	all := kernels.Sets()
+	_, n, _, _ := inferences(t, inferenceShapes[0])
+	step, st, other := n.NewStep(all[len(all)-1]), n.NewState(1), n.NewState(1)
+	texts, states := textsOf(n.Vocab, 3, 5), []*State{st, other}
+	if a := testing.AllocsPerRun(20, func() {
+		step.Read(states, texts)
+		step.ReadText(st, texts[1])
+	}); a != 0 {
+		t.Errorf("%v allocations", a)
+	}
+}
+
+// BenchmarkRead is texts of 1 to 8 words on the default model in int8, read as wholes
+// and word by word.
+func BenchmarkRead(b *testing.B) {
+	_, n, _, _ := inferences(b, Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
+	set, err := kernels.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	lengths := []int{4, 8, 1, 5, 3, 7, 2, 6, 4, 8, 1, 5, 3, 7, 2, 6}
+	for _, count := range []int{1, 4, 16} {
+		texts, states := textsOf(n.Vocab, lengths[:count]...), make([]*State, count)
+		for i := range states {
+			states[i] = n.NewState(1)
+		}
+		step := n.NewStep(set)
+		b.Run(fmt.Sprintf("texts=%d/whole", count), func(b *testing.B) {
+			for b.Loop() {
+				step.Read(states, texts)
+			}
+		})
+		b.Run(fmt.Sprintf("texts=%d/words", count), func(b *testing.B) {
+			for b.Loop() {
+				for w := range 8 {
+					var some []*State
+					var ids []int32
+					for i, text := range texts {
+						if w < len(text) {
+							some, ids = append(some, states[i]), append(ids, text[w])
+						}
+					}
+					if len(some) > 0 {
+						step.NextBatch(some, ids)
+					}
+				}
+			}
+		})
+	}
+}

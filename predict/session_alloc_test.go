@@ -1,0 +1,41 @@
+//go:build !race
+
+package predict
+
+import (
+	"testing"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// The race detector makes sync.Pool forget at random, so that sessions allocate.
+
+// TestSessionAllocations: typing and deleting make no garbage, nor with what has been
+// learned and words beyond the vocabulary.
+func TestSessionAllocations(t *testing.T) {
+	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	taught := p.NewSession()
+	taught.Profile = &Profile{}
+	for _, line := range []string{"i want to see Wanda and the wombat", "w12 Zoé i want"} {
+		taught.Profile.Learn(line)
+		taught.Remember(line)
+	}
+	for name, s := range map[string]*Session{"plain": p.NewSession(), "taught": taught} {
+		const text = "i want to i want W12 don't want"
+		at := 0
+		n := testing.AllocsPerRun(200, func() {
+			for range 50 { // the average is rounded down
+				at = (at + 1) % (2 * len(text))
+				if _, err := s.Suggest(text[:min(at, 2*len(text)-at)], 3); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		if n != 0 {
+			t.Errorf("%s: %v allocations in 50 keystrokes", name, n)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package predict
 
 import (
-	"io/fs"
 	"os"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -20,12 +19,7 @@ func Open(dir string, set *kernels.Set, options ...Option) (*Predictor, *checkpo
 	if err != nil {
 		return nil, nil, err
 	}
-	return NewFrom(os.DirFS(dir), m, words, set, options...)
-}
-
-// NewFrom is New with those words and the n-grams of m's folder.
-func NewFrom(folder fs.FS, m *checkpoint.Model, words *Words, set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
-	grams, err := LoadNgrams(folder, m.Vocab)
+	grams, err := LoadNgrams(os.DirFS(dir), m.Vocab)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,11 +12,16 @@ import (
 // New makes the predictor of the built-in model, with its phrases and the English
 // words beyond its vocabulary; the model is returned as well.
 func New(set *kernels.Set, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, error) {
-	m, err := builtin.Open()
-	if err != nil {
-		return nil, nil, err
+	type read struct {
+		list *predict.Words
+		err  error
 	}
-	list, err := words.English()
+	further := make(chan read, 1) // beside the model and its phrases
+	go func() {
+		list, err := words.English()
+		further <- read{list, err}
+	}()
+	m, err := builtin.Open()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -24,5 +29,14 @@ func New(set *kernels.Set, options ...predict.Option) (*predict.Predictor, *chec
 	if err != nil {
 		return nil, nil, err
 	}
-	return predict.NewFrom(own, m, list, set, options...)
+	grams, err := predict.LoadNgrams(own, m.Vocab)
+	if err != nil {
+		return nil, nil, err
+	}
+	words := <-further
+	if words.err != nil {
+		return nil, nil, words.err
+	}
+	p, err := predict.New(m, set, append([]predict.Option{predict.WithWords(words.list), predict.WithNgrams(grams)}, options...)...)
+	return p, m, err
 }

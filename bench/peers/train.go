@@ -114,10 +114,11 @@ func parseTorch(out string) (rate, peak float64, err error) {
 }
 
 // ownTraining trains in a fresh folder; the rate leaves the warm-up out, as the
-// peer's does.
+// peer's does. Gradients are whole: in a run's first steps more blocks are negligible
+// than later, so that a few steps would promise too much.
 func ownTraining(ctx context.Context, s settings, binary, out, precision string) (rate, peak float64, err error) {
-	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant", "--precision", precision,
-		"--steps", strconv.Itoa(s.steps+warmup), "--log-every", "1", "--json")
+	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant",
+		"--precision", precision, "--negligible", "0", "--steps", strconv.Itoa(s.steps+warmup), "--log-every", "1", "--json")
 	if err != nil {
 		return 0, 0, err
 	}

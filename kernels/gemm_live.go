@@ -76,6 +76,11 @@ func (b *PackedB) runs(dst []run, live func(i int) bool, size, p, k int) (_ []ru
 	return dst, words
 }
 
+// elements is how many elements of the sum r's words hold.
+func (b *PackedB) elements(r run) int {
+	return min(r.words*b.wordLen(), b.k-r.from*b.wordLen())
+}
+
 // rows multiplies rows [from, to) of blocks, k columns from the slab's row p on.
 func (t *liveTask) rows(w *Worker, from, to, p, k int) {
 	b, w0 := &t.slab, w.packed
@@ -90,7 +95,7 @@ func (t *liveTask) rows(w *Worker, from, to, p, k int) {
 		for _, r := range w.runs[first:] {
 			i := d * BlockRows
 			w.packed = w0[at:]
-			w.packLeft(b.micro, t.left().from(i, t.depth+r.from*b.wordLen()), min(BlockRows, t.M-i), min(r.words*b.wordLen(), b.k-r.from*b.wordLen()))
+			w.packLeft(b.micro, t.left().from(i, t.depth+r.from*b.wordLen()), min(BlockRows, t.M-i), b.elements(r))
 			at += r.words * tall
 		}
 		ends[d-from] = len(w.runs)
@@ -126,7 +131,7 @@ func (t *liveTask) column(w *Worker, across int) {
 	at := 0
 	for _, r := range w.runs {
 		a := t.left().from(i, t.depth+r.from*b.wordLen())
-		b.split(w.packed[at*b.mr:], b.mr, depth*b.mr, a.data, a.ld, rows, min(r.words*b.wordLen(), b.k-r.from*b.wordLen()))
+		b.split(w.packed[at*b.mr:], b.mr, depth*b.mr, a.data, a.ld, rows, b.elements(r))
 		at += r.words
 	}
 	words := b.words(b.k)

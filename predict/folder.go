@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"io/fs"
 	"os"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -15,14 +16,23 @@ func Open(dir string, set *kernels.Set, options ...Option) (*Predictor, *checkpo
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := LoadWords(os.DirFS(dir))
+	beside, err := Beside(os.DirFS(dir), m)
 	if err != nil {
 		return nil, nil, err
 	}
-	grams, err := LoadNgrams(os.DirFS(dir), m.Vocab)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := New(m, set, append([]Option{WithWords(words), WithNgrams(grams)}, options...)...)
+	p, err := New(m, set, append(beside, options...)...)
 	return p, m, err
+}
+
+// Beside reads the words and n-grams that lie in m's folder, as options of New.
+func Beside(folder fs.FS, m *checkpoint.Model) ([]Option, error) {
+	words, err := LoadWords(folder)
+	if err != nil {
+		return nil, err
+	}
+	grams, err := LoadNgrams(folder, m.Vocab)
+	if err != nil {
+		return nil, err
+	}
+	return []Option{WithWords(words), WithNgrams(grams)}, nil
 }

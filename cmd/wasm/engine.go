@@ -31,15 +31,10 @@ func (e *engine) load(files memory) error {
 	if err != nil {
 		return err
 	}
-	list, err := predict.LoadWords(files)
+	options, err := predict.Beside(files, m)
 	if err != nil {
 		return err
 	}
-	grams, err := predict.LoadNgrams(files, m.Vocab)
-	if err != nil {
-		return err
-	}
-	options := []predict.Option{predict.WithWords(list), predict.WithNgrams(grams)}
 	if b, ok := files[blockedName]; ok {
 		list, err := predict.ReadBlocklist(bytes.NewReader(b))
 		if err != nil {

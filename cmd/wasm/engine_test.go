@@ -13,6 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/predict/english"
 	"github.com/lstmkb/lstmkb/predict/words"
 )
 
@@ -61,23 +62,11 @@ func TestEngine(t *testing.T) {
 	if err := e.load(files(t)); err != nil {
 		t.Fatal(err)
 	}
-	m, err := builtin.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := words.English()
-	if err != nil {
-		t.Fatal(err)
-	}
 	set, err := kernels.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	grams, err := predict.LoadNgrams(files(t), m.Vocab)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := predict.New(m, set, predict.WithWords(list), predict.WithNgrams(grams))
+	p, _, err := english.New(set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,8 +25,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
-	"github.com/lstmkb/lstmkb/predict/words"
+	"github.com/lstmkb/lstmkb/predict/english"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
 )
@@ -81,27 +80,12 @@ func browser(t testing.TB) context.Context {
 
 // predictor is the built-in one.
 var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
-	m, err := builtin.Open()
-	if err != nil {
-		return nil, err
-	}
-	list, err := words.English()
-	if err != nil {
-		return nil, err
-	}
 	set, err := kernels.Default()
 	if err != nil {
 		return nil, err
 	}
-	own, err := builtin.Files()
-	if err != nil {
-		return nil, err
-	}
-	grams, err := predict.LoadNgrams(own, m.Vocab)
-	if err != nil {
-		return nil, err
-	}
-	return predict.New(m, set, predict.WithWords(list), predict.WithNgrams(grams))
+	p, _, err := english.New(set)
+	return p, err
 })
 
 // listen runs the whole server with that page until the test ends or stop is called.

@@ -7,7 +7,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 words fuzz bench lint venv crosscheck kernels-report peers-predict peers-train peers-serve soak schemathesis interchange mutate ci clean
+.PHONY: help wasm build test race purego arm64 words fuzz bench lint venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -72,8 +72,11 @@ kernels-report: .venv/peers ## time kernels in turns with PyTorch, numpy and gon
 peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compare with int8 on the test text of TEXT, with the model of MODEL or the built-in one
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text $(TEXT) predict
 
-peers-train: .venv/peers ## train in turns with PyTorch, on WikiText-2 in DATA
+peers-train: .venv/peers ## train in turns with PyTorch, compare losses and train an epoch, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train
+
+sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DATA
+	go run ./bench/peers -data $(DATA) sizes
 
 .venv/peers-serve: bench/peers/serve_requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<

@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
 	"github.com/lstmkb/lstmkb/kernels"
@@ -17,11 +18,12 @@ import (
 type Job struct {
 	Options
 	Text   *corpus.Text
-	Vocab  *vocab.Vocab  // nil to build it from the text
-	Out    string        // the folder of the model and of the run's state
-	Resume bool          // go on from what Out holds
-	Pool   *kernels.Pool // where it computes
-	Report func(Record)  // told each record of the log; may be nil
+	Vocab  *vocab.Vocab      // nil to build it from the text
+	From   *checkpoint.Model // to start from, with its vocabulary and shape; nil to draw a model
+	Out    string            // the folder of the model and of the run's state
+	Resume bool              // go on from what Out holds
+	Pool   *kernels.Pool     // where it computes
+	Report func(Record)      // told each record of the log; may be nil
 }
 
 // Result sums up a run. Its JSON is the last line of `lstmkb train --json`.

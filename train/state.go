@@ -58,6 +58,9 @@ type run struct {
 
 // newRun makes a fresh run, or takes up the one in Out.
 func newRun(ctx context.Context, j Job) (*run, error) {
+	if j.From != nil && !j.Resume {
+		j.adopt(j.From)
+	}
 	if err := j.Check(); err != nil {
 		return nil, err
 	}
@@ -121,7 +124,8 @@ func (r *run) prepare() (err error) {
 	return nil
 }
 
-// fresh makes the vocabulary and an untrained model, and checks that Out is free.
+// fresh makes the vocabulary and an untrained model, or takes those to start from, and
+// checks that Out is free.
 func (r *run) fresh(ctx context.Context) error {
 	used, err := checkpoint.Occupied(r.Out)
 	if err != nil {
@@ -129,6 +133,9 @@ func (r *run) fresh(ctx context.Context) error {
 	}
 	if used {
 		return fmt.Errorf("%s holds a model or a run already; --resume goes on with it, or choose another --out", r.Out)
+	}
+	if r.From != nil {
+		return r.start()
 	}
 	if r.Vocab == nil {
 		if r.Vocab, err = r.Text.BuildVocab(ctx, r.Tokenizer, r.VocabSize, r.MinCount); err != nil {
@@ -174,7 +181,7 @@ func (r *run) readText(ctx context.Context) error {
 		return errors.New("the text differs from the one that the run began with")
 	}
 	r.Data = data
-	if !r.Resume {
+	if !r.Resume && r.From == nil {
 		counts := make([]int64, r.kept.Vocab.Len())
 		for _, id := range ids {
 			counts[id]++

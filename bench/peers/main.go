@@ -2,7 +2,7 @@
 // taking turns in one run, since a machine's speed drifts; what counts is the
 // ratio. It prints a table and writes bench/results/NAME.json.
 //
-//	go run ./bench/peers -data DIR -python PYTHON kernels|predict|serve|train
+//	go run ./bench/peers -data DIR -python PYTHON kernels|predict|serve|sizes|train
 package main
 
 import (
@@ -44,7 +44,8 @@ type results struct {
 
 // comparisons are what there is to run, by name.
 var comparisons = map[string]func(context.Context, settings) (results, error){
-	"kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "train": compareTraining,
+	"kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "sizes": compareSizes,
+	"train": compareTraining,
 }
 
 func main() {
@@ -73,7 +74,7 @@ func main() {
 func run(ctx context.Context, s settings, name string) error {
 	compare, ok := comparisons[name]
 	if !ok {
-		return fmt.Errorf("comparison %q: want kernels, predict, serve or train", name)
+		return fmt.Errorf("comparison %q: want kernels, predict, serve, sizes or train", name)
 	}
 	found, err := compare(ctx, s)
 	if err != nil {

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,57 +26,124 @@ type trainRow struct {
 // warmup steps of a turn do not count.
 const warmup = 3
 
+// trainer is lstmkb's training, and PyTorch's beside it.
+type trainer struct {
+	settings
+	binary, temp string
+	unscored     string // folder with the train split alone, for runs that are not evaluated
+}
+
+// trainResults are the rows of train.json.
+type trainResults struct {
+	Turns  []trainRow  `json:"turns"`
+	Losses *lossResult `json:"losses"`
+	Epoch  *epochRow   `json:"epoch"`
+}
+
 // compareTraining times steps of the default model, full vocabulary, in float32
-// here and in PyTorch's float32 and bfloat16.
+// here and in PyTorch's float32 and bfloat16, compares the losses from the same
+// weights, and trains one epoch as lstmkb does by default.
 func compareTraining(ctx context.Context, s settings) (results, error) {
-	temp, err := os.MkdirTemp("", "lstmkb-peers-")
+	t, err := newTrainer(ctx, s)
 	if err != nil {
 		return results{}, err
 	}
-	defer os.RemoveAll(temp)
-	binary := filepath.Join(temp, "lstmkb")
-	if _, err := command(ctx, "go", "build", "-o", binary, "./cmd/lstmkb"); err != nil {
+	defer os.RemoveAll(t.temp)
+	var found trainResults
+	if found.Turns, err = t.turns(ctx); err != nil {
 		return results{}, err
 	}
-	torch := func(args ...string) func(int) (float64, float64, error) {
-		return func(int) (float64, float64, error) {
-			out, err := command(ctx, s.python, append([]string{"bench/peers/train_torch.py", "--data", s.data,
-				"--steps", strconv.Itoa(s.steps + warmup)}, args...)...)
-			if err != nil {
-				return 0, 0, err
-			}
-			return parseTorch(out)
+	if found.Losses, err = t.losses(ctx); err != nil {
+		return results{}, err
+	}
+	if found.Epoch, err = t.epoch(ctx); err != nil {
+		return results{}, err
+	}
+	return results{Rows: found, Notes: []string{
+		"turns: steps of whole gradients, since in a run's first steps more blocks are negligible than later, so that a few steps with --negligible would promise too much.",
+		"losses: from PyTorch's initial weights, on the same batches, without dropout, in float32; of the step named.",
+		"epoch: lstmkb train as it is by default, evaluated every 200 steps; time is that of training alone; tokens_per_second is of the whole epoch.",
+	}}, nil
+}
+
+// newTrainer builds the program; temp is the caller's to remove.
+func newTrainer(ctx context.Context, s settings) (*trainer, error) {
+	temp, err := os.MkdirTemp("", "lstmkb-peers-")
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{s, filepath.Join(temp, "lstmkb"), temp, filepath.Join(temp, "unscored")}
+	_, err = command(ctx, "go", "build", "-o", t.binary, "./cmd/lstmkb")
+	if err == nil {
+		err = t.linkTrain()
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(temp))
+	}
+	return t, nil
+}
+
+func (t *trainer) linkTrain() error {
+	if err := os.Mkdir(t.unscored, 0o777); err != nil {
+		return err
+	}
+	for _, name := range []string{"train.txt", "train.txt.gz"} {
+		path, err := filepath.Abs(filepath.Join(t.data, name))
+		if err != nil {
+			return err
+		}
+		if _, err := os.Stat(path); err == nil {
+			return os.Symlink(path, filepath.Join(t.unscored, name))
 		}
 	}
-	own := func(precision string) func(int) (float64, float64, error) {
-		return func(round int) (float64, float64, error) {
-			return ownTraining(ctx, s, binary, filepath.Join(temp, precision+strconv.Itoa(round)), precision)
+	return fmt.Errorf("%s has no train.txt or train.txt.gz", t.data)
+}
+
+// torch is the peer's steps: how fast, in how much memory.
+func (t *trainer) torch(args ...string) func(context.Context) (float64, float64, error) {
+	return func(ctx context.Context) (float64, float64, error) {
+		out, err := command(ctx, t.python, append([]string{"bench/peers/train_torch.py", "--data", t.data,
+			"--steps", strconv.Itoa(t.steps + warmup)}, args...)...)
+		if err != nil {
+			return 0, 0, err
 		}
+		return parseTorch(out)
 	}
+}
+
+// own is as many steps of lstmkb. Gradients are whole.
+func (t *trainer) own(precision string) func(context.Context) (float64, float64, error) {
+	return func(ctx context.Context) (float64, float64, error) {
+		return t.steady(ctx, "--data", t.unscored, "--precision", precision, "--negligible", "0")
+	}
+}
+
+// turns times the programs in turns.
+func (t *trainer) turns(ctx context.Context) ([]trainRow, error) {
 	programs := []struct {
 		name string
-		turn func(round int) (rate, peak float64, err error)
+		turn func(context.Context) (rate, peak float64, err error)
 	}{
-		{"PyTorch float32", torch()},
-		{"PyTorch bfloat16", torch("--bf16")},
-		{"lstmkb float32", own("float32")},
-		{"lstmkb bfloat16", own("bfloat16")},
+		{"PyTorch float32", t.torch()},
+		{"PyTorch bfloat16", t.torch("--bf16")},
+		{"lstmkb float32", t.own("float32")},
+		{"lstmkb bfloat16", t.own("bfloat16")},
 	}
 	rows := make([]trainRow, len(programs))
-	for round := range s.rounds {
+	for round := range t.rounds {
 		for i, p := range programs {
 			rows[i].Program = p.name
 			if rows[i].Error != "" {
 				continue
 			}
-			rate, peak, err := p.turn(round)
+			rate, peak, err := p.turn(ctx)
 			if err != nil && i > 0 && ctx.Err() == nil {
 				// PyTorch's bfloat16 LSTM needs instructions that not every processor has.
 				rows[i].Error = err.Error()
 				continue
 			}
 			if err != nil {
-				return results{}, err
+				return nil, err
 			}
 			rows[i].Turns, rows[i].PeakGB = append(rows[i].Turns, rate), max(rows[i].PeakGB, peak)
 			fmt.Printf("turn %d  %-18s %7.0f tokens/s\n", round+1, p.name, rate)
@@ -96,7 +163,7 @@ func compareTraining(ctx context.Context, s settings) (results, error) {
 		r.TokensPerSecond, r.Ratio = median(r.Turns), median(ratios)
 		fmt.Printf("%-18s %9.0f %8.2f %7.2f\n", r.Program, r.TokensPerSecond, r.PeakGB, r.Ratio)
 	}
-	return results{Rows: rows}, nil
+	return rows, nil
 }
 
 var torchLine = regexp.MustCompile(`tokens/s (\d+) .*peak GB ([\d.]+)`)
@@ -113,34 +180,46 @@ func parseTorch(out string) (rate, peak float64, err error) {
 	return rate, peak, err
 }
 
-// ownTraining trains in a fresh folder; the rate leaves the warm-up out, as the
-// peer's does. Gradients are whole: in a run's first steps more blocks are negligible
-// than later, so that a few steps would promise too much.
-func ownTraining(ctx context.Context, s settings, binary, out, precision string) (rate, peak float64, err error) {
-	printed, err := command(ctx, binary, "train", "--data", s.data, "--out", out, "--schedule", "constant",
-		"--precision", precision, "--negligible", "0", "--steps", strconv.Itoa(s.steps+warmup), "--log-every", "1", "--json")
+// steady trains for a few steps and returns the rate without the warm-up, as the
+// peer's, and the peak memory in GB.
+func (t *trainer) steady(ctx context.Context, args ...string) (rate, peak float64, err error) {
+	result, records, err := t.train(ctx, append([]string{"--schedule", "constant", "--log-every", "1",
+		"--steps", strconv.Itoa(t.steps + warmup)}, args...)...)
 	if err != nil {
 		return 0, 0, err
 	}
-	var result train.Result
-	if err := json.Unmarshal([]byte(printed), &result); err != nil {
-		return 0, 0, err
-	}
-	f, err := os.Open(filepath.Join(out, "metrics.jsonl"))
-	if err != nil {
-		return 0, 0, err
-	}
-	defer f.Close()
 	seconds, steps := 0.0, 0.0
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var r train.Record
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return 0, 0, err
-		}
-		if r.Step > warmup {
+	for _, r := range records {
+		if r.Step > warmup && r.Valid == nil {
 			steps++
 			seconds += 1 / r.TokensPerSecond // of one token in that step
 		}
 	}
-	return steps / seconds, float64(result.PeakBytes) / 1e9, os.RemoveAll(out)
+	return steps / seconds, float64(result.PeakBytes) / 1e9, nil
+}
+
+// train runs lstmkb train in a folder of its own, and returns its result and its log.
+func (t *trainer) train(ctx context.Context, args ...string) (result train.Result, records []train.Record, err error) {
+	out := filepath.Join(t.temp, "run")
+	defer os.RemoveAll(out)
+	printed, err := command(ctx, t.binary, append([]string{"train", "--out", out, "--json"}, args...)...)
+	if err != nil {
+		return result, nil, err
+	}
+	if err := json.Unmarshal([]byte(printed), &result); err != nil {
+		return result, nil, err
+	}
+	f, err := os.Open(filepath.Join(out, "metrics.jsonl"))
+	if err != nil {
+		return result, nil, err
+	}
+	defer f.Close()
+	for lines := json.NewDecoder(f); lines.More(); {
+		var r train.Record
+		if err := lines.Decode(&r); err != nil {
+			return result, nil, err
+		}
+		records = append(records, r)
+	}
+	return result, records, nil
 }

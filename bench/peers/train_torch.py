@@ -2,6 +2,7 @@
 
   python train_torch.py --steps 18                  tokens/s, float32
   python train_torch.py --steps 18 --bf16           tokens/s, autocast to bfloat16
+  python train_torch.py --steps 50 --dropout 0 --save DIR   the loss of each step, after the initial weights to DIR
   python train_torch.py --epochs 1                  perplexity, top-1, top-5 on valid and test after each epoch
 Data: ../data/wikitext-2/{train,valid,test}.txt.gz, each line closed by <eos>.
 """
@@ -13,6 +14,8 @@ p.add_argument('--steps', type=int, default=0)
 p.add_argument('--epochs', type=int, default=0)
 p.add_argument('--bf16', action='store_true')
 p.add_argument('--threads', type=int, default=2)
+p.add_argument('--dropout', type=float, default=0.2)
+p.add_argument('--save', help='folder for model.safetensors and vocab.txt')
 p.add_argument('--batch', type=int, default=64)
 p.add_argument('--seq', type=int, default=30)
 p.add_argument('--data', default=os.path.join(os.path.dirname(__file__), '../../data/wikitext-2'))
@@ -26,7 +29,7 @@ def read(split):
     return out
 
 train, valid, test = read('train'), read('valid'), read('test')
-vocab = {}
+vocab = {'<unk>': 0, '<eos>': 1}
 for w in train: vocab.setdefault(w, len(vocab))
 V = len(vocab)
 ids = lambda ws: torch.tensor([vocab.get(w, vocab['<unk>']) for w in ws])
@@ -35,7 +38,7 @@ def fold(x, b):
     return x[:n * b].view(b, n)
 
 class LM(nn.Module):
-    def __init__(s, E=256, H=512, L=2, drop=0.2):
+    def __init__(s, E=256, H=512, L=2, drop=a.dropout):
         super().__init__()
         s.embedding = nn.Embedding(V, E)
         s.lstm = nn.LSTM(E, H, L, batch_first=True, dropout=drop)
@@ -44,7 +47,13 @@ class LM(nn.Module):
         y, h = s.lstm(s.drop(s.embedding(x)), h)
         return s.decoder(s.drop(y)), h
 
-m = LM(); opt = torch.optim.Adam(m.parameters(), lr=1e-3, fused=True)
+m = LM()
+if a.save:
+    from safetensors.torch import save_file
+    save_file(m.state_dict(), f'{a.save}/model.safetensors')
+    with open(f'{a.save}/vocab.txt', 'w', encoding='utf8') as f:
+        f.writelines(w + '\n' for w in vocab)
+opt = torch.optim.Adam(m.parameters(), lr=1e-3, fused=True)
 loss_of = nn.CrossEntropyLoss()
 X = fold(ids(train), a.batch); B, T = a.batch, a.seq
 
@@ -73,6 +82,7 @@ if a.steps:
     for i in range(a.steps):
         if i == warm: t0 = time.time()
         loss, h = step(i, h)
+        if a.save: print(f'loss {loss:.6f}')
     dt = time.time() - t0
     print(f'tokens/s {(a.steps - warm) * B * T / dt:.0f}  s/step {dt / (a.steps - warm):.3f}  '
           f'peak GB {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}  loss {loss:.4f}')

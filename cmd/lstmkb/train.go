@@ -9,16 +9,17 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/train"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
 func trainCommand() *cobra.Command {
 	var (
-		data, out, vocabFile string
-		resume, asJSON       bool
-		sources              settingFiles
-		parsed               = train.Defaults()
+		data, out, vocabFile, from string
+		resume, asJSON             bool
+		sources                    settingFiles
+		parsed                     = train.Defaults()
 	)
 	cmd := &cobra.Command{
 		Use:   "train --out DIR",
@@ -34,16 +35,28 @@ Settings come from the defaults, then from the --recipe, then from the --config
 file (TOML, the flags' names with _ for -), then from flags. docs/recipes.md says
 what each recipe is good for and where its methods come from.
 
+With --from the run starts from the weights and the vocabulary of another model, the
+built-in English one with --from builtin, and learns what is special to --data. A
+lower --lr keeps more of what that model knows.
+
 With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 		Example: `  lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
   lstmkb train --data mails.txt --tokenizer keyboard --vocab-size 16000 --tie --out runs/mine
   lstmkb train --data mails.txt --out runs/mine --resume
+  lstmkb train --from builtin --data mails.txt --lr 2e-4 --reset 0.2 --out runs/mine
   lstmkb train --recipe regularised --epochs 8 --out runs/regularised
   lstmkb train --config recipe.toml --out runs/recipe --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" {
 				return fmt.Errorf("train: --out DIR is needed, the folder for the model")
+			}
+			var start *checkpoint.Model
+			if from != "" {
+				var err error
+				if start, err = startFrom(cmd.Flags(), from); err != nil {
+					return err
+				}
 			}
 			options, err := trainOptions(cmd.Flags(), sources, out, resume)
 			if err != nil {
@@ -53,7 +66,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			if err != nil {
 				return err
 			}
-			job := train.Job{Options: options, Text: text, Out: out, Resume: resume}
+			job := train.Job{Options: options, Text: text, Out: out, Resume: resume, From: start}
 			if vocabFile != "" {
 				if job.Vocab, err = readVocab(vocabFile, options.Tokenizer); err != nil {
 					return err
@@ -83,6 +96,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 	f.StringVar(&sources.recipe, "recipe", "", "named settings: "+strings.Join(train.Recipes(), ", "))
 	f.StringVar(&sources.config, "config", "", "TOML file of settings; flags win over it")
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
+	f.StringVar(&from, "from", "", "model folder to start from, or builtin, in place of weights drawn at random")
 	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
 	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
 	bindOptions(f, &parsed)
@@ -130,6 +144,27 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.StringVar(&o.Precision, "precision", o.Precision, "of the products: float32, bfloat16, or auto for the faster")
 	f.Float64Var(&o.Negligible, "negligible", o.Negligible, "probability below which blocks of words stay out of bfloat16 gradients, 0 for none")
 	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
+}
+
+// builtinModel is what --from calls the model in the program.
+const builtinModel = "builtin"
+
+// startFrom loads the model that a run starts from, which decides the settings of its
+// shape and vocabulary.
+func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
+	for _, name := range []string{"resume", "vocab", "tokenizer", "vocab-size", "min-count", "embedding", "hidden", "layers", "tie"} {
+		if given.Changed(name) {
+			return nil, fmt.Errorf("--%s does not go with --from, which decides it", name)
+		}
+	}
+	if from == builtinModel {
+		from = ""
+	}
+	m, err := loadModel(from)
+	if err != nil {
+		return nil, fmt.Errorf("--from: %w", err)
+	}
+	return m, nil
 }
 
 // settingFiles are where settings come from beside flags; each may be "".

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+)
+
+// TestTrainFrom: a run starts from a model folder, in floats or int8, or from the
+// built-in model, and takes their words and shape.
+func TestTrainFrom(t *testing.T) {
+	first, data := trained(t)
+	int8 := filepath.Join(t.TempDir(), "int8")
+	mustRun(t, "quantize", "--model", first, "--out", int8)
+	for _, from := range []string{first, int8} {
+		out := filepath.Join(t.TempDir(), "second")
+		mustRun(t, "train", "--from", from, "--data", data, "--out", out, "--steps", "2", "--batch-size", "2", "--seq-len", "4")
+		a, err := checkpoint.Load(first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := checkpoint.Load(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Vocab.Hash() != b.Vocab.Hash() || a.Config.Hidden != b.Config.Hidden {
+			t.Errorf("%s: %+v, want the shape and words of %+v", from, b.Config, a.Config)
+		}
+	}
+	none := filepath.Join(t.TempDir(), "none")
+	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--hidden", "4"}, "--hidden does not go with --from")
+	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--resume"}, "--resume does not go with --from")
+	wantError(t, []string{"train", "--from", filepath.Join(data, "none"), "--data", data, "--out", none}, "--from", "none")
+	if _, err := os.Stat(none); err == nil {
+		t.Error("a refused run leaves a folder")
+	}
+}
+
+func TestTrainFromBuiltin(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a step of the built-in model takes seconds")
+	}
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text.txt")
+	if err := os.WriteFile(text, []byte(strings.Repeat("See you at the pool\nThe pool is open\n", 20)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "mine")
+	mustRun(t, "train", "--from", "builtin", "--data", text, "--out", out, "--steps", "1", "--batch-size", "2", "--seq-len", "4")
+	m, err := checkpoint.Load(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Config.Hidden != 768 || !strings.Contains(m.Config.Licence, "CC BY-SA") {
+		t.Errorf("%+v, want the built-in model's shape and licence", m.Config)
+	}
+}

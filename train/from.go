@@ -1,0 +1,31 @@
+package train
+
+import (
+	"fmt"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+)
+
+// adopt gives o the shape of a model to start from, and its vocabulary's tokenizer.
+func (o *Options) adopt(m *checkpoint.Model) {
+	c := m.Config
+	o.Embedding, o.Hidden, o.Layers, o.Tie = c.Embedding, c.Hidden, c.Layers, c.Tied
+	o.Tokenizer, o.VocabSize, o.MinCount = m.Vocab.Tokenizer(), 0, 0
+}
+
+// start makes From the run's model. The result owes to the text of both, and so keeps
+// both licences.
+func (r *run) start() error {
+	if r.Vocab != nil && r.Vocab.Hash() != r.From.Vocab.Hash() {
+		return fmt.Errorf("the model to start from has a vocabulary of its own, of %d words; start from it without another", r.From.Vocab.Len())
+	}
+	r.kept = r.From
+	c := &r.kept.Config
+	c.Dropout, c.Training = r.Dropout, nil
+	if c.Licence != r.Licence && c.Licence != "" && r.Licence != "" {
+		c.Licence += "; " + r.Licence
+	} else if c.Licence == "" {
+		c.Licence = r.Licence
+	}
+	return nil
+}

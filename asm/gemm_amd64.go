@@ -61,3 +61,15 @@ func Split8AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
 //
 //go:noescape
 func Split32AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
+
+// GemmInt8AVX512VNNI is GemmAVX512 for words of four int8, b's biased by 128: C gets
+// the sums of products, as int32. add must be false.
+//
+//go:noescape
+func GemmInt8AVX512VNNI(tiles, k int, a, b, c *float32, ldc int, add bool)
+
+// FinishInt8AVX512 computes x[i] = factor·scale[i]·(x[i] − offset) + bias[i], of x as
+// int32, for any n.
+//
+//go:noescape
+func FinishInt8AVX512(n int, x, scale, bias *float32, factor float32, offset int32)

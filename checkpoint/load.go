@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -165,7 +166,7 @@ func readFinite(f *File, name string, shape []int) ([]float32, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tensor %s: %w", name, err)
 	}
-	data := make([]float32, n)
+	data := kernels.Floats(int(n))
 	if err := f.Read(name, data); err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (p *Pool) Gemm(g Gemm) {
 	t := &p.gemmTask
 	t.Gemm = g
 	depth := max(1, min(g.K, slabDepth*m.wordLen()))
-	width := min(roundUp(g.N, m.nr), max(m.nr, slabSize/m.words(depth)/m.nr*m.nr))
+	width := m.slabWidth(depth, g.N)
 	for t.col = 0; t.col < g.N; t.col += width {
 		for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
 			p.packSlab(&t.slab, m, g.B, g.LDB, g.TransB, t.depth, t.col, min(depth, g.K-t.depth), min(width, g.N-t.col))
@@ -54,6 +54,24 @@ func (p *Pool) Gemm(g Gemm) {
 		}
 	}
 	t.Gemm = Gemm{}
+}
+
+// slabWidth is the columns of a slab of that depth, of n in all.
+func (m *micro) slabWidth(depth, n int) int {
+	return min(roundUp(n, m.nr), max(m.nr, slabSize/m.words(depth)/m.nr*m.nr))
+}
+
+// GemmPacked computes g with b, which is laid out for its precision, as B.
+func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
+	t := &p.gemmTask
+	t.Gemm, t.depth = g, 0
+	scratch, words := t.slab, b.words(b.k)
+	width := b.slabWidth(min(b.k, slabDepth*b.wordLen()), b.n)
+	for t.col = 0; t.col < b.n; t.col += width {
+		t.slab = PackedB{b.micro, b.k, min(width, b.n-t.col), b.data[t.col*words:]}
+		p.Run(t.plan(p.Threads()), t)
+	}
+	t.Gemm, t.slab = Gemm{}, scratch
 }
 
 // plan cuts the product into jobs of equal height, a few for each thread, and cuts

@@ -30,7 +30,7 @@ func (p *Pool) PackB(dst *PackedB, prec Precision, b []float32, ldb int, trans b
 // packSlab lays out the k rows and n columns of B from (depth, col).
 func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool, depth, col, k, n int) {
 	if size := m.words(k) * roundUp(n, m.nr); cap(dst.data) < size {
-		dst.data = make([]float32, size)
+		dst.data = Floats(size)
 	} else {
 		dst.data = dst.data[:size]
 	}

@@ -97,6 +97,9 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 			ops[fmt.Sprintf("gemv%d/%d", rows, lda)] = func() { s.Gemv(x(rows), x((rows-1)*lda+n), lda, x(n)) }
 		}
 	}
+	if s.int8.finish != nil {
+		ops["finishInt8"] = func() { s.int8.finish(x(n), x(n), x(n), 1, 0) }
+	}
 	maps.Copy(ops, fencedGemvs(s, n, x))
 	// The packing may read rows that src has past the last one, and write past its
 	// panel what the next overwrites, but only where src and dst go on.

@@ -64,8 +64,10 @@ type Pool struct {
 	onceTask onceTask
 	liveTask liveTask
 	packTask packTask
-	adamTask adamTask
-	normTask normTask
+
+	packInt8Task packInt8Task
+	adamTask     adamTask
+	normTask     normTask
 
 	gemvF32Task  gemvTask[float32]
 	gemvBF16Task gemvTask[BF16]

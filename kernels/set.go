@@ -23,6 +23,7 @@ type Set struct {
 	gemvBF16 func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
 	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvInt2 int2Product
+	int8     int8Gemm
 	quantize func(q []int8, x []float32) (scale float32)
 	stream   func(x []float32)
 

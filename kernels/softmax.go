@@ -4,12 +4,11 @@ import "math"
 
 // LogSumExp returns log Σ exp(x[i]), shifted by the largest so that nothing
 // overflows; −Inf for an empty x, NaN if one is.
-func (s *Set) LogSumExp(x []float32) float32 {
-	if len(x) == 0 {
-		return float32(math.Inf(-1))
-	}
-	top := s.Max(x)
-	if math.IsInf(float64(top), 0) {
+func (s *Set) LogSumExp(x []float32) float32 { return s.LogSumExpBelow(x, s.Max(x)) }
+
+// LogSumExpBelow is LogSumExp for those who know the largest x[i].
+func (s *Set) LogSumExpBelow(x []float32, top float32) float32 {
+	if len(x) == 0 || math.IsInf(float64(top), 0) {
 		return top // x − top would be NaN
 	}
 	// Short runs are summed in float32 and their sums in float64: the error stays

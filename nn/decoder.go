@@ -12,8 +12,11 @@ type decoder struct {
 	in, vocab    int
 	prec         kernels.Precision
 	negligible   float32 // of Model
+	int8         bool    // of Model: the logits are products in 8 bits
 
-	logits []float32 // (panel, V), then the gradient in place
+	packed kernels.PackedB // weight, where there are several panels
+	int8s  int8Logits
+	logits []float32 // (panel, ld), then the gradient in place
 	nll    []float64 // (N)
 	dx     []float32 // (N, K)
 	rows   softmaxRows
@@ -32,12 +35,36 @@ func (l *decoder) panel(n int) int {
 	return (n + count - 1) / count
 }
 
-// forward computes the logits of x (n, K) into l.logits, (n, V).
-func (l *decoder) forward(p *kernels.Pool, x []float32) []float32 {
-	n := len(x) / l.in
-	l.logits = grow(l.logits, n*l.vocab)
-	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.vocab, K: l.in, A: x, LDA: l.in,
-		B: l.weight.Value, LDB: l.in, TransB: true, C: l.logits, LDC: l.vocab, Bias: l.bias.Value})
+// ld is the floats from one row of logits to the next: whole cache lines, an odd
+// number of them, so that a column's do not meet in the same sets of a cache.
+func (l *decoder) ld() int { return ((l.vocab+15)/16 | 1) * 16 }
+
+// pack lays out the weight for panels of that many of n positions.
+func (l *decoder) pack(p *kernels.Pool, size, n int) {
+	if l.int8 {
+		p.PackInt8(&l.int8s.weight, l.weight.Value, l.in, l.in, l.vocab)
+	} else if size < n {
+		p.PackB(&l.packed, l.prec, l.weight.Value, l.in, true, l.in, l.vocab)
+	}
+}
+
+// forward computes the logits of x, a panel of n positions in all, without the bias,
+// into l.logits.
+func (l *decoder) forward(p *kernels.Pool, x []float32, n int) []float32 {
+	rows := len(x) / l.in
+	l.logits = grow(l.logits, rows*l.ld())
+	if l.int8 {
+		p.Quantize(&l.int8s.x, x, l.in, l.in, rows)
+		p.GemmInt8(l.logits, l.ld(), &l.int8s.x, &l.int8s.weight)
+		return l.logits
+	}
+	g := kernels.Gemm{Precision: l.prec, M: rows, N: l.vocab, K: l.in, A: x, LDA: l.in,
+		B: l.weight.Value, LDB: l.in, TransB: true, C: l.logits, LDC: l.ld()}
+	if rows < n {
+		p.GemmPacked(g, &l.packed)
+	} else {
+		p.Gemm(g)
+	}
 	return l.logits
 }
 
@@ -53,16 +80,16 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 	n, k, v := len(y), l.in, l.vocab
 	l.dx, l.nll = grow(l.dx, n*k), growTo(l.nll, n)
 	size := l.panel(n)
+	l.pack(p, size, n)
 	for from := 0; from < n; from += size {
 		to := min(n, from+size)
 		xs := x[from*k : to*k]
-		d := l.forward(p, xs)
+		d := l.forward(p, xs, n)
 		l.live.Reset(to-from, v)
-		l.grad = gradientRows{logits: d, vocab: v, y: y[from:to], nll: l.nll[from:to], scale: 1 / float32(n), negligible: l.negligible, live: &l.live}
-		p.Run(l.live.Down(), &l.grad)
-		forX := kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: v,
+		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.negligible, &l.live)
+		forX := kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: l.ld(),
 			B: l.weight.Value, LDB: k, C: l.dx[from*k:], LDC: k}
-		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: v, TransA: true,
+		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: l.ld(), TransA: true,
 			B: xs, LDB: k, C: l.weight.Grad, LDC: k, Add: from > 0}
 		if l.negligible > 0 {
 			p.GemmLive(forX, &l.live)
@@ -71,7 +98,7 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 			p.Gemm(forX)
 			p.Gemm(forW)
 		}
-		l.sum.run(p, l.bias.Grad, d, from > 0)
+		l.sum.run(p, l.bias.Grad, sums, from > 0)
 	}
 	for _, nll := range l.nll[:n] {
 		loss += nll
@@ -85,67 +112,22 @@ func (l *decoder) visit(p *kernels.Pool, x []float32, y []int32, see Visit) {
 	n, k := len(y), l.in
 	l.nll = growTo(l.nll, n)
 	size := l.panel(n)
+	l.pack(p, size, n)
 	for from := 0; from < n; from += size {
 		to := min(n, from+size)
-		d := l.forward(p, x[from*k:to*k])
-		l.rows = softmaxRows{logits: d, vocab: l.vocab, y: y[from:to], nll: l.nll[from:to], see: see, from: from}
+		d := l.forward(p, x[from*k:to*k], n)
+		l.rows = softmaxRows{l.panelOf(d, y[from:to], l.nll[from:to]), see, from}
 		p.Run(to-from, &l.rows)
 	}
 }
 
-// Visit receives one row of logits (V), which it may not keep, and the negative
-// log-likelihood of the row's target in nats.
-type Visit func(row int, logits []float32, nll float64)
-
-// softmaxRows reports each row of a panel of logits to see.
-type softmaxRows struct {
-	logits []float32
-	vocab  int
-	y      []int32
-	nll    []float64
-	see    Visit
-	from   int
-}
-
-func (t *softmaxRows) Do(w *kernels.Worker, row int) {
-	x := t.logits[row*t.vocab:][:t.vocab]
-	t.nll[row] = float64(w.LogSumExp(x)) - float64(x[t.y[row]])
-	t.see(t.from+row, x, t.nll[row])
-}
-
-// gradientRows turns a panel of logits into its gradient, a row of blocks per job,
-// and marks the blocks with a probability that is not negligible or with a target.
-type gradientRows struct {
-	logits            []float32
-	vocab             int
-	y                 []int32
-	nll               []float64
-	scale, negligible float32
-	live              *kernels.Blocks
-}
-
-func (t *gradientRows) Do(w *kernels.Worker, down int) {
-	live := t.live.Row(down)
-	for row := down * kernels.BlockRows; row < min(len(t.y), (down+1)*kernels.BlockRows); row++ {
-		x, y := t.logits[row*t.vocab:][:t.vocab], t.y[row]
-		lse := w.LogSumExp(x)
-		t.nll[row] = float64(lse) - float64(x[y])
-		w.Exp(x, x, lse, t.scale)
-		if t.negligible > 0 {
-			live[y/kernels.BlockCols] = true
-			t.mark(w, live, x)
-		}
-		x[y] -= t.scale
+// panelOf is a panel of forward's.
+func (l *decoder) panelOf(logits []float32, y []int32, nll []float64) panel {
+	t := panel{logits: logits, ld: l.ld(), bias: l.bias.Value, y: y, nll: nll}
+	if l.int8 {
+		t.int8 = &l.int8s
 	}
-}
-
-func (t *gradientRows) mark(w *kernels.Worker, live []bool, x []float32) {
-	least := t.negligible * t.scale
-	for i := range live {
-		if !live[i] {
-			live[i] = w.Max(x[i*kernels.BlockCols:min(len(x), (i+1)*kernels.BlockCols)]) >= least
-		}
-	}
+	return t
 }
 
 func growTo(x []float64, n int) []float64 {

@@ -12,6 +12,7 @@ type embedding struct {
 	width  int
 	y      []float32 // (N, E)
 	words  dropout   // of whole words; its mask is (V)
+	last   []int32   // words of the last backward: the only ones with a gradient, unless tied
 }
 
 // forward returns y[n] = weight[ids[n]], (N, E). With rng it first drops whole
@@ -35,9 +36,15 @@ func (l *embedding) forward(p *kernels.Pool, ids []int32, rng *rand.PCG) []float
 //
 //	dweight[ids[n]] += mask[ids[n]]·dy[n]
 //
-// The gradient is that of this batch alone if the caller cleared it before, or
-// the sum with the decoder's, if tied.
-func (l *embedding) backward(ids []int32, dy []float32) {
+// The gradient is that of this batch alone or, with add, the sum with what it holds,
+// which is the decoder's if tied.
+func (l *embedding) backward(ids []int32, dy []float32, add bool) {
+	if !add {
+		for _, id := range l.last {
+			clear(l.weight.Grad[int(id)*l.width:][:l.width])
+		}
+		l.last = append(l.last[:0], ids...)
+	}
 	for n, id := range ids {
 		m := float32(1)
 		if len(l.words.mask) > 0 {
@@ -60,7 +67,7 @@ func scale(a float32, x []float32) {
 // grow returns a slice of n floats, in x's memory if it is large enough.
 func grow(x []float32, n int) []float32 {
 	if cap(x) < n {
-		return make([]float32, n)
+		return kernels.Floats(n)
 	}
 	return x[:n]
 }

@@ -16,6 +16,10 @@ type Model struct {
 	// by blocks of positions and words; 0 leaves out nothing. The loss and the
 	// gradient of the decoder's bias are exact.
 	Negligible float32
+	// LogitsInt8 makes Train's logits products of numbers in 8 bits, each word's and
+	// each position's rounded with a scale of its own, where [kernels.Set.FitsInt8];
+	// gradients are those of the softmax of these logits.
+	LogitsInt8 bool
 	params     []*Param
 
 	embedding  embedding
@@ -32,7 +36,7 @@ type Model struct {
 
 // New makes a model of that shape with parameters of 0.
 func New(cfg Config) (*Model, error) {
-	return NewFrom(cfg, func(s Spec) []float32 { return make([]float32, s.Size()) })
+	return NewFrom(cfg, func(s Spec) []float32 { return kernels.Floats(s.Size()) })
 }
 
 // NewFrom makes a model of that shape whose parameters are the slices that value
@@ -86,7 +90,7 @@ func (m *Model) Param(name string) *Param {
 func (m *Model) Trainable() {
 	for _, p := range m.params {
 		if p.Grad == nil {
-			p.Grad = make([]float32, len(p.Value))
+			p.Grad = kernels.Floats(len(p.Value))
 		}
 	}
 }
@@ -124,6 +128,7 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
 	m.compute(m.Precision)
 	m.decoder.negligible = m.Negligible
+	m.decoder.int8 = m.LogitsInt8 && p.FitsInt8(m.decoder.in)
 	h := m.hiddens(p, x, s, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)
@@ -142,10 +147,7 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 		d = m.layers[i].backward(p, d, s.Batch)
 	}
 	m.drops[0].backward(p, d)
-	if !m.Tied {
-		clear(m.embedding.weight.Grad)
-	}
-	m.embedding.backward(m.ids, d)
+	m.embedding.backward(m.ids, d, m.Tied)
 	return loss
 }
 
@@ -153,6 +155,7 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 // to see, whose row counts positions as t·B + b.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
 	m.compute(kernels.Float32)
+	m.decoder.int8 = false
 	h := m.hiddens(p, x, s, nil)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	m.decoder.visit(p, h, m.targets, see)

@@ -171,3 +171,52 @@ func TestRegularizedBFloat16(t *testing.T) {
 		}
 	}
 }
+
+// TestLogitsInt8: with logits of numbers in 8 bits, loss and gradients are bfloat16's
+// but for a share of their size, and a NaN still shows.
+func TestLogitsInt8(t *testing.T) {
+	for _, set := range kernels.Sets() {
+		p := kernels.NewPool(set, 2)
+		defer p.Close()
+		cfg := Config{Vocab: 333, Embedding: 17, Hidden: 70, Layers: 1}
+		train := func(int8 bool, change func(m *Model)) (loss float64, all []float32) {
+			m, x, y, s := tiny(t, cfg, 6, 9)
+			change(m)
+			m.Precision, m.LogitsInt8 = kernels.BFloat16, int8
+			loss = m.Train(p, x, y, s, nil)
+			for _, w := range m.Params() {
+				all = append(all, w.Grad...)
+			}
+			return loss, all
+		}
+		same := func(*Model) {}
+		wantLoss, want := train(false, same)
+		loss, got := train(true, same)
+		if !set.FitsInt8(cfg.Hidden) {
+			if loss != wantLoss {
+				t.Errorf("%s: loss %v, want %v, as without", set.Name, loss, wantLoss)
+			}
+			continue
+		}
+		var off, size float64
+		for i, g := range got {
+			off += math.Pow(float64(g-want[i]), 2)
+			size += math.Pow(float64(want[i]), 2)
+		}
+		if share := math.Sqrt(off / size); share == 0 || share > 0.03 {
+			t.Errorf("%s: the gradients are off by %.3g of their norm, want up to 0.03 and not 0", set.Name, share)
+		}
+		if math.Abs(loss-wantLoss) > 0.01*wantLoss || loss == wantLoss {
+			t.Errorf("%s: loss %v, want %v within 1 %%, and not the same", set.Name, loss, wantLoss)
+		}
+		nan := float32(math.NaN())
+		for name, change := range map[string]func(m *Model){
+			"a weight": func(m *Model) { m.Param("decoder.weight").Value[5] = nan },
+			"h":        func(m *Model) { m.Param("lstm.bias_ih_l0").Value[1] = nan },
+		} {
+			if loss, _ := train(true, change); !math.IsNaN(loss) {
+				t.Errorf("%s: loss %v with a NaN in %s", set.Name, loss, name)
+			}
+		}
+	}
+}

@@ -20,7 +20,7 @@ type average struct {
 func newAverage(params []*nn.Param, decay float64) *average {
 	a := &average{params: params, decay: decay}
 	for _, p := range params {
-		a.mean = append(a.mean, make([]float32, len(p.Value)))
+		a.mean = append(a.mean, kernels.Floats(len(p.Value)))
 	}
 	return a
 }

@@ -29,8 +29,8 @@ type update struct {
 func newOptimizer(params []*nn.Param) *optimizer {
 	o := &optimizer{params: params}
 	for _, p := range params {
-		o.m = append(o.m, make([]float32, len(p.Value)))
-		o.v = append(o.v, make([]float32, len(p.Value)))
+		o.m = append(o.m, kernels.Floats(len(p.Value)))
+		o.v = append(o.v, kernels.Floats(len(p.Value)))
 	}
 	return o
 }

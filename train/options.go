@@ -61,7 +61,9 @@ type Options struct {
 	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
 	// Negligible is nn.Model's, where products are bfloat16; in float32 it is 0.
 	Negligible float64 `json:"negligible" toml:"negligible"`
-	Licence    string  `json:"licence" toml:"licence"` // of the text, kept with the model
+	// LogitsInt8 is nn.Model's, where products are bfloat16 and the processor multiplies bytes.
+	LogitsInt8 bool   `json:"logits_int8" toml:"logits_int8"`
+	Licence    string `json:"licence" toml:"licence"` // of the text, kept with the model
 }
 
 // Defaults are the settings of the default model.
@@ -72,7 +74,7 @@ func Defaults() Options {
 		Dropout: 0.2, DropoutInput: -1, DropoutLayers: -1, DropoutOutput: -1,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
 		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
-		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, Negligible: 1.0 / (1 << 12),
+		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, Negligible: 1.0 / (1 << 12), LogitsInt8: true,
 	}
 }
 
@@ -91,15 +93,19 @@ func (o Options) regularization() nn.Regularization {
 // float32.
 const autoPrecision = "auto"
 
-// resolve replaces autoPrecision by what it means on that set.
+// resolve replaces what depends on the processor by what it means on that set.
 func (o *Options) resolve(s *kernels.Set) {
-	if o.Precision != autoPrecision {
-		return
+	if o.Precision == autoPrecision {
+		o.Precision = kernels.Float32.String()
+		if s.Native(kernels.BFloat16) {
+			o.Precision = kernels.BFloat16.String()
+		}
 	}
-	o.Precision = kernels.Float32.String()
-	if s.Native(kernels.BFloat16) {
-		o.Precision = kernels.BFloat16.String()
+	width := o.Hidden
+	if o.Tie {
+		width = o.Embedding
 	}
+	o.LogitsInt8 = o.LogitsInt8 && o.Precision == kernels.BFloat16.String() && s.FitsInt8(width)
 }
 
 // mostDropout is the highest rate of dropout.

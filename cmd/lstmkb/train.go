@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime/pprof"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,10 +18,10 @@ import (
 
 func trainCommand() *cobra.Command {
 	var (
-		data, out, vocabFile, from string
-		resume, asJSON             bool
-		sources                    settingFiles
-		parsed                     = train.Defaults()
+		data, out, vocabFile, from, profile string
+		resume, asJSON                      bool
+		sources                             settingFiles
+		parsed                              = train.Defaults()
 	)
 	cmd := &cobra.Command{
 		Use:   "train --out DIR",
@@ -78,7 +80,11 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			defer job.Pool.Close()
 			progress := newTrainProgress(cmd.ErrOrStderr())
 			job.Report = progress.report
-			result, err := train.Run(cmd.Context(), job)
+			var result train.Result
+			err = profiled(profile, func() (err error) {
+				result, err = train.Run(cmd.Context(), job)
+				return err
+			})
 			progress.finish()
 			if err != nil {
 				return err
@@ -97,6 +103,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 	f.StringVar(&sources.config, "config", "", "TOML file of settings; flags win over it")
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
 	f.StringVar(&from, "from", "", "model folder to start from, or builtin, in place of weights drawn at random")
+	f.StringVar(&profile, "cpuprofile", "", "file for a profile of the run, for go tool pprof (docs/performance.md)")
 	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
 	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")
 	bindOptions(f, &parsed)
@@ -143,6 +150,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.IntVar(&o.Threads, "threads", o.Threads, "processors to use, 0 for all")
 	f.StringVar(&o.Precision, "precision", o.Precision, "of the products: float32, bfloat16, or auto for the faster")
 	f.Float64Var(&o.Negligible, "negligible", o.Negligible, "probability below which blocks of words stay out of bfloat16 gradients, 0 for none")
+	f.BoolVar(&o.LogitsInt8, "logits-int8", o.LogitsInt8, "with bfloat16, multiply for the words' scores in 8 bits where the processor can")
 	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
 }
 
@@ -165,6 +173,27 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 		return nil, fmt.Errorf("--from: %w", err)
 	}
 	return m, nil
+}
+
+// profiled does something and writes to path, unless it is "", where the processor's
+// time went.
+func profiled(path string, do func() error) error {
+	if path == "" {
+		return do()
+	}
+	var err error
+	wrote := checkpoint.WriteFile(path, func(w io.Writer) error {
+		if err := pprof.StartCPUProfile(w); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+		err = do()
+		return nil
+	})
+	if wrote != nil {
+		wrote = fmt.Errorf("--cpuprofile: %w", wrote)
+	}
+	return errors.Join(err, wrote)
 }
 
 // settingFiles are where settings come from beside flags; each may be "".

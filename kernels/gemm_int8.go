@@ -1,0 +1,95 @@
+package kernels
+
+import (
+	"math"
+	"unsafe"
+)
+
+// int8Gemm is a set's products of matrices in 8 bits. Only sets that multiply bytes
+// have them.
+type int8Gemm struct {
+	micro micro // of words of four numbers, those of B biased by 128; C gets whole numbers
+	// finish turns a row of C into x[j] = factor·scale[j]·(C[j] − offset) + bias[j].
+	finish func(x, scale, bias []float32, factor float32, offset int32)
+}
+
+// MatrixInt8 is a right-hand matrix (K, N) in 8 bits, with a scale for each column,
+// laid out for products. [Pool.PackInt8] fills it.
+type MatrixInt8 struct {
+	packed PackedB
+	scale  []float32 // (N)
+}
+
+// FitsInt8 tells whether the set multiplies matrices in 8 bits whose inner dimension is k.
+func (s *Set) FitsInt8(k int) bool {
+	return s.int8.finish != nil && roundUp(k, int8Line) <= 4*blockDepth
+}
+
+type packInt8Task struct {
+	dst *MatrixInt8
+	b   []float32
+	ldb int
+	k   int
+}
+
+// PackInt8 rounds B, given as (N, K) with rows ldb apart, like [Set.Quantize] and lays
+// it out in dst.
+func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
+	m := &p.int8.micro
+	words := roundUp(k, int8Line) / 4
+	if size := words * roundUp(n, m.nr); cap(dst.packed.data) < size {
+		dst.packed.data, dst.scale = Floats(size), Floats(n)
+	}
+	dst.packed = PackedB{m, words, n, dst.packed.data[:words*roundUp(n, m.nr)]}
+	dst.scale = dst.scale[:n]
+	p.packInt8Task = packInt8Task{dst, b, ldb, k}
+	p.Run((n+dst.packed.jobCols()-1)/dst.packed.jobCols(), &p.packInt8Task)
+	p.packInt8Task = packInt8Task{}
+}
+
+// Do rounds a panel's rows in the worker's scratch memory, and lays them out.
+func (t *packInt8Task) Do(w *Worker, job int) {
+	b := &t.dst.packed
+	from := job * b.jobCols()
+	for j := from; j < min(b.n, from+b.jobCols()); j += b.nr {
+		rows := min(b.nr, b.n-j)
+		words := w.packed[:rows*b.k]
+		for r := range rows {
+			row := int8s(words[r*b.k:][:b.k])
+			t.dst.scale[j+r] = w.quantize(row[:t.k], t.b[(j+r)*t.ldb:][:t.k])
+			clear(row[t.k:])
+			bias128(words[r*b.k:][:b.k])
+		}
+		b.pack(b.data[j*b.k:][:b.nr*b.k], b.nr, words, b.k, rows, b.k)
+	}
+}
+
+// GemmInt8 computes the sums of products of a (M, K) with b (K, N), of which
+// [Worker.FinishInt8] makes C (M, N), row by row. Both have one K, for which
+// [Set.FitsInt8].
+func (p *Pool) GemmInt8(c []float32, ldc int, a *Int8Batch, b *MatrixInt8) {
+	words := unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(a.Data))), len(a.Data)/4)
+	p.GemmPacked(Gemm{M: len(a.Scale), N: b.packed.n, K: b.packed.k, A: words, LDA: a.LD / 4, C: c, LDC: ldc}, &b.packed)
+}
+
+// FinishInt8 makes row i of C, x (N), of the sums that GemmInt8 left there:
+//
+//	x[j] = a.Scale[i]·scale[j]·Σ_k a[i][k]·b[k][j] + bias[j]
+func (w *Worker) FinishInt8(x []float32, a *Int8Batch, i int, b *MatrixInt8, bias []float32) {
+	sum := int32(0)
+	for _, v := range a.Data[i*a.LD:][:a.N] {
+		sum += int32(v)
+	}
+	w.int8.finish(x, b.scale, bias, a.Scale[i], 128*sum)
+}
+
+func int8s(x []float32) []int8 {
+	return unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(x))), 4*len(x))
+}
+
+// bias128 adds 128 to all bytes of the words.
+func bias128(words []float32) {
+	for i, v := range words {
+		words[i] = math.Float32frombits(math.Float32bits(v) ^ 0x80808080)
+	}
+}

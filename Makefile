@@ -114,4 +114,4 @@ ci: ## run all checks of .ci/run
 	bash .ci/run
 
 clean: ## remove what build, tests and profiling left
-	rm -rf lstmkb .venv *.test *.prof *.out serve/page/engine/*
+	rm -rf lstmkb .venv .schemathesis *.test *.prof *.out serve/page/engine/*

@@ -17,7 +17,13 @@ const scaleSuffix = "_scale"
 // Quantize returns the model with its matrices in int8, each row with a scale of its
 // own, so that no weight is off by more than half of max |row|/127; biases stay as
 // they are, and are shared with m. Matrices that are in int8 already stay too.
-func (m *Model) Quantize() (*Model, error) {
+func (m *Model) Quantize() (*Model, error) { return m.QuantizeFor(nil) }
+
+// QuantizeFor is Quantize with the roundings of a row chosen together, so that what the
+// matrices compute on a text is off the least; moments are those of that text, and a
+// matrix without moments is rounded to the nearest. A weight may be off by more than
+// half of max |row|/127.
+func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
 	q := &Model{Config: m.Config, Vocab: m.Vocab, Tensors: map[string][]float32{}, Int8: map[string]*nn.Int8{}}
 	for _, s := range m.Config.Specs() {
 		switch x, ok := m.Tensors[s.Name]; {
@@ -26,7 +32,7 @@ func (m *Model) Quantize() (*Model, error) {
 		case !ok || len(x) != s.Size():
 			return nil, fmt.Errorf("tensor %s has %d numbers, want shape %v", s.Name, len(x), s.Shape)
 		case s.Quantizable():
-			a, err := nn.Quantize(x, s)
+			a, err := nn.QuantizeFor(x, s, moments[s.Name])
 			if err != nil {
 				return nil, err
 			}

@@ -122,6 +122,29 @@ func TestQuantize(t *testing.T) {
 	}
 }
 
+// TestQuantizeFor: matrices with moments are rounded for them, all others as ever, and
+// an error names the matrix.
+func TestQuantizeFor(t *testing.T) {
+	m := random(t, nn.Config{Vocab: 9, Embedding: 5, Hidden: 6, Layers: 1})
+	moments := make([]float32, 6*6)
+	for i := range moments {
+		moments[i] = 1 // numbers that are always equal
+	}
+	plain := quantized(t, m)
+	q, err := m.QuantizeFor(nn.Moments{"decoder.weight": moments})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, a := range q.Int8 {
+		if same := reflect.DeepEqual(a, plain.Int8[name]); same != (name != "decoder.weight") {
+			t.Errorf("%s is as without moments: %v", name, same)
+		}
+	}
+	if _, err := m.QuantizeFor(nn.Moments{"lstm.weight_hh_l0": moments[1:]}); err == nil || !strings.Contains(err.Error(), "lstm.weight_hh_l0: 35 moments") {
+		t.Errorf("too few moments: %v", err)
+	}
+}
+
 func saved(t *testing.T, m *Model) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -37,6 +37,9 @@ func tiledInt8(tiles ...int8Tile) func(y []float32, ldy int, a *Int8, ids []int3
 func int8Rows(tiles []int8Tile, y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch, from, rows int) {
 	t := 0
 	for b := 0; b < len(x.Scale); b += tiles[t].vectors {
+		if b > 0 && len(x.Scale)-b == 3 {
+			b-- // a tile of 4, with one of those before once more, for two tiles
+		}
 		for v := tiles[t].vectors; v > len(x.Scale)-b || v > 4 && v*a.LD > gemvNear || ids != nil && tiles[t].rows != 4; v = tiles[t].vectors {
 			t++
 		}

@@ -27,6 +27,7 @@ type Worker struct {
 const (
 	spinning int32 = iota // looks for a task
 	asleep                // waits for its wake
+	waking                // has been woken before there is a task, and does not run yet
 	assigned              // has a task
 )
 
@@ -58,6 +59,7 @@ type Pool struct {
 	jobs    int64
 	next    atomic.Int64
 	left    atomic.Int64 // workers that have not finished the task
+	resting atomic.Bool  // goroutines without a task sleep at once
 	running sync.WaitGroup
 
 	gemmTask gemmTask
@@ -91,10 +93,12 @@ func NewPool(s *Set, threads int) *Pool {
 func (p *Pool) serve(w *Worker) {
 	for {
 		for i := 0; w.state.Load() != assigned; i++ {
-			if i < spins {
+			if i < spins && !p.resting.Load() {
 				w.pause(spinPauses)
 			} else if w.state.CompareAndSwap(spinning, asleep) {
 				<-w.wake
+				w.state.CompareAndSwap(waking, spinning)
+				i = 0
 			}
 		}
 		task := p.task
@@ -112,6 +116,22 @@ func (p *Pool) serve(w *Worker) {
 
 // Close ends the pool's goroutines; the pool is not used after it.
 func (p *Pool) Close() { p.start(nil, len(p.workers)-1) }
+
+// Wake wakes the goroutines for tasks that come soon, without waiting for them: until
+// they run, products that are not worth the wait go without them. After tasks they
+// look for others for some 50 µs.
+func (p *Pool) Wake() {
+	p.resting.Store(false)
+	for _, w := range p.workers[1:] {
+		if w.state.CompareAndSwap(asleep, waking) {
+			w.wake <- struct{}{}
+		}
+	}
+}
+
+// Rest lets the goroutines sleep as soon as they have no task, until Wake. It may be
+// called at any time.
+func (p *Pool) Rest() { p.resting.Store(true) }
 
 // Threads is the number of workers.
 func (p *Pool) Threads() int { return len(p.workers) }

@@ -33,6 +33,10 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 	}
 	b := p.batches.Get().(*batch)
 	defer p.batches.Put(b)
+	if p.crew != nil {
+		defer p.crew.leave(b, b.step)
+		p.crew.join(b, len(queries))
+	}
 	for from := 0; from < len(queries); from += batchRows {
 		to := min(len(queries), from+batchRows)
 		b.answer(queries[from:to], answers[from:to], errs[from:to])
@@ -110,7 +114,7 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 			continue
 		}
 		s.wanted = b.p.wanted(s.wanted[:0], &s.chooser)
-		s.step.Rows(s.logits, s.wanted, s.state)
+		b.step.Rows(s.logits, s.wanted, s.state)
 		b.p.judge(&s.chooser, s.logits, queries[i].Context, queries[i].Prefix, beside{ids: s.ids})
 	}
 	if len(b.states) == 0 {
@@ -120,7 +124,7 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 	if short != nil && short.screen != nil && len(b.states) <= screenMost {
 		for i, s := range b.texts {
 			if s != nil && b.whole(queries[i]) {
-				answers[i] = short.next(nil, b.p, &s.ranking, s.step, s.state, s.logits, casingOf(queries[i].Context, ""), queries[i].K)
+				answers[i] = short.next(nil, b.p, &s.ranking, b.step, s.state, s.logits, casingOf(queries[i].Context, ""), queries[i].K)
 			}
 		}
 		return

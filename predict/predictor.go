@@ -45,6 +45,7 @@ type Predictor struct {
 	cased   bool // the model's words have a case of their own, which suggestions follow
 	recent  *recent
 	short   *shortcut
+	crew    *crew
 	scratch sync.Pool // of *scratch
 	batches sync.Pool // of *batch
 }

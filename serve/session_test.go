@@ -20,11 +20,20 @@ import (
 
 // small is a predictor of a small random model.
 var small = sync.OnceValues(func() (*predict.Predictor, error) {
-	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\nsee\nyou\nlater\n.\nI\nwant\nto\ngo\nlate\nwe\n"), vocab.Keyboard)
+	return random(nn.Config{Vocab: 12, Embedding: 6, Hidden: 10, Layers: 2, Tied: true})
+})
+
+// random is a predictor of a random model of that shape, of 12 words or more.
+func random(shape nn.Config) (*predict.Predictor, error) {
+	words := "<unk>\n<eos>\nsee\nyou\nlater\n.\nI\nwant\nto\ngo\nlate\nwe\n"
+	for i := 12; i < shape.Vocab; i++ {
+		words += fmt.Sprintf("w%d\n", i)
+	}
+	v, err := vocab.Read(strings.NewReader(words), vocab.Keyboard)
 	if err != nil {
 		return nil, err
 	}
-	net, err := nn.New(nn.Config{Vocab: v.Len(), Embedding: 6, Hidden: 10, Layers: 2, Tied: true})
+	net, err := nn.New(shape)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +48,7 @@ var small = sync.OnceValues(func() (*predict.Predictor, error) {
 		return nil, err
 	}
 	return predict.New(checkpoint.FromNetwork(net, v, ""), set)
-})
+}
 
 func smallPredictor(t testing.TB) *predict.Predictor {
 	t.Helper()

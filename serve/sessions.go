@@ -58,9 +58,9 @@ func newSessions(p Predictor, o Options) (*sessions, error) {
 	s := &sessions{predictor: p, folder: o.Profiles, log: o.Logger, most: o.MaxSessions, mostBytes: o.SessionMemory,
 		idle: o.SessionIdle, seed: maphash.MakeSeed(), byID: map[string]*list.Element{}, order: list.New()}
 	var first *predict.Session
-	s.each = allocated(func() { first = p.NewSession() })
+	s.each = weight(func() any { first = p.NewSession(); return first })
 	if first != nil {
-		s.cache = allocated(func() { first.Remember("a") })
+		s.cache = weight(func() any { first.Remember("a"); return first })
 	}
 	return s, nil
 }
@@ -77,14 +77,24 @@ func removeStale(dir string) {
 	}
 }
 
-// allocated is about the bytes that f allocates.
-func allocated(f func()) int64 {
+// weight is about the bytes that what f returns keeps in memory, beside what it kept
+// before.
+func weight(f func() any) int64 {
 	const least = 1 << 10
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return max(least, int64(after.TotalAlloc-before.TotalAlloc))
+	before := inUse()
+	kept := f()
+	after := inUse()
+	runtime.KeepAlive(kept)
+	return max(least, after-before)
+}
+
+// inUse is the bytes of what is in use.
+func inUse() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC() // it takes what pools held before the first
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // open returns the session of that name, a new one if there is none.

@@ -248,7 +248,8 @@ func quantile(x []float64, q float64) float64 {
 	return x[min(len(x)-1, int(q*float64(len(x))))]
 }
 
-// compareForms compares a model's floats with its int8 form over 10,000 positions. A
+// compareForms compares a model's floats with its int8 form, rounded for the text's
+// train split as lstmkb quantize does it, over 10,000 positions of its test split. A
 // folder that is in int8 already has lost its floats, and is compared with them as
 // int8 stands for them.
 func compareForms(ctx context.Context, dir, text string) (*eval.Comparison, error) {
@@ -256,19 +257,19 @@ func compareForms(ctx context.Context, dir, text string) (*eval.Comparison, erro
 	if err != nil {
 		return nil, err
 	}
-	q, err := m.Quantize()
-	if err != nil {
-		return nil, err
-	}
 	t, err := corpus.Open(text)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := t.Encode(ctx, corpus.Test, m.Vocab)
+	set, err := kernels.Default()
 	if err != nil {
 		return nil, err
 	}
-	set, err := kernels.Default()
+	q, err := quantizeFor(ctx, m, t, set)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := t.Encode(ctx, corpus.Test, m.Vocab)
 	if err != nil {
 		return nil, err
 	}
@@ -282,6 +283,24 @@ func compareForms(ctx context.Context, dir, text string) (*eval.Comparison, erro
 	}
 	c, err := eval.Compare(ctx, before, after, set, ids, 10_000, nil)
 	return &c, err
+}
+
+func quantizeFor(ctx context.Context, m *checkpoint.Model, t *corpus.Text, set *kernels.Set) (*checkpoint.Model, error) {
+	ids, err := t.Encode(ctx, corpus.Train, m.Vocab)
+	if err != nil {
+		return nil, err
+	}
+	net, err := m.Network()
+	if err != nil {
+		return nil, err
+	}
+	pool := kernels.NewPool(set, runtime.GOMAXPROCS(0))
+	defer pool.Close()
+	seen, _, err := net.Moments(ctx, pool, ids)
+	if err != nil {
+		return nil, err
+	}
+	return m.QuantizeFor(seen)
 }
 
 func loadModel(dir string) (*checkpoint.Model, error) {

@@ -1,54 +1,42 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/predict/builtin"
 )
 
+// load reads a model folder, or the built-in model where it is empty.
+func load(model string) (*checkpoint.Model, error) {
+	if model == "" {
+		return builtin.Load()
+	}
+	return checkpoint.Open(model)
+}
+
 // wordsOf lists the model's words of ASCII letters, of which texts are made.
-func wordsOf(model string) ([]string, error) {
-	var words []string
-	add := func(w string) {
-		if w != "" && !strings.ContainsFunc(w, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+func wordsOf(m *checkpoint.Model) (words []string, err error) {
+	for id := range int32(m.Vocab.Len()) {
+		w := m.Vocab.Word(id)
+		if m.Vocab.IsWord(id) && !strings.ContainsFunc(w, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
 			words = append(words, w)
 		}
 	}
-	if model == "" {
-		m, err := builtin.Load()
-		if err != nil {
-			return nil, err
-		}
-		for id := range m.Vocab.Len() {
-			add(m.Vocab.Word(int32(id)))
-		}
-		return words, nil
+	if len(words) == 0 {
+		return nil, errors.New("the model has no word of ASCII letters")
 	}
-	f, err := os.Open(filepath.Join(model, "vocab.txt"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		add(lines.Text())
-	}
-	if len(words) == 0 && lines.Err() == nil {
-		return nil, fmt.Errorf("%s has no word of ASCII letters", f.Name())
-	}
-	return words, lines.Err()
+	return words, nil
 }
 
 // answer is that of POST /predict.

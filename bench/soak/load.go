@@ -2,41 +2,74 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
-// counts are what good clients saw in a while. It is safe for concurrent use.
-type counts struct {
-	mu        sync.Mutex
-	latencies []float64 // in ms, of requests that went well
-	failed    int
+// tally is what good clients saw in a while.
+type tally struct {
+	latencies []float64      // in ms, of requests that went well
+	failures  map[string]int // by kindOf
 	first     error
+}
+
+// failed is the number of failures.
+func (t tally) failed() (n int) {
+	for _, of := range t.failures {
+		n += of
+	}
+	return n
+}
+
+// counts is a tally that many clients add to.
+type counts struct {
+	mu  sync.Mutex
+	now tally
 }
 
 func (c *counts) add(d time.Duration, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err == nil {
-		c.latencies = append(c.latencies, d.Seconds()*1e3)
+		c.now.latencies = append(c.now.latencies, d.Seconds()*1e3)
 		return
 	}
-	c.failed++
-	if c.first == nil {
-		c.first = err
+	if c.now.first == nil {
+		c.now.first, c.now.failures = err, map[string]int{}
 	}
+	c.now.failures[kindOf(err)]++
 }
 
 // take returns what was counted since the last take.
-func (c *counts) take() (latencies []float64, failed int, first error) {
+func (c *counts) take() tally {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	latencies, failed, first = c.latencies, c.failed, c.first
-	c.latencies, c.failed, c.first = nil, 0, nil
-	return latencies, failed, first
+	t := c.now
+	c.now = tally{}
+	return t
+}
+
+// kindOf says in a word or two how a request failed: "status 503", "timeout",
+// "connection" or, where the service answered something else than was asked, "answer".
+func kindOf(err error) string {
+	var status *refused
+	var network net.Error
+	switch {
+	case errors.As(err, &status):
+		return fmt.Sprint("status ", status.status)
+	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &network) && network.Timeout():
+		return "timeout"
+	case mayRetry(err):
+		return "connection"
+	}
+	return "answer"
 }
 
 // quantile of unsorted x, 0 of none.
@@ -67,11 +100,11 @@ func measure(ctx context.Context, c *client, clients int, d time.Duration) (floa
 		})
 	}
 	wg.Wait()
-	done, failed, err := seen.take()
-	if failed > 0 {
-		return 0, fmt.Errorf("%d of %d requests failed while the rate was measured: %w", failed, failed+len(done), err)
+	t := seen.take()
+	if failed := t.failed(); failed > 0 {
+		return 0, fmt.Errorf("%d of %d requests failed while the rate was measured: %w", failed, failed+len(t.latencies), t.first)
 	}
-	return float64(len(done)) / time.Since(begin).Seconds(), nil
+	return float64(len(t.latencies)) / time.Since(begin).Seconds(), nil
 }
 
 // drive asks at that rate until ctx ends. Each client keeps to its own times and a

@@ -76,14 +76,15 @@ func run(ctx context.Context, s settings) error {
 			return fmt.Errorf("go build ./cmd/lstmkb: %w", err)
 		}
 	}
-	words, err := wordsOf(s.model)
+	m, err := load(s.model)
 	if err != nil {
 		return err
 	}
-	r := result{Header: newHeader(), Model: s.model}
-	if r.Model == "" {
-		r.Model = "built-in"
+	words, err := wordsOf(m)
+	if err != nil {
+		return err
 	}
+	r := result{Header: newHeader(), Model: shapeOf(m, s.model == ""), Failures: map[string]int{}}
 	duration := time.Duration(s.minutes * float64(time.Minute))
 	if err := r.soak(ctx, s, words, filepath.Join(temp, "profiles"), duration); err != nil {
 		return err

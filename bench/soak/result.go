@@ -16,19 +16,22 @@ import (
 
 // result is bench/results/soak.json.
 type result struct {
-	Header         header      `json:"header"`
-	Model          string      `json:"model"`
-	Measured       float64     `json:"measured_requests_per_second"`
-	Rate           float64     `json:"requests_per_second"`
-	Clients        int         `json:"clients"`
-	Minutes        float64     `json:"minutes"`
-	Samples        []sample    `json:"samples"`
-	FirstFailure   string      `json:"first_failure,omitempty"`
-	Attacks        int         `json:"attacks"`
-	AttackStatuses map[int]int `json:"attack_statuses"` // answers to the hostile client
-	Restart        *restarts   `json:"restart,omitempty"`
-	Crash          *crashes    `json:"kill,omitempty"`
-	Wrong          []string    `json:"wrong"` // nothing, if all is well
+	Header         header         `json:"header"`
+	Model          string         `json:"model"`
+	Measured       float64        `json:"measured_requests_per_second"`
+	Rate           float64        `json:"requests_per_second"`
+	Clients        int            `json:"clients"`
+	Minutes        float64        `json:"minutes"`
+	Samples        []sample       `json:"samples"`
+	ResidentStart  float64        `json:"resident_mb_at_start"` // once the rate was measured
+	ResidentEnd    float64        `json:"resident_mb_at_end"`
+	Failures       map[string]int `json:"failures"` // of good requests, by kindOf
+	FirstFailure   string         `json:"first_failure,omitempty"`
+	Attacks        int            `json:"attacks"`
+	AttackStatuses map[int]int    `json:"attack_statuses"` // answers to the hostile client
+	Restart        *restarts      `json:"restart,omitempty"`
+	Crash          *crashes       `json:"kill,omitempty"`
+	Wrong          []string       `json:"wrong"` // nothing, if all is well
 
 	wrong []error
 }
@@ -52,6 +55,15 @@ func newHeader() header {
 		h.Kernels = set.Name
 	}
 	return h
+}
+
+// shapeOf says which model was served.
+func shapeOf(m *checkpoint.Model, builtin bool) string {
+	shape := fmt.Sprintf("%d words, embedding %d, hidden %d, %d layers", m.Vocab.Len(), m.Config.Embedding, m.Config.Hidden, m.Config.Layers)
+	if builtin {
+		return "built-in: " + shape
+	}
+	return shape
 }
 
 func (r *result) write(path string) error {

@@ -13,7 +13,7 @@ const samples = 20
 // sample is what was seen in a twentieth of the soak.
 type sample struct {
 	Minute     float64 `json:"minute"`
-	Requests   int     `json:"requests"` // good ones
+	Requests   int     `json:"requests"` // that went well
 	Failed     int     `json:"failed"`
 	P50        float64 `json:"p50_ms"`
 	P99        float64 `json:"p99_ms"`
@@ -37,6 +37,9 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 		return err
 	}
 	r.Rate, r.Minutes, r.Clients = s.share*r.Measured, d.Minutes(), s.clients
+	if r.ResidentStart, err = v.residentMB(); err != nil {
+		return err
+	}
 	fmt.Printf("%s model: %.0f requests/s measured on %d connections; %.0f/s for %v beside a hostile client\n",
 		r.Model, r.Measured, s.clients, r.Rate, d)
 
@@ -56,10 +59,8 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 		if err != nil {
 			return err
 		}
-		r.Samples = append(r.Samples, one.sample)
-		if one.first != nil && r.FirstFailure == "" {
-			r.FirstFailure = one.first.Error()
-		}
+		r.Samples, r.ResidentEnd = append(r.Samples, one.sample), one.Resident
+		r.note(one.tally)
 		fmt.Printf("%8.1f %10d %7d %8.2f %8.2f %8.1f %11.0f\n", one.Minute, one.Requests, one.Failed, one.P50, one.P99, one.Resident, one.Goroutines)
 	}
 	cancel()
@@ -78,19 +79,29 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	return nil
 }
 
-// taken is a sample and the first failure in it.
+// note counts the failures of a sample.
+func (r *result) note(t tally) {
+	for kind, n := range t.failures {
+		r.Failures[kind] += n
+	}
+	if t.first != nil && r.FirstFailure == "" {
+		r.FirstFailure = t.first.Error()
+	}
+}
+
+// taken is a sample and what it is of.
 type taken struct {
 	sample
-	first error
+	tally
 }
 
 func take(v *server, seen *counts, at time.Duration) (t taken, err error) {
 	if !v.alive() {
 		return t, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
 	}
-	latencies, failed, first := seen.take()
-	t = taken{sample{Minute: at.Minutes(), Requests: len(latencies), Failed: failed,
-		P50: quantile(latencies, 0.5), P99: quantile(latencies, 0.99)}, first}
+	t.tally = seen.take()
+	t.sample = sample{Minute: at.Minutes(), Requests: len(t.latencies), Failed: t.failed(),
+		P50: quantile(t.latencies, 0.5), P99: quantile(t.latencies, 0.99)}
 	if t.Resident, err = v.residentMB(); err != nil {
 		return t, err
 	}

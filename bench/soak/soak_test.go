@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -92,13 +94,54 @@ func TestDriveCountsFailures(t *testing.T) {
 	defer cancel()
 	var seen counts
 	drive(ctx, c, 4, 1000, &seen)
-	latencies, failed, first := seen.take()
+	got := seen.take()
 	// Completions of a prefix ask for three, and the fake gives them five.
-	if len(latencies) == 0 || failed == 0 || first == nil {
-		t.Errorf("%d latencies, %d failed, first %v", len(latencies), failed, first)
+	if len(got.latencies) == 0 || got.failures["status 500"] != 1 || got.failures["answer"] == 0 || got.first == nil {
+		t.Errorf("%d latencies, failures %v, first %v", len(got.latencies), got.failures, got.first)
 	}
-	if l, n, err := seen.take(); len(l) != 0 || n != 0 || err != nil {
+	if again := seen.take(); len(again.latencies) != 0 || again.failed() != 0 || again.first != nil {
 		t.Error("counts are taken twice")
+	}
+	r := result{Failures: map[string]int{}}
+	r.note(got)
+	r.note(got)
+	if r.Failures["status 500"] != 2 || r.FirstFailure != got.first.Error() {
+		t.Errorf("noted %v, %q", r.Failures, r.FirstFailure)
+	}
+}
+
+func TestKindOf(t *testing.T) {
+	for want, err := range map[string]error{
+		"status 429": fmt.Errorf("asked: %w", &refused{status: 429}),
+		"timeout":    fmt.Errorf("asked: %w", fasthttp.ErrTimeout),
+		"connection": fmt.Errorf("asked: %w", io.ErrUnexpectedEOF),
+		"answer":     errors.New("2 suggestions, want 3"),
+	} {
+		if got := kindOf(err); got != want {
+			t.Errorf("%v is of kind %q, want %q", err, got, want)
+		}
+	}
+	if got := kindOf(&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}); got != "timeout" {
+		t.Errorf("a read past its deadline is of kind %q", got)
+	}
+}
+
+func TestWordsOf(t *testing.T) {
+	m, err := load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := shapeOf(m, true); !strings.HasPrefix(got, "built-in: ") || !strings.Contains(got, fmt.Sprint(m.Vocab.Len(), " words")) {
+		t.Errorf("the model is %q", got)
+	}
+	words, err := wordsOf(m)
+	if err != nil || len(words) < 1000 {
+		t.Fatalf("%d words, %v", len(words), err)
+	}
+	for _, w := range words {
+		if w == "" || strings.Trim(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") != "" {
+			t.Errorf("%q is no word of ASCII letters", w)
+		}
 	}
 }
 
@@ -255,10 +298,10 @@ func TestFieldIn(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	for want, s := range map[string]settings{
-		"-minutes 0": {minutes: 0, share: 1, clients: 1},
-		"-share 2":   {minutes: 1, share: 2, clients: 1},
-		"at least 1": {minutes: 1, share: 1},
-		"no such":    {minutes: 1, share: 1, clients: 1, binary: "x", model: filepath.Join(t.TempDir(), "nowhere")},
+		"-minutes 0":     {minutes: 0, share: 1, clients: 1},
+		"-share 2":       {minutes: 1, share: 2, clients: 1},
+		"at least 1":     {minutes: 1, share: 1},
+		"no config.json": {minutes: 1, share: 1, clients: 1, binary: "x", model: filepath.Join(t.TempDir(), "nowhere")},
 	} {
 		if err := run(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,8 +36,8 @@ otherwise the same. --precision int8 writes weights as bytes, a quarter of the s
 --top-k adds outputs with the likeliest next words and their probabilities.
 
 --folder writes the model folder alone: model.safetensors with PyTorch's names and
-shapes, vocab.txt and config.json, without what a training run keeps beside them.
---dtype F16 or BF16 halves it. lstmkb import is the way back.`,
+shapes, vocab.txt and config.json, with the words and n-grams of predictions, without
+what a training run keeps beside them. --dtype F16 or BF16 halves it. lstmkb import is the way back.`,
 		Example: `  lstmkb export --model runs/mine --onnx mine.onnx --top-k 5
   lstmkb export --model runs/mine --onnx mine-int8.onnx --precision int8 --form step
   lstmkb export --model runs/mine --folder mine-half --dtype F16`,
@@ -133,9 +132,11 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		if err := checkpoint.Save(s.folder, m, checkpoint.DType(s.dtype)); err != nil {
 			return nil, err
 		}
-		for _, name := range []string{"model.safetensors", "vocab.txt", "config.json"} {
-			files = append(files, filepath.Join(s.folder, name))
+		beside, err := copyBeside(s.model, s.folder)
+		if err != nil {
+			return nil, err
 		}
+		files = append(append(files, modelFiles(s.folder)...), beside...)
 	}
 	return files, nil
 }

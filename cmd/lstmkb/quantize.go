@@ -5,21 +5,20 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
-	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // quantizeSettings are the flags of quantize.
 type quantizeSettings struct {
-	model, out, data, split string
-	positions               int
-	asJSON                  bool
+	model, out, data, calibrate, split string
+	positions                          int
+	asJSON                             bool
 }
 
 // quantizeResult is the answer in JSON.
@@ -27,6 +26,7 @@ type quantizeResult struct {
 	Files       []writtenFile `json:"files"`
 	FloatBytes  int64         `json:"float_bytes"`  // the weights in float32
 	WeightBytes int64         `json:"weight_bytes"` // model.safetensors as written
+	Calibrated  int           `json:"calibrated"`   // tokens that its weights are rounded for
 	*eval.Comparison
 }
 
@@ -38,11 +38,15 @@ func quantizeCommand() *cobra.Command {
 		Long: `Quantize writes a model folder whose matrices are whole numbers from −127 to 127
 (embedding, decoder, LSTM, projection), each row with a scale of its own; biases stay
 float32. All commands take such a folder: predict and serve compute in int8 with it,
-eval and export turn the numbers to floats.
+eval and export turn the numbers to floats. Words and n-grams beside the model are
+copied.
 
-With --data it compares both, a word at a time as a keyboard runs, what the int8 model
-multiplies rounded to int8 too: perplexity, how often the next token ranks first, and
-the share of positions where both have the same five tokens first.`,
+With --data the weights of a row are rounded together, so that what they compute on
+that text's train split is off the least: give it text like the model's own. On
+another split it compares both models, a word at a time as a keyboard runs, what the
+int8 model multiplies rounded to int8 too: perplexity, how often the next token ranks
+first, and the share of positions where both have the same five tokens first. Without
+text each weight is rounded to the nearest.`,
 		Example: `  lstmkb quantize --model runs/mine --out mine-int8
   lstmkb quantize --model runs/mine --out mine-int8 --data mails.txt --json
   lstmkb predict --model mine-int8 --text "see you"`,
@@ -61,8 +65,9 @@ the share of positions where both have the same five tokens first.`,
 	f := cmd.Flags()
 	f.StringVar(&s.model, "model", "", modelHelp)
 	f.StringVar(&s.out, "out", "", "model folder to write")
-	f.StringVar(&s.data, "data", "", "compare on this text: a folder with train|valid|test.txt[.gz], or one FILE[.gz]")
-	f.StringVar(&s.split, "split", "valid", "with --data: train, valid or test")
+	f.StringVar(&s.data, "data", "", "round for this text and compare on it: a folder with train|valid|test.txt[.gz], or one FILE[.gz]")
+	f.StringVar(&s.calibrate, "calibrate", "train", "with --data: round for train, valid or test, or none: each weight to the nearest")
+	f.StringVar(&s.split, "split", "valid", "with --data: compare on train, valid or test")
 	f.IntVar(&s.positions, "positions", 10_000, "with --data: how many positions to compare")
 	f.BoolVar(&s.asJSON, "json", false, "print one line of JSON")
 	return cmd
@@ -87,15 +92,26 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if s.positions < 1 {
 		return nil, fmt.Errorf("--positions is %d, want 1 or more", s.positions)
 	}
+	if s.calibrate != noText {
+		if _, err := corpus.ParseSplit(s.calibrate); err != nil {
+			return nil, fmt.Errorf("--calibrate: %w, or %s", err, noText)
+		}
+	}
 	m, err := loadModel(s.model)
 	if err != nil {
 		return nil, err
 	}
-	q, err := m.Quantize()
+	result := &quantizeResult{}
+	var seen nn.Moments
+	if s.data != "" && s.calibrate != noText {
+		if seen, result.Calibrated, err = s.moments(cmd.Context(), m); err != nil {
+			return nil, err
+		}
+	}
+	q, err := m.QuantizeFor(seen)
 	if err != nil {
 		return nil, err
 	}
-	result := &quantizeResult{}
 	if s.data != "" {
 		if result.Comparison, err = s.compare(cmd, split, m, q); err != nil {
 			return nil, err
@@ -107,8 +123,11 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	for _, spec := range m.Config.Specs() {
 		result.FloatBytes += 4 * int64(spec.Size())
 	}
-	for _, name := range []string{"model.safetensors", "vocab.txt", "config.json"} {
-		path := filepath.Join(s.out, name)
+	paths, err := copyBeside(s.model, s.out)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range append(modelFiles(s.out), paths...) {
 		st, err := os.Stat(path)
 		if err != nil {
 			return nil, err
@@ -119,33 +138,6 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	return result, nil
 }
 
-func (s *quantizeSettings) compare(cmd *cobra.Command, split corpus.Split, m, q *checkpoint.Model) (*eval.Comparison, error) {
-	text, err := openText(s.data)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := text.Encode(cmd.Context(), split, m.Vocab)
-	if err != nil {
-		return nil, err
-	}
-	set, err := kernels.Default()
-	if err != nil {
-		return nil, err
-	}
-	before, err := m.Inference()
-	if err != nil {
-		return nil, err
-	}
-	after, err := q.Inference()
-	if err != nil {
-		return nil, err
-	}
-	progress, done := share(cmd.ErrOrStderr(), "comparing")
-	defer done()
-	c, err := eval.Compare(cmd.Context(), before, after, set, ids, s.positions, progress)
-	return &c, err
-}
-
 func (r *quantizeResult) print(w io.Writer) error {
 	for _, f := range r.Files {
 		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", f.Path, f.Bytes); err != nil {
@@ -153,6 +145,9 @@ func (r *quantizeResult) print(w io.Writer) error {
 		}
 	}
 	_, err := fmt.Fprintf(w, "weights %.1f MB, in float32 %.1f MB\n", float64(r.WeightBytes)/1e6, float64(r.FloatBytes)/1e6)
+	if err == nil && r.Calibrated > 0 {
+		_, err = fmt.Fprintf(w, "rounded for %d tokens\n", r.Calibrated)
+	}
 	if c := r.Comparison; err == nil && c != nil {
 		_, err = fmt.Fprintf(w, "%-10s %10s %8s\n%-10s %10.3f %8.4f\n%-10s %10.3f %8.4f\nthe same five tokens first in %.2f %% of %d positions\n",
 			"", "perplexity", "top-1", "before", c.Before.Perplexity, c.Before.Top1, "int8", c.After.Perplexity, c.After.Top1, 100*c.SameTop5, c.Positions)

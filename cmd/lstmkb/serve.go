@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -83,13 +84,16 @@ machine: keep it in the file or the environment.`,
 	return cmd
 }
 
+// mostThreads compute a query that is alone; what more of them bring is not measured.
+const mostThreads = 2
+
 // served makes what the server asks and tells of it.
 func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 	blocked, err := loadBlocklist(s.Blocklist)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
-	options := []predict.Option{predict.WithRecent(s.Recent), predict.WithBlocklist(blocked)}
+	options := []predict.Option{predict.WithRecent(s.Recent), predict.WithBlocklist(blocked), predict.WithThreads(min(runtime.GOMAXPROCS(0), mostThreads))}
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}

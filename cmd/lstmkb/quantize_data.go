@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/eval"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// noText is --calibrate for rounding to the nearest.
+const noText = "none"
+
+// encode reads a split of --data.
+func (s *quantizeSettings) encode(ctx context.Context, split corpus.Split, m *checkpoint.Model) ([]int32, error) {
+	text, err := openText(s.data)
+	if err != nil {
+		return nil, err
+	}
+	return text.Encode(ctx, split, m.Vocab)
+}
+
+// moments runs the model over the text that its weights are rounded for, and returns
+// how many tokens that takes.
+func (s *quantizeSettings) moments(ctx context.Context, m *checkpoint.Model) (nn.Moments, int, error) {
+	ids, err := s.encode(ctx, corpus.Split(s.calibrate), m)
+	if err != nil {
+		return nil, 0, err
+	}
+	net, err := m.Network()
+	if err != nil {
+		return nil, 0, err
+	}
+	pool, err := newPool(0)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer pool.Close()
+	return net.Moments(ctx, pool, ids)
+}
+
+func (s *quantizeSettings) compare(cmd *cobra.Command, split corpus.Split, m, q *checkpoint.Model) (*eval.Comparison, error) {
+	ids, err := s.encode(cmd.Context(), split, m)
+	if err != nil {
+		return nil, err
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		return nil, err
+	}
+	before, err := m.Inference()
+	if err != nil {
+		return nil, err
+	}
+	after, err := q.Inference()
+	if err != nil {
+		return nil, err
+	}
+	progress, done := share(cmd.ErrOrStderr(), "comparing")
+	defer done()
+	c, err := eval.Compare(cmd.Context(), before, after, set, ids, s.positions, progress)
+	return &c, err
+}

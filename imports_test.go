@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"asm":             {},
 	"kernels":         {"asm"},
 	"nn":              {"kernels"},
-	"checkpoint":      {"nn", "vocab"},
+	"checkpoint":      {"nn", "kernels", "vocab"},
 	"predict":         {"checkpoint", "nn", "kernels", "vocab"},
 	"predict/builtin": {"checkpoint"},
 	"predict/english": {"predict", "predict/builtin", "predict/words", "checkpoint", "kernels"},

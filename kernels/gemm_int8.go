@@ -37,11 +37,14 @@ type packInt8Task struct {
 func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
 	m := &p.int8.micro
 	words := roundUp(k, int8Line) / 4
-	if size := words * roundUp(n, m.nr); cap(dst.packed.data) < size {
-		dst.packed.data, dst.scale = Floats(size), Floats(n)
+	size := words * roundUp(n, m.nr)
+	if cap(dst.packed.data) < size {
+		dst.packed.data = Floats(size)
 	}
-	dst.packed = PackedB{m, words, n, dst.packed.data[:words*roundUp(n, m.nr)]}
-	dst.scale = dst.scale[:n]
+	if cap(dst.scale) < n {
+		dst.scale = Floats(n)
+	}
+	dst.packed, dst.scale = PackedB{m, words, n, dst.packed.data[:size]}, dst.scale[:n]
 	p.packInt8Task = packInt8Task{dst, b, ldb, k}
 	p.Run((n+dst.packed.jobCols()-1)/dst.packed.jobCols(), &p.packInt8Task)
 	p.packInt8Task = packInt8Task{}

@@ -45,6 +45,7 @@ type rowKernels interface {
 	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
 	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
+	Above(x []float32, least float32) int
 }
 
 // NewInference makes a model of that shape of the parameters that value returns. It

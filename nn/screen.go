@@ -2,6 +2,7 @@ package nn
 
 import (
 	"math"
+	"slices"
 
 	"github.com/lstmkb/lstmkb/kernels"
 )
@@ -13,7 +14,11 @@ import (
 type Screen struct {
 	codes *kernels.Int2
 	bias  []float32 // (V), −Inf for words that may not be chosen
+	most  []float32 // the largest Off of each span of words
 }
+
+// screenSpan words have one bound for a first look at their estimates.
+const screenSpan = 256
 
 // screenErrors is the bound on an estimate's error, in its own size. Errors are sums of
 // hundreds of roundings, as good as normal: one word in 30,000 exceeds it upwards, and
@@ -46,6 +51,9 @@ func (n *Inference) newScreen(allowed func(id int32) bool) *Screen {
 		if !allowed(int32(id)) {
 			sc.bias[id] = float32(math.Inf(-1))
 		}
+	}
+	for off := range slices.Chunk(codes.Off, screenSpan) {
+		sc.most = append(sc.most, slices.Max(off))
 	}
 	return sc
 }
@@ -118,13 +126,16 @@ func (t *screened) Do(w *kernels.Worker, part int) { t.score(w.Set, part) }
 
 // score scores the part's words that may be among the best in full.
 func (t *screened) score(k rowKernels, part int) {
-	p, v := &t.parts[part], len(t.logits)
-	from, to := part*v/screenParts, (part+1)*v/screenParts
+	p := &t.parts[part]
 	p.ids = p.ids[:0]
-	logits := t.logits[from:to]
-	for i, off := range t.sc.codes.Off[from:to] {
-		if logits[i]+t.reach*off >= t.least {
-			p.ids = append(p.ids, int32(from+i))
+	for span := part * len(t.sc.most) / screenParts; span < (part+1)*len(t.sc.most)/screenParts; span++ {
+		to := min(len(t.logits), (span+1)*screenSpan)
+		// Rounded down, since what is as large as the bound stays.
+		least := math.Nextafter32(t.least-t.reach*t.sc.most[span], float32(math.Inf(-1)))
+		for i := span * screenSpan; i < to; i++ {
+			if i += k.Above(t.logits[i:to], least); i < to && t.logits[i]+t.reach*t.sc.codes.Off[i] >= t.least {
+				p.ids = append(p.ids, int32(i))
+			}
 		}
 	}
 	t.step.inFull(k, p.rows[:], t.logits, p.ids)

@@ -79,6 +79,11 @@ func TestKilledWhileSaving(t *testing.T) {
 				}
 			})
 		}
+		for i := range typists { // all have something to lose
+			for wait := time.Now(); acknowledged[i].Load() == 0 && time.Since(wait) < 30*time.Second; {
+				time.Sleep(time.Millisecond)
+			}
+		}
 		time.Sleep(time.Duration(60+17*round) * time.Millisecond)
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)

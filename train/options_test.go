@@ -17,7 +17,7 @@ func TestDefaultsPass(t *testing.T) {
 
 func TestCheckNamesTheField(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	covered := map[string]bool{"tie": true, "locked": true, "seed": true, "licence": true} // any value is right
+	covered := map[string]bool{"tie": true, "locked": true, "logits_int8": true, "seed": true, "licence": true} // any value is right
 	for _, c := range []struct {
 		field  string
 		change func(*Options)

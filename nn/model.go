@@ -151,6 +151,10 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 	return loss
 }
 
+// LiveBlocks is the share of the blocks of logits that the last Train's products had
+// not left out by Negligible, of its last panel; 0 where it is 0.
+func (m *Model) LiveBlocks() float64 { return m.decoder.live.Share() }
+
 // Eval runs one batch forward, without dropout, and shows each position's logits
 // to see, whose row counts positions as t·B + b.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {

@@ -27,6 +27,7 @@ type Record struct {
 	TokensPerSecond float64     `json:"tokens_per_second,omitempty"`
 	GradNorm        float64     `json:"grad_norm,omitempty"` // before clipping, of the last step
 	LR              float64     `json:"lr,omitempty"`
+	Live            float64     `json:"live_blocks,omitempty"` // nn.Model.LiveBlocks of the last step
 	Remaining       float64     `json:"remaining_seconds,omitempty"` // of training, at this rate
 	Valid           *eval.Score `json:"valid,omitempty"`
 }
@@ -58,7 +59,7 @@ func (r *run) trained(tokens int, loss, norm, rate float64, d time.Duration) {
 	r.record(Record{
 		Loss: r.LastLoss, Perplexity: eval.Perplexity(r.LastLoss),
 		TokensPerSecond: float64(m.Tokens) / m.Seconds,
-		GradNorm:        norm, LR: rate,
+		GradNorm:        norm, LR: rate, Live: r.model.LiveBlocks(),
 		Remaining: float64(r.total-r.Step) * r.process.Seconds / float64(r.process.Steps),
 	})
 }

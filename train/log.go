@@ -27,7 +27,7 @@ type Record struct {
 	TokensPerSecond float64     `json:"tokens_per_second,omitempty"`
 	GradNorm        float64     `json:"grad_norm,omitempty"` // before clipping, of the last step
 	LR              float64     `json:"lr,omitempty"`
-	Live            float64     `json:"live_blocks,omitempty"` // nn.Model.LiveBlocks of the last step
+	Live            float64     `json:"live_blocks,omitempty"`       // nn.Model.LiveBlocks of the last step
 	Remaining       float64     `json:"remaining_seconds,omitempty"` // of training, at this rate
 	Valid           *eval.Score `json:"valid,omitempty"`
 }

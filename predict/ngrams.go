@@ -2,7 +2,6 @@ package predict
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"io/fs"
 	"math"
 	"slices"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -138,7 +139,9 @@ func LoadNgrams(folder fs.FS, v *vocab.Vocab) (*Ngrams, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", NgramsName, err)
 	}
-	g, err := ReadNgrams(z, v)
+	r := readAhead(z)
+	defer r.Close()
+	g, err := ReadNgrams(r, v)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", NgramsName, err)
 	}

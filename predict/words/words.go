@@ -5,10 +5,11 @@
 package words
 
 import (
-	"compress/gzip"
 	_ "embed"
 	"fmt"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/lstmkb/lstmkb/predict"
 )

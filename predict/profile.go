@@ -104,11 +104,12 @@ func (p *Profile) halve() {
 	p.words, p.folds = p.words[:n], p.folds[:n]
 }
 
-// List returns the words learned, in the order of their letters.
+// List returns the words learned, in the order of their letters; empty, not nil, if
+// there are none.
 func (p *Profile) List() []Learned {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return slices.Clone(p.words)
+	return append([]Learned{}, p.words...)
 }
 
 // Forget drops a word, whatever its case and accents, and reports whether the

@@ -54,7 +54,7 @@ type Options struct {
 	ASGD int     `json:"asgd" toml:"asgd"` // NT-ASGD's non-monotone interval in evaluations, 0 for none
 
 	LogEvery  int64 `json:"log_every" toml:"log_every"`   // steps between log lines
-	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations beside those at each epoch's end; 0 for none
+	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations beside those at each end of an epoch and of the run; 0 for none
 	SaveEvery int64 `json:"save_every" toml:"save_every"` // steps between checkpoints
 
 	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor

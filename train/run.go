@@ -34,7 +34,7 @@ type Result struct {
 	ValidPerplexity *float64 `json:"valid_perplexity"`  // the best; nil when not evaluated
 	WallSeconds     float64  `json:"wall_seconds"`      // of all processes of the run
 	PeakBytes       int64    `json:"peak_bytes"`        // resident memory of this process
-	StoppedEarly    bool     `json:"-"`                 // Patience ended the run
+	StoppedEarly    bool     `json:"stopped_early"`     // Patience ended the run
 }
 
 // ErrStopped says that the context ended the run early and that its state is saved.
@@ -65,7 +65,7 @@ func Run(ctx context.Context, j Job) (Result, error) {
 			return r.result(), err
 		}
 		epochEnd := r.walk.start == 0
-		if epochEnd || j.EvalEvery > 0 && r.Step%j.EvalEvery == 0 {
+		if epochEnd || r.Step == r.total || j.EvalEvery > 0 && r.Step%j.EvalEvery == 0 {
 			if err := r.evaluate(ctx); err != nil {
 				return r.result(), err
 			}

@@ -90,35 +90,37 @@ func TestKeepsTheBest(t *testing.T) {
 
 // TestWithoutValid: a run without evaluation keeps its last state as its model.
 func TestWithoutValid(t *testing.T) {
-	for name, c := range map[string]struct {
-		text  *corpus.Text
-		steps int64
-	}{
-		"no valid text":        {folder(t, map[string]string{"train": words(1, 60)}), 37},
-		"before the first one": {bothSplits(t), 3},
-	} {
-		t.Run(name, func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), "run")
-			o := small()
-			o.Steps = c.steps
-			res := mustRun(t, job(t, o, c.text, out, 1))
-			if res.Steps != c.steps || res.ValidPerplexity != nil {
-				t.Errorf("%+v, want %d steps and no valid perplexity", res, c.steps)
-			}
-			b, err := json.Marshal(res)
-			if err != nil || !bytes.Contains(b, []byte(`"valid_perplexity":null`)) {
-				t.Errorf("%s, %v, want valid_perplexity null", b, err)
-			}
-			got, last := load(t, out), load(t, filepath.Join(out, "last"))
-			for name, x := range last.Tensors {
-				if !slices.Equal(got.Tensors[name], x) {
-					t.Errorf("%s differs from the last state's", name)
-				}
-			}
-			if _, ok := got.Config.Training["valid_perplexity"]; ok {
-				t.Errorf("figures %v of a run without evaluation", got.Config.Training)
-			}
-		})
+	out := filepath.Join(t.TempDir(), "run")
+	o := small()
+	o.Steps = 37
+	res := mustRun(t, job(t, o, folder(t, map[string]string{"train": words(1, 60)}), out, 1))
+	if res.Steps != o.Steps || res.ValidPerplexity != nil {
+		t.Errorf("%+v, want %d steps and no valid perplexity", res, o.Steps)
+	}
+	b, err := json.Marshal(res)
+	if err != nil || !bytes.Contains(b, []byte(`"valid_perplexity":null`)) {
+		t.Errorf("%s, %v, want valid_perplexity null", b, err)
+	}
+	got, last := load(t, out), load(t, filepath.Join(out, "last"))
+	for name, x := range last.Tensors {
+		if !slices.Equal(got.Tensors[name], x) {
+			t.Errorf("%s differs from the last state's", name)
+		}
+	}
+	if _, ok := got.Config.Training["valid_perplexity"]; ok {
+		t.Errorf("figures %v of a run without evaluation", got.Config.Training)
+	}
+}
+
+// TestEvaluatesAtItsEnd: the last of a number of steps is evaluated, wherever it falls.
+func TestEvaluatesAtItsEnd(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "run")
+	o := small()
+	o.Steps, o.EvalEvery = 3, 0
+	res := mustRun(t, job(t, o, bothSplits(t), out, 1))
+	all := records(t, out)
+	if last := all[len(all)-1]; res.ValidPerplexity == nil || last.Valid == nil || last.Step != 3 {
+		t.Errorf("%+v after %+v, want an evaluation of step 3", last, res)
 	}
 }
 

@@ -80,14 +80,14 @@ func TestFetchWrong(t *testing.T) {
 
 func TestTrainJSON(t *testing.T) {
 	data, out := corpusDir(t), filepath.Join(t.TempDir(), "model")
-	keys := []string{"steps", "tokens_per_second", "train_loss", "valid_perplexity", "wall_seconds", "peak_bytes"}
+	keys := []string{"steps", "tokens_per_second", "train_loss", "valid_perplexity", "wall_seconds", "peak_bytes", "stopped_early"}
 	stdout, stderr, err := run(t, "", trainArgs(data, out, "--steps", "12", "--log-every", "4", "--json")...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := object(t, stdout, keys...)
 	if r["steps"] != 12.0 || !(r["train_loss"].(float64) > 0) || !(r["tokens_per_second"].(float64) > 0) ||
-		!(r["wall_seconds"].(float64) > 0) || !(r["peak_bytes"].(float64) > 1e6) || r["valid_perplexity"] != nil {
+		!(r["wall_seconds"].(float64) > 0) || !(r["peak_bytes"].(float64) > 1e6) || !(r["valid_perplexity"].(float64) > 1) || r["stopped_early"] != false {
 		t.Errorf("result %v", r)
 	}
 	if got := strings.Count(stderr, "loss"); got != 3 {

@@ -39,7 +39,8 @@ what each recipe is good for and where its methods come from.
 
 With --from the run starts from the weights and the vocabulary of another model, the
 built-in English one with --from builtin, and learns what is special to --data. A
-lower --lr keeps more of what that model knows.
+lower --lr keeps more of what that model knows. Words and n-grams beside that model
+come along.
 
 With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 		Example: `  lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
@@ -86,6 +87,10 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				return err
 			})
 			progress.finish()
+			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
+				_, copied := copyBeside(modelDir(from), out) // they are of the same vocabulary
+				err = errors.Join(err, copied)
+			}
 			if err != nil {
 				return err
 			}
@@ -165,14 +170,19 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 			return nil, fmt.Errorf("--%s does not go with --from, which decides it", name)
 		}
 	}
-	if from == builtinModel {
-		from = ""
-	}
-	m, err := loadModel(from)
+	m, err := loadModel(modelDir(from))
 	if err != nil {
 		return nil, fmt.Errorf("--from: %w", err)
 	}
 	return m, nil
+}
+
+// modelDir is what loadModel takes for --from.
+func modelDir(from string) string {
+	if from == builtinModel {
+		return ""
+	}
+	return from
 }
 
 // profiled does something and writes to path, unless it is "", where the processor's

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // TestTrainFrom: a run starts from a model folder, in floats or int8, or from the
@@ -53,6 +54,11 @@ func TestTrainFromBuiltin(t *testing.T) {
 	m, err := checkpoint.Load(out)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range []string{predict.WordsName, predict.NgramsName} {
+		if _, err := os.Stat(filepath.Join(out, name)); err != nil {
+			t.Error(err)
+		}
 	}
 	if m.Config.Hidden != 768 || !strings.Contains(m.Config.Licence, "CC BY-SA") {
 		t.Errorf("%+v, want the built-in model's shape and licence", m.Config)

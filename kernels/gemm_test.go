@@ -273,3 +273,10 @@ func BenchmarkGemm(b *testing.B) {
 		}
 	}
 }
+
+// caught returns what run panics with, nil if it does not.
+func caught(run func()) (fault any) {
+	defer func() { fault = recover() }()
+	run()
+	return nil
+}

@@ -72,12 +72,6 @@ func TestStaysInBounds(t *testing.T) {
 	})
 }
 
-func caught(run func()) (fault any) {
-	defer func() { fault = recover() }()
-	run()
-	return nil
-}
-
 // fencedOps are all operations of one size; x allocates.
 func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func() {
 	ops := map[string]func(){

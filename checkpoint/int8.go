@@ -89,8 +89,10 @@ func isScale(f *File, name string) bool {
 	return ok && f.DType(base) == I8
 }
 
-// aligned reports whether b begins on a cache line, as kernels like it.
-func aligned(b []byte) bool { return uintptr(unsafe.Pointer(unsafe.SliceData(b)))%64 == 0 }
+// aligned reports whether b begins where the linker puts what a program embeds, half a
+// cache line. Products are 2 % slower there than on a whole one, but a copy of the
+// weights would take their memory again.
+func aligned(b []byte) bool { return uintptr(unsafe.Pointer(unsafe.SliceData(b)))%32 == 0 }
 
 func bytesOf(x []int8) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x))

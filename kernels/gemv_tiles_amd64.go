@@ -69,8 +69,9 @@ func tiledF32(tiles ...gemvTile[float32]) func(y []float32, ldy int, a []float32
 
 func tiledBF16(tiles ...gemvTile[uint16]) func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
 	return func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-		gemvTiled(tiles, y, ldy, bf16Bits(a), lda, bf16Bits(x), ldx, m, n, batch)
+		gemvTiled(tiles, y, ldy, bits(a), lda, bits(x), ldx, m, n, batch)
 	}
 }
 
-func bf16Bits(x []BF16) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(x)), len(x)) }
+// bits is how the assembly takes them.
+func bits(x []BF16) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(x)), len(x)) }

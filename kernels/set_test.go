@@ -13,8 +13,8 @@ func TestSetsAreComplete(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		v := reflect.ValueOf(*s)
 		for i := range v.NumField() {
-			if v.Field(i).IsZero() {
-				t.Errorf("%s is not set", v.Type().Field(i).Name)
+			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && name != "int8" { // see FitsInt8
+				t.Errorf("%s is not set", name)
 			}
 		}
 	})

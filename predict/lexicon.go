@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -22,25 +23,28 @@ type lexicon struct {
 
 func newLexicon(v *vocab.Vocab, blocked *Blocklist, marks bool) *lexicon {
 	l := &lexicon{}
-	folds := map[int32]string{}
+	folds := make([]string, v.Len()) // by id
 	for id := range int32(v.Len()) {
 		mark := marks && id != vocab.Unk && id != vocab.Eos
 		if (v.IsWord(id) || mark) && !blocked.Has(v.Word(id)) {
 			l.ids, folds[id] = append(l.ids, id), Fold(v.Word(id))
 		}
 	}
-	slices.SortStableFunc(l.ids, func(a, b int32) int { return strings.Compare(folds[a], folds[b]) })
+	slices.SortFunc(l.ids, func(a, b int32) int { return cmp.Or(strings.Compare(folds[a], folds[b]), cmp.Compare(a, b)) })
 	cased := v.Tokenizer() == vocab.Keyboard
 	l.place = slices.Repeat([]int32{-1}, v.Len())
+	l.folds, l.capital = make([]string, len(l.ids)), make([]bool, len(l.ids))
+	for c := range l.shown {
+		l.shown[c] = make([]string, len(l.ids))
+	}
 	for i, id := range l.ids {
-		l.place[id] = int32(i)
-		l.folds, l.capital = append(l.folds, folds[id]), append(l.capital, hasCapital(v.Word(id)))
+		l.place[id], l.folds[i], l.capital[i] = int32(i), folds[id], hasCapital(v.Word(id))
 		for c := range l.shown {
 			w := v.Word(id)
 			if cased {
 				w = casing(c).apply(w)
 			}
-			l.shown[c] = append(l.shown[c], w)
+			l.shown[c][i] = w
 		}
 	}
 	return l

@@ -3,16 +3,10 @@ package predict
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"slices"
-
-	"github.com/klauspost/compress/gzip"
-
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // Ngrams are the commonest sequences of two to four tokens of a text, with how likely
@@ -20,6 +14,7 @@ import (
 // See WithNgrams.
 type Ngrams struct {
 	vocab  string // its hash
+	size   int    // its tokens
 	orders [maxOrder - 1]gramOrder
 }
 
@@ -37,7 +32,7 @@ const (
 	maxGramIDs = 1 << 16 // tokens of a vocabulary
 	maxGrams   = 1 << 26
 	shareStep  = 8 // steps of a halving
-	gramMagic  = "lstmkb ngrams 1\n"
+	gramMagic  = "lstmkb ngrams 2\n"
 )
 
 // shares are the probabilities that a byte stands for: 2^(−i/8).
@@ -58,12 +53,17 @@ func (o *gramOrder) find(key uint64) (at int, ok bool) { return slices.BinarySea
 // add ends a context, which must come after the last one, whose words have been appended
 // in the order of their ids.
 func (o *gramOrder) add(key uint64) {
+	o.keys, o.rest = append(o.keys, key), append(o.rest, max(0, restOf(o.share[o.first[len(o.keys)]:])))
+	o.first = append(o.first, uint32(len(o.ids)))
+}
+
+// restOf is what a context's words leave; it is negative by as much as rounding added.
+func restOf(words []uint8) float32 {
 	rest := float32(1)
-	for _, s := range o.share[o.first[len(o.keys)]:] {
+	for _, s := range words {
 		rest -= shares[s]
 	}
-	o.keys, o.rest = append(o.keys, key), append(o.rest, max(0, rest))
-	o.first = append(o.first, uint32(len(o.ids)))
+	return rest
 }
 
 func (o *gramOrder) words(at int) ([]uint16, []uint8) {
@@ -71,8 +71,8 @@ func (o *gramOrder) words(at int) ([]uint16, []uint8) {
 	return o.ids[from:to], o.share[from:to]
 }
 
-func newNgrams(hash string) *Ngrams {
-	g := &Ngrams{vocab: hash}
+func newNgrams(hash string, size int) *Ngrams {
+	g := &Ngrams{vocab: hash, size: size}
 	for i := range g.orders {
 		g.orders[i].first = []uint32{0}
 	}
@@ -88,62 +88,39 @@ func (g *Ngrams) Len() (n [maxOrder - 1]int) {
 }
 
 // Write writes g as ReadNgrams reads it: the magic line, the vocabulary's hash and a
-// line's end, then in varints, for each length, the number of contexts and of words, and
-// for each context its key, the number of its words, and for each the id and a byte of
-// probability; keys and ids as differences from the ones before.
+// line's end, how many tokens it has, then for each length the numbers of contexts and of
+// words, and in columns, each of one kind of number, which compresses them best: the
+// contexts' keys, their numbers of words, the low bytes of the words' ids, the high ones,
+// and the bytes of their probabilities. Other numbers are varints; keys, and ids within a
+// context, are differences from the ones before.
 func (g *Ngrams) Write(out io.Writer) error {
-	w := bufio.NewWriter(out)
-	var buf []byte
+	w := bufio.NewWriterSize(out, 1<<16)
+	put := func(x uint64) { _, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), x)) } // Flush returns the first error
 	fmt.Fprintf(w, "%s%s\n", gramMagic, g.vocab)
+	put(uint64(g.size))
 	for i := range g.orders {
 		o := &g.orders[i]
-		buf = binary.AppendUvarint(buf[:0], uint64(len(o.keys)))
-		buf = binary.AppendUvarint(buf, uint64(len(o.ids)))
+		put(uint64(len(o.keys)))
+		put(uint64(len(o.ids)))
 		last := uint64(0)
-		for at, key := range o.keys {
-			buf = binary.AppendUvarint(buf, key-last)
+		for _, key := range o.keys {
+			put(key - last)
 			last = key
-			ids, share := o.words(at)
-			buf = binary.AppendUvarint(buf, uint64(len(ids)))
-			before := uint16(0)
-			for j, id := range ids {
-				buf = binary.AppendUvarint(buf, uint64(id-before))
-				buf = append(buf, share[j])
-				before = id
-			}
-			if len(buf) > 1<<15 {
-				_, _ = w.Write(buf) // Flush returns the first error
-				buf = buf[:0]
+		}
+		for at := range o.keys {
+			put(uint64(o.first[at+1] - o.first[at]))
+		}
+		for shift := 0; shift < 16; shift += 8 {
+			for at := range o.keys {
+				ids, _ := o.words(at)
+				before := uint16(0)
+				for _, id := range ids {
+					_ = w.WriteByte(byte((id - before) >> shift))
+					before = id
+				}
 			}
 		}
-		_, _ = w.Write(buf)
+		_, _ = w.Write(o.share)
 	}
 	return w.Flush()
-}
-
-// NgramsName is the file of a model folder that holds its n-grams.
-const NgramsName = "ngrams.gz"
-
-// LoadNgrams reads the gzipped n-grams of a model folder whose vocabulary is v. If there
-// are none it returns nil, which WithNgrams takes for none.
-func LoadNgrams(folder fs.FS, v *vocab.Vocab) (*Ngrams, error) {
-	f, err := folder.Open(NgramsName)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from: nothing is lost
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", NgramsName, err)
-	}
-	r := readAhead(z)
-	defer r.Close()
-	g, err := ReadNgrams(r, v)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", NgramsName, err)
-	}
-	return g, nil
 }

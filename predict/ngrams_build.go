@@ -28,7 +28,7 @@ func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, least [maxO
 	if err := each(func(line string) { ids = v.AppendLine(append(ids, vocab.Eos), line) }); err != nil {
 		return nil, err
 	}
-	g := newNgrams(v.Hash())
+	g := newNgrams(v.Hash(), v.Len())
 	for i := range g.orders {
 		g.orders[i].count(v, ids, i+2, least[i])
 	}

@@ -1,30 +1,26 @@
 package predict
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// ReadNgrams reads what Write wrote, which must be of the vocabulary v. Errors say
-// where the file is wrong.
-func ReadNgrams(in io.Reader, v *vocab.Vocab) (*Ngrams, error) {
-	r := gramReader{in: in, size: uint64(v.Len())}
-	if v.Len() > maxGramIDs {
-		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", v.Len(), maxGramIDs)
-	}
-	head := make([]byte, len(gramMagic)+len(v.Hash())+1)
+// ReadNgrams reads what Write wrote. Errors say where the file is wrong.
+func ReadNgrams(in io.Reader) (*Ngrams, error) {
+	head := make([]byte, len(gramMagic)+2*sha256.Size+1)
 	if _, err := io.ReadFull(in, head); err != nil || string(head[:len(gramMagic)]) != gramMagic {
-		return nil, fmt.Errorf("ngrams: expected a file that begins with %q", gramMagic)
+		return nil, errors.Join(fmt.Errorf("ngrams: expected a file that begins with %q", gramMagic), err)
 	}
-	if got := string(head[len(gramMagic) : len(head)-1]); got != v.Hash() {
-		return nil, fmt.Errorf("ngrams: are of another vocabulary: its SHA-256 is %.64q, want %s", got, v.Hash())
+	r := gramReader{in: in}
+	if r.size = r.varint(); r.size > maxGramIDs {
+		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", r.size, maxGramIDs)
 	}
-	g := newNgrams(v.Hash())
+	g := newNgrams(string(head[len(gramMagic):len(head)-1]), int(r.size))
 	for i := range g.orders {
 		if err := r.order(&g.orders[i], i+1); err != nil {
 			return nil, fmt.Errorf("ngrams: of %d tokens: %w", i+2, err)
@@ -46,7 +42,7 @@ type gramReader struct {
 	err   error
 }
 
-// fill reads on once little is left.
+// fill reads on once little is left of a varint's room.
 func (r *gramReader) fill() {
 	for len(r.rest) < binary.MaxVarintLen64 && !r.ended && r.err == nil {
 		n := copy(r.buf[:], r.rest)
@@ -60,6 +56,15 @@ func (r *gramReader) fill() {
 }
 
 func (r *gramReader) varint() uint64 {
+	if len(r.rest) > 0 && r.rest[0] < 0x80 {
+		x := r.rest[0]
+		r.rest = r.rest[1:]
+		return uint64(x)
+	}
+	return r.long()
+}
+
+func (r *gramReader) long() uint64 {
 	if len(r.rest) < binary.MaxVarintLen64 {
 		r.fill()
 	}
@@ -74,18 +79,16 @@ func (r *gramReader) varint() uint64 {
 	return x
 }
 
-func (r *gramReader) byte() uint8 {
-	if len(r.rest) == 0 {
-		r.fill()
-	}
-	if len(r.rest) == 0 {
-		if r.err == nil {
+// bytes reads n bytes, and allocates no more than there are.
+func (r *gramReader) bytes(n int) []byte {
+	b := make([]byte, 0, min(n, 1<<20))
+	for len(b) < n && r.err == nil {
+		if r.fill(); len(r.rest) == 0 && r.err == nil {
 			r.err = io.ErrUnexpectedEOF
 		}
-		return 0
+		m := min(n-len(b), len(r.rest))
+		b, r.rest = append(b, r.rest[:m]...), r.rest[m:]
 	}
-	b := r.rest[0]
-	r.rest = r.rest[1:]
 	return b
 }
 
@@ -98,50 +101,84 @@ func (r *gramReader) order(o *gramOrder, context int) error {
 		return fmt.Errorf("%d contexts of %d words, want at most %d words and one in each context", n, words, maxGrams)
 	}
 	// More than a file of this size is likely to have is not allocated at its word.
-	contexts, entries := int(min(n, 1<<20)), int(min(words, 1<<20))
-	o.keys, o.rest, o.first = slices.Grow(o.keys, contexts), slices.Grow(o.rest, contexts), slices.Grow(o.first, contexts+1)
-	o.ids, o.share = slices.Grow(o.ids, entries), slices.Grow(o.share, entries)
+	contexts := int(min(n, 1<<20))
+	o.keys, o.first = slices.Grow(o.keys, contexts), slices.Grow(o.first, contexts)
+	for _, column := range []func() error{
+		func() error { return r.keys(o, n, context) },
+		func() error { return r.counts(o, words) },
+		func() error { return r.ids(o) },
+		func() error { return r.shares(o) },
+	} {
+		if err := column(); err != nil {
+			return cmp.Or(r.err, err) // zeros after the end are at fault in their own ways
+		}
+	}
+	return r.err
+}
+
+func (r *gramReader) keys(o *gramOrder, n uint64, context int) error {
 	key := uint64(0)
 	for i := range n {
 		step := r.varint()
-		key += step
-		if r.err == nil && (i > 0 && step == 0 || step > key || !r.fits(key, context)) {
+		if key += step; i > 0 && step == 0 || step > key || !r.fits(key, context) {
 			return fmt.Errorf("context %d: not of %d ids below %d, or not after the one before", i+1, context, r.size)
 		}
-		if err := r.words(o); err != nil {
-			return fmt.Errorf("context %d of %d: %w", i+1, n, err)
-		}
-		o.add(key)
+		o.keys = append(o.keys, key)
 	}
-	if uint64(len(o.ids)) != words {
-		return fmt.Errorf("%d words, want %d", len(o.ids), words)
+	return r.err
+}
+
+// counts reads how many words each context has, which are as many as that in all.
+func (r *gramReader) counts(o *gramOrder, words uint64) error {
+	total := uint64(0)
+	for i := range o.keys {
+		count := r.varint()
+		if count < 1 || count > r.size || total+count > words {
+			return fmt.Errorf("context %d: %d words, want 1 to %d, and %d in all contexts", i+1, count, r.size, words)
+		}
+		total += count
+		o.first = append(o.first, uint32(total))
+	}
+	if total != words {
+		return fmt.Errorf("%d words, want %d", total, words)
 	}
 	return nil
 }
 
-// words appends a context's words.
-func (r *gramReader) words(o *gramOrder) error {
-	count := r.varint()
-	if r.err == nil && (count < 1 || count > r.size || uint64(len(o.ids))+count > maxGrams) {
-		return fmt.Errorf("%d words, want 1 to %d, and at most %d in all", count, r.size, maxGrams)
+func (r *gramReader) ids(o *gramOrder) error {
+	n := int(o.first[len(o.keys)])
+	low, high := r.bytes(n), r.bytes(n)
+	if r.err != nil {
+		return r.err
 	}
-	id, sum := uint64(0), float32(0)
-	for j := range count {
-		step := r.varint()
-		if id += step; j > 0 && step == 0 || step > id || id >= r.size {
-			if r.err != nil {
-				return r.err
+	o.ids = make([]uint16, n)
+	for i, to := range o.first[1:] {
+		id, from := 0, o.first[i]
+		for j := from; j < to; j++ {
+			step := int(low[j]) | int(high[j])<<8
+			if id += step; j > from && step == 0 || id >= int(r.size) {
+				return fmt.Errorf("context %d, word %d: id %d, want one below %d and after the one before", i+1, j-from+1, id, r.size)
 			}
-			return fmt.Errorf("word %d: id %d, want one below %d and after the one before", j+1, id, r.size)
+			o.ids[j] = uint16(id)
 		}
-		share := r.byte()
-		o.ids, o.share = append(o.ids, uint16(id)), append(o.share, share)
-		sum += shares[share]
 	}
-	if r.err == nil && sum > maxShare {
-		return fmt.Errorf("probabilities add up to %v", sum)
+	return nil
+}
+
+func (r *gramReader) shares(o *gramOrder) error {
+	if o.share = r.bytes(len(o.ids)); r.err != nil {
+		return r.err
 	}
-	return r.err
+	o.rest = make([]float32, len(o.keys))
+	for i := range o.rest {
+		_, words := o.words(i)
+		rest := restOf(words)
+		if rest < 1-maxShare {
+			return fmt.Errorf("context %d: probabilities add up to %v", i+1, 1-rest)
+		}
+		o.rest[i] = max(0, rest)
+	}
+	return nil
 }
 
 // maxShare is the most that a context's probabilities, each rounded to a sixteenth of a

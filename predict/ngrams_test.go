@@ -3,10 +3,12 @@ package predict
 import (
 	"bytes"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -142,11 +144,17 @@ func TestWithNgrams(t *testing.T) {
 			}
 		}
 	}
-	other := model(t, vocab.Keyboard, list(61))
-	if _, err := New(other, best(), WithNgrams(g)); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
-		t.Errorf("error %v", err)
+	claims := *g // the right vocabulary, but of more tokens
+	claims.size++
+	for m, g := range map[*checkpoint.Model]*Ngrams{model(t, vocab.Keyboard, list(61)): g, m: &claims} {
+		if _, err := New(m, best(), WithNgrams(g)); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
+			t.Errorf("error %v", err)
+		}
 	}
 }
+
+// gramHead is the length of what stands before the first length's numbers.
+const gramHead = len(gramMagic) + 65 + 1
 
 func written(t testing.TB, g *Ngrams) []byte {
 	t.Helper()
@@ -161,34 +169,31 @@ func TestReadNgrams(t *testing.T) {
 	v := model(t, vocab.Keyboard, list(60)).Vocab
 	g := grams(t, v, [3]int{1, 1, 1})
 	file := written(t, g)
-	read, err := ReadNgrams(bytes.NewReader(file), v)
-	if err != nil || read.Len() != g.Len() || !bytes.Equal(written(t, read), file) {
+	read, err := ReadNgrams(bytes.NewReader(file))
+	if err != nil || !reflect.DeepEqual(read, g) {
 		t.Fatalf("%v comes back as %v (%v)", g.Len(), read, err)
 	}
 	for n := range len(file) {
-		if _, err := ReadNgrams(bytes.NewReader(file[:n]), v); err == nil {
+		if _, err := ReadNgrams(bytes.NewReader(file[:n])); err == nil {
 			t.Fatalf("takes the first %d of %d bytes", n, len(file))
 		}
 	}
-	head := file[:len(gramMagic)+65]
+	head := file[:gramHead]
 	for want, tail := range map[string]string{
 		"not of 1 ids below":        "\x01\x01\xff\xff\xff\x7f\x01\x01\x10",
 		"0 words, want 1 to":        "\x01\x01\x03\x00",
 		"word 1: id":                "\x01\x01\x03\x01\xff\x7f\x10",
-		"word 2: id 5":              "\x01\x02\x03\x02\x05\x10\x00\x10",
-		"context 2: not of":         "\x02\x02\x03\x01\x05\x10\x00\x01\x05\x10",
-		"probabilities add up to 2": "\x01\x02\x03\x02\x05\x00\x01\x00",
+		"word 2: id 5":              "\x01\x02\x03\x02\x05\x00\x00\x00\x10\x10",
+		"context 2: not of":         "\x02\x02\x03\x00",
+		"probabilities add up to 2": "\x01\x02\x03\x02\x05\x01\x00\x00\x00\x00",
 		"2 contexts of 1 words":     "\x02\x01",
-		"words, want 7":             "\x01\x07\x03\x01\x05\x10",
+		"words, want 7":             "\x01\x07\x03\x01",
 		"unexpected EOF":            "\x01\x01\x03\x01\x05",
 		"more after the end":        "\x00\x00\x00\x00\x00\x00\x00",
 	} {
-		if _, err := ReadNgrams(strings.NewReader(string(head)+tail), v); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadNgrams(strings.NewReader(string(head) + tail)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q in it", err, want)
 		}
-	}
-	if _, err := ReadNgrams(bytes.NewReader(file), model(t, vocab.Keyboard, list(61)).Vocab); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
-		t.Errorf("error %v", err)
 	}
 }
 
@@ -196,15 +201,15 @@ func TestReadNgrams(t *testing.T) {
 func FuzzReadNgrams(f *testing.F) {
 	m := model(f, vocab.Keyboard, list(60))
 	file := written(f, grams(f, m.Vocab, [3]int{1, 1, 1}))
-	n := len(gramMagic) + 65
+	n := gramHead
 	f.Add(file[n:])
-	f.Add([]byte("\x01\x02\x03\x02\x05\x10\x01\x10\x00\x00\x00\x00"))
+	f.Add([]byte("\x01\x02\x03\x02\x05\x01\x00\x00\x10\x10\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, tail []byte) {
-		g, err := ReadNgrams(bytes.NewReader(slices.Concat(file[:n], tail)), m.Vocab)
+		g, err := ReadNgrams(bytes.NewReader(slices.Concat(file[:n], tail)))
 		if err != nil {
 			return
 		}
-		again, err := ReadNgrams(bytes.NewReader(written(t, g)), m.Vocab)
+		again, err := ReadNgrams(bytes.NewReader(written(t, g)))
 		if err != nil || again.Len() != g.Len() {
 			t.Fatalf("%v comes back as %v (%v)", g.Len(), again, err)
 		}

@@ -80,10 +80,13 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	for _, o := range options {
 		o(p)
 	}
-	p.words, p.more = newLexicon(m.Vocab, p.blocked, p.marks), newFallback(p.list, m.Vocab, p.blocked)
+	more := sync.OnceValue(func() *fallback { return newFallback(p.list, m.Vocab, p.blocked) })
+	go more() // beside the lexicon
+	p.words = newLexicon(m.Vocab, p.blocked, p.marks)
+	p.more = more()
 	p.list, p.cased = nil, m.Vocab.Tokenizer() == vocab.Keyboard // the list's strings live on in more
-	if p.grams != nil && p.grams.vocab != m.Vocab.Hash() {
-		return nil, fmt.Errorf("the n-grams are of another vocabulary than the model")
+	if p.grams != nil && (p.grams.vocab != m.Vocab.Hash() || p.grams.size != m.Vocab.Len()) {
+		return nil, fmt.Errorf("the n-grams (%s) are of another vocabulary than the model; lstmkb ngrams makes them anew", NgramsName)
 	}
 	p.short = p.short.prepare(p)
 	if len(p.words.ids) == 0 {

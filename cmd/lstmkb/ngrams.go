@@ -1,14 +1,11 @@
 package main
 
 import (
-	"compress/gzip"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -22,11 +19,11 @@ func ngramsCommand() *cobra.Command {
 		Use:   "ngrams",
 		Short: "List a text's commonest phrases, to suggest them beside a model",
 		Long: `Ngrams counts the sequences of two to four words of a text's train split and writes
-the common ones with their probabilities, gzipped. In a model folder, under the name
-ngrams.gz, they are mixed with the model's own probabilities. The file goes with the
+the common ones with their probabilities, compressed. In a model folder, under the name
+ngrams.zst, they are mixed with the model's own probabilities. The file goes with the
 model's vocabulary, and is made anew for another one.`,
-		Example: `  lstmkb ngrams --model runs/mine --data mails.txt --out runs/mine/ngrams.gz
-  lstmkb ngrams --model runs/mine --data keyboard/ --least 3,4,5 --out runs/mine/ngrams.gz`,
+		Example: `  lstmkb ngrams --model runs/mine --data mails.txt --out runs/mine/ngrams.zst
+  lstmkb ngrams --model runs/mine --data keyboard/ --least 3,4,5 --out runs/mine/ngrams.zst`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(least) != 3 {
@@ -47,17 +44,7 @@ model's vocabulary, and is made anew for another one.`,
 			if err != nil {
 				return err
 			}
-			err = checkpoint.WriteFile(out, func(w io.Writer) error {
-				z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
-				if err != nil {
-					return err
-				}
-				if err := g.Write(z); err != nil {
-					return err
-				}
-				return z.Close()
-			})
-			if err != nil {
+			if err := g.Save(out); err != nil {
 				return err
 			}
 			st, err := os.Stat(out)

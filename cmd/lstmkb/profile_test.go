@@ -100,7 +100,7 @@ func TestNgramsCommand(t *testing.T) {
 	model := filepath.Join(t.TempDir(), "m")
 	mustRun(t, append([]string{"train", "--data", dir, "--out", model, "--steps", "2"}, settings()...)...)
 	before := mustRun(t, "predict", "--model", model, "--text", "I want to", "--k", "1")
-	out := filepath.Join(model, "ngrams.gz")
+	out := filepath.Join(model, "ngrams.zst")
 	if got := mustRun(t, "ngrams", "--model", model, "--data", dir, "--out", out); !strings.HasPrefix(got, out+": ") {
 		t.Errorf("says %q", got)
 	}
@@ -109,5 +109,5 @@ func TestNgramsCommand(t *testing.T) {
 	}
 	wantError(t, []string{"ngrams", "--model", model, "--data", dir, "--least", "1,2", "--out", out}, "--least has 2 numbers, want 3")
 	write(t, out, "no gzip")
-	wantError(t, []string{"predict", "--model", model, "--text", "a"}, "ngrams.gz")
+	wantError(t, []string{"predict", "--model", model, "--text", "a"}, "ngrams.zst")
 }

@@ -72,14 +72,14 @@ func TestQuantizeFor(t *testing.T) {
 // TestBeside: words and n-grams go with the model, whatever makes a folder of it.
 func TestBeside(t *testing.T) {
 	model, data := trained(t, "--vocab-size", "9")
-	mustRun(t, "ngrams", "--model", model, "--data", data, "--out", filepath.Join(model, "ngrams.gz"))
+	mustRun(t, "ngrams", "--model", model, "--data", data, "--out", filepath.Join(model, "ngrams.zst"))
 	mustRun(t, "words", "--model", model, "--data", data, "--out", filepath.Join(model, "words.tsv.gz"))
 	for _, args := range [][]string{{"quantize", "--out"}, {"export", "--folder"}} {
 		for _, m := range []string{model, ""} {
 			out := filepath.Join(t.TempDir(), "copy")
 			printed := mustRun(t, args[0], args[1], out, "--model", m)
 			got := snapshot(t, out)
-			for _, name := range []string{"words.tsv.gz", "ngrams.gz"} {
+			for _, name := range []string{"words.tsv.gz", "ngrams.zst"} {
 				want, err := readBeside(m, name)
 				if err != nil {
 					t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +24,7 @@ import (
 const (
 	leastCount = 2
 	otherScale = 0.004
+	slipRatio  = 1000 // see slipOf
 )
 
 func wordsCommand() *cobra.Command {
@@ -34,7 +34,9 @@ func wordsCommand() *cobra.Command {
 		Short: "List the words that a model's vocabulary lacks, to complete them",
 		Long: `Words writes a gzipped list of words with counts: those of a text that occur twice
 or more, and those of --counts, a list of "word<TAB>count" lines. What the model's
-vocabulary has is left out, as are words with digits.
+vocabulary has is left out, as are words with digits or with marks in odd places, and
+those that --counts lacks and that are one slip of the finger from a word a thousand
+times as frequent.
 
 In a model folder, under the name words.tsv.gz, the list completes words outside the
 vocabulary: what the model gives to <unk> is shared among them by their counts.`,
@@ -144,15 +146,21 @@ func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, other map
 	}
 	list := &predict.Words{}
 	add := func(word string, count float64) error {
-		if v.Has(word) || strings.ContainsFunc(word, unicode.IsDigit) || !strings.ContainsFunc(word, unicode.IsLetter) {
+		if v.Has(word) || !wellFormed(word) {
 			return nil
 		}
 		return list.Add(word, int(math.Ceil(count)))
 	}
+	often := func(key string) int {
+		if !all.Has(key) {
+			return 0
+		}
+		return counts[all.ID(key)]
+	}
 	for id := range int32(all.Len()) {
 		word := all.Word(id)
 		more, known := other[tok.Key(word)]
-		if !all.IsWord(id) || counts[id] < leastCount && !known {
+		if !all.IsWord(id) || !known && (counts[id] < leastCount || slipOf(tok.Key(word), slipRatio*counts[id], often)) {
 			continue
 		}
 		if err := add(word, float64(counts[id])+otherScale*float64(more)); err != nil {

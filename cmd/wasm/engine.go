@@ -31,7 +31,7 @@ func (e *engine) load(files memory) error {
 	if err != nil {
 		return err
 	}
-	options, err := predict.Beside(files, m)
+	options, err := predict.Beside(files)
 	if err != nil {
 		return err
 	}

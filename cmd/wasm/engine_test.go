@@ -123,7 +123,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"no config", "config.json", nil}, {"no weights", "model.safetensors", nil}, {"half the weights", "model.safetensors", good["model.safetensors"][:999]},
 		{"another vocabulary", "vocab.txt", []byte("<unk>\n<eos>\na\n")}, {"no gzip", predict.WordsName, []byte("word\t1\n")},
-		{"bad n-grams", predict.NgramsName, []byte("no gzip")}, {"bad words", predict.WordsName, bytes.Clone(good[predict.WordsName][:5000])}, {"bad blocklist", blockedName, []byte("\xff")},
+		{"bad n-grams", predict.NgramsName, []byte("no zstd")}, {"bad words", predict.WordsName, bytes.Clone(good[predict.WordsName][:5000])}, {"bad blocklist", blockedName, []byte("\xff")},
 	} {
 		m := maps.Clone(good)
 		if m[c.file] = c.data; c.data == nil {

@@ -2,6 +2,8 @@
 package english
 
 import (
+	"sync"
+
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
@@ -12,31 +14,29 @@ import (
 // New makes the predictor of the built-in model, with its phrases and the English
 // words beyond its vocabulary; the model is returned as well.
 func New(set *kernels.Set, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, error) {
-	type read struct {
-		list *predict.Words
-		err  error
-	}
-	further := make(chan read, 1) // beside the model and its phrases
-	go func() {
-		list, err := words.English()
-		further <- read{list, err}
-	}()
+	list, grams := sync.OnceValues(words.English), sync.OnceValues(phrases)
+	go list() // while the model is read
+	go grams()
 	m, err := builtin.Open()
 	if err != nil {
 		return nil, nil, err
 	}
+	g, err := grams()
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := list()
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := predict.New(m, set, append([]predict.Option{predict.WithWords(w), predict.WithNgrams(g)}, options...)...)
+	return p, m, err
+}
+
+func phrases() (*predict.Ngrams, error) {
 	own, err := builtin.Files()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	grams, err := predict.LoadNgrams(own, m.Vocab)
-	if err != nil {
-		return nil, nil, err
-	}
-	words := <-further
-	if words.err != nil {
-		return nil, nil, words.err
-	}
-	p, err := predict.New(m, set, append([]predict.Option{predict.WithWords(words.list), predict.WithNgrams(grams)}, options...)...)
-	return p, m, err
+	return predict.LoadNgrams(own)
 }

@@ -15,7 +15,7 @@ const (
 
 // modelFiles are the files of a model folder that a predictor reads; those after
 // the first three may be absent.
-var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.gz", "blocked.txt"}
+var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.zst", "blocked.txt"}
 
 // engineList is engine.json.
 type engineList struct {

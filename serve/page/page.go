@@ -29,7 +29,7 @@ type Page struct {
 
 // New makes the page. model holds the files of the model that the server uses,
 // for the engine in the browser: config.json, vocab.txt, model.safetensors and,
-// if there are any, words.tsv.gz, ngrams.gz and blocked.txt, a blocklist. With nil, or in a
+// if there are any, words.tsv.gz, ngrams.zst and blocked.txt, a blocklist. With nil, or in a
 // program built without make wasm, the page says why it has no such engine.
 func New(model fs.FS) (*Page, error) {
 	engine, err := fs.Sub(built, "engine")

@@ -1,0 +1,60 @@
+package predict
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+)
+
+// NgramsName is the file of a model folder that holds its n-grams.
+const NgramsName = "ngrams.zst"
+
+// gzipNgrams is the file of earlier versions, which took three times as long to unpack.
+const gzipNgrams = "ngrams.gz"
+
+// gramWindow is how far back Zstandard looks. The numbers hardly repeat: it gains by
+// their frequencies, and a larger window would only take memory.
+const gramWindow = 1 << 18
+
+// Save writes g to the file at path, compressed, as LoadNgrams reads it.
+func (g *Ngrams) Save(path string) error {
+	return checkpoint.WriteFile(path, func(w io.Writer) error {
+		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(gramWindow))
+		if err != nil {
+			return err
+		}
+		return errors.Join(g.Write(z), z.Close())
+	})
+}
+
+// LoadNgrams reads the n-grams of a model folder. If there are none it returns nil, which
+// WithNgrams takes for none.
+func LoadNgrams(folder fs.FS) (*Ngrams, error) {
+	f, err := folder.Open(NgramsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(folder, gzipNgrams); err == nil {
+			return nil, fmt.Errorf("%s: n-grams of an earlier version: make %s by lstmkb ngrams --model DIR --data TEXT --out DIR/%[2]s, then delete it",
+				gzipNgrams, NgramsName)
+		}
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(gramWindow))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", NgramsName, err)
+	}
+	defer z.Close()
+	g, err := ReadNgrams(z)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", NgramsName, err)
+	}
+	return g, nil
+}

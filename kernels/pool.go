@@ -75,6 +75,7 @@ type Pool struct {
 	gemvBF16Task gemvTask[BF16]
 	gemvInt8Task gemvInt8Task
 	gemvInt2Task gemvInt2Task
+	gemvThinTask gemvThinTask
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.

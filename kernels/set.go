@@ -23,6 +23,7 @@ type Set struct {
 	gemvBF16 func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
 	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvInt2 int2Product
+	gemvThin thinProduct
 	int8     int8Gemm
 	quantize func(q []int8, x []float32) (scale float32)
 	stream   func(x []float32)
@@ -49,6 +50,7 @@ var generic = Set{
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
 	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
 	gemvInt2: int2Product{run: gemvInt2Generic},
+	gemvThin: gemvThinGeneric,
 	quantize: quantizeGeneric, stream: streamGeneric,
 	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,

@@ -32,12 +32,18 @@ type affine struct {
 // Kernels are the operations of inference: a [kernels.Set], or a [kernels.Pool], which
 // splits large products over its threads.
 type Kernels interface {
-	rowKernels
+	screenKernels
 	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
-	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
-	TopK(dst []int32, x []float32) int
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
+}
+
+// screenKernels estimate scores and choose among them.
+type screenKernels interface {
+	rowKernels
+	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
+	GemvThin(y []float32, ldy int, a *kernels.Thin, bias []float32, x *kernels.Int8Batch)
+	TopK(dst []int32, x []float32) int
 }
 
 // rowKernels multiply some rows of a matrix.

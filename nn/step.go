@@ -20,7 +20,10 @@ type Step struct {
 
 	in, hidden operand
 	addBias    addBias
-	screen     *screened // nil until there is need
+	screens    []*screened // of texts, made when there is need
+	screenAll  screenTexts
+	lowRanked  lowRanked
+	most       [1]int
 	reading    reading
 	lone       [1]*State
 	text       [1][]int32
@@ -151,7 +154,14 @@ func (t *addBias) row(k interface {
 func (s *Step) Rows(logits []float32, ids []int32, st *State) {
 	s.lone[0] = st
 	s.project(s.lone[:])
-	s.inFull(s.k, s.rows, logits, ids)
+	for len(ids) > 0 {
+		n := min(len(ids), rowsAtOnce)
+		s.net.decoder.weight.multiplyRows(s.k, s.rows[:n], ids[:n], &s.in)
+		for i, id := range ids[:n] {
+			logits[id] = s.rows[i] + s.net.decoder.bias[id]
+		}
+		ids = ids[n:]
+	}
 }
 
 // project makes what the decoder reads, (B, K), the input.

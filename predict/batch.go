@@ -52,6 +52,7 @@ type batch struct {
 	done   [batchRows]int      // tokens that have been read
 	states []*nn.State         // of the texts that move on
 	words  [][]int32           // beside states: what they have to read
+	most   []int               // beside states: how many words are wanted
 	logits []float32           // (batchRows, V)
 }
 
@@ -104,13 +105,13 @@ func (b *batch) whole(q Query) bool { return q.Prefix == "" || b.p.grams != nil 
 // score weighs the words of each text: all words of those where no letter has been
 // typed, or of all texts, side by side, the others' few one text after the other.
 func (b *batch) score(queries []Query, answers [][]Suggestion) {
-	b.states = b.states[:0]
+	b.states, b.most = b.states[:0], b.most[:0]
 	for i, s := range b.texts {
 		if s == nil {
 			continue
 		}
 		if b.whole(queries[i]) {
-			b.states = append(b.states, s.state)
+			b.states, b.most = append(b.states, s.state), append(b.most, queries[i].K)
 			continue
 		}
 		s.wanted = b.p.wanted(s.wanted[:0], &s.chooser)
@@ -121,7 +122,8 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 		return
 	}
 	v, short := b.p.net.Vocab, b.p.short
-	if short != nil && short.screen != nil && len(b.states) <= screenMost {
+	screened := short != nil && short.screen != nil
+	if screened && !short.screen.SideBySide() && len(b.states) <= screenMost {
 		for i, s := range b.texts {
 			if s != nil && b.whole(queries[i]) {
 				answers[i] = short.next(nil, b.p, &s.ranking, b.step, s.state, s.logits, casingOf(queries[i].Context, ""), queries[i].K)
@@ -132,7 +134,11 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 	if len(b.logits) < len(b.states)*v {
 		b.logits = make([]float32, len(b.states)*v)
 	}
-	b.step.LogitsBatch(b.logits, b.states)
+	if screened && short.screen.SideBySide() {
+		b.step.LogitsScreenedBatch(short.screen, b.logits, b.states, b.most)
+	} else {
+		b.step.LogitsBatch(b.logits, b.states)
+	}
 	row := 0
 	for i, s := range b.texts {
 		if s != nil && b.whole(queries[i]) {

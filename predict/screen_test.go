@@ -82,7 +82,7 @@ func TestWithScreen(t *testing.T) {
 					t.Fatal(errs[i])
 				}
 				off := 1e-5
-				if n <= screenMost {
+				if n <= screenMost || p.short.screen != nil && p.short.screen.SideBySide() {
 					off = 0.1
 				}
 				check(qs[i], found[i], off)

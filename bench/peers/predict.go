@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
@@ -21,8 +20,8 @@ type predictRow struct {
 }
 
 var predictNotes = []string{
-	"The default model (V 33,278, E 256, H 512, 2 layers) with random weights: one token through it, softmax, and the five likeliest next tokens, in turns with ONNX Runtime, float32 and its own dynamic int8.",
-	"screened: the words that may be among the best by an estimate in 2 bits are scored in full (docs/adr/0007-int8-and-screen.md); the five are the same. Random weights leave 2 % of the words, where a trained model leaves 0.2 %. This program reads another word each time and goes on from its state, the other reads the same word after the state of zeros.",
+	"The default model (V 33,278, E 256, H 512, 2 layers): one token through it, softmax, and the five likeliest next tokens, in turns with ONNX Runtime, float32 and its own dynamic int8. Both have the weights of -model, or random ones.",
+	"screened: the words that may be among the best by an estimate are scored in full (docs/adr/0007-int8-and-screen.md); the five are the same. A trained model's estimate is of 64 principal components; of random weights, whose scores have none, it is the decoder in 2 bits, and batches are not screened. This program reads another word each time, of the test text with -model, and goes on from its state; the other reads the same word after the state of zeros.",
 	"keyboard: predict.Session on one thread, the test text typed letter by letter, three suggestions after each; start_ms and peak_mb are of the program, started anew.",
 }
 
@@ -53,15 +52,17 @@ func comparePredictions(ctx context.Context, s settings) (results, error) {
 	if err != nil {
 		return out, err
 	}
-	net, err := randomInference(nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
+	cfg := nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2}
+	m, err := predictedModel(ctx, s, cfg)
 	if err != nil {
 		return out, err
 	}
+	m.screen = m.net.NewScreen(set, func(int32) bool { return true })
 	var rows []predictRow
 	fmt.Printf("%-22s %7s %5s %9s %9s %8s %8s\n", "", "threads", "batch", "µs", "tokens/s", "×int8", "×float32")
 	for _, batch := range []int{1, 32} {
 		for _, threads := range []int{1, 2} {
-			found, err := predictTurns(others, set, net, s.rounds, threads, batch)
+			found, err := predictTurns(others, set, m, s.rounds, threads, batch)
 			if err != nil {
 				return out, err
 			}
@@ -80,12 +81,13 @@ func comparePredictions(ctx context.Context, s settings) (results, error) {
 }
 
 // predictTurns lets all programs take turns at one batch and number of threads.
-func predictTurns(others *peers, set *kernels.Set, net *nn.Inference, rounds, threads, batch int) ([]predictRow, error) {
+func predictTurns(others *peers, set *kernels.Set, m predicted, rounds, threads, batch int) ([]predictRow, error) {
 	pool := kernels.NewPool(set, threads)
 	defer pool.Close()
-	own, short := newTopFive(net, pool, batch), newTopFive(net, pool, batch)
-	if batch == 1 {
-		short.screen = net.NewScreen(set, func(int32) bool { return true })
+	own, short := newTopFive(m.net, pool, batch), newTopFive(m.net, pool, batch)
+	own.text, short.text = m.text, m.text
+	if m.screen != nil && (batch == 1 || m.screen.SideBySide()) {
+		short.screen = m.screen
 	}
 	times := map[string][]float64{}
 	for range rounds {
@@ -97,7 +99,7 @@ func predictTurns(others *peers, set *kernels.Set, net *nn.Inference, rounds, th
 			continue
 		}
 		for _, library := range []string{"int8", "float32"} {
-			t, err := others.seconds(library, threads, predictSeconds, request{"op": "predict", "batch": batch})
+			t, err := others.seconds(library, threads, predictSeconds, request{"op": "predict", "batch": batch, "weights": m.weights})
 			if err != nil {
 				return nil, fmt.Errorf("ONNX Runtime %s: %w", library, err)
 			}
@@ -125,30 +127,6 @@ func predictTurns(others *peers, set *kernels.Set, net *nn.Inference, rounds, th
 	return rows, nil
 }
 
-// randomInference has random weights in int8, as the peer's.
-func randomInference(cfg nn.Config) (*nn.Inference, error) {
-	r := rand.New(rand.NewPCG(1, 1))
-	var failed error
-	net, err := nn.NewInference(cfg, func(s nn.Spec) nn.Matrix {
-		x := make([]float32, s.Size())
-		for i := range x {
-			x[i] = float32(r.NormFloat64()) * 0.05
-		}
-		if !s.Quantizable() {
-			return nn.Matrix{Float32: x}
-		}
-		q, err := nn.Quantize(x, s)
-		if err != nil {
-			failed = err
-		}
-		return nn.Matrix{Int8: q}
-	})
-	if failed != nil {
-		return nil, failed
-	}
-	return net, err
-}
-
 // topFive is one call's work.
 type topFive struct {
 	pool   *kernels.Pool
@@ -160,13 +138,16 @@ type topFive struct {
 	top    [][5]int32
 	p      [][5]float32
 	screen *nn.Screen // nil to score the whole vocabulary
+	most   []int      // five of each text
+	text   []int32    // to read, pseudorandom words if nil
+	at     int
 }
 
 func newTopFive(net *nn.Inference, pool *kernels.Pool, batch int) *topFive {
 	w := &topFive{pool: pool, step: net.NewStep(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
 		top: make([][5]int32, batch), p: make([][5]float32, batch)}
 	for b := range batch {
-		w.states, w.ids = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab))
+		w.states, w.ids, w.most = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab)), append(w.most, len(w.top[0]))
 	}
 	return w
 }
@@ -174,10 +155,14 @@ func newTopFive(net *nn.Inference, pool *kernels.Pool, batch int) *topFive {
 func (w *topFive) run() {
 	for b := range w.ids { // another word each time, so that no cache holds the rows wanted
 		w.ids[b] = (w.ids[b]*5 + 7) % int32(w.vocab)
+		if w.text != nil {
+			w.ids[b] = w.text[(w.at+b*len(w.text)/len(w.ids))%len(w.text)]
+		}
 	}
+	w.at++
 	w.step.NextBatch(w.states, w.ids)
 	if w.screen != nil {
-		w.step.LogitsScreened(w.screen, w.logits, w.states[0], len(w.top[0]))
+		w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.most)
 	} else {
 		w.step.LogitsBatch(w.logits, w.states)
 	}

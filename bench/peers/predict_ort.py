@@ -1,8 +1,8 @@
-"""Peer: one token through the default model (V 33278, E 256, H 512, 2 layers, random weights) and the five likeliest
-next ones, in ONNX Runtime: float32, and int8 as its own quantize_dynamic makes it.
+"""Peer: one token through the default model (V 33278, E 256, H 512, 2 layers) and the five likeliest next ones, in ONNX
+Runtime: float32, and int8 as its own quantize_dynamic makes it.
 
-Reads lines of JSON {"op": "predict", "library": "float32" or "int8", "threads", "batch", "seconds"}; answers each with
-{"seconds": of one call}. The line {"op": "versions"} is answered with those of the libraries.
+Reads lines of JSON {"op": "predict", "library": "float32" or "int8", "threads", "batch", "seconds", "weights": a model's
+safetensors file in float32 of that size, untied, or "" for random ones}; answers each with {"seconds": of one call}. The line {"op": "versions"} is answered with those of the libraries.
 """
 import json, os, sys, tempfile, time
 import numpy as np, onnx, onnxruntime as ort
@@ -11,22 +11,37 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 V, E, H, L = 33278, 256, 512, 2
 
-def make(folder):
+def stored(path):
+    """The tensors of a safetensors file of float32."""
+    b = open(path, 'rb').read(); n = int.from_bytes(b[:8], 'little'); head = json.loads(b[8:8 + n])
+    return {k: np.frombuffer(b[8 + n:][slice(*t['data_offsets'])], np.float32).reshape(t['shape'])
+            for k, t in head.items() if k != '__metadata__'}
+
+def gates(x):
+    """Rows in the order of ONNX, i o f g, from PyTorch's i f g o."""
+    i, f, g, o = np.split(x, 4); return np.concatenate([i, o, f, g])
+
+def make(folder, weights):
     rng = np.random.default_rng(0)
     r = lambda *s: (rng.standard_normal(s) * 0.05).astype(np.float32)
+    m = stored(weights) if weights else {'embedding.weight': r(V, E), 'decoder.weight': r(V, H), 'decoder.bias': r(V)} | {
+        f'lstm.{k}_l{l}': r(4 * H, *([] if 'bias' in k else [E if l == 0 and k == 'weight_ih' else H]))
+        for l in range(L) for k in ('weight_ih', 'weight_hh', 'bias_ih', 'bias_hh')}
+    of = lambda kind, l: gates(m[f'lstm.{kind}_l{l}'])[None]
     init, nodes, outs = [], [], []
     add = lambda name, x: init.append(nh.from_array(x, name))
-    add('embedding', r(V, E)); nodes.append(h.make_node('Gather', ['embedding', 'tokens'], ['x0']))
+    add('embedding', m['embedding.weight']); nodes.append(h.make_node('Gather', ['embedding', 'tokens'], ['x0']))
     ins = [h.make_tensor_value_info('tokens', T.INT64, ['T', 'B'])]
     add('one', np.array([1], np.int64)); add('zero', np.array([0], np.int64))
     for l in range(L):
-        add(f'W{l}', r(1, 4 * H, E if l == 0 else H)); add(f'R{l}', r(1, 4 * H, H)); add(f'B{l}', r(1, 8 * H))
+        add(f'W{l}', of('weight_ih', l)); add(f'R{l}', of('weight_hh', l))
+        add(f'B{l}', np.concatenate([of('bias_ih', l), of('bias_hh', l)], 1))
         state = lambda n: h.make_tensor_value_info(f'{n}{l}', T.FLOAT, [1, 'B', H])
         ins += [state('h'), state('c')]; outs += [state('hn'), state('cn')]
         nodes.append(h.make_node('LSTM', [f'x{l}', f'W{l}', f'R{l}', f'B{l}', '', f'h{l}', f'c{l}'],
                                  [f'y{l}', f'hn{l}', f'cn{l}'], hidden_size=H))
         nodes.append(h.make_node('Squeeze', [f'y{l}', 'one'], [f'x{l + 1}']))
-    add('Wo', r(H, V)); add('bo', r(V)); add('k', np.array([5], np.int64))
+    add('Wo', np.ascontiguousarray(m['decoder.weight'].T)); add('bo', m['decoder.bias']); add('k', np.array([5], np.int64))
     nodes += [h.make_node('Squeeze', [f'hn{L - 1}', 'zero'], ['last']), h.make_node('MatMul', ['last', 'Wo'], ['mm']),
               h.make_node('Add', ['mm', 'bo'], ['logits']), h.make_node('Softmax', ['logits'], ['probs'], axis=-1),
               h.make_node('TopK', ['probs', 'k'], ['p', 'word'])]
@@ -63,7 +78,7 @@ with tempfile.TemporaryDirectory() as folder:
             if q['op'] == 'versions':
                 answer = {'onnxruntime': ort.__version__, 'onnx': onnx.__version__}
             else:
-                paths = paths or make(folder)
+                paths = paths or make(folder, q.get('weights'))
                 key = q['library'], q['threads']
                 if key not in sessions: sessions[key] = session(paths[key[0]], key[1])
                 answer = {'seconds': seconds(sessions[key], feeds(q['batch']), q['seconds'])}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// predicted is the model that all programs predict with.
+type predicted struct {
+	net     *nn.Inference // in int8
+	screen  *nn.Screen
+	weights string  // the file of the other programs' float32, empty for random ones
+	text    []int32 // to read, nil for pseudorandom words
+}
+
+// predictedModel is the float32 model of the settings' folder, of that size, with the
+// test text that it is given; random weights if there is none, or one of another size.
+func predictedModel(ctx context.Context, s settings, cfg nn.Config) (m predicted, err error) {
+	if s.model != "" && s.text != "" {
+		stored, err := checkpoint.Load(s.model)
+		if err != nil {
+			return m, err
+		}
+		if c := stored.Config.Config; c.Vocab == cfg.Vocab && c.Embedding == cfg.Embedding && c.Hidden == cfg.Hidden && c.Layers == cfg.Layers && !c.Tied {
+			text, err := corpus.Open(s.text)
+			if err != nil {
+				return m, err
+			}
+			if m.text, err = text.Encode(ctx, corpus.Test, stored.Vocab); err != nil {
+				return m, err
+			}
+			q, err := stored.Quantize()
+			if err != nil {
+				return m, err
+			}
+			if m.net, err = q.Inference(); err != nil {
+				return m, fmt.Errorf("%s: %w", s.model, err)
+			}
+			m.weights = filepath.Join(s.model, "model.safetensors")
+			return m, nil
+		}
+	}
+	m.net, err = randomInference(cfg)
+	return m, err
+}
+
+// randomInference has random weights in int8, as the peer's.
+func randomInference(cfg nn.Config) (*nn.Inference, error) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var failed error
+	net, err := nn.NewInference(cfg, func(s nn.Spec) nn.Matrix {
+		x := make([]float32, s.Size())
+		for i := range x {
+			x[i] = float32(r.NormFloat64()) * 0.05
+		}
+		if !s.Quantizable() {
+			return nn.Matrix{Float32: x}
+		}
+		q, err := nn.Quantize(x, s)
+		if err != nil {
+			failed = err
+		}
+		return nn.Matrix{Int8: q}
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	return net, err
+}

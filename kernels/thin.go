@@ -1,0 +1,132 @@
+package kernels
+
+import "fmt"
+
+// ThinColumns is the number of columns of a Thin.
+const ThinColumns = 64
+
+// thinRows rows of a Thin are one panel.
+const thinRows = 64
+
+// Thin is a matrix A (M, 64) in 8 bits, with a scale for each row, laid out for products
+// with few vectors: where rows are short, to sum across lanes takes longer than to
+// multiply. Panels of 64 rows hold the words of 4 columns one after the other, each for
+// all rows, with 128 added to each number. The last panel holds the last 64 rows, some of
+// them a second time.
+type Thin struct {
+	M     int
+	Data  []int8    // (⌈M/64⌉, 16, 64, 4)
+	Scale []float32 // (⌈M/64⌉·64)
+}
+
+// thinProduct computes rows of whole panels, or fewer than one panel's.
+type thinProduct func(y []float32, a []int8, scale, bias []float32, x []int8, xscale float32, offset int32)
+
+// NewThin lays out a, of 64 columns. Other numbers of columns are an error.
+func NewThin(a *Int8) (*Thin, error) {
+	if a.N != ThinColumns {
+		return nil, fmt.Errorf("thin matrix: rows of %d, want %d", a.N, ThinColumns)
+	}
+	m := roundUp(a.M, thinRows)
+	t := &Thin{M: a.M, Data: alignedInt8(m * ThinColumns), Scale: make([]float32, m)}
+	for i := range m {
+		row := i
+		if i >= m-thinRows {
+			row = max(0, a.M-thinRows) + i%thinRows
+		}
+		if row >= a.M {
+			break
+		}
+		t.Scale[i] = a.Scale[row]
+		for j, v := range a.Data[row*a.LD:][:ThinColumns] {
+			t.Data[i/thinRows*thinRows*ThinColumns+j/4*thinRows*4+i%thinRows*4+j%4] = v ^ -128
+		}
+	}
+	return t, nil
+}
+
+// thinBlock rows stay in the first-level cache while one vector after the other
+// multiplies them.
+const thinBlock = 8 * thinRows
+
+// GemvThin computes y[b][i] = A[i]·x[b]·x.Scale[b] + bias[i] for each vector x[b] (64);
+// the same bits in every set. y has rows of M numbers, ldy apart, and bias has M.
+func (s *Set) GemvThin(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch) {
+	a.check(y, ldy, bias, x)
+	s.gemvThinRows(y, ldy, a, bias, x, 0, a.M)
+}
+
+func (a *Thin) check(y []float32, ldy int, bias []float32, x *Int8Batch) {
+	if m := roundUp(a.M, thinRows); x.N != ThinColumns || x.LD < ThinColumns || len(x.Data) < len(x.Scale)*x.LD || len(bias) < a.M ||
+		len(x.Scale) > 0 && len(y) < extent(len(x.Scale), ldy, a.M) || len(a.Data) < m*ThinColumns || len(a.Scale) < m {
+		panic(fmt.Sprintf("kernels: a thin matrix of %d rows, %d biases, %d results and %d vectors of %d do not go together",
+			a.M, len(bias), len(y), len(x.Scale), x.N))
+	}
+}
+
+// gemvThinRows computes the rows [from, to), which begin with a panel and end with one
+// or with the matrix.
+func (s *Set) gemvThinRows(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch, from, to int) {
+	for ; from < to; from += thinBlock {
+		end := min(to, from+thinBlock)
+		whole := end &^ (thinRows - 1)
+		for b, scale := range x.Scale {
+			y, x := y[b*ldy:][:a.M], x.Data[b*x.LD:][:ThinColumns]
+			offset := int32(0)
+			for _, v := range x {
+				offset += 128 * int32(v)
+			}
+			if from < whole {
+				s.gemvThin(y[from:whole], a.Data[from*ThinColumns:], a.Scale[from:], bias[from:whole], x, scale, offset)
+			}
+			if whole < end {
+				first := max(0, a.M-thinRows)
+				s.gemvThin(y[first:], a.Data[whole*ThinColumns:], a.Scale[whole:], bias[first:a.M], x, scale, offset)
+			}
+		}
+	}
+}
+
+func gemvThinGeneric(y []float32, a []int8, scale, bias []float32, x []int8, xscale float32, offset int32) {
+	for i := range y {
+		row := a[i/thinRows*thinRows*ThinColumns+i%thinRows*4:]
+		sum := -offset
+		for j, v := range x {
+			sum += int32(uint8(row[j/4*thinRows*4+j%4])) * int32(v)
+		}
+		y[i] = float32(float32(sum)*scale[i]*xscale) + bias[i]
+	}
+}
+
+// thinJob rows are a job, and the last one has what is left as well: so no two write to
+// the rows of the last panel.
+const thinJob = 4 * thinBlock
+
+type gemvThinTask struct {
+	y, bias []float32
+	ldy     int
+	a       *Thin
+	x       *Int8Batch
+}
+
+func (t *gemvThinTask) jobs() int { return max(1, t.a.M/thinJob) }
+
+func (t *gemvThinTask) Do(w *Worker, job int) {
+	to := (job + 1) * thinJob
+	if job == t.jobs()-1 {
+		to = t.a.M
+	}
+	w.gemvThinRows(t.y, t.ldy, t.a, t.bias, t.x, job*thinJob, to)
+}
+
+// GemvThin is the set's, on all workers where that is faster: the same bits.
+func (p *Pool) GemvThin(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch) {
+	if p.gemvJobRows(ThinColumns, a.M, 4*len(x.Scale)) >= a.M {
+		p.Set.GemvThin(y, ldy, a, bias, x)
+		return
+	}
+	a.check(y, ldy, bias, x)
+	p.gemvThinTask = gemvThinTask{y, bias, ldy, a, x}
+	p.Run(p.gemvThinTask.jobs(), &p.gemvThinTask)
+	p.gemvThinTask = gemvThinTask{}
+}

@@ -35,12 +35,16 @@ const (
 	ownErrors  = 8
 )
 
-// lowRankMost is the share of words that may be left to score in full.
-const lowRankMost = 1. / 64
+// The shares of words that may be left to score in full: so that nothing is faster, and
+// so that it is faster than to score all, for one text.
+const (
+	lowRankFew  = 1. / 64
+	lowRankMost = 1. / 24
+)
 
-// newLowRank makes estimates, and each word's root mean square error. ok is false if
-// they are too coarse to be worth it, as if h had no preferred directions.
-func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, ok bool) {
+// newLowRank makes estimates, and each word's root mean square error. left is the share
+// of words that they leave to score in full, large if h has no preferred directions.
+func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, left float64) {
 	p := kernels.NewPool(set, runtime.GOMAXPROCS(0))
 	defer p.Close()
 	v, in := n.Vocab, n.decoder.weight.Int8.N
@@ -69,19 +73,19 @@ func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, o
 		off[i] = float32(math.Sqrt(float64(off[i]) / (ownErrors * ownTexts)))
 	}
 	// How many words are left, if the fifth is to be found?
-	left, top := 0, make([]int32, 5)
+	words, top := 0, make([]int32, 5)
 	for b := range ownTexts {
 		logits := w.logits[b*v:][:v]
 		if set.TopK(top, logits) < len(top) {
-			return nil, nil, false
+			return nil, nil, 1
 		}
 		for i, e := range estimates[b*v:][:v] {
 			if e+lowRankErrors*off[i] >= logits[top[len(top)-1]] {
-				left++
+				words++
 			}
 		}
 	}
-	return low, off, float64(left) <= lowRankMost*ownTexts*float64(v)
+	return low, off, float64(words) / float64(ownTexts*v)
 }
 
 // estimate writes A·z + bias for each h (count, K) to y (count, V).

@@ -14,6 +14,7 @@ import (
 type Screen struct {
 	low   *lowRank      // what estimates, or else
 	codes *kernels.Int2 // the decoder in 2 bits
+	few   bool          // low leaves so few words that texts side by side gain as well
 	bias  []float32     // (V), −Inf for words that may not be chosen
 	off   []float32     // (V)
 	most  []float32     // the largest off of each span of words
@@ -42,10 +43,13 @@ func (n *Inference) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Sc
 	if w == nil || len(w.Data) < screenLeast || !set.FastInt2() {
 		return nil
 	}
-	if low, off, ok := n.newLowRank(set); ok {
-		return n.screenBy(&Screen{low: low, off: off}, allowed)
+	low, off, left := n.newLowRank(set)
+	if left > lowRankFew {
+		if sc := n.newScreen(allowed); sc != nil || left > lowRankMost {
+			return sc
+		}
 	}
-	return n.newScreen(allowed)
+	return n.screenBy(&Screen{low: low, off: off, few: left <= lowRankFew}, allowed)
 }
 
 // newScreen makes a screen in 2 bits.
@@ -71,7 +75,7 @@ func (n *Inference) screenBy(sc *Screen, allowed func(id int32) bool) *Screen {
 }
 
 // SideBySide reports whether LogitsScreenedBatch is faster than LogitsBatch for many texts.
-func (sc *Screen) SideBySide() bool { return sc.low != nil }
+func (sc *Screen) SideBySide() bool { return sc.few }
 
 // LogitsScreened is Logits, of the words that the screen allows, with the k best in
 // full, the same bits as Logits writes, and estimates of the others, which are below

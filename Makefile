@@ -82,8 +82,8 @@ sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DA
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-peers-serve: .venv/peers-serve ## serve in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
-	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -keep .venv/peers-serve-files serve
+peers-serve: .venv/peers-serve ## serve the int8 model of MODEL in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -keep .venv/peers-serve-files serve
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"

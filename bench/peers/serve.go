@@ -33,7 +33,7 @@ var serveNotes = []string{
 	"A turn is wrk with one thread on the same processors as the service that it asks, the other one idle. Both answer the five likeliest words.",
 	"all differ: 1 to 8 random words, the same texts for both programs, other ones in each turn. one repeated: " + repeatedText + ".",
 	"The peer is one process, as in serve_ort.py; ONNX Runtime has one thread a request, requests run in FastAPI's thread pool.",
-	"Both models have the default size and random weights; lstmkb's is quantised by lstmkb quantize, the peer's by ONNX Runtime's quantize_dynamic.",
+	"Both models have the default size, the peer's random weights, which cost it no more than others, quantised by ONNX Runtime's quantize_dynamic; lstmkb's has those of -model, or random ones, whose scores have no principal components to screen by.",
 }
 
 // load is what wrk does in a turn.

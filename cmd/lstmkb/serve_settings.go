@@ -78,7 +78,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.BoolVar(&s.Page, "page", s.Page, "answer GET / with the keyboard page; without a token it hands out the model to run it in the browser")
 	f.IntVar(&s.Workers, "workers", s.Workers, "batches computed at once, 0 for one a processor")
 	f.IntVar(&s.Recent, "recent", s.Recent, "texts whose states are kept for clients without a session")
-	f.BoolVar(&s.Screen, "screen", s.Screen, "of a large int8 model score only words that may be among the best; probabilities are then some percent off")
+	f.BoolVar(&s.Screen, "screen", s.Screen, "of a large int8 model score only words that may be among the best; probabilities are then mostly within 1 %, at most 9 % off")
 	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
 	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
 	f.Int64Var(&s.SessionMemory, "session-memory", s.SessionMemory, "MiB that they may hold, about")

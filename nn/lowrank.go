@@ -213,11 +213,22 @@ func (n *Inference) decoderInFloats(do func(from int, w []float32)) {
 	}
 }
 
+// noDirection is the share of the largest xᵀGx of a unit vector x below which G·x is no
+// more than rounding in float32.
+const noDirection = 1e-5
+
 // orthonormalize makes the rows of u orthonormal by G, given G·u beside them, in their
-// order: Gram–Schmidt.
+// order: Gram–Schmidt. Rows in which G has nothing become zero.
 func orthonormalize(u, gu []float32, in int) {
+	largest := 0.0
+	for j := 0; j < len(u); j += in {
+		if uu := dot(u[j:][:in], u[j:][:in]); uu > 0 {
+			largest = max(largest, dot(u[j:][:in], gu[j:][:in])/uu)
+		}
+	}
 	for j := 0; j < len(u)/in; j++ {
 		uj, gj := u[j*in:][:in], gu[j*in:][:in]
+		least := noDirection * largest * dot(uj, uj)
 		for i := range j {
 			ui, gi := u[i*in:][:in], gu[i*in:][:in]
 			c := float32(dot(gi, uj))
@@ -227,8 +238,8 @@ func orthonormalize(u, gu []float32, in int) {
 			}
 		}
 		scale := float32(0)
-		if norm := math.Sqrt(dot(uj, gj)); norm > 0 {
-			scale = float32(1 / norm)
+		if square := dot(uj, gj); square > least {
+			scale = float32(1 / math.Sqrt(square))
 		}
 		for x := range uj {
 			uj[x] *= scale

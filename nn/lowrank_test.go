@@ -48,6 +48,11 @@ func TestLowRank(t *testing.T) {
 	if _, _, left := drawn(t, cfg, 0).newLowRank(set); left <= lowRankMost {
 		t.Error("scores without directions have a low rank")
 	}
+	for _, fall := range []float64{0.15, 0.5, 3} { // the last leaves a handful of directions
+		if _, _, left := drawn(t, cfg, fall).newLowRank(set); left > lowRankFew {
+			t.Errorf("scores with columns that fall by e^-%v leave %.3f of the words", fall, left)
+		}
+	}
 	n := drawn(t, cfg, 0.2)
 	low, off, left := n.newLowRank(set)
 	if left > lowRankFew {
@@ -145,6 +150,14 @@ func TestOrthonormalize(t *testing.T) {
 			if got := dot(u[i*in:][:in], times(u[j*in:][:in])); math.Abs(got-want) > 1e-4 {
 				t.Errorf("u%d·G·u%d is %v, want %v", i, j, got, want)
 			}
+		}
+	}
+	copy(u[in:], u[:in]) // as another row, and so of no use
+	copy(gu[in:], gu[:in])
+	orthonormalize(u, gu, in)
+	for _, v := range u[in : 2*in] {
+		if v != 0 {
+			t.Fatal("what is left of a row twice there is not zero")
 		}
 	}
 	clear(u)

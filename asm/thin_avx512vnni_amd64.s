@@ -4,7 +4,7 @@
 
 //	DI panels left    SI a    BX y    R9 scale, R10 bias
 //	Z0–Z3 sums of 64 rows    Z4–Z7 a    Z16–Z31 words of x in all lanes
-//	Z14 = xscale, Z15 = offset, in all lanes
+//	Z14 = xscale, Z15 = −128·Σx, in all lanes    R11 most
 
 #define COLUMNS(p, x) \
 	VMOVDQU64 (256*p)(SI), Z4 \
@@ -17,24 +17,24 @@
 	VPDPBUSD x, Z7, Z3
 
 #define FINISH(off, z) \
-	VPSUBD Z15, z, z \
 	VCVTDQ2PS z, z \
 	VMULPS off(R9), z, z \
 	VMULPS Z14, z, z \
 	VADDPS off(R10), z, z \
 	VMOVUPS z, off(BX)
 
-// func GemvThinAVX512VNNI(panels int, a, x *int8, y, scale, bias *float32, xscale float32, offset int32)
-TEXT ·GemvThinAVX512VNNI(SB), NOSPLIT, $0-56
+#define TIMES128(x) VPDPBUSD x, Z13, Z15
+
+// func GemvThinAVX512VNNI(panels int, a, x *int8, y, most, scale, bias *float32, xscale float32)
+TEXT ·GemvThinAVX512VNNI(SB), NOSPLIT, $0-60
 	MOVQ panels+0(FP), DI
 	MOVQ a+8(FP), SI
 	MOVQ x+16(FP), DX
 	MOVQ y+24(FP), BX
-	MOVQ scale+32(FP), R9
-	MOVQ bias+40(FP), R10
-	VBROADCASTSS xscale+48(FP), Z14
-	MOVL offset+52(FP), AX
-	VPBROADCASTD AX, Z15
+	MOVQ most+32(FP), R11
+	MOVQ scale+40(FP), R9
+	MOVQ bias+48(FP), R10
+	VBROADCASTSS xscale+56(FP), Z14
 	VPBROADCASTD (DX), Z16
 	VPBROADCASTD 4(DX), Z17
 	VPBROADCASTD 8(DX), Z18
@@ -51,12 +51,33 @@ TEXT ·GemvThinAVX512VNNI(SB), NOSPLIT, $0-56
 	VPBROADCASTD 52(DX), Z29
 	VPBROADCASTD 56(DX), Z30
 	VPBROADCASTD 60(DX), Z31
+	MOVL $0x80808080, AX
+	VPBROADCASTD AX, Z13
+	VPXORD Z15, Z15, Z15
+	VPXORD Z12, Z12, Z12
+	TIMES128(Z16)
+	TIMES128(Z17)
+	TIMES128(Z18)
+	TIMES128(Z19)
+	TIMES128(Z20)
+	TIMES128(Z21)
+	TIMES128(Z22)
+	TIMES128(Z23)
+	TIMES128(Z24)
+	TIMES128(Z25)
+	TIMES128(Z26)
+	TIMES128(Z27)
+	TIMES128(Z28)
+	TIMES128(Z29)
+	TIMES128(Z30)
+	TIMES128(Z31)
+	VPSUBD Z15, Z12, Z15
 
 panel:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
+	VMOVDQA32 Z15, Z0
+	VMOVDQA32 Z15, Z1
+	VMOVDQA32 Z15, Z2
+	VMOVDQA32 Z15, Z3
 	COLUMNS(0, Z16)
 	COLUMNS(1, Z17)
 	COLUMNS(2, Z18)
@@ -77,6 +98,19 @@ panel:
 	FINISH(64, Z1)
 	FINISH(128, Z2)
 	FINISH(192, Z3)
+	VMAXPS Z0, Z1, Z0
+	VMAXPS Z2, Z3, Z2
+	VMAXPS Z0, Z2, Z0
+	VEXTRACTF64X4 $1, Z0, Y1
+	VMAXPS Y0, Y1, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X0, X1, X0
+	VPERMILPS $0x4e, X0, X1
+	VMAXPS X0, X1, X0
+	VPERMILPS $0xb1, X0, X1
+	VMAXPS X0, X1, X0
+	VMOVSS X0, (R11)
+	ADDQ $4, R11
 	ADDQ $4096, SI
 	ADDQ $256, BX
 	ADDQ $256, R9

@@ -24,6 +24,7 @@ type Set struct {
 	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvInt2 int2Product
 	gemvThin thinProduct
+	thinFour thinFour
 	int8     int8Gemm
 	quantize func(q []int8, x []float32) (scale float32)
 	stream   func(x []float32)
@@ -35,6 +36,7 @@ type Set struct {
 	max        func(x []float32) float32
 	sumExp     func(x []float32, shift float32) float32
 	above      func(x []float32, least float32) int
+	reach      func(ids []int32, x, off []float32, reach, least float32, first int32) int
 	exp        func(y, x []float32, shift, scale float32)
 	gates      func(gates, cPrev, c, tc, out []float32)
 	gatesGrad  func(gates, cPrev, tc, dh, dc []float32)
@@ -54,7 +56,7 @@ var generic = Set{
 	quantize: quantizeGeneric, stream: streamGeneric,
 	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
-	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric,
+	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, reach: reachGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,
 	adam: adamGeneric,
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,

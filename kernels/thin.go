@@ -20,7 +20,11 @@ type Thin struct {
 }
 
 // thinProduct computes rows of whole panels, or fewer than one panel's.
-type thinProduct func(y []float32, a []int8, scale, bias []float32, x []int8, xscale float32, offset int32)
+type thinProduct func(y, most []float32, a []int8, scale, bias []float32, x []int8, xscale float32)
+
+// thinFour is that of whole panels, so many rows, with 4 vectors; nil where they gain
+// nothing together.
+type thinFour func(rows int, y []float32, ldy int, most []float32, ldmost int, a []int8, scale, bias []float32, x []int8, ldx int, xscale []float32)
 
 // NewThin lays out a, of 64 columns. Other numbers of columns are an error.
 func NewThin(a *Int8) (*Thin, error) {
@@ -45,20 +49,29 @@ func NewThin(a *Int8) (*Thin, error) {
 	return t, nil
 }
 
-// thinBlock rows stay in the first-level cache while one vector after the other
+// thinBlock rows stay in the second-level cache while one vector after the other
 // multiplies them.
-const thinBlock = 8 * thinRows
+const thinBlock = 64 * thinRows
+
+// ThinPanels is the number of panels of a Thin of m rows: ⌈m/64⌉.
+func ThinPanels(m int) int { return (m + thinRows - 1) / thinRows }
+
+// ThinPanel is which rows [from, to) of m a panel has; of the last one, those that no
+// other has.
+func ThinPanel(m, panel int) (from, to int) { return panel * thinRows, min(m, (panel+1)*thinRows) }
 
 // GemvThin computes y[b][i] = A[i]·x[b]·x.Scale[b] + bias[i] for each vector x[b] (64);
-// the same bits in every set. y has rows of M numbers, ldy apart, and bias has M.
-func (s *Set) GemvThin(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch) {
-	a.check(y, ldy, bias, x)
-	s.gemvThinRows(y, ldy, a, bias, x, 0, a.M)
+// the same bits in every set. y has rows of M numbers, ldy apart, and bias has M. The
+// largest of each panel go to most (count, ThinPanels(M)), of the last one among all the
+// rows that it holds.
+func (s *Set) GemvThin(y []float32, ldy int, most []float32, a *Thin, bias []float32, x *Int8Batch) {
+	a.check(y, ldy, most, bias, x)
+	s.gemvThinRows(y, ldy, most, a, bias, x, 0, a.M)
 }
 
-func (a *Thin) check(y []float32, ldy int, bias []float32, x *Int8Batch) {
+func (a *Thin) check(y []float32, ldy int, most, bias []float32, x *Int8Batch) {
 	if m := roundUp(a.M, thinRows); x.N != ThinColumns || x.LD < ThinColumns || len(x.Data) < len(x.Scale)*x.LD || len(bias) < a.M ||
-		len(x.Scale) > 0 && len(y) < extent(len(x.Scale), ldy, a.M) || len(a.Data) < m*ThinColumns || len(a.Scale) < m {
+		len(x.Scale) > 0 && (len(y) < extent(len(x.Scale), ldy, a.M) || len(most) < len(x.Scale)*ThinPanels(a.M)) || len(a.Data) < m*ThinColumns || len(a.Scale) < m {
 		panic(fmt.Sprintf("kernels: a thin matrix of %d rows, %d biases, %d results and %d vectors of %d do not go together",
 			a.M, len(bias), len(y), len(x.Scale), x.N))
 	}
@@ -66,28 +79,32 @@ func (a *Thin) check(y []float32, ldy int, bias []float32, x *Int8Batch) {
 
 // gemvThinRows computes the rows [from, to), which begin with a panel and end with one
 // or with the matrix.
-func (s *Set) gemvThinRows(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch, from, to int) {
-	for ; from < to; from += thinBlock {
-		end := min(to, from+thinBlock)
-		whole := end &^ (thinRows - 1)
-		for b, scale := range x.Scale {
-			y, x := y[b*ldy:][:a.M], x.Data[b*x.LD:][:ThinColumns]
-			offset := int32(0)
-			for _, v := range x {
-				offset += 128 * int32(v)
-			}
-			if from < whole {
-				s.gemvThin(y[from:whole], a.Data[from*ThinColumns:], a.Scale[from:], bias[from:whole], x, scale, offset)
-			}
-			if whole < end {
-				first := max(0, a.M-thinRows)
-				s.gemvThin(y[first:], a.Data[whole*ThinColumns:], a.Scale[whole:], bias[first:a.M], x, scale, offset)
-			}
+func (s *Set) gemvThinRows(y []float32, ldy int, most []float32, a *Thin, bias []float32, x *Int8Batch, from, to int) {
+	panels := ThinPanels(a.M)
+	whole := to &^ (thinRows - 1)
+	for ; from < whole; from += thinBlock {
+		end, b := min(whole, from+thinBlock), 0
+		for ; s.thinFour != nil && b+4 <= len(x.Scale); b += 4 {
+			s.thinFour(end-from, y[b*ldy+from:], ldy, most[b*panels+from/thinRows:], panels, a.Data[from*ThinColumns:], a.Scale[from:], bias[from:end],
+				x.Data[b*x.LD:], x.LD, x.Scale[b:])
 		}
+		for ; b < len(x.Scale); b++ {
+			s.gemvThin(y[b*ldy+from:b*ldy+end], most[b*panels+from/thinRows:], a.Data[from*ThinColumns:], a.Scale[from:], bias[from:end],
+				x.Data[b*x.LD:][:ThinColumns], x.Scale[b])
+		}
+	}
+	for b := 0; whole < to && b < len(x.Scale); b++ {
+		first := max(0, a.M-thinRows)
+		s.gemvThin(y[b*ldy+first:b*ldy+a.M], most[b*panels+whole/thinRows:], a.Data[whole*ThinColumns:], a.Scale[whole:], bias[first:a.M],
+			x.Data[b*x.LD:][:ThinColumns], x.Scale[b])
 	}
 }
 
-func gemvThinGeneric(y []float32, a []int8, scale, bias []float32, x []int8, xscale float32, offset int32) {
+func gemvThinGeneric(y, most []float32, a []int8, scale, bias []float32, x []int8, xscale float32) {
+	offset := int32(0)
+	for _, v := range x {
+		offset += 128 * int32(v)
+	}
 	for i := range y {
 		row := a[i/thinRows*thinRows*ThinColumns+i%thinRows*4:]
 		sum := -offset
@@ -95,18 +112,21 @@ func gemvThinGeneric(y []float32, a []int8, scale, bias []float32, x []int8, xsc
 			sum += int32(uint8(row[j/4*thinRows*4+j%4])) * int32(v)
 		}
 		y[i] = float32(float32(sum)*scale[i]*xscale) + bias[i]
+		if i%thinRows == 0 || y[i] > most[i/thinRows] {
+			most[i/thinRows] = y[i]
+		}
 	}
 }
 
 // thinJob rows are a job, and the last one has what is left as well: so no two write to
 // the rows of the last panel.
-const thinJob = 4 * thinBlock
+const thinJob = 32 * thinRows
 
 type gemvThinTask struct {
-	y, bias []float32
-	ldy     int
-	a       *Thin
-	x       *Int8Batch
+	y, most, bias []float32
+	ldy           int
+	a             *Thin
+	x             *Int8Batch
 }
 
 func (t *gemvThinTask) jobs() int { return max(1, t.a.M/thinJob) }
@@ -116,17 +136,17 @@ func (t *gemvThinTask) Do(w *Worker, job int) {
 	if job == t.jobs()-1 {
 		to = t.a.M
 	}
-	w.gemvThinRows(t.y, t.ldy, t.a, t.bias, t.x, job*thinJob, to)
+	w.gemvThinRows(t.y, t.ldy, t.most, t.a, t.bias, t.x, job*thinJob, to)
 }
 
 // GemvThin is the set's, on all workers where that is faster: the same bits.
-func (p *Pool) GemvThin(y []float32, ldy int, a *Thin, bias []float32, x *Int8Batch) {
+func (p *Pool) GemvThin(y []float32, ldy int, most []float32, a *Thin, bias []float32, x *Int8Batch) {
 	if p.gemvJobRows(ThinColumns, a.M, 4*len(x.Scale)) >= a.M {
-		p.Set.GemvThin(y, ldy, a, bias, x)
+		p.Set.GemvThin(y, ldy, most, a, bias, x)
 		return
 	}
-	a.check(y, ldy, bias, x)
-	p.gemvThinTask = gemvThinTask{y, bias, ldy, a, x}
+	a.check(y, ldy, most, bias, x)
+	p.gemvThinTask = gemvThinTask{y, most, bias, ldy, a, x}
 	p.Run(p.gemvThinTask.jobs(), &p.gemvThinTask)
 	p.gemvThinTask = gemvThinTask{}
 }

@@ -18,12 +18,13 @@ func TestGemvThin(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			const texts = 3
+			const texts = 6
 			var x Int8Batch
 			s.Quantize(&x, random(r, texts*ThinColumns), ThinColumns, ThinColumns, texts)
 			bias, ldy := random(r, m), m+2
 			whole, y := guarded((texts-1)*ldy + m)
-			s.GemvThin(y, ldy, thin, bias, &x)
+			most := make([]float32, texts*ThinPanels(m))
+			s.GemvThin(y, ldy, most, thin, bias, &x)
 			checkGuard(t, whole)
 			for b := range texts {
 				for i := range m {
@@ -36,13 +37,25 @@ func TestGemvThin(t *testing.T) {
 					}
 				}
 			}
-			again := slices.Clone(y)
+			for b := range texts {
+				for p := range ThinPanels(m) {
+					from, to := ThinPanel(m, p)
+					if p == ThinPanels(m)-1 {
+						from = max(0, m-thinRows)
+					}
+					if got, want := most[b*ThinPanels(m)+p], slices.Max(y[b*ldy:][from:to]); got != want {
+						t.Fatalf("%d rows: the largest of panel %d is %v, want %v", m, p, got, want)
+					}
+				}
+			}
+			again, largest := slices.Clone(y), slices.Clone(most)
+			clear(most)
 			for b := range texts {
 				clear(again[b*ldy:][:m])
 			}
 			pool.Wake()
-			pool.GemvThin(again, ldy, thin, bias, &x)
-			if !slices.EqualFunc(again, y, same) {
+			pool.GemvThin(again, ldy, most, thin, bias, &x)
+			if !slices.EqualFunc(again, y, same) || !slices.Equal(most, largest) {
 				t.Errorf("%d rows: the pool's differ", m)
 			}
 		}

@@ -27,17 +27,6 @@ func (s *Set) TopK(dst []int32, x []float32) int {
 	return n
 }
 
-// Above returns the first i with x[i] > least, len(x) if there is none; a NaN is not.
-func (s *Set) Above(x []float32, least float32) int {
-	for i := 0; i < len(x); {
-		end := min(len(x), i+longRun)
-		if i += s.above(x[i:end], least); i < end {
-			return i
-		}
-	}
-	return len(x)
-}
-
 // insert puts i behind all of dst[:n] that are not smaller, and returns n+1.
 func insert(dst []int32, n int, x []float32, i int) int {
 	j := n

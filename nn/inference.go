@@ -42,8 +42,9 @@ type Kernels interface {
 type screenKernels interface {
 	rowKernels
 	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
-	GemvThin(y []float32, ldy int, a *kernels.Thin, bias []float32, x *kernels.Int8Batch)
+	GemvThin(y []float32, ldy int, most []float32, a *kernels.Thin, bias []float32, x *kernels.Int8Batch)
 	TopK(dst []int32, x []float32) int
+	LogSumExp(x []float32) float32
 }
 
 // rowKernels multiply some rows of a matrix.
@@ -51,7 +52,8 @@ type rowKernels interface {
 	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
 	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
-	Above(x []float32, least float32) int
+	Reach(ids []int32, x, off []float32, reach, least float32, first int) []int32
+	LogSumExpBelow(x []float32, top float32) float32
 }
 
 // NewInference makes a model of that shape of the parameters that value returns. It

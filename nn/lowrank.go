@@ -88,23 +88,27 @@ func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, l
 	return low, off, float64(words) / float64(ownTexts*v)
 }
 
-// estimate writes A·z + bias for each h (count, K) to y (count, V).
-func (l *lowRank) estimate(k Kernels, y, bias, h []float32, t *lowRanked) {
+// estimate writes A·z + bias for each h (count, K) to y (count, V), and returns the
+// largest of each panel's (count, panels), until the next call.
+func (l *lowRank) estimate(k Kernels, y, bias, h []float32, t *lowRanked) (most []float32) {
 	const rank = kernels.ThinColumns
 	in := len(l.down) / rank
 	count := len(h) / in
 	if len(t.z) < count*rank {
-		t.z = make([]float32, count*rank)
+		t.z, t.most = make([]float32, count*rank), make([]float32, count*kernels.ThinPanels(l.scores.M))
 	}
 	k.GemvBatch(t.z, rank, l.down, in, h, in, rank, in, count)
 	k.Quantize(&t.q, t.z, rank, rank, count)
-	k.GemvThin(y, len(bias), l.scores, bias, &t.q)
+	most = t.most[:count*kernels.ThinPanels(l.scores.M)]
+	k.GemvThin(y, len(bias), most, l.scores, bias, &t.q)
+	return most
 }
 
 // lowRanked is scratch memory.
 type lowRanked struct {
-	z []float32
-	q kernels.Int8Batch // z
+	z    []float32
+	q    kernels.Int8Batch // z
+	most []float32
 }
 
 // writer lets a model write texts, side by side; the same ones each time.

@@ -17,11 +17,7 @@ type Screen struct {
 	few   bool          // low leaves so few words that texts side by side gain as well
 	bias  []float32     // (V), −Inf for words that may not be chosen
 	off   []float32     // (V)
-	most  []float32     // the largest off of each span of words
 }
-
-// screenSpan words have one bound for a first look at their estimates.
-const screenSpan = 256
 
 // codeErrors is the bound on the error of an estimate in 2 bits, in its own size. Errors
 // are sums of hundreds of roundings, as good as normal: one word in 30,000 exceeds it
@@ -68,76 +64,83 @@ func (n *Inference) screenBy(sc *Screen, allowed func(id int32) bool) *Screen {
 			sc.bias[id] = float32(math.Inf(-1))
 		}
 	}
-	for off := range slices.Chunk(sc.off, screenSpan) {
-		sc.most = append(sc.most, slices.Max(off))
-	}
 	return sc
 }
 
 // SideBySide reports whether LogitsScreenedBatch is faster than LogitsBatch for many texts.
 func (sc *Screen) SideBySide() bool { return sc.few }
 
+// Shortlist is what a screen finds after a text.
+type Shortlist struct {
+	Best  []int32 // the likeliest words, the best first, until the next call
+	Total float32 // log-sum-exp of all allowed words' scores, estimates among them
+}
+
 // LogitsScreened is Logits, of the words that the screen allows, with the k best in
 // full, the same bits as Logits writes, and estimates of the others, which are below
-// them; words that are not allowed score −Inf.
-func (s *Step) LogitsScreened(sc *Screen, logits []float32, st *State, k int) {
+// them; words that are not allowed score −Inf. The list is empty if scores are NaN.
+func (s *Step) LogitsScreened(sc *Screen, logits []float32, st *State, k int) Shortlist {
 	s.lone[0] = st
 	s.most[0] = k
-	s.LogitsScreenedBatch(sc, logits, s.lone[:], s.most[:])
+	return s.LogitsScreenedBatch(sc, logits, s.lone[:], s.most[:])[0]
 }
 
 // LogitsScreenedBatch is LogitsScreened after each state, with its own k, to logits
 // (len(states), V).
-func (s *Step) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State, k []int) {
-	s.project(states)
-	x, v := s.in.int8(s.k), s.net.Vocab
+func (s *Step) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State, k []int) []Shortlist {
+	v := s.net.Vocab
 	for len(s.screens) < len(states) {
-		s.screens = append(s.screens, &screened{})
+		s.screens, s.lists = append(s.screens, &screened{}), append(s.lists, Shortlist{})
 	}
-	for b := range states {
-		t := s.screens[b]
-		t.net, t.sc, t.k, t.logits = s.net, sc, k[b], logits[b*v:][:v]
-		t.x = kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}
+	lists := s.lists[:len(states)]
+	if s.divide(1, shared{do: (*shared).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
+		return lists
 	}
-	if sc.low != nil {
-		sc.low.estimate(s.k, logits[:len(states)*v], sc.bias, s.in.x, &s.lowRanked)
-	}
-	p, ok := s.k.(*kernels.Pool)
-	switch {
-	case !ok || p.Threads() == 1:
-		for b := range states {
-			s.screens[b].whole(s.k)
+	s.project(states)
+	x := s.in.int8(s.k)
+	for from := 0; from < len(states); from += screenTexts {
+		to := min(len(states), from+screenTexts)
+		most := []float32(nil) // of each text's panels
+		if sc.low != nil {
+			most = sc.low.estimate(s.k, logits[from*v:to*v], sc.bias, s.in.x[from*s.in.n:to*s.in.n], &s.lowRanked)
 		}
-	case len(states) == 1:
-		if t := s.screens[0]; t.bound(s.k) {
-			p.Run(screenParts, t)
+		for b := from; b < to; b++ {
+			t := s.screens[b]
+			*t = screened{net: s.net, sc: sc, k: k[b], logits: logits[b*v:][:v], scratch: t.scratch,
+				x: kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}}
+			if most != nil {
+				n := len(most) / (to - from)
+				t.most = most[(b-from)*n:][:n]
+			}
+			lists[b] = t.run(s.k)
 		}
-	default:
-		s.screenAll.texts = s.screens[:len(states)]
-		p.Run(len(states), &s.screenAll)
 	}
-	for _, t := range s.screens[:len(states)] {
-		t.sc, t.logits = nil, nil
-	}
+	return lists
 }
 
-// screenTexts has a text in each job.
-type screenTexts struct{ texts []*screened }
+// screenTexts are estimated at a time: their scores stay in the second-level cache until
+// they have been looked through.
+const screenTexts = 4
 
-func (t *screenTexts) Do(w *kernels.Worker, text int) { t.texts[text].whole(w.Set) }
-
-// screened is the scratch memory of one text's screen, and its last pass as a task.
+// screened is one text's screen; its last pass is a task.
 type screened struct {
-	lead   []int32
-	scores []float32
-	parts  [screenParts]screenPart
+	net    *Inference
+	sc     *Screen
+	k      int
+	x      kernels.Int8Batch // what the decoder multiplies
+	logits []float32
+	most   []float32 // estimates, of each panel of low
 
-	net          *Inference
-	sc           *Screen
-	k            int
-	x            kernels.Int8Batch // what the decoder multiplies
-	logits       []float32
-	reach, least float32
+	reach       float32 // how many times its error a word may be above its estimate
+	least, best float32 // what the k-th best word is at least, and about the best one
+	scratch
+}
+
+type scratch struct {
+	ids, top []int32
+	scores   []float32
+	totals   [screenParts]float32
+	parts    [screenParts]screenPart
 }
 
 // screenParts is into how many jobs the last pass splits.
@@ -148,12 +151,26 @@ type screenPart struct {
 	rows [rowsAtOnce]float32
 }
 
-func (t *screened) whole(k screenKernels) {
-	if t.bound(k) {
+// run is the screen, with the last pass in parallel if k is a pool.
+func (t *screened) run(k screenKernels) Shortlist {
+	if !t.bound(k) {
+		return Shortlist{Total: k.LogSumExp(t.logits)}
+	}
+	parts := t.parts[:]
+	if p, ok := k.(*kernels.Pool); ok && p.Threads() > 1 {
+		p.Run(len(parts), t)
+	} else {
+		parts = parts[:1]
+		parts[0].ids = parts[0].ids[:0]
 		for part := range screenParts {
-			t.score(k, part)
+			t.score(k, &parts[0], part)
 		}
 	}
+	t.ids = t.ids[:0]
+	for i := range parts {
+		t.ids = append(t.ids, parts[i].ids...)
+	}
+	return Shortlist{t.choose(k), k.LogSumExp(t.totals[:])}
 }
 
 // bound estimates all scores, and by those of the best in full what the k best of all
@@ -163,45 +180,71 @@ func (t *screened) bound(k screenKernels) bool {
 		k.GemvInt2(t.logits, t.sc.codes, t.sc.bias, &t.x)
 		t.reach = codeErrors * norm(&t.x)
 	}
-	t.lead = growTo32(t.lead, min(len(t.logits), 2*t.k+8))
-	lead := t.lead[:k.TopK(t.lead, t.logits)]
-	for len(lead) > 0 && math.IsInf(float64(t.logits[lead[len(lead)-1]]), -1) {
-		lead = lead[:len(lead)-1]
-	}
-	if t.k = min(t.k, len(lead)); t.k == 0 {
+	t.lead(k)
+	if t.k = min(t.k, len(t.ids)); t.k == 0 {
 		return false
 	}
-	t.inFull(k, t.parts[0].rows[:], lead)
-	t.scores = t.scores[:0]
-	for _, id := range lead {
-		t.scores = append(t.scores, t.logits[id])
-	}
-	best := t.lead[:k.TopK(t.lead[:t.k], t.scores)]
+	t.inFull(k, t.parts[0].rows[:], t.ids)
+	best := t.choose(k)
 	if len(best) < t.k {
 		return false // scores are NaN
 	}
-	t.least = t.scores[best[t.k-1]]
+	t.best, t.least = t.logits[best[0]], t.logits[best[t.k-1]]
 	return true
 }
 
-// Do is a part of the last pass.
-func (t *screened) Do(w *kernels.Worker, part int) { t.score(w.Set, part) }
-
-// score scores the part's words that may be among the best in full.
-func (t *screened) score(k rowKernels, part int) {
-	p := &t.parts[part]
-	p.ids = p.ids[:0]
-	for span := part * len(t.sc.most) / screenParts; span < (part+1)*len(t.sc.most)/screenParts; span++ {
-		to := min(len(t.logits), (span+1)*screenSpan)
-		// Rounded down, since what is as large as the bound stays.
-		least := math.Nextafter32(t.least-t.reach*t.sc.most[span], float32(math.Inf(-1)))
-		for i := span * screenSpan; i < to; i++ {
-			if i += k.Above(t.logits[i:to], least); i < to && t.logits[i]+t.reach*t.sc.off[i] >= t.least {
-				p.ids = append(p.ids, int32(i))
+// lead makes ids some of the best words by their estimates, more than k if there are.
+func (t *screened) lead(k screenKernels) {
+	n := min(len(t.logits), 2*t.k+8)
+	t.top = growTo32(t.top, n)
+	if n <= len(t.most)/2 {
+		// So many panels have as good a word as the last of them.
+		if panels := t.top[:k.TopK(t.top[:n], t.most)]; len(panels) == n {
+			if least := t.most[panels[n-1]]; least > float32(math.Inf(-1)) {
+				t.ids = t.ids[:0]
+				for _, panel := range panels {
+					from, to := kernels.ThinPanel(len(t.logits), int(panel))
+					t.ids = k.Reach(t.ids, t.logits[from:to], t.sc.off[from:to], 0, least, from)
+				}
+				return
 			}
 		}
 	}
-	t.inFull(k, p.rows[:], p.ids)
+	t.ids = append(t.ids[:0], t.top[:k.TopK(t.top[:n], t.logits)]...)
+	for n := len(t.ids); n > 0 && math.IsInf(float64(t.logits[t.ids[n-1]]), -1); n = len(t.ids) {
+		t.ids = t.ids[:n-1]
+	}
+}
+
+// choose returns the k best of ids, by their scores.
+func (t *screened) choose(k screenKernels) []int32 {
+	t.scores = t.scores[:0]
+	for _, id := range t.ids {
+		t.scores = append(t.scores, t.logits[id])
+	}
+	t.top = growTo32(t.top, t.k)
+	best := t.top[:k.TopK(t.top[:t.k], t.scores)]
+	for i, at := range best {
+		best[i] = t.ids[at]
+	}
+	return best
+}
+
+// Do is a part of the last pass.
+func (t *screened) Do(w *kernels.Worker, part int) {
+	p := &t.parts[part]
+	p.ids = p.ids[:0]
+	t.score(w.Set, p, part)
+}
+
+// score scores the part's words that may be among the best in full, adds them to p, and
+// sums up the part: each for itself, so that the sum is the same on any number of workers.
+func (t *screened) score(k rowKernels, p *screenPart, part int) {
+	v, n := len(t.logits), len(p.ids)
+	from, to := part*v/screenParts, (part+1)*v/screenParts
+	p.ids = k.Reach(p.ids, t.logits[from:to], t.sc.off[from:to], t.reach, t.least, from)
+	t.inFull(k, p.rows[:], p.ids[n:])
+	t.totals[part] = k.LogSumExpBelow(t.logits[from:to], t.best)
 }
 
 // inFull writes the scores of those words; rows (rowsAtOnce) is scratch memory.

@@ -21,7 +21,8 @@ type Step struct {
 	in, hidden operand
 	addBias    addBias
 	screens    []*screened // of texts, made when there is need
-	screenAll  screenTexts
+	lists      []Shortlist // beside screens
+	shared     shared
 	lowRanked  lowRanked
 	most       [1]int
 	reading    reading
@@ -66,8 +67,14 @@ func (s *Step) Next(st *State, id int32) {
 	s.NextBatch(s.lone[:], s.id[:])
 }
 
+// nextLeast texts for each worker are faster each on one than all on all.
+const nextLeast = 4
+
 // NextBatch moves each state, all of batch 1, on by its word.
 func (s *Step) NextBatch(states []*State, ids []int32) {
+	if s.divide(nextLeast, shared{do: (*shared).next, states: states, ids: ids}) {
+		return
+	}
 	s.grow(len(states))
 	h := s.net.Hidden
 	s.look(ids)

@@ -134,8 +134,9 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 	if len(b.logits) < len(b.states)*v {
 		b.logits = make([]float32, len(b.states)*v)
 	}
+	var lists []nn.Shortlist
 	if screened && short.screen.SideBySide() {
-		b.step.LogitsScreenedBatch(short.screen, b.logits, b.states, b.most)
+		lists = b.step.LogitsScreenedBatch(short.screen, b.logits, b.states, b.most)
 	} else {
 		b.step.LogitsBatch(b.logits, b.states)
 	}
@@ -144,8 +145,11 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 		if s != nil && b.whole(queries[i]) {
 			logits, with := b.logits[row*v:][:v], beside{ids: s.ids}
 			row++
-			if short != nil {
-				answers[i] = short.choose(nil, b.p, &s.ranking, logits, casingOf(queries[i].Context, ""), queries[i].K)
+			if as := casingOf(queries[i].Context, ""); lists != nil {
+				answers[i] = short.listed(nil, b.p, logits, lists[row-1], as)
+				continue
+			} else if short != nil {
+				answers[i] = short.choose(nil, b.p, &s.ranking, logits, as, queries[i].K)
 				continue
 			}
 			if b.p.grams != nil {

@@ -41,23 +41,27 @@ func (sc *shortcut) prepare(p *Predictor) *shortcut {
 
 // next appends the k likeliest words after state to dst; logits (V) is scratch memory.
 func (sc *shortcut) next(dst []Suggestion, p *Predictor, r *ranking, step *nn.Step, state *nn.State, logits []float32, as casing, k int) []Suggestion {
-	if sc.screen == nil {
-		step.Logits(logits, state)
-	} else {
-		step.LogitsScreened(sc.screen, logits, state, k)
+	if sc.screen != nil {
+		return sc.listed(dst, p, logits, step.LogitsScreened(sc.screen, logits, state, k), as)
 	}
+	step.Logits(logits, state)
 	return sc.choose(dst, p, r, logits, as, k)
 }
 
-// choose appends the k likeliest words by logits to dst.
+// choose appends the k likeliest words by the logits of all to dst.
 func (sc *shortcut) choose(dst []Suggestion, p *Predictor, r *ranking, logits []float32, as casing, k int) []Suggestion {
 	for _, id := range sc.others {
 		logits[id] = float32(math.Inf(-1))
 	}
-	total := p.set.LogSumExp(logits)
-	for _, id := range r.top[:p.set.TopK(r.top[:k], logits)] {
+	best := r.top[:p.set.TopK(r.top[:k], logits)]
+	return sc.listed(dst, p, logits, nn.Shortlist{Best: best, Total: p.set.LogSumExp(logits)}, as)
+}
+
+// listed appends the list's words to dst.
+func (sc *shortcut) listed(dst []Suggestion, p *Predictor, logits []float32, list nn.Shortlist, as casing) []Suggestion {
+	for _, id := range list.Best {
 		if place := p.words.place[id]; place >= 0 {
-			dst = append(dst, Suggestion{p.words.shown[as][place], math.Exp(float64(logits[id] - total))})
+			dst = append(dst, Suggestion{p.words.shown[as][place], math.Exp(float64(logits[id] - list.Total))})
 		}
 	}
 	return dst

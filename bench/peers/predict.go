@@ -161,22 +161,28 @@ func (w *topFive) run() {
 	}
 	w.at++
 	w.step.NextBatch(w.states, w.ids)
-	if w.screen != nil {
-		w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.most)
-	} else {
+	if w.screen == nil {
 		w.step.LogitsBatch(w.logits, w.states)
+		w.pool.Run(len(w.states), w)
+		return
 	}
-	w.pool.Run(len(w.states), w)
+	for row, list := range w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.most) {
+		w.softmax(w.pool.Set, row, list.Best, list.Total)
+	}
 }
 
 // Do chooses the five of a row.
 func (w *topFive) Do(k *kernels.Worker, row int) {
 	logits := w.logits[row*w.vocab:][:w.vocab]
+	var best [5]int32
+	w.softmax(k.Set, row, best[:k.TopK(best[:], logits)], k.LogSumExp(logits))
+}
+
+// softmax writes the best words of a row and their probabilities.
+func (w *topFive) softmax(k *kernels.Set, row int, best []int32, total float32) {
 	top, p := &w.top[row], &w.p[row]
-	n := k.TopK(top[:], logits)
-	total := k.LogSumExp(logits)
-	for i, id := range top[:n] {
-		p[i] = logits[id]
+	for i, id := range best {
+		top[i], p[i] = id, w.logits[row*w.vocab+int(id)]
 	}
-	k.Exp(p[:n], p[:n], total, 1)
+	k.Exp(p[:len(best)], p[:len(best)], total, 1)
 }

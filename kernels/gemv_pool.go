@@ -14,7 +14,7 @@ const (
 func (p *Pool) gemvJobRows(row, m, batch int) int {
 	row *= (batch + 3) / 4
 	least := gemvAsleep
-	if len(p.workers) > 1 && p.workers[1].state.Load() == spinning {
+	if p.Awake() {
 		least = gemvAwake
 	}
 	if len(p.workers) == 1 || m*row < least {

@@ -134,6 +134,9 @@ func (p *Pool) Wake() {
 // called at any time.
 func (p *Pool) Rest() { p.resting.Store(true) }
 
+// Awake reports whether other workers look for tasks, so that even short ones pay.
+func (p *Pool) Awake() bool { return len(p.workers) > 1 && p.workers[1].state.Load() == spinning }
+
 // Threads is the number of workers.
 func (p *Pool) Threads() int { return len(p.workers) }
 

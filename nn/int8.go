@@ -104,6 +104,14 @@ func (o *operand) int8(k rowKernels) *kernels.Int8Batch {
 	return &o.q
 }
 
+// size is how many bytes the numbers take.
+func (m *Matrix) size() int {
+	if m.Int8 != nil {
+		return len(m.Int8.Data)
+	}
+	return 4 * len(m.Float32)
+}
+
 // multiply computes y (count, rows) = x·mᵀ.
 func (m *Matrix) multiply(k Kernels, y []float32, rows int, o *operand) {
 	if m.Int8 != nil {

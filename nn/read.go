@@ -93,7 +93,7 @@ func (s *Step) readSpan(from, to int) {
 		row := 0
 		for t := from; t < to; t++ {
 			states := r.states[:r.at(t)]
-			s.gather(&s.hidden, states, i)
+			s.gather(&s.hidden, s.h, states, i)
 			sums, gates := s.sums[:len(states)*4*h], s.gates[row*4*h:]
 			l.whh.multiply(s.k, sums, 4*h, &s.hidden)
 			for b, st := range states {

@@ -20,6 +20,7 @@ type Step struct {
 
 	in, hidden operand
 	addBias    addBias
+	units      units
 	screens    []*screened // of texts, made when there is need
 	lists      []Shortlist // beside screens
 	shared     shared
@@ -79,20 +80,12 @@ func (s *Step) NextBatch(states []*State, ids []int32) {
 	h := s.net.Hidden
 	s.look(ids)
 	for i := range s.net.layers {
-		l := &s.net.layers[i]
-		gates, sums := s.gates[:len(states)*4*h], s.sums[:len(states)*4*h]
-		l.wih.multiply(s.k, gates, 4*h, &s.in)
-		s.gather(&s.hidden, states, i)
-		l.whh.multiply(s.k, sums, 4*h, &s.hidden)
-		s.k.Axpy(1, sums, gates)
-		for b, st := range states {
-			out, c := st.layer(i)
-			g := gates[b*4*h:][:4*h]
-			s.k.Axpy(1, l.bias, g)
-			s.k.Gates(g, c, c, s.tc, out)
-		}
+		s.gather(&s.hidden, s.h, states, i)
+		s.units = units{layer: &s.net.layers[i], number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
+			gates: s.gates[:len(states)*4*h], sums: s.sums[:len(states)*4*h], tc: s.tc, part: s.units.part}
+		s.units.run(s.k)
 		if i < len(s.net.layers)-1 {
-			s.gather(&s.in, states, i)
+			s.gather(&s.in, s.above, states, i)
 		}
 	}
 }
@@ -112,10 +105,10 @@ func (s *Step) look(ids []int32) {
 	s.in.set(x, e)
 }
 
-// gather makes o the hidden states of layer i.
-func (s *Step) gather(o *operand, states []*State, i int) {
+// gather makes o the hidden states of layer i, in the memory x.
+func (s *Step) gather(o *operand, x []float32, states []*State, i int) {
 	width := s.net.Hidden
-	x := s.h[:len(states)*width]
+	x = x[:len(states)*width]
 	for b, st := range states {
 		h, _ := st.layer(i)
 		copy(x[b*width:][:width], h)
@@ -174,7 +167,7 @@ func (s *Step) Rows(logits []float32, ids []int32, st *State) {
 // project makes what the decoder reads, (B, K), the input.
 func (s *Step) project(states []*State) {
 	s.grow(len(states))
-	s.gather(&s.in, states, s.net.Layers-1)
+	s.gather(&s.in, s.above, states, s.net.Layers-1)
 	if !s.net.Projected() {
 		return
 	}

@@ -60,6 +60,9 @@ func ThinPanels(m int) int { return (m + thinRows - 1) / thinRows }
 // other has.
 func ThinPanel(m, panel int) (from, to int) { return panel * thinRows, min(m, (panel+1)*thinRows) }
 
+// ThinPanelOf is the panel that has the row.
+func ThinPanelOf(row int) int { return row / thinRows }
+
 // GemvThin computes y[b][i] = A[i]·x[b]·x.Scale[b] + bias[i] for each vector x[b] (64);
 // the same bits in every set. y has rows of M numbers, ldy apart, and bias has M. The
 // largest of each panel go to most (count, ThinPanels(M)), of the last one among all the

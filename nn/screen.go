@@ -17,6 +17,7 @@ type Screen struct {
 	few   bool          // low leaves so few words that texts side by side gain as well
 	bias  []float32     // (V), −Inf for words that may not be chosen
 	off   []float32     // (V)
+	most  []float32     // the largest off of each panel of low
 }
 
 // codeErrors is the bound on the error of an estimate in 2 bits, in its own size. Errors
@@ -64,6 +65,10 @@ func (n *Inference) screenBy(sc *Screen, allowed func(id int32) bool) *Screen {
 			sc.bias[id] = float32(math.Inf(-1))
 		}
 	}
+	for panel := range kernels.ThinPanels(len(sc.off)) {
+		from, to := kernels.ThinPanel(len(sc.off), panel)
+		sc.most = append(sc.most, slices.Max(sc.off[from:to]))
+	}
 	return sc
 }
 
@@ -98,29 +103,19 @@ func (s *Step) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State
 	}
 	s.project(states)
 	x := s.in.int8(s.k)
-	for from := 0; from < len(states); from += screenTexts {
-		to := min(len(states), from+screenTexts)
-		most := []float32(nil) // of each text's panels
-		if sc.low != nil {
-			most = sc.low.estimate(s.k, logits[from*v:to*v], sc.bias, s.in.x[from*s.in.n:to*s.in.n], &s.lowRanked)
-		}
-		for b := from; b < to; b++ {
-			t := s.screens[b]
-			*t = screened{net: s.net, sc: sc, k: k[b], logits: logits[b*v:][:v], scratch: t.scratch,
-				x: kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}}
-			if most != nil {
-				n := len(most) / (to - from)
-				t.most = most[(b-from)*n:][:n]
-			}
-			lists[b] = t.run(s.k)
-		}
+	most, panels := []float32(nil), 0
+	if sc.low != nil {
+		most = sc.low.estimate(s.k, logits[:len(states)*v], sc.bias, s.in.x, &s.lowRanked)
+		panels = len(most) / len(states)
+	}
+	for b := range states {
+		t := s.screens[b]
+		*t = screened{net: s.net, sc: sc, k: k[b], logits: logits[b*v:][:v], most: most[b*panels:][:panels], scratch: t.scratch,
+			x: kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}}
+		lists[b] = t.run(s.k)
 	}
 	return lists
 }
-
-// screenTexts are estimated at a time: their scores stay in the second-level cache until
-// they have been looked through.
-const screenTexts = 4
 
 // screened is one text's screen; its last pass is a task.
 type screened struct {
@@ -147,8 +142,8 @@ type scratch struct {
 const screenParts = 8
 
 type screenPart struct {
-	ids  []int32
-	rows [rowsAtOnce]float32
+	ids, panels []int32
+	rows        [rowsAtOnce]float32
 }
 
 // run is the screen, with the last pass in parallel if k is a pool.
@@ -185,6 +180,12 @@ func (t *screened) bound(k screenKernels) bool {
 		return false
 	}
 	t.inFull(k, t.parts[0].rows[:], t.ids)
+	if t.most != nil { // as large as the scores that now stand there
+		for _, id := range t.ids {
+			most := &t.most[kernels.ThinPanelOf(int(id))]
+			*most = max(*most, t.logits[id])
+		}
+	}
 	best := t.choose(k)
 	if len(best) < t.k {
 		return false // scores are NaN
@@ -240,9 +241,20 @@ func (t *screened) Do(w *kernels.Worker, part int) {
 // score scores the part's words that may be among the best in full, adds them to p, and
 // sums up the part: each for itself, so that the sum is the same on any number of workers.
 func (t *screened) score(k rowKernels, p *screenPart, part int) {
-	v, n := len(t.logits), len(p.ids)
-	from, to := part*v/screenParts, (part+1)*v/screenParts
-	p.ids = k.Reach(p.ids, t.logits[from:to], t.sc.off[from:to], t.reach, t.least, from)
+	v, n, panels := len(t.logits), len(p.ids), len(t.sc.most)
+	first, last := part*panels/screenParts, (part+1)*panels/screenParts
+	from, _ := kernels.ThinPanel(v, first)
+	to, _ := kernels.ThinPanel(v, last)
+	to = min(v, to)
+	if t.most == nil {
+		p.ids = k.Reach(p.ids, t.logits[from:to], t.sc.off[from:to], t.reach, t.least, from)
+	} else {
+		p.panels = k.Reach(p.panels[:0], t.most[first:last], t.sc.most[first:last], t.reach, t.least, first)
+		for _, panel := range p.panels {
+			i, j := kernels.ThinPanel(v, int(panel))
+			p.ids = k.Reach(p.ids, t.logits[i:j], t.sc.off[i:j], t.reach, t.least, i)
+		}
+	}
 	t.inFull(k, p.rows[:], p.ids[n:])
 	t.totals[part] = k.LogSumExpBelow(t.logits[from:to], t.best)
 }

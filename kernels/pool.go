@@ -19,6 +19,7 @@ type Worker struct {
 	tile   []float32 // result of a tile that C only partly holds
 	runs   []run     // live words of its rows of blocks
 
+	index int          // in its pool
 	state atomic.Int32 // of its goroutine
 	wake  chan struct{}
 }
@@ -57,6 +58,7 @@ type Pool struct {
 	workers []*Worker
 	task    Task // nil ends the goroutines
 	jobs    int64
+	fixed   bool // job i is worker i's
 	next    atomic.Int64
 	left    atomic.Int64 // workers that have not finished the task
 	resting atomic.Bool  // goroutines without a task sleep at once
@@ -81,8 +83,10 @@ type Pool struct {
 // NewPool makes a pool of threads ≥ 1 workers on that set.
 func NewPool(s *Set, threads int) *Pool {
 	p := &Pool{Set: s}
-	for range max(threads, 1) {
-		p.workers = append(p.workers, newWorker(s))
+	for i := range max(threads, 1) {
+		w := newWorker(s)
+		w.index = i
+		p.workers = append(p.workers, w)
 	}
 	for _, w := range p.workers[1:] {
 		go p.serve(w)
@@ -140,10 +144,23 @@ func (p *Pool) Awake() bool { return len(p.workers) > 1 && p.workers[1].state.Lo
 // Threads is the number of workers.
 func (p *Pool) Threads() int { return len(p.workers) }
 
-// Run does jobs 0 … jobs−1 of t and returns when all are done.
+// Run does jobs 0 … jobs−1 of t, each on the next free worker, and returns when all are
+// done.
 func (p *Pool) Run(jobs int, t Task) {
-	p.jobs = int64(jobs)
+	p.fixed = false
 	p.next.Store(0)
+	p.do(jobs, t)
+}
+
+// Each does a job of t on each of so many workers, job i always on worker i: what one
+// task has written is near to the worker that goes on with it in the next.
+func (p *Pool) Each(workers int, t Task) {
+	p.fixed = true
+	p.do(workers, t)
+}
+
+func (p *Pool) do(jobs int, t Task) {
+	p.jobs = int64(jobs)
 	p.start(t, min(len(p.workers), jobs)-1)
 	p.work(p.workers[0])
 	for i := 0; p.left.Load() > 0 && i < spins; i++ {
@@ -169,6 +186,10 @@ func (p *Pool) start(t Task, helpers int) {
 }
 
 func (p *Pool) work(w *Worker) {
+	if p.fixed {
+		p.task.Do(w, w.index)
+		return
+	}
 	for {
 		job := p.next.Add(1) - 1
 		if job >= p.jobs {

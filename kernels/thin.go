@@ -121,35 +121,30 @@ func gemvThinGeneric(y, most []float32, a []int8, scale, bias []float32, x []int
 	}
 }
 
-// thinJob rows are a job, and the last one has what is left as well: so no two write to
-// the rows of the last panel.
-const thinJob = 32 * thinRows
-
 type gemvThinTask struct {
 	y, most, bias []float32
 	ldy           int
 	a             *Thin
 	x             *Int8Batch
+	workers       int
 }
 
-func (t *gemvThinTask) jobs() int { return max(1, t.a.M/thinJob) }
-
+// Do computes a worker's panels, two or more: the last one writes to rows of the one
+// before it as well.
 func (t *gemvThinTask) Do(w *Worker, job int) {
-	to := (job + 1) * thinJob
-	if job == t.jobs()-1 {
-		to = t.a.M
-	}
-	w.gemvThinRows(t.y, t.ldy, t.most, t.a, t.bias, t.x, job*thinJob, to)
+	panels := ThinPanels(t.a.M)
+	from, to := job*panels/t.workers, (job+1)*panels/t.workers
+	w.gemvThinRows(t.y, t.ldy, t.most, t.a, t.bias, t.x, from*thinRows, min(t.a.M, to*thinRows))
 }
 
 // GemvThin is the set's, on all workers where that is faster: the same bits.
 func (p *Pool) GemvThin(y []float32, ldy int, most []float32, a *Thin, bias []float32, x *Int8Batch) {
-	if p.gemvJobRows(ThinColumns, a.M, 4*len(x.Scale)) >= a.M {
+	if p.gemvJobRows(ThinColumns, a.M, 4*len(x.Scale)) >= a.M || ThinPanels(a.M) < 2*len(p.workers) {
 		p.Set.GemvThin(y, ldy, most, a, bias, x)
 		return
 	}
 	a.check(y, ldy, most, bias, x)
-	p.gemvThinTask = gemvThinTask{y, most, bias, ldy, a, x}
-	p.Run(p.gemvThinTask.jobs(), &p.gemvThinTask)
+	p.gemvThinTask = gemvThinTask{y, most, bias, ldy, a, x, len(p.workers)}
+	p.Each(len(p.workers), &p.gemvThinTask)
 	p.gemvThinTask = gemvThinTask{}
 }

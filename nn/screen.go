@@ -128,6 +128,7 @@ type screened struct {
 
 	reach       float32 // how many times its error a word may be above its estimate
 	least, best float32 // what the k-th best word is at least, and about the best one
+	workers     int     // that share the last pass
 	scratch
 }
 
@@ -135,13 +136,14 @@ type scratch struct {
 	ids, top []int32
 	scores   []float32
 	totals   [screenParts]float32
-	parts    [screenParts]screenPart
+	shares   [screenParts]screenShare
 }
 
-// screenParts is into how many jobs the last pass splits.
+// screenParts is into how many parts the last pass splits.
 const screenParts = 8
 
-type screenPart struct {
+// screenShare is what a worker finds in its parts.
+type screenShare struct {
 	ids, panels []int32
 	rows        [rowsAtOnce]float32
 }
@@ -151,19 +153,16 @@ func (t *screened) run(k screenKernels) Shortlist {
 	if !t.bound(k) {
 		return Shortlist{Total: k.LogSumExp(t.logits)}
 	}
-	parts := t.parts[:]
+	t.workers = 1
 	if p, ok := k.(*kernels.Pool); ok && p.Threads() > 1 {
-		p.Run(len(parts), t)
+		t.workers = min(p.Threads(), screenParts)
+		p.Each(t.workers, t)
 	} else {
-		parts = parts[:1]
-		parts[0].ids = parts[0].ids[:0]
-		for part := range screenParts {
-			t.score(k, &parts[0], part)
-		}
+		t.scoreParts(k, 0)
 	}
 	t.ids = t.ids[:0]
-	for i := range parts {
-		t.ids = append(t.ids, parts[i].ids...)
+	for i := range t.workers {
+		t.ids = append(t.ids, t.shares[i].ids...)
 	}
 	return Shortlist{t.choose(k), k.LogSumExp(t.totals[:])}
 }
@@ -179,7 +178,7 @@ func (t *screened) bound(k screenKernels) bool {
 	if t.k = min(t.k, len(t.ids)); t.k == 0 {
 		return false
 	}
-	t.inFull(k, t.parts[0].rows[:], t.ids)
+	t.inFull(k, t.shares[0].rows[:], t.ids)
 	if t.most != nil { // as large as the scores that now stand there
 		for _, id := range t.ids {
 			most := &t.most[kernels.ThinPanelOf(int(id))]
@@ -231,16 +230,21 @@ func (t *screened) choose(k screenKernels) []int32 {
 	return best
 }
 
-// Do is a part of the last pass.
-func (t *screened) Do(w *kernels.Worker, part int) {
-	p := &t.parts[part]
-	p.ids = p.ids[:0]
-	t.score(w.Set, p, part)
+// Do is a worker's share of the last pass.
+func (t *screened) Do(w *kernels.Worker, share int) { t.scoreParts(w.Set, share) }
+
+// scoreParts does a share's parts.
+func (t *screened) scoreParts(k rowKernels, share int) {
+	s := &t.shares[share]
+	s.ids = s.ids[:0]
+	for part := share * screenParts / t.workers; part < (share+1)*screenParts/t.workers; part++ {
+		t.score(k, s, part)
+	}
 }
 
 // score scores the part's words that may be among the best in full, adds them to p, and
 // sums up the part: each for itself, so that the sum is the same on any number of workers.
-func (t *screened) score(k rowKernels, p *screenPart, part int) {
+func (t *screened) score(k rowKernels, p *screenShare, part int) {
 	v, n, panels := len(t.logits), len(p.ids), len(t.sc.most)
 	first, last := part*panels/screenParts, (part+1)*panels/screenParts
 	from, _ := kernels.ThinPanel(v, first)

@@ -28,7 +28,7 @@ func (s *Step) divide(least int, t shared) bool {
 	}
 	t.steps = s.shared.steps
 	s.shared = t
-	p.Run(len(t.steps), &s.shared)
+	p.Each(len(t.steps), &s.shared)
 	s.shared = shared{steps: t.steps}
 	return true
 }

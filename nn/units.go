@@ -31,7 +31,7 @@ func (t *units) run(k Kernels) {
 			if t.layer.whh.Int8 != nil {
 				t.hidden.int8(k)
 			}
-			p.Run(workers, t)
+			p.Each(workers, t)
 			return
 		}
 	}

@@ -286,7 +286,18 @@ func (b *tab) click(selector string) {
 	b.t.Helper()
 	var at struct{ X, Y float64 }
 	b.until(fmt.Sprintf(`document.querySelector(%q)?.checkVisibility() === true`, selector))
-	b.run(chromedp.Evaluate(fmt.Sprintf(`(({ x, y, width, height }) => ({ X: x + width / 2, Y: y + height / 2 }))(document.querySelector(%q).getBoundingClientRect())`, selector), &at))
+	// Once it stands still: what loads may move it.
+	b.run(chromedp.Evaluate(fmt.Sprintf(`new Promise((found) => {
+		let last = {};
+		const look = () => {
+			const { x, y, width, height } = document.querySelector(%q).getBoundingClientRect();
+			const at = { X: x + width / 2, Y: y + height / 2 };
+			if (at.X === last.X && at.Y === last.Y) return found(at);
+			last = at;
+			setTimeout(look, 50);
+		};
+		look();
+	})`, selector), &at, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	if b.touch {
 		b.run(input.DispatchTouchEvent(input.TouchStart, []*input.TouchPoint{{X: at.X, Y: at.Y}}), input.DispatchTouchEvent(input.TouchEnd, []*input.TouchPoint{}))
 	} else {

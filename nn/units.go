@@ -70,11 +70,10 @@ func (t *units) multiply(k *kernels.Set, m *Matrix, worker int, y []float32, o *
 // finish makes the states of the units [from, to) of their sums.
 func (t *units) finish(k Kernels, from, to int) {
 	n := to - from
-	at := len(t.states) * 4 * from
-	gates, sums := t.gates[at:][:len(t.states)*4*n], t.sums[at:][:len(t.states)*4*n]
-	k.Axpy(1, sums, gates)
 	for b, st := range t.states {
-		g := gates[b*4*n:][:4*n]
+		at := len(t.states)*4*from + b*4*n
+		g := t.gates[at:][:4*n]
+		k.Axpy(1, t.sums[at:][:4*n], g)
 		for gate := range 4 {
 			k.Axpy(1, t.layer.bias[gate*t.h+from:][:n], g[gate*n:][:n])
 		}

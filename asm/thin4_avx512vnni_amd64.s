@@ -2,47 +2,11 @@
 
 #include "textflag.h"
 
-//	DI panels left    SI a    DX x, AX its fourth, R8 ldx    R9 scale, R10 bias
-//	BX y, R12 and R13 1 and 3 times ldy    R11 most, R14 and CX 1 and 3 times ldmost
-//	Z0–Z3, Z4–Z7, Z8–Z11, Z12–Z15 sums of 64 rows with each vector
-//	Z16–Z19 a    Z20–Z23 words of x in all lanes, of each vector
-//	Z24–Z27 = −128·Σx, Z28–Z31 = xscale, in all lanes
+#include "panels4_avx512_amd64.h"
 
-#define WORDS(c) \
-	VPBROADCASTD (4*c)(DX), Z20 \
-	VPBROADCASTD (4*c)(DX)(R8*1), Z21 \
-	VPBROADCASTD (4*c)(DX)(R8*2), Z22 \
-	VPBROADCASTD (4*c)(AX), Z23
-
-#define OFFSET(c) \
-	WORDS(c) \
-	VPDPBUSD Z20, Z16, Z24 \
-	VPDPBUSD Z21, Z16, Z25 \
-	VPDPBUSD Z22, Z16, Z26 \
-	VPDPBUSD Z23, Z16, Z27
-
-#define TIMES(x, c0, c1, c2, c3) \
-	VPDPBUSD x, Z16, c0 \
-	VPDPBUSD x, Z17, c1 \
-	VPDPBUSD x, Z18, c2 \
-	VPDPBUSD x, Z19, c3
-
-#define COLUMNS(c) \
-	VMOVDQU64 (256*c)(SI), Z16 \
-	VMOVDQU64 (256*c+64)(SI), Z17 \
-	VMOVDQU64 (256*c+128)(SI), Z18 \
-	VMOVDQU64 (256*c+192)(SI), Z19 \
-	WORDS(c) \
-	TIMES(Z20, Z0, Z1, Z2, Z3) \
-	TIMES(Z21, Z4, Z5, Z6, Z7) \
-	TIMES(Z22, Z8, Z9, Z10, Z11) \
-	TIMES(Z23, Z12, Z13, Z14, Z15)
-
-#define BEGIN(off, c0, c1, c2, c3) \
-	VMOVDQA32 off, c0 \
-	VMOVDQA32 off, c1 \
-	VMOVDQA32 off, c2 \
-	VMOVDQA32 off, c3
+//	Beside that header's: DI panels left    R9 scale, R10 bias
+//	BX y, R12 and R13 1 and 3 times ldy    R11 most, AX and CX 1 and 3 times ldmost
+//	Z28–Z31 = xscale, in all lanes
 
 #define SCALED(scale, bias, xscale, c, to) \
 	VCVTDQ2PS c, c \
@@ -72,8 +36,7 @@ TEXT ·GemvThin4AVX512VNNI(SB), NOSPLIT, $0-88
 	MOVQ a+8(FP), SI
 	MOVQ x+16(FP), DX
 	MOVQ ldx+24(FP), R8
-	LEAQ (R8)(R8*2), AX
-	ADDQ DX, AX
+	LEAQ (R8)(R8*2), R14
 	MOVQ xscale+80(FP), BX
 	VBROADCASTSS (BX), Z28
 	VBROADCASTSS 4(BX), Z29
@@ -83,59 +46,17 @@ TEXT ·GemvThin4AVX512VNNI(SB), NOSPLIT, $0-88
 	MOVQ ldy+40(FP), R12
 	LEAQ (R12)(R12*2), R13
 	MOVQ most+48(FP), R11
-	MOVQ ldmost+56(FP), R14
-	LEAQ (R14)(R14*2), CX
+	MOVQ ldmost+56(FP), AX
+	LEAQ (AX)(AX*2), CX
 	MOVQ scale+64(FP), R9
 	MOVQ bias+72(FP), R10
-	MOVL $0x80808080, R15
-	VPBROADCASTD R15, Z16
-	VPXORD Z24, Z24, Z24
-	VPXORD Z25, Z25, Z25
-	VPXORD Z26, Z26, Z26
-	VPXORD Z27, Z27, Z27
-	OFFSET(0)
-	OFFSET(1)
-	OFFSET(2)
-	OFFSET(3)
-	OFFSET(4)
-	OFFSET(5)
-	OFFSET(6)
-	OFFSET(7)
-	OFFSET(8)
-	OFFSET(9)
-	OFFSET(10)
-	OFFSET(11)
-	OFFSET(12)
-	OFFSET(13)
-	OFFSET(14)
-	OFFSET(15)
-	VPXORD Z16, Z16, Z16
-	VPSUBD Z24, Z16, Z24
-	VPSUBD Z25, Z16, Z25
-	VPSUBD Z26, Z16, Z26
-	VPSUBD Z27, Z16, Z27
+	OFFSETS
+	CHUNK(OFFSET)
+	NEGATE
 
 panel:
-	BEGIN(Z24, Z0, Z1, Z2, Z3)
-	BEGIN(Z25, Z4, Z5, Z6, Z7)
-	BEGIN(Z26, Z8, Z9, Z10, Z11)
-	BEGIN(Z27, Z12, Z13, Z14, Z15)
-	COLUMNS(0)
-	COLUMNS(1)
-	COLUMNS(2)
-	COLUMNS(3)
-	COLUMNS(4)
-	COLUMNS(5)
-	COLUMNS(6)
-	COLUMNS(7)
-	COLUMNS(8)
-	COLUMNS(9)
-	COLUMNS(10)
-	COLUMNS(11)
-	COLUMNS(12)
-	COLUMNS(13)
-	COLUMNS(14)
-	COLUMNS(15)
+	BEGIN4
+	CHUNK(COLUMNS)
 	VMOVUPS 0(R9), Z16
 	VMOVUPS 0(R10), Z20
 	VMOVUPS 64(R9), Z17
@@ -161,8 +82,8 @@ panel:
 	SCALED(Z18, Z22, Z31, Z14, 128(BX)(R13*1))
 	SCALED(Z19, Z23, Z31, Z15, 192(BX)(R13*1))
 	MOST(Z0, Z1, Z2, Z3, Y0, Y1, X0, X1, (R11))
-	MOST(Z4, Z5, Z6, Z7, Y4, Y5, X4, X5, (R11)(R14*1))
-	MOST(Z8, Z9, Z10, Z11, Y8, Y9, X8, X9, (R11)(R14*2))
+	MOST(Z4, Z5, Z6, Z7, Y4, Y5, X4, X5, (R11)(AX*1))
+	MOST(Z8, Z9, Z10, Z11, Y8, Y9, X8, X9, (R11)(AX*2))
 	MOST(Z12, Z13, Z14, Z15, Y12, Y13, X12, X13, (R11)(CX*1))
 	ADDQ $4, R11
 	ADDQ $4096, SI

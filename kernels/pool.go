@@ -78,6 +78,8 @@ type Pool struct {
 	gemvInt8Task gemvInt8Task
 	gemvInt2Task gemvInt2Task
 	gemvThinTask gemvThinTask
+
+	gemvPanelsTask gemvPanelsTask
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.

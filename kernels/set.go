@@ -19,15 +19,16 @@ type Set struct {
 
 	// Products with few vectors, from m > 0 rows and batch > 0 vectors on; ids are
 	// the rows wanted, nil for all.
-	gemvF32  func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
-	gemvBF16 func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
-	gemvInt8 func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
-	gemvInt2 int2Product
-	gemvThin thinProduct
-	thinFour thinFour
-	int8     int8Gemm
-	quantize func(q []int8, x []float32) (scale float32)
-	stream   func(x []float32)
+	gemvF32    func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
+	gemvBF16   func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
+	gemvInt8   func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
+	gemvInt2   int2Product
+	gemvThin   thinProduct
+	thinFour   thinFour
+	panelsFour panelsFour
+	int8       int8Gemm
+	quantize   func(q []int8, x []float32) (scale float32)
+	stream     func(x []float32)
 
 	toBF16     func(dst []BF16, src []float32)
 	fromBF16   func(dst []float32, src []BF16)

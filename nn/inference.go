@@ -2,6 +2,8 @@ package nn
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"github.com/lstmkb/lstmkb/kernels"
 )
@@ -14,6 +16,9 @@ type Inference struct {
 	layers     []cell
 	projection affine // E rows, none unless Config.Projected
 	decoder    affine // V rows
+
+	preparing sync.Once
+	panels    atomic.Pointer[[]layerPanels] // of the layers
 }
 
 // cell is a layer of the LSTM.
@@ -34,6 +39,8 @@ type affine struct {
 type Kernels interface {
 	screenKernels
 	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
+	GemvPanels(y []float32, ldy int, a *kernels.Panels, x *kernels.Int8Batch)
+	FastPanels() bool
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
 }

@@ -109,7 +109,8 @@ func TestStepsAlike(t *testing.T) {
 			defer pool.Close()
 			floats, int8s, _, mixed := inferences(t, cfg)
 			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
-				const texts, words = 5, 4
+				const texts, words = 9, 4
+				n.PrepareBatches(set)
 				all, step := make([]float32, texts*cfg.Vocab), n.NewStep(pool)
 				states := make([]*State, texts)
 				for b := range states {

@@ -88,14 +88,14 @@ func (s *Step) readSpan(from, to int) {
 	s.grow(rows)
 	s.look(r.ids)
 	for i := range s.net.layers {
-		l := &s.net.layers[i]
-		l.wih.multiply(s.k, s.gates[:rows*4*h], 4*h, &s.in)
+		l, panels := &s.net.layers[i], s.panels(i)
+		l.wih.multiplyAll(s.k, panels.ih, s.gates[:rows*4*h], 4*h, &s.in)
 		row := 0
 		for t := from; t < to; t++ {
 			states := r.states[:r.at(t)]
 			s.gather(&s.hidden, s.h, states, i)
 			sums, gates := s.sums[:len(states)*4*h], s.gates[row*4*h:]
-			l.whh.multiply(s.k, sums, 4*h, &s.hidden)
+			l.whh.multiplyAll(s.k, panels.hh, sums, 4*h, &s.hidden)
 			for b, st := range states {
 				out, c := st.layer(i)
 				g := gates[b*4*h:][:4*h]

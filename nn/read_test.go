@@ -27,6 +27,7 @@ func TestRead(t *testing.T) {
 			defer pool.Close()
 			floats, int8s, _, mixed := inferences(t, cfg)
 			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
+				n.PrepareBatches(set)
 				for _, lengths := range [][]int{nil, {0}, {1}, {3}, {2, 0, 5, 5, 1}, {readRows + 3}, {readRows, 7, readRows + 1}} {
 					if testing.Short() && slices.Max(append(lengths, 0)) > 9 && name != "int8" {
 						continue

@@ -81,7 +81,7 @@ func (s *Step) NextBatch(states []*State, ids []int32) {
 	s.look(ids)
 	for i := range s.net.layers {
 		s.gather(&s.hidden, s.h, states, i)
-		s.units = units{layer: &s.net.layers[i], number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
+		s.units = units{layer: &s.net.layers[i], panels: s.panels(i), number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
 			gates: s.gates[:len(states)*4*h], sums: s.sums[:len(states)*4*h], tc: s.tc, part: s.units.part}
 		s.units.run(s.k)
 		if i < len(s.net.layers)-1 {

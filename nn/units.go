@@ -6,6 +6,7 @@ import "github.com/lstmkb/lstmkb/kernels"
 // all four gates of its own, and what comes of them, so that workers meet once a layer.
 type units struct {
 	layer      *cell
+	panels     layerPanels
 	number     int
 	in, hidden *operand
 	states     []*State
@@ -35,8 +36,8 @@ func (t *units) run(k Kernels) {
 			return
 		}
 	}
-	t.layer.wih.multiply(k, t.gates, 4*t.h, t.in)
-	t.layer.whh.multiply(k, t.sums, 4*t.h, t.hidden)
+	t.layer.wih.multiplyAll(k, t.panels.ih, t.gates, 4*t.h, t.in)
+	t.layer.whh.multiplyAll(k, t.panels.hh, t.sums, 4*t.h, t.hidden)
 	t.finish(k, 0, t.h)
 }
 

@@ -56,7 +56,10 @@ type batch struct {
 	logits []float32           // (batchRows, V)
 }
 
-func (p *Predictor) newBatch() any { return &batch{p: p, step: p.net.NewStep(p.set)} }
+func (p *Predictor) newBatch() any {
+	p.net.PrepareBatches(p.set)
+	return &batch{p: p, step: p.net.NewStep(p.set)}
+}
 
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 	defer b.giveBack()

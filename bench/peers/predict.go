@@ -57,6 +57,7 @@ func comparePredictions(ctx context.Context, s settings) (results, error) {
 	if err != nil {
 		return out, err
 	}
+	m.net.PrepareBatches(set)
 	m.screen = m.net.NewScreen(set, func(int32) bool { return true })
 	var rows []predictRow
 	fmt.Printf("%-22s %7s %5s %9s %9s %8s %8s\n", "", "threads", "batch", "µs", "tokens/s", "×int8", "×float32")

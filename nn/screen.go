@@ -110,9 +110,10 @@ func (s *Step) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State
 	}
 	for b := range states {
 		t := s.screens[b]
-		*t = screened{net: s.net, sc: sc, k: k[b], logits: logits[b*v:][:v], most: most[b*panels:][:panels], scratch: t.scratch,
-			x: kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}}
+		t.net, t.sc, t.k, t.logits, t.most = s.net, sc, k[b], logits[b*v:][:v], most[b*panels:][:panels]
+		t.x = kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}
 		lists[b] = t.run(s.k)
+		t.sc, t.logits = nil, nil // they are the caller's
 	}
 	return lists
 }
@@ -129,11 +130,8 @@ type screened struct {
 	reach       float32 // how many times its error a word may be above its estimate
 	least, best float32 // what the k-th best word is at least, and about the best one
 	workers     int     // that share the last pass
-	scratch
-}
 
-type scratch struct {
-	ids, top []int32
+	ids, top []int32 // and on: scratch memory
 	scores   []float32
 	totals   [screenParts]float32
 	shares   [screenParts]screenShare

@@ -3,6 +3,7 @@
 #include "textflag.h"
 
 #include "panels4_avx512_amd64.h"
+#include "thin_avx512_amd64.h"
 
 //	Beside that header's: DI panels left    R9 scale, R10 bias
 //	BX y, R12 and R13 1 and 3 times ldy    R11 most, AX and CX 1 and 3 times ldmost
@@ -14,21 +15,6 @@
 	VMULPS xscale, c, c \
 	VADDPS bias, c, c \
 	VMOVUPS c, to
-
-// MOST writes the largest of the 64 numbers; x0, y0 and x1, y1 are halves of c0 and c1.
-#define MOST(c0, c1, c2, c3, y0, y1, x0, x1, to) \
-	VMAXPS c0, c1, c1 \
-	VMAXPS c2, c3, c3 \
-	VMAXPS c1, c3, c0 \
-	VEXTRACTF64X4 $1, c0, y1 \
-	VMAXPS y0, y1, y0 \
-	VEXTRACTF128 $1, y0, x1 \
-	VMAXPS x0, x1, x0 \
-	VPERMILPS $0x4e, x0, x1 \
-	VMAXPS x0, x1, x0 \
-	VPERMILPS $0xb1, x0, x1 \
-	VMAXPS x0, x1, x0 \
-	VMOVSS x0, to
 
 // func GemvThin4AVX512VNNI(panels int, a, x *int8, ldx int, y *float32, ldy int, most *float32, ldmost int, scale, bias, xscale *float32)
 TEXT ·GemvThin4AVX512VNNI(SB), NOSPLIT, $0-88

@@ -1,6 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "thin_avx512_amd64.h"
 
 //	DI panels left    SI a    BX y    R9 scale, R10 bias
 //	Z0–Z3 sums of 64 rows    Z4–Z7 a    Z16–Z31 words of x in all lanes
@@ -98,18 +99,7 @@ panel:
 	FINISH(64, Z1)
 	FINISH(128, Z2)
 	FINISH(192, Z3)
-	VMAXPS Z0, Z1, Z0
-	VMAXPS Z2, Z3, Z2
-	VMAXPS Z0, Z2, Z0
-	VEXTRACTF64X4 $1, Z0, Y1
-	VMAXPS Y0, Y1, Y0
-	VEXTRACTF128 $1, Y0, X1
-	VMAXPS X0, X1, X0
-	VPERMILPS $0x4e, X0, X1
-	VMAXPS X0, X1, X0
-	VPERMILPS $0xb1, X0, X1
-	VMAXPS X0, X1, X0
-	VMOVSS X0, (R11)
+	MOST(Z0, Z1, Z2, Z3, Y0, Y1, X0, X1, (R11))
 	ADDQ $4, R11
 	ADDQ $4096, SI
 	ADDQ $256, BX

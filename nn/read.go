@@ -96,12 +96,10 @@ func (s *Step) readSpan(from, to int) {
 			s.gather(&s.hidden, s.h, states, i)
 			sums, gates := s.sums[:len(states)*4*h], s.gates[row*4*h:]
 			l.whh.multiplyAll(s.k, panels.hh, sums, 4*h, &s.hidden)
+			s.units = units{layer: l, number: i, states: states, h: h, gates: gates, sums: sums, tc: s.tc, part: s.units.part}
+			s.units.finish(s.k, 0, h)
 			for b, st := range states {
-				out, c := st.layer(i)
-				g := gates[b*4*h:][:4*h]
-				s.k.Axpy(1, sums[b*4*h:][:4*h], g)
-				s.k.Axpy(1, l.bias, g)
-				s.k.Gates(g, c, c, s.tc, out)
+				out, _ := st.layer(i)
 				copy(s.above[(row+b)*h:], out)
 			}
 			row += len(states)

@@ -30,7 +30,7 @@ const compareRows = 32
 
 // side is one of the two models at work.
 type side struct {
-	step   *nn.Step
+	step   *nn.Runner
 	states []*nn.State
 	logits []float32 // (compareRows, V)
 	tally  tally
@@ -51,7 +51,7 @@ func Compare(ctx context.Context, before, after *nn.Inference, set *kernels.Set,
 	}
 	var sides [2]*side
 	for i, n := range []*nn.Inference{before, after} {
-		sides[i] = &side{step: n.NewStep(set), logits: make([]float32, compareRows*n.Vocab)}
+		sides[i] = &side{step: n.NewRunner(set), logits: make([]float32, compareRows*n.Vocab)}
 		for b := range compareRows {
 			sides[i].states = append(sides[i].states, n.NewState(1))
 			sides[i].top[b] = make([]int32, 5)

@@ -50,7 +50,7 @@ func (p *Pool) Gemm(g Gemm) {
 	for t.col = 0; t.col < g.N; t.col += width {
 		for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
 			p.packSlab(&t.slab, m, g.B, g.LDB, g.TransB, t.depth, t.col, min(depth, g.K-t.depth), min(width, g.N-t.col))
-			p.Run(t.plan(p.Threads()), t)
+			p.RunDynamic(t.plan(p.Threads()), t)
 		}
 	}
 	t.Gemm = Gemm{}
@@ -69,7 +69,7 @@ func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 	width := b.slabWidth(min(b.k, slabDepth*b.wordLen()), b.n)
 	for t.col = 0; t.col < b.n; t.col += width {
 		t.slab = PackedB{b.micro, b.k, min(width, b.n-t.col), b.data[t.col*words:]}
-		p.Run(t.plan(p.Threads()), t)
+		p.RunDynamic(t.plan(p.Threads()), t)
 	}
 	t.Gemm, t.slab = Gemm{}, scratch
 }

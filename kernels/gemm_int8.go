@@ -46,7 +46,7 @@ func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
 	}
 	dst.packed, dst.scale = PackedB{m, words, n, dst.packed.data[:size]}, dst.scale[:n]
 	p.packInt8Task = packInt8Task{dst, b, ldb, k}
-	p.Run((n+dst.packed.jobCols()-1)/dst.packed.jobCols(), &p.packInt8Task)
+	p.RunDynamic((n+dst.packed.jobCols()-1)/dst.packed.jobCols(), &p.packInt8Task)
 	p.packInt8Task = packInt8Task{}
 }
 

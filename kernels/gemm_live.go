@@ -10,7 +10,7 @@ type run struct{ from, words int }
 
 type liveTask struct {
 	Gemm
-	live  *Blocks
+	live  *BlockMask
 	slab  PackedB
 	depth int
 }
@@ -20,10 +20,10 @@ const (
 	liveWords = 512 // down a slab, if TransA
 )
 
-// GemmLive computes g as if A were 0 outside the live blocks of live, which are
+// GemmBlockSparse computes g as if A were 0 outside the live blocks of live, which are
 // those of A as stored: (M, K), or (K, M) if TransA. It is the same bits for any
 // number of threads. g has no Bias.
-func (p *Pool) GemmLive(g Gemm, live *Blocks) {
+func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
@@ -36,7 +36,7 @@ func (p *Pool) GemmLive(g Gemm, live *Blocks) {
 	depth = max(1, min(g.K, depth*m.wordLen()))
 	for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
 		p.packSlab(&t.slab, m, g.B, g.LDB, g.TransB, t.depth, 0, min(depth, g.K-t.depth), g.N)
-		p.Run(jobs, t)
+		p.RunDynamic(jobs, t)
 	}
 	t.Gemm, t.live = Gemm{}, nil
 }

@@ -9,8 +9,8 @@ import (
 
 // liveBlocks makes about that share of the blocks of a (rows, cols) live, in runs,
 // and returns a copy of a that is 0 elsewhere.
-func liveBlocks(r *rand.Rand, a []float32, rows, cols int, share float64) (*Blocks, []float32) {
-	b := &Blocks{}
+func liveBlocks(r *rand.Rand, a []float32, rows, cols int, share float64) (*BlockMask, []float32) {
+	b := &BlockMask{}
 	b.Reset(rows, cols)
 	a = slices.Clone(a)
 	for d := range b.Down() {
@@ -61,9 +61,9 @@ func TestGemmLive(t *testing.T) {
 								g.A, g.C = zeroed, want
 								one.Gemm(g)
 								g.A, g.C = full, got
-								one.GemmLive(g, live)
+								one.GemmBlockSparse(g, live)
 								g.C = more
-								three.GemmLive(g, live)
+								three.GemmBlockSparse(g, live)
 								if !slices.Equal(got, more) {
 									t.Fatalf("TransA %v: three threads differ from one", g.TransA)
 								}
@@ -82,7 +82,7 @@ func TestGemmLive(t *testing.T) {
 }
 
 func TestBlocks(t *testing.T) {
-	b := &Blocks{}
+	b := &BlockMask{}
 	b.Reset(9, 65)
 	if b.Down() != 2 || b.Across() != 2 || b.Share() != 0 {
 		t.Fatalf("%d×%d blocks, share %v, want 2×2, 0", b.Down(), b.Across(), b.Share())
@@ -119,7 +119,7 @@ func BenchmarkGemmLive(b *testing.B) {
 						live, _ := liveBlocks(r, a, n, v, share)
 						b.Run(fmt.Sprintf("%s/%s/%s/threads=%d/%v", s.Name, name, gradient, threads, share), func(b *testing.B) {
 							for b.Loop() {
-								p.GemmLive(g, live)
+								p.GemmBlockSparse(g, live)
 							}
 						})
 					}

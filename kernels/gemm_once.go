@@ -24,7 +24,7 @@ func (p *Pool) gemmOnce(m *micro, g Gemm) {
 	}
 	cols := roundUp((g.N+jobs-1)/jobs, m.nr)
 	p.onceTask = onceTask{g, m, cols}
-	p.Run((g.N+cols-1)/cols, &p.onceTask)
+	p.RunDynamic((g.N+cols-1)/cols, &p.onceTask)
 	p.onceTask.Gemm = Gemm{}
 }
 

@@ -39,7 +39,7 @@ func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool
 		return // B is empty, whatever n is
 	}
 	p.packTask = packTask{dst, b, ldb, trans, depth, col}
-	p.Run((n+dst.jobCols()-1)/dst.jobCols(), &p.packTask)
+	p.RunDynamic((n+dst.jobCols()-1)/dst.jobCols(), &p.packTask)
 	p.packTask = packTask{}
 }
 

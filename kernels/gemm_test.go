@@ -220,7 +220,7 @@ func TestGemmPacked(t *testing.T) {
 		p.Gemm(Gemm{M: m, N: n, K: k, A: a, LDA: k, B: b, LDB: k, TransB: true, C: want, LDC: n})
 		task := &packedTask{a: a, c: got, m: m, n: n, k: k}
 		p.PackB(&task.b, Float32, b, k, true, k, n)
-		p.Run(2, task)
+		p.RunDynamic(2, task)
 		for i := range got {
 			if got[i] != want[i] {
 				t.Fatalf("C[%d] = %v, want %v", i, got[i], want[i])

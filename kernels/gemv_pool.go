@@ -38,7 +38,7 @@ func (t *gemvTask[T]) Do(w *Worker, job int) {
 }
 
 func (t *gemvTask[T]) run(p *Pool) {
-	p.Run((t.m+t.rows-1)/t.rows, t)
+	p.RunDynamic((t.m+t.rows-1)/t.rows, t)
 	*t = gemvTask[T]{}
 }
 
@@ -95,7 +95,7 @@ func (p *Pool) GemvInt8(y []float32, ldy int, a *Int8, x *Int8Batch) {
 	for i := 0; i < a.M; i += rows {
 		t.part = append(t.part, a.Rows(i, min(a.M, i+rows)))
 	}
-	p.Run(len(t.part), t)
+	p.RunDynamic(len(t.part), t)
 	clear(t.part)
 	t.y, t.x = nil, nil
 }

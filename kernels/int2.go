@@ -139,6 +139,6 @@ func (p *Pool) GemvInt2(y []float32, a *Int2, bias []float32, x *Int8Batch) {
 		return
 	}
 	p.gemvInt2Task = gemvInt2Task{y, bias, a, x, rows}
-	p.Run((a.M+rows-1)/rows, &p.gemvInt2Task)
+	p.RunDynamic((a.M+rows-1)/rows, &p.gemvInt2Task)
 	p.gemvInt2Task = gemvInt2Task{}
 }

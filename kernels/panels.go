@@ -88,6 +88,6 @@ func (p *Pool) GemvPanels(y []float32, ldy int, a *Panels, x *Int8Batch) {
 	a.check(y, ldy, x)
 	rows = roundUp(rows, panelRows)
 	p.gemvPanelsTask = gemvPanelsTask{y, ldy, a, x, rows}
-	p.Run((a.M+rows-1)/rows, &p.gemvPanelsTask)
+	p.RunDynamic((a.M+rows-1)/rows, &p.gemvPanelsTask)
 	p.gemvPanelsTask = gemvPanelsTask{}
 }

@@ -136,9 +136,9 @@ func (p *Pool) Wake() {
 	}
 }
 
-// Rest lets the goroutines sleep as soon as they have no task, until Wake. It may be
+// Park lets the goroutines sleep as soon as they have no task, until Wake. It may be
 // called at any time.
-func (p *Pool) Rest() { p.resting.Store(true) }
+func (p *Pool) Park() { p.resting.Store(true) }
 
 // Awake reports whether other workers look for tasks, so that even short ones pay.
 func (p *Pool) Awake() bool { return len(p.workers) > 1 && p.workers[1].state.Load() == spinning }
@@ -146,17 +146,17 @@ func (p *Pool) Awake() bool { return len(p.workers) > 1 && p.workers[1].state.Lo
 // Threads is the number of workers.
 func (p *Pool) Threads() int { return len(p.workers) }
 
-// Run does jobs 0 … jobs−1 of t, each on the next free worker, and returns when all are
+// RunDynamic does jobs 0 … jobs−1 of t, each on the next free worker, and returns when all are
 // done.
-func (p *Pool) Run(jobs int, t Task) {
+func (p *Pool) RunDynamic(jobs int, t Task) {
 	p.fixed = false
 	p.next.Store(0)
 	p.do(jobs, t)
 }
 
-// Each does a job of t on each of so many workers, job i always on worker i: what one
+// RunStatic does a job of t on each of so many workers, job i always on worker i: what one
 // task has written is near to the worker that goes on with it in the next.
-func (p *Pool) Each(workers int, t Task) {
+func (p *Pool) RunStatic(workers int, t Task) {
 	p.fixed = true
 	p.do(workers, t)
 }

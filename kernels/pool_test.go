@@ -23,7 +23,7 @@ func TestPoolRunsEachJobOnce(t *testing.T) {
 		for _, jobs := range []int{0, 1, 2, 3, 4, 5, 100, 1000} {
 			for range 20 {
 				count := make(countTask, jobs)
-				p.Run(jobs, count)
+				p.RunDynamic(jobs, count)
 				for i := range count {
 					if n := count[i].Load(); n != 1 {
 						t.Fatalf("%d threads: job %d of %d ran %d times", threads, i, jobs, n)
@@ -52,7 +52,7 @@ func TestPoolWorkersAreApart(t *testing.T) {
 	defer p.Close()
 	task := &workerTask{make([]int, 50)}
 	for range 20 {
-		p.Run(len(task.result), task)
+		p.RunDynamic(len(task.result), task)
 	}
 	for i, n := range task.result {
 		if n != 20 {
@@ -64,7 +64,7 @@ func TestPoolWorkersAreApart(t *testing.T) {
 func TestPoolCloseEndsGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
 	p := NewPool(&generic, 9)
-	p.Run(100, make(countTask, 100))
+	p.RunDynamic(100, make(countTask, 100))
 	p.Close()
 	for wait := time.Now(); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
 		if time.Since(wait) > 5*time.Second {

@@ -16,23 +16,23 @@ func TestPoolWakes(t *testing.T) {
 		case 0:
 			p.Wake()
 		case 1:
-			p.Rest()
+			p.Park()
 		case 2:
-			p.Rest()
+			p.Park()
 			p.Wake()
 		}
 		if i%7 == 0 {
 			time.Sleep(time.Millisecond) // until they sleep, or look for a task
 		}
 		count := make(countTask, 9)
-		p.Run(len(count), count)
+		p.RunDynamic(len(count), count)
 		for j := range count {
 			if n := count[j].Load(); n != 1 {
 				t.Fatalf("round %d: job %d ran %d times", i, j, n)
 			}
 		}
 	}
-	p.Rest()
+	p.Park()
 	for wait := time.Now(); !asleepNow(); time.Sleep(time.Millisecond) {
 		if time.Since(wait) > 5*time.Second {
 			t.Fatal("workers do not rest")

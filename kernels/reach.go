@@ -2,9 +2,9 @@ package kernels
 
 import "slices"
 
-// Reach appends to ids the i, from first on, with x[i] + reach·off[i] ≥ least, in their
+// SelectAbove appends to ids the i, from first on, with x[i] + reach·off[i] ≥ least, in their
 // order, and returns the longer slice. off has the length of x.
-func (s *Set) Reach(ids []int32, x, off []float32, reach, least float32, first int) []int32 {
+func (s *Set) SelectAbove(ids []int32, x, off []float32, reach, least float32, first int) []int32 {
 	off = off[:len(x)]
 	for i := 0; i < len(x); i += reachRun {
 		end := min(len(x), i+reachRun)

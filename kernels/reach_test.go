@@ -25,7 +25,7 @@ func TestReach(t *testing.T) {
 						want = append(want, int32(i+7))
 					}
 				}
-				if got = s.Reach(got, x, off, 2, least, 7); !slices.Equal(got, want) {
+				if got = s.SelectAbove(got, x, off, 2, least, 7); !slices.Equal(got, want) {
 					t.Fatalf("%d numbers that reach %v: %v, want %v", n, least, got, want)
 				}
 				if n > reachRun {

@@ -33,7 +33,7 @@ func (p *Pool) SumSquares(x []float32) float64 {
 		t.sum = append(t.sum, 0)
 	}
 	t.x = x
-	p.Run(n, t)
+	p.RunDynamic(n, t)
 	sum := 0.0
 	for _, v := range t.sum[:n] {
 		sum += v
@@ -54,5 +54,5 @@ func (t *adamTask) Do(w *Worker, job int) {
 // step t ≥ 1. All four have one length.
 func (p *Pool) Adam(a Adam, step int64, scale float64, w, g, m, v []float32) {
 	p.adamTask = adamTask{w: w, g: g, m: m, v: v, p: a.params(step, scale)}
-	p.Run(chunks(len(w)), &p.adamTask)
+	p.RunDynamic(chunks(len(w)), &p.adamTask)
 }

@@ -145,6 +145,6 @@ func (p *Pool) GemvThin(y []float32, ldy int, most []float32, a *Thin, bias []fl
 	}
 	a.check(y, ldy, most, bias, x)
 	p.gemvThinTask = gemvThinTask{y, most, bias, ldy, a, x, len(p.workers)}
-	p.Each(len(p.workers), &p.gemvThinTask)
+	p.RunStatic(len(p.workers), &p.gemvThinTask)
 	p.gemvThinTask = gemvThinTask{}
 }

@@ -20,7 +20,7 @@ func (n *Inference) PrepareBatches(set *kernels.Set) {
 }
 
 // panels of layer i, none if they are not prepared or not for these kernels.
-func (s *Step) panels(i int) layerPanels {
+func (s *Runner) panels(i int) layerPanels {
 	if all := s.net.panels.Load(); all != nil && s.k.FastPanels() {
 		return (*all)[i]
 	}

@@ -21,7 +21,7 @@ type decoder struct {
 	dx     []float32 // (N, K)
 	rows   softmaxRows
 	grad   gradientRows
-	live   kernels.Blocks // of the gradient in logits
+	live   kernels.BlockMask // of the gradient in logits
 	sum    columnSum
 }
 
@@ -92,8 +92,8 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: l.ld(), TransA: true,
 			B: xs, LDB: k, C: l.weight.Grad, LDC: k, Add: from > 0}
 		if l.negligible > 0 {
-			p.GemmLive(forX, &l.live)
-			p.GemmLive(forW, &l.live)
+			p.GemmBlockSparse(forX, &l.live)
+			p.GemmBlockSparse(forW, &l.live)
 		} else {
 			p.Gemm(forX)
 			p.Gemm(forW)
@@ -117,7 +117,7 @@ func (l *decoder) visit(p *kernels.Pool, x []float32, y []int32, see Visit) {
 		to := min(n, from+size)
 		d := l.forward(p, x[from*k:to*k], n)
 		l.rows = softmaxRows{l.panelOf(d, y[from:to], l.nll[from:to]), see, from}
-		p.Run(to-from, &l.rows)
+		p.RunDynamic(to-from, &l.rows)
 	}
 }
 

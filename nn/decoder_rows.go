@@ -56,7 +56,7 @@ func (t *softmaxRows) Do(w *kernels.Worker, row int) {
 type gradientRows struct {
 	panel
 	scale, negligible float32
-	live              *kernels.Blocks
+	live              *kernels.BlockMask
 	sums              []float32 // (groups, V), each the sum of its group's gradients
 	tops              []float32 // (groups, blocks across), the largest logits of a row's blocks
 }
@@ -66,11 +66,11 @@ type gradientRows struct {
 const groupRows = 4 * kernels.BlockRows
 
 // run does all of the panel and returns the sums of its groups.
-func (t *gradientRows) run(p *kernels.Pool, of panel, scale, negligible float32, live *kernels.Blocks) (sums []float32) {
+func (t *gradientRows) run(p *kernels.Pool, of panel, scale, negligible float32, live *kernels.BlockMask) (sums []float32) {
 	groups := (len(of.y) + groupRows - 1) / groupRows
 	t.panel, t.scale, t.negligible, t.live = of, scale, negligible, live
 	t.sums, t.tops = grow(t.sums, groups*len(of.bias)), grow(t.tops, groups*live.Across())
-	p.Run(groups, t)
+	p.RunDynamic(groups, t)
 	t.panel = panel{}
 	return t.sums
 }

@@ -47,7 +47,7 @@ func (l *dropout) draw(p *kernels.Pool, n int, rng *rand.PCG) {
 	}
 	l.mask = grow(l.mask, n)
 	l.draws = drawMask{mask: l.mask, p: l.p, seed: rng.Uint64()}
-	p.Run(maskJobs(n), &l.draws)
+	p.RunDynamic(maskJobs(n), &l.draws)
 }
 
 // maskChunk entries are drawn or applied by one job.
@@ -86,7 +86,7 @@ type timesMask struct{ y, x, mask []float32 }
 
 func (t *timesMask) run(p *kernels.Pool, y, x, mask []float32) {
 	*t = timesMask{y, x, mask}
-	p.Run(maskJobs(len(x)), t)
+	p.RunDynamic(maskJobs(len(x)), t)
 	*t = timesMask{}
 }
 

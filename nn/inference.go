@@ -59,7 +59,7 @@ type rowKernels interface {
 	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
 	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
-	Reach(ids []int32, x, off []float32, reach, least float32, first int) []int32
+	SelectAbove(ids []int32, x, off []float32, reach, least float32, first int) []int32
 	LogSumExpBelow(x []float32, top float32) float32
 }
 

@@ -24,7 +24,7 @@ func BenchmarkInference(b *testing.B) {
 			if sc == nil {
 				b.Skip("these kernels have no screen")
 			}
-			step, logits, st, top := n.NewStep(pool), make([]float32, cfg.Vocab), n.NewState(1), make([]int32, 5)
+			step, logits, st, top := n.NewRunner(pool), make([]float32, cfg.Vocab), n.NewState(1), make([]int32, 5)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				step.Next(st, int32(i*7919%cfg.Vocab))
@@ -39,7 +39,7 @@ func BenchmarkInference(b *testing.B) {
 			b.Run(fmt.Sprintf("batch=%d/threads=%d", batch, threads), func(b *testing.B) {
 				pool := kernels.NewPool(set, threads)
 				defer pool.Close()
-				step, logits, ids := n.NewStep(pool), make([]float32, batch*cfg.Vocab), someIDs(batch, cfg.Vocab)
+				step, logits, ids := n.NewRunner(pool), make([]float32, batch*cfg.Vocab), someIDs(batch, cfg.Vocab)
 				states := make([]*State, batch)
 				for i := range states {
 					states[i] = n.NewState(1)

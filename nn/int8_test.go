@@ -62,7 +62,7 @@ func inferences(t testing.TB, cfg Config) (floats, int8s, meant, mixed *Inferenc
 
 // logitsAfter feeds ids.
 func logitsAfter(n *Inference, k Kernels, ids []int32) []float32 {
-	step, st, logits := n.NewStep(k), n.NewState(1), make([]float32, n.Vocab)
+	step, st, logits := n.NewRunner(k), n.NewState(1), make([]float32, n.Vocab)
 	for _, id := range ids {
 		step.Next(st, id)
 	}
@@ -111,7 +111,7 @@ func TestStepsAlike(t *testing.T) {
 			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
 				const texts, words = 9, 4
 				n.PrepareBatches(set)
-				all, step := make([]float32, texts*cfg.Vocab), n.NewStep(pool)
+				all, step := make([]float32, texts*cfg.Vocab), n.NewRunner(pool)
 				states := make([]*State, texts)
 				for b := range states {
 					states[b] = n.NewState(1)
@@ -138,7 +138,7 @@ func TestStepsAlike(t *testing.T) {
 					for id := b % 3; id < cfg.Vocab; id += 1 + b%2 {
 						rows, want[id] = append(rows, int32(id)), alone[id]
 					}
-					step.Rows(some, rows, states[b])
+					step.LogitsFor(some, rows, states[b])
 					if !slices.Equal(some, want) {
 						t.Fatalf("%s, %s, %+v: some words' scores differ from all words'", set.Name, name, cfg)
 					}
@@ -155,11 +155,11 @@ func TestStepAllocations(t *testing.T) {
 	for _, cfg := range inferenceShapes {
 		floats, int8s, _, mixed := inferences(t, cfg)
 		for _, n := range []*Inference{floats, int8s, mixed} {
-			step, st, logits, rows := n.NewStep(set), n.NewState(1), make([]float32, cfg.Vocab), someIDs(20, cfg.Vocab)
+			step, st, logits, rows := n.NewRunner(set), n.NewState(1), make([]float32, cfg.Vocab), someIDs(20, cfg.Vocab)
 			if a := testing.AllocsPerRun(20, func() {
 				step.Next(st, 3)
 				step.Logits(logits, st)
-				step.Rows(logits, rows, st)
+				step.LogitsFor(logits, rows, st)
 			}); a != 0 {
 				t.Errorf("%+v: %v allocations a word", cfg, a)
 			}

@@ -45,7 +45,7 @@ const stripColumns = 1024
 
 func (t *columnSum) run(p *kernels.Pool, db, dy []float32, add bool) {
 	t.db, t.dy, t.add = db, dy, add
-	p.Run((len(db)+stripColumns-1)/stripColumns, t)
+	p.RunDynamic((len(db)+stripColumns-1)/stripColumns, t)
 	t.db, t.dy = nil, nil
 }
 

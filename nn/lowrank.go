@@ -29,7 +29,7 @@ const lowRankErrors = 16
 // What h is like is seen in texts that the model writes itself, side by side: after so
 // many words its moments, after those each word's errors.
 const (
-	ownTexts   = 64
+	sampleTexts   = 64
 	ownBegin   = 2
 	ownMoments = 32
 	ownErrors  = 8
@@ -48,21 +48,21 @@ func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, l
 	p := kernels.NewPool(set, runtime.GOMAXPROCS(0))
 	defer p.Close()
 	v, in := n.Vocab, n.decoder.weight.Int8.N
-	w := newWriter(n, p)
+	w := newSampler(n, p)
 	moment := make([]float32, in*in)
 	for range ownBegin {
 		w.next()
 	}
 	for range ownMoments {
 		w.next()
-		p.Gemm(kernels.Gemm{M: in, N: in, K: ownTexts, A: w.step.in.x, LDA: in, TransA: true, B: w.step.in.x, LDB: in, C: moment, LDC: in, Add: true})
+		p.Gemm(kernels.Gemm{M: in, N: in, K: sampleTexts, A: w.step.in.x, LDA: in, TransA: true, B: w.step.in.x, LDB: in, C: moment, LDC: in, Add: true})
 	}
 	low = n.principal(p, moment)
-	off, estimates, t := make([]float32, v), make([]float32, ownTexts*v), &lowRanked{}
+	off, estimates, t := make([]float32, v), make([]float32, sampleTexts*v), &lowRanked{}
 	for range ownErrors {
 		w.next()
 		low.estimate(p, estimates, n.decoder.bias, w.step.in.x, t)
-		for b := range ownTexts {
+		for b := range sampleTexts {
 			for i, logit := range w.logits[b*v:][:v] {
 				d := logit - estimates[b*v+i]
 				off[i] += d * d
@@ -70,11 +70,11 @@ func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, l
 		}
 	}
 	for i := range off {
-		off[i] = float32(math.Sqrt(float64(off[i]) / (ownErrors * ownTexts)))
+		off[i] = float32(math.Sqrt(float64(off[i]) / (ownErrors * sampleTexts)))
 	}
 	// How many words are left, if the fifth is to be found?
 	words, top := 0, make([]int32, 5)
-	for b := range ownTexts {
+	for b := range sampleTexts {
 		logits := w.logits[b*v:][:v]
 		if set.TopK(top, logits) < len(top) {
 			return nil, nil, 1
@@ -85,7 +85,7 @@ func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, l
 			}
 		}
 	}
-	return low, off, float64(words) / float64(ownTexts*v)
+	return low, off, float64(words) / float64(sampleTexts*v)
 }
 
 // estimate writes A·z + bias for each h (count, K) to y (count, V), and returns the
@@ -111,19 +111,19 @@ type lowRanked struct {
 	most []float32
 }
 
-// writer lets a model write texts, side by side; the same ones each time.
-type writer struct {
+// sampler lets a model write texts, side by side; the same ones each time.
+type sampler struct {
 	set    *kernels.Set
-	step   *Step
+	step   *Runner
 	random *rand.Rand
 	states []*State
 	ids    []int32
 	logits []float32 // (texts, V)
 }
 
-func newWriter(n *Inference, p *kernels.Pool) *writer {
-	w := &writer{set: p.Set, step: n.NewStep(p), random: rand.New(rand.NewPCG(1, 1)), logits: make([]float32, ownTexts*n.Vocab)}
-	for b := range ownTexts {
+func newSampler(n *Inference, p *kernels.Pool) *sampler {
+	w := &sampler{set: p.Set, step: n.NewRunner(p), random: rand.New(rand.NewPCG(1, 1)), logits: make([]float32, sampleTexts*n.Vocab)}
+	for b := range sampleTexts {
 		w.states, w.ids = append(w.states, n.NewState(1)), append(w.ids, 0)
 		copy(w.logits[b*n.Vocab:], n.decoder.bias)
 	}
@@ -131,7 +131,7 @@ func newWriter(n *Inference, p *kernels.Pool) *writer {
 }
 
 // next draws each text's next word, and reads it.
-func (w *writer) next() {
+func (w *sampler) next() {
 	v := w.step.net.Vocab
 	for b := range w.ids {
 		p := w.logits[b*v:][:v]

@@ -67,7 +67,7 @@ func TestLowRank(t *testing.T) {
 		pool := kernels.NewPool(set, threads)
 		defer pool.Close()
 		const texts = 7
-		step, states, ids, most := n.NewStep(pool), []*State(nil), make([]int32, texts), make([]int, texts)
+		step, states, ids, most := n.NewRunner(pool), []*State(nil), make([]int32, texts), make([]int, texts)
 		for range texts {
 			states = append(states, n.NewState(1))
 		}

@@ -53,7 +53,7 @@ func (l *lstm) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32
 		B: l.wih.Value, LDB: l.in, TransB: true, C: l.gates, LDC: 4 * h, Bias: l.bias})
 	p.PackB(&l.packed, l.prec, l.w, h, true, h, 4*h)
 	l.forwards = lstmForward{l, batch, n / batch, parts(p, batch)}
-	p.Run(l.forwards.parts, &l.forwards)
+	p.RunDynamic(l.forwards.parts, &l.forwards)
 	copy(h0, l.h[n*h:])
 	copy(c0, l.c[n*h:])
 	return l.h[batch*h:]
@@ -92,7 +92,7 @@ func (l *lstm) backward(p *kernels.Pool, dh []float32, batch int) []float32 {
 	clear(l.dc)
 	p.PackB(&l.packed, l.prec, l.w, h, false, 4*h, h)
 	l.back = lstmBackward{l, dh, batch, n / batch, parts(p, batch)}
-	p.Run(l.back.parts, &l.back)
+	p.RunDynamic(l.back.parts, &l.back)
 	l.back.dh = nil
 	dz := l.gates
 	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: l.in, K: 4 * h, A: dz, LDA: 4 * h,

@@ -36,7 +36,7 @@ func momentsByStep(m *Model, set *kernels.Set, ids []int32) map[string][]float64
 	}
 	parts := min(momentParts, len(ids))
 	for b := range parts {
-		step, st := m.NewStep(set), m.NewState(1)
+		step, st := m.NewRunner(set), m.NewState(1)
 		part := ids[b*(len(ids)/parts):][:min(momentWords, len(ids)/parts)]
 		for _, id := range part {
 			before := st.Clone()

@@ -40,7 +40,7 @@ func (l *penalty) run(p *kernels.Pool, t penaltyTask) {
 	l.terms = growTo(l.terms, jobs)
 	l.task = t
 	l.task.terms = l.terms
-	p.Run(jobs, &l.task)
+	p.RunDynamic(jobs, &l.task)
 	l.task = penaltyTask{}
 	for _, term := range l.terms[:jobs] {
 		l.sum += term

@@ -5,25 +5,25 @@ import "slices"
 // readRows bounds the words that Read takes up at a time, and so its scratch memory.
 const readRows = 128
 
-// Read moves each state, all of batch 1, on by its words: what NextBatch does word by
+// Prefill moves each state, all of batch 1, on by its words: what NextBatch does word by
 // word, bit for bit. It goes layer by layer, so that the layers' input matrices are
 // read once for several words.
-func (s *Step) Read(states []*State, words [][]int32) {
+func (s *Runner) Prefill(states []*State, words [][]int32) {
 	r := &s.reading
 	r.order(states, words)
 	for from := 0; from < r.longest(); {
 		to := r.until(from)
-		s.readSpan(from, to)
+		s.prefillSpan(from, to)
 		from = to
 	}
 	clear(r.states) // they are the caller's
 	clear(r.words)
 }
 
-// ReadText is Read for one text.
-func (s *Step) ReadText(st *State, words []int32) {
+// PrefillText is Read for one text.
+func (s *Runner) PrefillText(st *State, words []int32) {
 	s.lone[0], s.text[0] = st, words
-	s.Read(s.lone[:], s.text[:])
+	s.Prefill(s.lone[:], s.text[:])
 	s.text[0] = nil
 }
 
@@ -74,9 +74,9 @@ func (r *reading) until(from int) int {
 	return to
 }
 
-// readSpan moves the states on by the words of times [from, to), whose rows stand time
+// prefillSpan moves the states on by the words of times [from, to), whose rows stand time
 // by time.
-func (s *Step) readSpan(from, to int) {
+func (s *Runner) prefillSpan(from, to int) {
 	r, h := &s.reading, s.net.Hidden
 	r.ids = r.ids[:0]
 	for t := from; t < to; t++ {
@@ -86,7 +86,7 @@ func (s *Step) readSpan(from, to int) {
 	}
 	rows := len(r.ids)
 	s.grow(rows)
-	s.look(r.ids)
+	s.embed(r.ids)
 	for i := range s.net.layers {
 		l, panels := &s.net.layers[i], s.panels(i)
 		l.wih.multiplyAll(s.k, panels.ih, s.gates[:rows*4*h], 4*h, &s.in)
@@ -96,7 +96,7 @@ func (s *Step) readSpan(from, to int) {
 			s.gather(&s.hidden, s.h, states, i)
 			sums, gates := s.sums[:len(states)*4*h], s.gates[row*4*h:]
 			l.whh.multiplyAll(s.k, panels.hh, sums, 4*h, &s.hidden)
-			s.units = units{layer: l, number: i, states: states, h: h, gates: gates, sums: sums, tc: s.tc, part: s.units.part}
+			s.units = layerStep{layer: l, number: i, states: states, h: h, gates: gates, sums: sums, tc: s.tc, part: s.units.part}
 			s.units.finish(s.k, 0, h)
 			for b, st := range states {
 				out, _ := st.layer(i)

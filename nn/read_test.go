@@ -34,13 +34,13 @@ func TestRead(t *testing.T) {
 					}
 					texts := textsOf(cfg.Vocab, lengths...)
 					for _, k := range []Kernels{set, pool} {
-						step, one := n.NewStep(k), n.NewStep(set)
+						step, one := n.NewRunner(k), n.NewRunner(set)
 						states := make([]*State, len(texts))
 						for b := range states {
 							states[b] = n.NewState(1)
 							step.Next(states[b], 1) // not from zeros
 						}
-						step.Read(states, texts)
+						step.Prefill(states, texts)
 						for b, text := range texts {
 							want := n.NewState(1)
 							one.Next(want, 1)
@@ -62,11 +62,11 @@ func TestRead(t *testing.T) {
 func TestReadAllocations(t *testing.T) {
 	all := kernels.Sets()
 	_, n, _, _ := inferences(t, inferenceShapes[0])
-	step, st, other := n.NewStep(all[len(all)-1]), n.NewState(1), n.NewState(1)
+	step, st, other := n.NewRunner(all[len(all)-1]), n.NewState(1), n.NewState(1)
 	texts, states := textsOf(n.Vocab, 3, 5), []*State{st, other}
 	if a := testing.AllocsPerRun(20, func() {
-		step.Read(states, texts)
-		step.ReadText(st, texts[1])
+		step.Prefill(states, texts)
+		step.PrefillText(st, texts[1])
 	}); a != 0 {
 		t.Errorf("%v allocations", a)
 	}
@@ -86,10 +86,10 @@ func BenchmarkRead(b *testing.B) {
 		for i := range states {
 			states[i] = n.NewState(1)
 		}
-		step := n.NewStep(set)
+		step := n.NewRunner(set)
 		b.Run(fmt.Sprintf("texts=%d/whole", count), func(b *testing.B) {
 			for b.Loop() {
-				step.Read(states, texts)
+				step.Prefill(states, texts)
 			}
 		})
 		b.Run(fmt.Sprintf("texts=%d/words", count), func(b *testing.B) {

@@ -84,7 +84,7 @@ type Shortlist struct {
 // LogitsScreened is Logits, of the words that the screen allows, with the k best in
 // full, the same bits as Logits writes, and estimates of the others, which are below
 // them; words that are not allowed score −Inf. The list is empty if scores are NaN.
-func (s *Step) LogitsScreened(sc *Screen, logits []float32, st *State, k int) Shortlist {
+func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *State, k int) Shortlist {
 	s.lone[0] = st
 	s.most[0] = k
 	return s.LogitsScreenedBatch(sc, logits, s.lone[:], s.most[:])[0]
@@ -92,13 +92,13 @@ func (s *Step) LogitsScreened(sc *Screen, logits []float32, st *State, k int) Sh
 
 // LogitsScreenedBatch is LogitsScreened after each state, with its own k, to logits
 // (len(states), V).
-func (s *Step) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State, k []int) []Shortlist {
+func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State, k []int) []Shortlist {
 	v := s.net.Vocab
 	for len(s.screens) < len(states) {
 		s.screens, s.lists = append(s.screens, &screened{}), append(s.lists, Shortlist{})
 	}
 	lists := s.lists[:len(states)]
-	if s.divide(1, shared{do: (*shared).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
+	if s.divide(1, batchSplit{do: (*batchSplit).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
 		return lists
 	}
 	s.project(states)
@@ -154,7 +154,7 @@ func (t *screened) run(k screenKernels) Shortlist {
 	t.workers = 1
 	if p, ok := k.(*kernels.Pool); ok && p.Threads() > 1 {
 		t.workers = min(p.Threads(), screenParts)
-		p.Each(t.workers, t)
+		p.RunStatic(t.workers, t)
 	} else {
 		t.scoreParts(k, 0)
 	}
@@ -202,7 +202,7 @@ func (t *screened) lead(k screenKernels) {
 				t.ids = t.ids[:0]
 				for _, panel := range panels {
 					from, to := kernels.ThinPanel(len(t.logits), int(panel))
-					t.ids = k.Reach(t.ids, t.logits[from:to], t.sc.off[from:to], 0, least, from)
+					t.ids = k.SelectAbove(t.ids, t.logits[from:to], t.sc.off[from:to], 0, least, from)
 				}
 				return
 			}
@@ -249,12 +249,12 @@ func (t *screened) score(k rowKernels, p *screenShare, part int) {
 	to, _ := kernels.ThinPanel(v, last)
 	to = min(v, to)
 	if t.most == nil {
-		p.ids = k.Reach(p.ids, t.logits[from:to], t.sc.off[from:to], t.reach, t.least, from)
+		p.ids = k.SelectAbove(p.ids, t.logits[from:to], t.sc.off[from:to], t.reach, t.least, from)
 	} else {
-		p.panels = k.Reach(p.panels[:0], t.most[first:last], t.sc.most[first:last], t.reach, t.least, first)
+		p.panels = k.SelectAbove(p.panels[:0], t.most[first:last], t.sc.most[first:last], t.reach, t.least, first)
 		for _, panel := range p.panels {
 			i, j := kernels.ThinPanel(v, int(panel))
-			p.ids = k.Reach(p.ids, t.logits[i:j], t.sc.off[i:j], t.reach, t.least, i)
+			p.ids = k.SelectAbove(p.ids, t.logits[i:j], t.sc.off[i:j], t.reach, t.least, i)
 		}
 	}
 	t.inFull(k, p.rows[:], p.ids[n:])

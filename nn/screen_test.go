@@ -18,7 +18,7 @@ func TestLogitsScreened(t *testing.T) {
 		defer pool.Close()
 		_, n, _, _ := inferences(t, cfg)
 		sc := n.newScreen(allowed)
-		step, st := n.NewStep(pool), n.NewState(1)
+		step, st := n.NewRunner(pool), n.NewState(1)
 		want, got := make([]float32, cfg.Vocab), make([]float32, cfg.Vocab)
 		states := 40
 		if !set.FastInt2() || testing.Short() {

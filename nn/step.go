@@ -2,11 +2,11 @@ package nn
 
 import "github.com/lstmkb/lstmkb/kernels"
 
-// Step is the scratch memory of inference, a word at a time, for one text or for
+// Runner is the scratch memory of inference, a word at a time, for one text or for
 // several side by side, each with a state of batch 1. What it computes of a text is the
 // same bits whatever texts stand beside it. Many may run at once on one model, each its
-// own Step; it allocates only to grow.
-type Step struct {
+// own Runner; it allocates only to grow.
+type Runner struct {
 	net   *Inference
 	k     Kernels
 	gates []float32 // (B, 4H)
@@ -20,10 +20,10 @@ type Step struct {
 
 	in, hidden operand
 	addBias    addBias
-	units      units
+	units      layerStep
 	screens    []*screened // of texts, made when there is need
 	lists      []Shortlist // beside screens
-	shared     shared
+	shared     batchSplit
 	lowRanked  lowRanked
 	most       [1]int
 	reading    reading
@@ -35,18 +35,18 @@ type Step struct {
 // rowsAtOnce is how many words Rows scores at a time.
 const rowsAtOnce = 256
 
-// NewStep makes scratch memory for inference with those kernels.
-func (m *Model) NewStep(k Kernels) *Step { return m.Inference().NewStep(k) }
+// NewRunner makes scratch memory for inference with those kernels.
+func (m *Model) NewRunner(k Kernels) *Runner { return m.Inference().NewRunner(k) }
 
-// NewStep makes scratch memory for inference with those kernels.
-func (n *Inference) NewStep(k Kernels) *Step {
-	s := &Step{net: n, k: k, tc: make([]float32, n.Hidden), rows: make([]float32, rowsAtOnce)}
+// NewRunner makes scratch memory for inference with those kernels.
+func (n *Inference) NewRunner(k Kernels) *Runner {
+	s := &Runner{net: n, k: k, tc: make([]float32, n.Hidden), rows: make([]float32, rowsAtOnce)}
 	s.grow(1)
 	return s
 }
 
 // grow makes room for that many texts.
-func (s *Step) grow(texts int) {
+func (s *Runner) grow(texts int) {
 	n := s.net
 	if len(s.h) >= texts*n.Hidden {
 		return
@@ -63,7 +63,7 @@ func (s *Step) grow(texts int) {
 }
 
 // Next moves s, a state of batch 1, on by the word id.
-func (s *Step) Next(st *State, id int32) {
+func (s *Runner) Next(st *State, id int32) {
 	s.lone[0], s.id[0] = st, id
 	s.NextBatch(s.lone[:], s.id[:])
 }
@@ -72,16 +72,16 @@ func (s *Step) Next(st *State, id int32) {
 const nextLeast = 4
 
 // NextBatch moves each state, all of batch 1, on by its word.
-func (s *Step) NextBatch(states []*State, ids []int32) {
-	if s.divide(nextLeast, shared{do: (*shared).next, states: states, ids: ids}) {
+func (s *Runner) NextBatch(states []*State, ids []int32) {
+	if s.divide(nextLeast, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
 		return
 	}
 	s.grow(len(states))
 	h := s.net.Hidden
-	s.look(ids)
+	s.embed(ids)
 	for i := range s.net.layers {
 		s.gather(&s.hidden, s.h, states, i)
-		s.units = units{layer: &s.net.layers[i], panels: s.panels(i), number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
+		s.units = layerStep{layer: &s.net.layers[i], panels: s.panels(i), number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
 			gates: s.gates[:len(states)*4*h], sums: s.sums[:len(states)*4*h], tc: s.tc, part: s.units.part}
 		s.units.run(s.k)
 		if i < len(s.net.layers)-1 {
@@ -90,8 +90,8 @@ func (s *Step) NextBatch(states []*State, ids []int32) {
 	}
 }
 
-// look makes the words' vectors the input.
-func (s *Step) look(ids []int32) {
+// embed makes the words' vectors the input.
+func (s *Runner) embed(ids []int32) {
 	w := &s.net.embedding
 	if w.Int8 != nil && s.net.layers[0].wih.Int8 != nil {
 		s.in.setRows(w.Int8, ids)
@@ -106,7 +106,7 @@ func (s *Step) look(ids []int32) {
 }
 
 // gather makes o the hidden states of layer i, in the memory x.
-func (s *Step) gather(o *operand, x []float32, states []*State, i int) {
+func (s *Runner) gather(o *operand, x []float32, states []*State, i int) {
 	width := s.net.Hidden
 	x = x[:len(states)*width]
 	for b, st := range states {
@@ -117,21 +117,21 @@ func (s *Step) gather(o *operand, x []float32, states []*State, i int) {
 }
 
 // Logits writes the scores of all V words after st, a state of batch 1.
-func (s *Step) Logits(logits []float32, st *State) {
+func (s *Runner) Logits(logits []float32, st *State) {
 	s.lone[0] = st
 	s.LogitsBatch(logits, s.lone[:])
 }
 
 // LogitsBatch writes the scores of all words after each state, all of batch 1, to
 // logits (len(states), V).
-func (s *Step) LogitsBatch(logits []float32, states []*State) {
+func (s *Runner) LogitsBatch(logits []float32, states []*State) {
 	v := s.net.Vocab
 	logits = logits[:len(states)*v]
 	s.project(states)
 	s.net.decoder.weight.multiply(s.k, logits, v, &s.in)
 	s.addBias.bias, s.addBias.logits = s.net.decoder.bias, logits
 	if p, ok := s.k.(*kernels.Pool); ok && len(states) > 1 {
-		p.Run(len(states), &s.addBias)
+		p.RunDynamic(len(states), &s.addBias)
 		return
 	}
 	for b := range states {
@@ -150,8 +150,8 @@ func (t *addBias) row(k interface {
 	k.Axpy(1, t.bias, t.logits[row*len(t.bias):][:len(t.bias)])
 }
 
-// Rows writes logits[id] for those ids alone, the same bits as Logits writes.
-func (s *Step) Rows(logits []float32, ids []int32, st *State) {
+// LogitsFor writes logits[id] for those ids alone, the same bits as Logits writes.
+func (s *Runner) LogitsFor(logits []float32, ids []int32, st *State) {
 	s.lone[0] = st
 	s.project(s.lone[:])
 	for len(ids) > 0 {
@@ -165,7 +165,7 @@ func (s *Step) Rows(logits []float32, ids []int32, st *State) {
 }
 
 // project makes what the decoder reads, (B, K), the input.
-func (s *Step) project(states []*State) {
+func (s *Runner) project(states []*State) {
 	s.grow(len(states))
 	s.gather(&s.in, s.above, states, s.net.Layers-1)
 	if !s.net.Projected() {

@@ -131,7 +131,7 @@ func TestStepAsPyTorch(t *testing.T) {
 		m, all, steps := r.model(cfg)
 		x := r.ids("x")
 		logits := make([]float32, len(x)*cfg.Vocab)
-		step := m.NewStep(p.Set)
+		step := m.NewRunner(p.Set)
 		for b := range all.Batch {
 			s := m.NewState(1)
 			for l := range cfg.Layers {

@@ -2,9 +2,9 @@ package nn
 
 import "github.com/lstmkb/lstmkb/kernels"
 
-// units moves texts on through one layer. It splits by hidden units: a worker computes
+// layerStep moves texts on through one layer. It splits by hidden layerStep: a worker computes
 // all four gates of its own, and what comes of them, so that workers meet once a layer.
-type units struct {
+type layerStep struct {
 	layer      *cell
 	panels     layerPanels
 	number     int
@@ -19,7 +19,7 @@ type units struct {
 }
 
 // run is the whole layer, on all workers of a pool that look for work.
-func (t *units) run(k Kernels) {
+func (t *layerStep) run(k Kernels) {
 	if p, ok := k.(*kernels.Pool); ok && p.Awake() {
 		t.each = (t.h/p.Threads() + unitsApart - 1) &^ (unitsApart - 1)
 		if workers := (t.h + t.each - 1) / t.each; workers > 1 && t.layer.wih.size()+t.layer.whh.size() >= unitsLeast {
@@ -32,7 +32,7 @@ func (t *units) run(k Kernels) {
 			if t.layer.whh.Int8 != nil {
 				t.hidden.int8(k)
 			}
-			p.Each(workers, t)
+			p.RunStatic(workers, t)
 			return
 		}
 	}
@@ -48,7 +48,7 @@ const unitsApart = 16
 const unitsLeast = 512 << 10
 
 // Do computes a worker's units.
-func (t *units) Do(w *kernels.Worker, worker int) {
+func (t *layerStep) Do(w *kernels.Worker, worker int) {
 	from, to := worker*t.each, min(t.h, (worker+1)*t.each)
 	for gate := range 4 {
 		at := len(t.states)*4*from + gate*(to-from)
@@ -59,7 +59,7 @@ func (t *units) Do(w *kernels.Worker, worker int) {
 }
 
 // multiply is Matrix.multiply by the rows [from, to).
-func (t *units) multiply(k *kernels.Set, m *Matrix, worker int, y []float32, o *operand, from, to, n int) {
+func (t *layerStep) multiply(k *kernels.Set, m *Matrix, worker int, y []float32, o *operand, from, to, n int) {
 	if m.Int8 != nil {
 		t.part[worker] = m.Int8.Rows(from, to)
 		k.GemvInt8(y, 4*n, &t.part[worker], &o.q)
@@ -69,7 +69,7 @@ func (t *units) multiply(k *kernels.Set, m *Matrix, worker int, y []float32, o *
 }
 
 // finish makes the states of the units [from, to) of their sums.
-func (t *units) finish(k Kernels, from, to int) {
+func (t *layerStep) finish(k Kernels, from, to int) {
 	n := to - from
 	for b, st := range t.states {
 		at := len(t.states)*4*from + b*4*n

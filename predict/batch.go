@@ -47,7 +47,7 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 // batch is the memory of up to batchRows queries.
 type batch struct {
 	p      *Predictor
-	step   *nn.Step
+	step   *nn.Runner
 	texts  [batchRows]*scratch // borrowed from p, nil where there is nothing to compute
 	done   [batchRows]int      // tokens that have been read
 	states []*nn.State         // of the texts that move on
@@ -58,7 +58,7 @@ type batch struct {
 
 func (p *Predictor) newBatch() any {
 	p.net.PrepareBatches(p.set)
-	return &batch{p: p, step: p.net.NewStep(p.set)}
+	return &batch{p: p, step: p.net.NewRunner(p.set)}
 }
 
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
@@ -94,7 +94,7 @@ func (b *batch) read() {
 			b.states, b.words = append(b.states, s.state), append(b.words, s.ids[b.done[i]:])
 		}
 	}
-	b.step.Read(b.states, b.words)
+	b.step.Prefill(b.states, b.words)
 	for _, s := range b.texts {
 		if s != nil {
 			b.p.remember(s)
@@ -118,7 +118,7 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 			continue
 		}
 		s.wanted = b.p.wanted(s.wanted[:0], &s.chooser)
-		b.step.Rows(s.logits, s.wanted, s.state)
+		b.step.LogitsFor(s.logits, s.wanted, s.state)
 		b.p.judge(&s.chooser, s.logits, queries[i].Context, queries[i].Prefix, beside{ids: s.ids})
 	}
 	if len(b.states) == 0 {

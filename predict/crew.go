@@ -16,7 +16,7 @@ func WithThreads(n int) Option {
 			return
 		}
 		pool := kernels.NewPool(p.set, n)
-		p.crew = &crew{pool: pool, step: p.net.NewStep(pool)}
+		p.crew = &crew{pool: pool, step: p.net.NewRunner(pool)}
 		runtime.AddCleanup(p, (*kernels.Pool).Close, pool)
 	}
 }
@@ -31,7 +31,7 @@ type crew struct {
 	running atomic.Int32 // batches
 	alone   atomic.Int32 // how many in a row were, up to now
 	pool    *kernels.Pool
-	step    *nn.Step
+	step    *nn.Runner
 }
 
 // join counts b, of that many queries, and gives it the crew if it is alone and those
@@ -49,7 +49,7 @@ func (c *crew) join(b *batch, queries int) {
 }
 
 // leave takes the crew back; own is b's step.
-func (c *crew) leave(b *batch, own *nn.Step) {
+func (c *crew) leave(b *batch, own *nn.Runner) {
 	b.step = own
 	if c.running.Add(-1) > 0 {
 		c.disband()
@@ -59,5 +59,5 @@ func (c *crew) leave(b *batch, own *nn.Step) {
 // disband leaves the processors to other batches.
 func (c *crew) disband() {
 	c.alone.Store(0)
-	c.pool.Rest()
+	c.pool.Park()
 }

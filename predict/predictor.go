@@ -52,7 +52,7 @@ type Predictor struct {
 
 // scratch is the memory of one call.
 type scratch struct {
-	step   *nn.Step
+	step   *nn.Runner
 	state  *nn.State
 	ids    []int32
 	hashes []uint64  // of the beginnings of ids
@@ -93,7 +93,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
 	p.scratch.New = func() any {
-		return &scratch{step: net.NewStep(set), state: net.NewState(1), logits: make([]float32, net.Vocab), chooser: chooser{ranking: p.newRanking()}}
+		return &scratch{step: net.NewRunner(set), state: net.NewState(1), logits: make([]float32, net.Vocab), chooser: chooser{ranking: p.newRanking()}}
 	}
 	p.batches.New = p.newBatch
 	return p, nil
@@ -132,7 +132,7 @@ func (p *Predictor) Complete(context, prefix string, k int) ([]Suggestion, error
 		s.step.Logits(s.logits, s.state)
 	default:
 		s.wanted = p.wanted(s.wanted[:0], &s.chooser)
-		s.step.Rows(s.logits, s.wanted, s.state)
+		s.step.LogitsFor(s.logits, s.wanted, s.state)
 	}
 	p.judge(&s.chooser, s.logits, context, prefix, b)
 	return p.best(nil, &s.chooser, casingOf(context, prefix), k), nil

@@ -98,7 +98,7 @@ func (r *recent) touch(e *entry) {
 
 // read moves s.state to after s.ids, from the longest beginning that is known.
 func (p *Predictor) read(s *scratch) {
-	s.step.ReadText(s.state, s.ids[p.recall(s):])
+	s.step.PrefillText(s.state, s.ids[p.recall(s):])
 	p.remember(s)
 }
 

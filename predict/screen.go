@@ -40,7 +40,7 @@ func (sc *shortcut) prepare(p *Predictor) *shortcut {
 }
 
 // next appends the k likeliest words after state to dst; logits (V) is scratch memory.
-func (sc *shortcut) next(dst []Suggestion, p *Predictor, r *ranking, step *nn.Step, state *nn.State, logits []float32, as casing, k int) []Suggestion {
+func (sc *shortcut) next(dst []Suggestion, p *Predictor, r *ranking, step *nn.Runner, state *nn.State, logits []float32, as casing, k int) []Suggestion {
 	if sc.screen != nil {
 		return sc.listed(dst, p, logits, step.LogitsScreened(sc.screen, logits, state, k), as)
 	}

@@ -92,7 +92,7 @@ func (s *Session) move(w *scratch, text string) {
 		w.state.Copy(s.states[last%kept])
 	}
 	if from := len(w.ids) - kept; last+1 < from { // states before it are not kept
-		w.step.ReadText(w.state, w.ids[last+1:from])
+		w.step.PrefillText(w.state, w.ids[last+1:from])
 		last = from - 1
 	}
 	for i := last + 1; i < len(w.ids); i++ {

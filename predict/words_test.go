@@ -34,7 +34,7 @@ func TestWithWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	step, state, logits := p.net.NewStep(p.set), p.net.NewState(1), make([]float32, p.net.Vocab)
+	step, state, logits := p.net.NewRunner(p.set), p.net.NewState(1), make([]float32, p.net.Vocab)
 	for _, id := range []int32{vocab.Eos, m.Vocab.ID("i")} {
 		step.Next(state, id)
 	}

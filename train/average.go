@@ -36,7 +36,7 @@ func (a *average) add(p *kernels.Pool, n int64) {
 	}
 	for i, w := range a.params {
 		a.task = meanTask{a.mean[i], w.Value, float32(share)}
-		p.Run(chunks(len(w.Value)), &a.task)
+		p.RunDynamic(chunks(len(w.Value)), &a.task)
 	}
 }
 

@@ -78,7 +78,7 @@ type scaleTask struct {
 
 func (t *scaleTask) run(p *kernels.Pool, x []float32, a float32) {
 	*t = scaleTask{x, a}
-	p.Run(chunks(len(x)), t)
+	p.RunDynamic(chunks(len(x)), t)
 }
 
 func (t *scaleTask) Do(_ *kernels.Worker, job int) {

@@ -80,7 +80,7 @@ func registerLimit(r *report, set *kernels.Set, threads, precision int) *work {
 	}
 	pool := kernels.NewPool(set, threads)
 	w.done = pool.Close
-	w.run = func() { pool.Run(threads, each(func(*kernels.Worker, int) { x.peak(set, n) })) }
+	w.run = func() { pool.RunDynamic(threads, each(func(*kernels.Worker, int) { x.peak(set, n) })) }
 	return w
 }
 
@@ -98,7 +98,7 @@ func memoryLimit(r *report, set *kernels.Set, threads, level int, op string, tra
 	pool, x := kernels.NewPool(set, threads), ones(l.bytes/4*threads)
 	w.done = pool.Close
 	w.run = func() {
-		pool.Run(threads, each(func(w *kernels.Worker, job int) {
+		pool.RunDynamic(threads, each(func(w *kernels.Worker, job int) {
 			for range l.repeat {
 				move(w.Set, x[job*l.bytes/4:][:l.bytes/4])
 			}
@@ -121,7 +121,7 @@ func streamAdamIn(pool *kernels.Pool, x []float32) func() {
 	jobs := 4 * pool.Threads()
 	part := len(x) / jobs
 	task := each(func(w *kernels.Worker, job int) { streamAdam(w.Set, x[job*part:][:part]) })
-	return func() { pool.Run(jobs, task) }
+	return func() { pool.RunDynamic(jobs, task) }
 }
 
 // streamIn reads x on all workers of the pool.
@@ -132,5 +132,5 @@ func streamIn(pool *kernels.Pool, x []float32) func() {
 	jobs := 4 * pool.Threads()
 	part := (len(x) + jobs - 1) / jobs
 	task := each(func(w *kernels.Worker, job int) { w.Stream(x[min(len(x), job*part):min(len(x), (job+1)*part)]) })
-	return func() { pool.Run(jobs, task) }
+	return func() { pool.RunDynamic(jobs, task) }
 }

@@ -131,7 +131,7 @@ func predictTurns(others *peers, set *kernels.Set, m predicted, rounds, threads,
 // topFive is one call's work.
 type topFive struct {
 	pool   *kernels.Pool
-	step   *nn.Step
+	step   *nn.Runner
 	states []*nn.State
 	ids    []int32
 	vocab  int
@@ -145,7 +145,7 @@ type topFive struct {
 }
 
 func newTopFive(net *nn.Inference, pool *kernels.Pool, batch int) *topFive {
-	w := &topFive{pool: pool, step: net.NewStep(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
+	w := &topFive{pool: pool, step: net.NewRunner(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
 		top: make([][5]int32, batch), p: make([][5]float32, batch)}
 	for b := range batch {
 		w.states, w.ids, w.most = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab)), append(w.most, len(w.top[0]))
@@ -164,7 +164,7 @@ func (w *topFive) run() {
 	w.step.NextBatch(w.states, w.ids)
 	if w.screen == nil {
 		w.step.LogitsBatch(w.logits, w.states)
-		w.pool.Run(len(w.states), w)
+		w.pool.RunDynamic(len(w.states), w)
 		return
 	}
 	for row, list := range w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.most) {

@@ -29,7 +29,7 @@ func nativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float3
 	if err != nil {
 		return nil, err
 	}
-	step, state := net.NewStep(set), net.NewState(1)
+	step, state := net.NewRunner(set), net.NewState(1)
 	out := make([]float32, len(text)*net.Vocab)
 	for i, id := range text {
 		step.Next(state, id)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -24,7 +25,7 @@ func (m *Model) Quantize() (*Model, error) { return m.QuantizeFor(nil) }
 // matrix without moments is rounded to the nearest. A weight may be off by more than
 // half of max |row|/127.
 func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
-	q := &Model{Config: m.Config, Vocab: m.Vocab, Tensors: map[string][]float32{}, Int8: map[string]*nn.Int8{}}
+	q := &Model{Config: m.Config, Vocab: m.Vocab, Tensors: map[string][]float32{}, Int8: map[string]*infer.Int8{}}
 	for _, s := range m.Config.Specs() {
 		switch x, ok := m.Tensors[s.Name]; {
 		case m.Int8[s.Name] != nil:
@@ -32,7 +33,7 @@ func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
 		case !ok || len(x) != s.Size():
 			return nil, fmt.Errorf("tensor %s has %d numbers, want shape %v", s.Name, len(x), s.Shape)
 		case s.Quantizable():
-			a, err := nn.QuantizeFor(x, s, moments[s.Name])
+			a, err := infer.QuantizeFor(x, s, moments[s.Name])
 			if err != nil {
 				return nil, err
 			}
@@ -45,7 +46,7 @@ func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
 }
 
 // int8Tensors lists a matrix for a file. It shares a's memory where it can.
-func int8Tensors(s nn.Spec, a *nn.Int8) (matrix, scale Tensor, err error) {
+func int8Tensors(s nn.Spec, a *infer.Int8) (matrix, scale Tensor, err error) {
 	if !slices.Equal(s.Shape, []int{a.M, a.N}) {
 		return matrix, scale, fmt.Errorf("tensor %s has shape [%d %d], want %v", s.Name, a.M, a.N, s.Shape)
 	}
@@ -61,7 +62,7 @@ func int8Tensors(s nn.Spec, a *nn.Int8) (matrix, scale Tensor, err error) {
 }
 
 // readInt8 reads a matrix, in the file's own memory if that is possible.
-func readInt8(f *File, s nn.Spec) (*nn.Int8, error) {
+func readInt8(f *File, s nn.Spec) (*infer.Int8, error) {
 	b, err := f.raw(s.Name, int64(s.Size()))
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func readInt8(f *File, s nn.Spec) (*nn.Int8, error) {
 	if !aligned(b) {
 		b = slices.Clone(b)
 	}
-	a, err := nn.Int8From(int8sOf(b), scale, s.Shape[0], s.Shape[1])
+	a, err := infer.Int8From(int8sOf(b), scale, s.Shape[0], s.Shape[1])
 	if err != nil {
 		return nil, fmt.Errorf("tensor %s: %w", s.Name, err)
 	}

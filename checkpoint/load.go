@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -23,8 +24,8 @@ const (
 type Model struct {
 	Config  Config
 	Vocab   *vocab.Vocab
-	Tensors map[string][]float32 // by nn.Spec name
-	Int8    map[string]*nn.Int8  // matrices that are not in Tensors; see [Open] and [Model.Quantize]
+	Tensors map[string][]float32   // by nn.Spec name
+	Int8    map[string]*infer.Int8 // matrices that are not in Tensors; see [Open] and [Model.Quantize]
 }
 
 // Load reads the model folder dir. It fails unless the three files belong
@@ -80,7 +81,7 @@ func (d folder) build(file *File, l layout, run func(*File) error) (*Model, erro
 	if err != nil {
 		return nil, d.wrap(vocabName, err)
 	}
-	m := &Model{Config: cfg, Vocab: v, Tensors: map[string][]float32{}, Int8: map[string]*nn.Int8{}}
+	m := &Model{Config: cfg, Vocab: v, Tensors: map[string][]float32{}, Int8: map[string]*infer.Int8{}}
 	if err := m.readAll(file, l); err != nil {
 		return nil, d.wrap(weightsName, err)
 	}

@@ -1,6 +1,7 @@
 package checkpoint
 
 import (
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -11,16 +12,16 @@ import (
 func (m *Model) Network() (*nn.Model, error) {
 	return nn.NewFrom(m.Config.Config, func(s nn.Spec) []float32 {
 		if a := m.Int8[s.Name]; a != nil {
-			return nn.Dequantize(a)
+			return infer.Dequantize(a)
 		}
 		return m.Tensors[s.Name]
 	})
 }
 
 // Inference returns the model for prediction, on m's own weights as they are.
-func (m *Model) Inference() (*nn.Inference, error) {
-	return nn.NewInference(m.Config.Config, func(s nn.Spec) nn.Matrix {
-		return nn.Matrix{Float32: m.Tensors[s.Name], Int8: m.Int8[s.Name]}
+func (m *Model) Inference() (*infer.Model, error) {
+	return infer.New(m.Config.Config, func(s nn.Spec) infer.Matrix {
+		return infer.Matrix{Float32: m.Tensors[s.Name], Int8: m.Int8[s.Name]}
 	})
 }
 

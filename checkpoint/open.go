@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"unsafe"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -76,7 +77,7 @@ func (m *Model) read(f *File, s nn.Spec, l layout) (err error) {
 		if l == asStored {
 			m.Int8[s.Name] = a
 		} else {
-			m.Tensors[s.Name] = nn.Dequantize(a)
+			m.Tensors[s.Name] = infer.Dequantize(a)
 		}
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
@@ -30,7 +31,7 @@ const compareRows = 32
 
 // side is one of the two models at work.
 type side struct {
-	step   *nn.Runner
+	step   *infer.Runner
 	states []*nn.State
 	logits []float32 // (compareRows, V)
 	tally  tally
@@ -40,7 +41,7 @@ type side struct {
 // Compare runs both models a word at a time, as a keyboard does, over most positions
 // of the text, which stand at the beginnings of its 32 parts; before and after are of
 // one vocabulary. The text must hold two tokens for each part.
-func Compare(ctx context.Context, before, after *nn.Inference, set *kernels.Set, ids []int32, most int, progress func(done float64)) (Comparison, error) {
+func Compare(ctx context.Context, before, after *infer.Model, set *kernels.Set, ids []int32, most int, progress func(done float64)) (Comparison, error) {
 	part := len(ids) / compareRows
 	if part < 2 {
 		return Comparison{}, fmt.Errorf("the text has %d tokens, want at least %d to compare on", len(ids), 2*compareRows)
@@ -50,7 +51,7 @@ func Compare(ctx context.Context, before, after *nn.Inference, set *kernels.Set,
 		return Comparison{}, fmt.Errorf("%d positions to compare on, want 1 or more", most)
 	}
 	var sides [2]*side
-	for i, n := range []*nn.Inference{before, after} {
+	for i, n := range []*infer.Model{before, after} {
 		sides[i] = &side{step: n.NewRunner(set), logits: make([]float32, compareRows*n.Vocab)}
 		for b := range compareRows {
 			sides[i].states = append(sides[i].states, n.NewState(1))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
@@ -36,14 +37,14 @@ func TestCompare(t *testing.T) {
 	}
 	sets := kernels.Sets()
 	set, ctx := sets[len(sets)-1], context.Background()
-	c, err := Compare(ctx, m.Inference(), m.Inference(), set, ids, 1000, nil)
+	c, err := Compare(ctx, infer.FromTraining(m), infer.FromTraining(m), set, ids, 1000, nil)
 	if err != nil || c.SameTop5 != 1 || c.Before != c.After || c.Positions != 32*8 {
 		t.Errorf("with itself: %+v (%v)", c, err)
 	}
 	// Text reads 16 rows; these are the same positions where each row is one part.
 	nll, n := 0.0, 0
 	for b := range 32 {
-		step, st, logits := m.NewRunner(set), m.NewState(1), make([]float32, vocab)
+		step, st, logits := infer.FromTraining(m).NewRunner(set), m.NewState(1), make([]float32, vocab)
 		for i := range 8 {
 			step.Next(st, ids[b*9+i])
 			step.Logits(logits, st)
@@ -54,19 +55,19 @@ func TestCompare(t *testing.T) {
 	if want := math.Exp(nll / float64(n)); math.Abs(c.Before.Perplexity-want) > 1e-9*want {
 		t.Errorf("perplexity %v, want %v", c.Before.Perplexity, want)
 	}
-	c, err = Compare(ctx, m.Inference(), other.Inference(), set, ids, 64, nil)
+	c, err = Compare(ctx, infer.FromTraining(m), infer.FromTraining(other), set, ids, 64, nil)
 	if err != nil || c.SameTop5 != 0 || c.Positions != 64 || c.Before == c.After {
 		t.Errorf("with another: %+v (%v)", c, err)
 	}
-	if _, err := Compare(ctx, m.Inference(), m.Inference(), set, ids[:63], 10, nil); err == nil || !strings.Contains(err.Error(), "63 tokens") {
+	if _, err := Compare(ctx, infer.FromTraining(m), infer.FromTraining(m), set, ids[:63], 10, nil); err == nil || !strings.Contains(err.Error(), "63 tokens") {
 		t.Errorf("a short text: %v", err)
 	}
-	if _, err := Compare(ctx, m.Inference(), m.Inference(), set, ids, 0, nil); err == nil {
+	if _, err := Compare(ctx, infer.FromTraining(m), infer.FromTraining(m), set, ids, 0, nil); err == nil {
 		t.Error("no positions are taken")
 	}
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := Compare(stopped, m.Inference(), m.Inference(), set, ids, 10, nil); err == nil {
+	if _, err := Compare(stopped, infer.FromTraining(m), infer.FromTraining(m), set, ids, 10, nil); err == nil {
 		t.Error("goes on after it was stopped")
 	}
 }

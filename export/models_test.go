@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -103,7 +104,7 @@ func run(t testing.TB, m *checkpoint.Model, text []int32) outputs {
 	net.Eval(pool, text, text, o.state, func(row int, logits []float32, _ float64) {
 		copy(o.eval[row*v:], logits)
 	})
-	step, state := net.NewRunner(set), net.NewState(1)
+	step, state := infer.FromTraining(net).NewRunner(set), net.NewState(1)
 	for i, id := range text {
 		step.Next(state, id)
 		step.Logits(o.step[i*v:][:v], state)

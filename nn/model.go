@@ -101,7 +101,7 @@ func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, rng *rand.PCG) []f
 	m.ids = timeMajor(m.ids, x, s.Batch)
 	y := m.drop(p, 0, m.embedding.forward(p, m.ids, rng), s.Batch, rng)
 	for i, l := range m.layers {
-		h, c := s.layer(i)
+		h, c := s.Layer(i)
 		y = m.drop(p, i+1, l.forward(p, y, s.Batch, h, c, rng), s.Batch, rng)
 	}
 	m.output = y

@@ -25,6 +25,10 @@ func (s Spec) Size() int {
 	return n
 }
 
+// Quantizable reports whether the parameter is a matrix, which is kept in int8;
+// biases stay in floats.
+func (s Spec) Quantizable() bool { return len(s.Shape) == 2 }
+
 // Specs lists the parameters of a model of this shape, in the order of
 // Model.Params. Tied models have no decoder.weight; where E ≠ H they have
 // projection.weight and projection.bias.

@@ -10,15 +10,16 @@ type State struct {
 }
 
 // NewState is the state before any text: zeros.
-func (m *Model) NewState(batch int) *State { return newState(m.Config, batch) }
+func (m *Model) NewState(batch int) *State { return NewState(m.Config, batch) }
 
-func newState(c Config, batch int) *State {
+// NewState is the state of a model of that shape before any text: zeros.
+func NewState(c Config, batch int) *State {
 	n := c.Layers * batch * c.Hidden
 	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: c.Hidden}
 }
 
-// layer returns the (B, H) parts of layer i.
-func (s *State) layer(i int) (h, c []float32) {
+// Layer returns the (B, H) parts of layer i.
+func (s *State) Layer(i int) (h, c []float32) {
 	n := s.Batch * s.hidden
 	return s.H[i*n:][:n], s.C[i*n:][:n]
 }

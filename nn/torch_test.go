@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
@@ -131,7 +132,7 @@ func TestStepAsPyTorch(t *testing.T) {
 		m, all, steps := r.model(cfg)
 		x := r.ids("x")
 		logits := make([]float32, len(x)*cfg.Vocab)
-		step := m.NewRunner(p.Set)
+		step := infer.FromTraining(m).NewRunner(p.Set)
 		for b := range all.Batch {
 			s := m.NewState(1)
 			for l := range cfg.Layers {

@@ -3,6 +3,7 @@ package predict
 import (
 	"fmt"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -47,7 +48,7 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 // batch is the memory of up to batchRows queries.
 type batch struct {
 	p      *Predictor
-	step   *nn.Runner
+	step   *infer.Runner
 	texts  [batchRows]*scratch // borrowed from p, nil where there is nothing to compute
 	done   [batchRows]int      // tokens that have been read
 	states []*nn.State         // of the texts that move on
@@ -137,7 +138,7 @@ func (b *batch) score(queries []Query, answers [][]Suggestion) {
 	if len(b.logits) < len(b.states)*v {
 		b.logits = make([]float32, len(b.states)*v)
 	}
-	var lists []nn.Shortlist
+	var lists []infer.Shortlist
 	if screened && short.screen.SideBySide() {
 		lists = b.step.LogitsScreenedBatch(short.screen, b.logits, b.states, b.most)
 	} else {

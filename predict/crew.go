@@ -4,8 +4,8 @@ import (
 	"runtime"
 	"sync/atomic"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/nn"
 )
 
 // WithThreads lets a Batch of one query compute on that many threads where the last ones
@@ -31,7 +31,7 @@ type crew struct {
 	running atomic.Int32 // batches
 	alone   atomic.Int32 // how many in a row were, up to now
 	pool    *kernels.Pool
-	step    *nn.Runner
+	step    *infer.Runner
 }
 
 // join counts b, of that many queries, and gives it the crew if it is alone and those
@@ -49,7 +49,7 @@ func (c *crew) join(b *batch, queries int) {
 }
 
 // leave takes the crew back; own is b's step.
-func (c *crew) leave(b *batch, own *nn.Runner) {
+func (c *crew) leave(b *batch, own *infer.Runner) {
 	b.step = own
 	if c.running.Add(-1) > 0 {
 		c.disband()

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -33,7 +34,7 @@ const (
 // Predictor suggests words with one model, which it only reads. It is safe for
 // concurrent use.
 type Predictor struct {
-	net     *nn.Inference
+	net     *infer.Model
 	vocab   *vocab.Vocab
 	set     *kernels.Set
 	blocked *Blocklist
@@ -52,7 +53,7 @@ type Predictor struct {
 
 // scratch is the memory of one call.
 type scratch struct {
-	step   *nn.Runner
+	step   *infer.Runner
 	state  *nn.State
 	ids    []int32
 	hashes []uint64  // of the beginnings of ids

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/predict/builtin"
@@ -75,7 +76,7 @@ func oracle(t testing.TB, m *checkpoint.Model, set *kernels.Set, ids []int32) []
 	if err != nil {
 		t.Fatal(err)
 	}
-	step, state, logits := net.NewRunner(set), net.NewState(1), make([]float32, net.Vocab)
+	step, state, logits := infer.FromTraining(net).NewRunner(set), net.NewState(1), make([]float32, net.Vocab)
 	for _, id := range ids {
 		step.Next(state, id)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
@@ -131,20 +132,20 @@ func predictTurns(others *peers, set *kernels.Set, m predicted, rounds, threads,
 // topFive is one call's work.
 type topFive struct {
 	pool   *kernels.Pool
-	step   *nn.Runner
+	step   *infer.Runner
 	states []*nn.State
 	ids    []int32
 	vocab  int
 	logits []float32
 	top    [][5]int32
 	p      [][5]float32
-	screen *nn.Screen // nil to score the whole vocabulary
-	most   []int      // five of each text
-	text   []int32    // to read, pseudorandom words if nil
+	screen *infer.Screen // nil to score the whole vocabulary
+	most   []int         // five of each text
+	text   []int32       // to read, pseudorandom words if nil
 	at     int
 }
 
-func newTopFive(net *nn.Inference, pool *kernels.Pool, batch int) *topFive {
+func newTopFive(net *infer.Model, pool *kernels.Pool, batch int) *topFive {
 	w := &topFive{pool: pool, step: net.NewRunner(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
 		top: make([][5]int32, batch), p: make([][5]float32, batch)}
 	for b := range batch {

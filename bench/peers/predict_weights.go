@@ -8,13 +8,14 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
 // predicted is the model that all programs predict with.
 type predicted struct {
-	net     *nn.Inference // in int8
-	screen  *nn.Screen
+	net     *infer.Model // in int8
+	screen  *infer.Screen
 	weights string  // the file of the other programs' float32, empty for random ones
 	text    []int32 // to read, nil for pseudorandom words
 }
@@ -51,22 +52,22 @@ func predictedModel(ctx context.Context, s settings, cfg nn.Config) (m predicted
 }
 
 // randomInference has random weights in int8, as the peer's.
-func randomInference(cfg nn.Config) (*nn.Inference, error) {
+func randomInference(cfg nn.Config) (*infer.Model, error) {
 	r := rand.New(rand.NewPCG(1, 1))
 	var failed error
-	net, err := nn.NewInference(cfg, func(s nn.Spec) nn.Matrix {
+	net, err := infer.New(cfg, func(s nn.Spec) infer.Matrix {
 		x := make([]float32, s.Size())
 		for i := range x {
 			x[i] = float32(r.NormFloat64()) * 0.05
 		}
 		if !s.Quantizable() {
-			return nn.Matrix{Float32: x}
+			return infer.Matrix{Float32: x}
 		}
-		q, err := nn.Quantize(x, s)
+		q, err := infer.Quantize(x, s)
 		if err != nil {
 			failed = err
 		}
-		return nn.Matrix{Int8: q}
+		return infer.Matrix{Int8: q}
 	})
 	if failed != nil {
 		return nil, failed

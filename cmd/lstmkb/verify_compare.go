@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
@@ -29,7 +30,7 @@ func nativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float3
 	if err != nil {
 		return nil, err
 	}
-	step, state := net.NewRunner(set), net.NewState(1)
+	step, state := infer.FromTraining(net).NewRunner(set), net.NewState(1)
 	out := make([]float32, len(text)*net.Vocab)
 	for i, id := range text {
 		step.Next(state, id)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
@@ -18,7 +19,7 @@ func NativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float3
 	if err != nil {
 		return nil, err
 	}
-	step, state := net.NewRunner(set), net.NewState(1)
+	step, state := infer.FromTraining(net).NewRunner(set), net.NewState(1)
 	out := make([]float32, len(text)*net.Vocab)
 	for i, id := range text {
 		step.Next(state, id)

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // QuantizeFor is [Quantize] with the roundings of a row chosen together, for what the
@@ -22,7 +23,7 @@ import (
 //
 // so each q_k is t_k rounded to the nearest, one after the other: the error of each is
 // made up for by those that follow. Columns go by their moments, the largest first.
-func QuantizeFor(x []float32, shape Spec, moments []float32) (*Int8, error) {
+func QuantizeFor(x []float32, shape nn.Spec, moments []float32) (*Int8, error) {
 	q, err := Quantize(x, shape)
 	if err != nil || moments == nil {
 		return q, err

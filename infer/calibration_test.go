@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"context"
@@ -10,10 +10,11 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // momentsByStep adds up what each matrix multiplies, a word at a time.
-func momentsByStep(m *Model, set *kernels.Set, ids []int32) map[string][]float64 {
+func momentsByStep(m *nn.Model, set *kernels.Set, ids []int32) map[string][]float64 {
 	sums := map[string][]float64{}
 	add := func(name string, x []float32) {
 		if sums[name] == nil {
@@ -34,19 +35,19 @@ func momentsByStep(m *Model, set *kernels.Set, ids []int32) map[string][]float64
 			add("embedding.weight", w[:m.Embedding])
 		}
 	}
-	parts := min(momentParts, len(ids))
+	parts := min(64, len(ids))
 	for b := range parts {
-		step, st := m.NewRunner(set), m.NewState(1)
-		part := ids[b*(len(ids)/parts):][:min(momentWords, len(ids)/parts)]
+		step, st := FromTraining(m).NewRunner(set), m.NewState(1)
+		part := ids[b*(len(ids)/parts):][:min(256, len(ids)/parts)]
 		for _, id := range part {
 			before := st.Clone()
 			step.Next(st, id)
 			x := embedding[int(id)*m.Embedding:][:m.Embedding]
 			for l := range m.Layers {
-				was, _ := before.layer(l)
+				was, _ := before.Layer(l)
 				add(fmt.Sprintf("lstm.weight_ih_l%d", l), x)
 				add(fmt.Sprintf("lstm.weight_hh_l%d", l), was)
-				x, _ = st.layer(l)
+				x, _ = st.Layer(l)
 			}
 			if m.Projected() {
 				add("projection.weight", x)
@@ -69,7 +70,7 @@ func TestMoments(t *testing.T) {
 	all := kernels.Sets()
 	set := all[len(all)-1]
 	for _, cfg := range inferenceShapes {
-		m, err := New(cfg)
+		m, err := nn.New(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,9 +80,9 @@ func TestMoments(t *testing.T) {
 				p.Value[i] = float32(r.NormFloat64()) / float32(math.Sqrt(float64(cfg.Hidden)))
 			}
 		}
-		for _, words := range []int{1, 5, momentParts*(momentSteps+8) + 3} {
+		for _, words := range []int{1, 5, 64*(32+8) + 3} {
 			ids := someIDs(words, cfg.Vocab)
-			var first Moments
+			var first nn.Moments
 			for threads := 1; threads <= 2; threads++ {
 				p := kernels.NewPool(set, threads)
 				defer p.Close()
@@ -89,7 +90,7 @@ func TestMoments(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if want := words / min(words, momentParts) * min(words, momentParts); n != want {
+				if want := words / min(words, 64) * min(words, 64); n != want {
 					t.Errorf("%+v: read %d of %d words, want %d", cfg, n, words, want)
 				}
 				if threads == 1 {
@@ -121,7 +122,7 @@ func TestMoments(t *testing.T) {
 }
 
 func TestMomentsRefuses(t *testing.T) {
-	m, err := New(inferenceShapes[0])
+	m, err := nn.New(inferenceShapes[0])
 	if err != nil {
 		t.Fatal(err)
 	}

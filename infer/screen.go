@@ -1,10 +1,11 @@
-package nn
+package infer
 
 import (
 	"math"
 	"slices"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // Screen finds a model's likeliest words without scoring all in full: each word's score
@@ -35,7 +36,7 @@ const screenLeast = 8 << 20
 // weights. It takes some tenths of a second, in which the model writes texts to learn
 // what its states are like. It is nil where there is nothing to gain: the decoder is in
 // floats, or small, or its rows do not fit, or the processor lacks the instructions.
-func (n *Inference) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
+func (n *Model) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
 	w := n.decoder.weight.Int8
 	if w == nil || len(w.Data) < screenLeast || !set.FastInt2() {
 		return nil
@@ -50,7 +51,7 @@ func (n *Inference) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Sc
 }
 
 // newScreen makes a screen in 2 bits.
-func (n *Inference) newScreen(allowed func(id int32) bool) *Screen {
+func (n *Model) newScreen(allowed func(id int32) bool) *Screen {
 	codes := kernels.NewInt2(n.decoder.weight.Int8)
 	if codes == nil {
 		return nil
@@ -58,7 +59,7 @@ func (n *Inference) newScreen(allowed func(id int32) bool) *Screen {
 	return n.screenBy(&Screen{codes: codes, off: codes.Off}, allowed)
 }
 
-func (n *Inference) screenBy(sc *Screen, allowed func(id int32) bool) *Screen {
+func (n *Model) screenBy(sc *Screen, allowed func(id int32) bool) *Screen {
 	sc.bias = slices.Clone(n.decoder.bias)
 	for id := range sc.bias {
 		if !allowed(int32(id)) {
@@ -84,7 +85,7 @@ type Shortlist struct {
 // LogitsScreened is Logits, of the words that the screen allows, with the k best in
 // full, the same bits as Logits writes, and estimates of the others, which are below
 // them; words that are not allowed score −Inf. The list is empty if scores are NaN.
-func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *State, k int) Shortlist {
+func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *nn.State, k int) Shortlist {
 	s.lone[0] = st
 	s.most[0] = k
 	return s.LogitsScreenedBatch(sc, logits, s.lone[:], s.most[:])[0]
@@ -92,7 +93,7 @@ func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *State, k int) 
 
 // LogitsScreenedBatch is LogitsScreened after each state, with its own k, to logits
 // (len(states), V).
-func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*State, k []int) []Shortlist {
+func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*nn.State, k []int) []Shortlist {
 	v := s.net.Vocab
 	for len(s.screens) < len(states) {
 		s.screens, s.lists = append(s.screens, &screened{}), append(s.lists, Shortlist{})
@@ -120,7 +121,7 @@ func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*Sta
 
 // screened is one text's screen; its last pass is a task.
 type screened struct {
-	net    *Inference
+	net    *Model
 	sc     *Screen
 	k      int
 	x      kernels.Int8Batch // what the decoder multiplies

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // textsOf makes texts of those lengths.
@@ -26,7 +27,7 @@ func TestRead(t *testing.T) {
 			pool := kernels.NewPool(set, 2)
 			defer pool.Close()
 			floats, int8s, _, mixed := inferences(t, cfg)
-			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
+			for name, n := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {
 				n.PrepareBatches(set)
 				for _, lengths := range [][]int{nil, {0}, {1}, {3}, {2, 0, 5, 5, 1}, {readRows + 3}, {readRows, 7, readRows + 1}} {
 					if testing.Short() && slices.Max(append(lengths, 0)) > 9 && name != "int8" {
@@ -35,7 +36,7 @@ func TestRead(t *testing.T) {
 					texts := textsOf(cfg.Vocab, lengths...)
 					for _, k := range []Kernels{set, pool} {
 						step, one := n.NewRunner(k), n.NewRunner(set)
-						states := make([]*State, len(texts))
+						states := make([]*nn.State, len(texts))
 						for b := range states {
 							states[b] = n.NewState(1)
 							step.Next(states[b], 1) // not from zeros
@@ -63,7 +64,7 @@ func TestReadAllocations(t *testing.T) {
 	all := kernels.Sets()
 	_, n, _, _ := inferences(t, inferenceShapes[0])
 	step, st, other := n.NewRunner(all[len(all)-1]), n.NewState(1), n.NewState(1)
-	texts, states := textsOf(n.Vocab, 3, 5), []*State{st, other}
+	texts, states := textsOf(n.Vocab, 3, 5), []*nn.State{st, other}
 	if a := testing.AllocsPerRun(20, func() {
 		step.Prefill(states, texts)
 		step.PrefillText(st, texts[1])
@@ -75,14 +76,14 @@ func TestReadAllocations(t *testing.T) {
 // BenchmarkRead is texts of 1 to 8 words on the default model in int8, read as wholes
 // and word by word.
 func BenchmarkRead(b *testing.B) {
-	_, n, _, _ := inferences(b, Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
+	_, n, _, _ := inferences(b, nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
 	set, err := kernels.Default()
 	if err != nil {
 		b.Fatal(err)
 	}
 	lengths := []int{4, 8, 1, 5, 3, 7, 2, 6, 4, 8, 1, 5, 3, 7, 2, 6}
 	for _, count := range []int{1, 4, 16} {
-		texts, states := textsOf(n.Vocab, lengths[:count]...), make([]*State, count)
+		texts, states := textsOf(n.Vocab, lengths[:count]...), make([]*nn.State, count)
 		for i := range states {
 			states[i] = n.NewState(1)
 		}
@@ -95,7 +96,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(fmt.Sprintf("texts=%d/words", count), func(b *testing.B) {
 			for b.Loop() {
 				for w := range 8 {
-					var some []*State
+					var some []*nn.State
 					var ids []int32
 					for i, text := range texts {
 						if w < len(text) {

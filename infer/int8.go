@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"encoding/binary"
@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // Int8 is a matrix of whole numbers with a scale for each row.
@@ -22,7 +23,7 @@ type Matrix struct {
 
 // Quantize returns the parameter x, of that shape, in int8. The error names the first
 // number that is not finite.
-func Quantize(x []float32, shape Spec) (*Int8, error) {
+func Quantize(x []float32, shape nn.Spec) (*Int8, error) {
 	if !shape.Quantizable() {
 		return nil, fmt.Errorf("%s has shape %v: only matrices are kept in int8", shape.Name, shape.Shape)
 	}
@@ -33,10 +34,6 @@ func Quantize(x []float32, shape Spec) (*Int8, error) {
 	}
 	return q, nil
 }
-
-// Quantizable reports whether the parameter is a matrix, which is kept in int8;
-// biases stay in floats.
-func (s Spec) Quantizable() bool { return len(s.Shape) == 2 }
 
 // Dequantize returns the numbers that a stands for, (M, N).
 func Dequantize(a *Int8) []float32 {
@@ -54,7 +51,7 @@ func dequantizeRow(dst []float32, a *Int8, i int) {
 }
 
 // check returns an error unless the matrix has that shape.
-func (m *Matrix) check(s Spec) error {
+func (m *Matrix) check(s nn.Spec) error {
 	switch q := m.Int8; {
 	case q == nil && len(m.Float32) != s.Size():
 		return fmt.Errorf("%s has %d numbers, want %v", s.Name, len(m.Float32), s.Shape)

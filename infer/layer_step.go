@@ -1,6 +1,9 @@
-package nn
+package infer
 
-import "github.com/lstmkb/lstmkb/kernels"
+import (
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
 
 // layerStep moves texts on through one layer. It splits by hidden layerStep: a worker computes
 // all four gates of its own, and what comes of them, so that workers meet once a layer.
@@ -9,7 +12,7 @@ type layerStep struct {
 	panels     layerPanels
 	number     int
 	in, hidden *operand
-	states     []*State
+	states     []*nn.State
 	h          int // H
 
 	gates, sums []float32 // (B, 4, units) of each worker, one after the other
@@ -78,7 +81,7 @@ func (t *layerStep) finish(k Kernels, from, to int) {
 		for gate := range 4 {
 			k.Axpy(1, t.layer.bias[gate*t.h+from:][:n], g[gate*n:][:n])
 		}
-		out, c := st.layer(t.number)
+		out, c := st.Layer(t.number)
 		k.Gates(g, c[from:to], c[from:to], t.tc[from:to], out[from:to])
 	}
 }

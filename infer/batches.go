@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import "github.com/lstmkb/lstmkb/kernels"
 
@@ -9,7 +9,7 @@ type layerPanels struct{ ih, hh *kernels.Panels }
 // PrepareBatches makes NextBatch and Read of several texts, and Read of several words,
 // faster on that set, by some milliseconds of work and the LSTM's matrices in int8 once
 // more in memory. The numbers that they compute stay the same.
-func (n *Inference) PrepareBatches(set *kernels.Set) {
+func (n *Model) PrepareBatches(set *kernels.Set) {
 	n.preparing.Do(func() {
 		layers := make([]layerPanels, len(n.layers))
 		for i := range n.layers {

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"math"
@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // TestLogitsScreened: the k best allowed words are those of Logits, bit for bit and in
 // order, on many states (the seed is fixed; see screenErrors); the others are below them and near what they should be.
 func TestLogitsScreened(t *testing.T) {
-	cfg := Config{Vocab: 3001, Embedding: 256, Hidden: 64, Layers: 1, Tied: true}
+	cfg := nn.Config{Vocab: 3001, Embedding: 256, Hidden: 64, Layers: 1, Tied: true}
 	allowed := func(id int32) bool { return id%5 != 0 }
 	for _, set := range kernels.Sets() {
 		pool := kernels.NewPool(set, 2)
@@ -77,8 +78,8 @@ func TestNewScreen(t *testing.T) {
 	all := func(int32) bool { return true }
 	sets := kernels.Sets()
 	best := sets[len(sets)-1]
-	floats, small, _, _ := inferences(t, Config{Vocab: 300, Embedding: 256, Hidden: 8, Layers: 1, Tied: true})
-	_, odd, _, _ := inferences(t, Config{Vocab: 300, Embedding: 64, Hidden: 8, Layers: 1, Tied: true})
+	floats, small, _, _ := inferences(t, nn.Config{Vocab: 300, Embedding: 256, Hidden: 8, Layers: 1, Tied: true})
+	_, odd, _, _ := inferences(t, nn.Config{Vocab: 300, Embedding: 64, Hidden: 8, Layers: 1, Tied: true})
 	if floats.NewScreen(best, all) != nil || small.NewScreen(best, all) != nil || odd.newScreen(all) != nil {
 		t.Error("a screen where it cannot gain")
 	}

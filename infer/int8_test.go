@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"math"
@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
-var inferenceShapes = []Config{
+var inferenceShapes = []nn.Config{
 	{Vocab: 70, Embedding: 64, Hidden: 64, Layers: 2},
 	{Vocab: 101, Embedding: 20, Hidden: 33, Layers: 1, Tied: true},
 	{Vocab: 33, Embedding: 24, Hidden: 24, Layers: 3, Tied: true},
@@ -18,7 +19,7 @@ var inferenceShapes = []Config{
 
 // inferences are one model in floats, in int8, in the floats that int8 stands for, and
 // with its embedding and decoder alone in int8.
-func inferences(t testing.TB, cfg Config) (floats, int8s, meant, mixed *Inference) {
+func inferences(t testing.TB, cfg nn.Config) (floats, int8s, meant, mixed *Model) {
 	t.Helper()
 	r, params := rand.New(rand.NewPCG(1, 9)), map[string][]float32{}
 	for _, s := range cfg.Specs() {
@@ -28,14 +29,14 @@ func inferences(t testing.TB, cfg Config) (floats, int8s, meant, mixed *Inferenc
 		}
 		params[s.Name] = x
 	}
-	of := func(value func(Spec) Matrix) *Inference {
-		n, err := NewInference(cfg, value)
+	of := func(value func(nn.Spec) Matrix) *Model {
+		n, err := New(cfg, value)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return n
 	}
-	whole := func(s Spec) Matrix {
+	whole := func(s nn.Spec) Matrix {
 		if !s.Quantizable() {
 			return Matrix{Float32: params[s.Name]}
 		}
@@ -45,14 +46,14 @@ func inferences(t testing.TB, cfg Config) (floats, int8s, meant, mixed *Inferenc
 		}
 		return Matrix{Int8: q}
 	}
-	plain := func(s Spec) Matrix { return Matrix{Float32: params[s.Name]} }
-	return of(plain), of(whole), of(func(s Spec) Matrix {
+	plain := func(s nn.Spec) Matrix { return Matrix{Float32: params[s.Name]} }
+	return of(plain), of(whole), of(func(s nn.Spec) Matrix {
 			m := whole(s)
 			if m.Int8 != nil {
 				m = Matrix{Float32: Dequantize(m.Int8)}
 			}
 			return m
-		}), of(func(s Spec) Matrix {
+		}), of(func(s nn.Spec) Matrix {
 			if strings.HasPrefix(s.Name, "lstm") {
 				return plain(s)
 			}
@@ -61,7 +62,7 @@ func inferences(t testing.TB, cfg Config) (floats, int8s, meant, mixed *Inferenc
 }
 
 // logitsAfter feeds ids.
-func logitsAfter(n *Inference, k Kernels, ids []int32) []float32 {
+func logitsAfter(n *Model, k Kernels, ids []int32) []float32 {
 	step, st, logits := n.NewRunner(k), n.NewState(1), make([]float32, n.Vocab)
 	for _, id := range ids {
 		step.Next(st, id)
@@ -86,7 +87,7 @@ func TestInt8Step(t *testing.T) {
 		for _, set := range kernels.Sets() {
 			_, int8s, meant, mixed := inferences(t, cfg)
 			want := logitsAfter(meant, set, someIDs(12, cfg.Vocab))
-			for name, n := range map[string]*Inference{"int8": int8s, "mixed": mixed} {
+			for name, n := range map[string]*Model{"int8": int8s, "mixed": mixed} {
 				got, off, spread := logitsAfter(n, set, someIDs(12, cfg.Vocab)), 0.0, 0.0
 				for i, v := range got {
 					off += math.Pow(float64(v-want[i]), 2)
@@ -108,11 +109,11 @@ func TestStepsAlike(t *testing.T) {
 			pool := kernels.NewPool(set, 2)
 			defer pool.Close()
 			floats, int8s, _, mixed := inferences(t, cfg)
-			for name, n := range map[string]*Inference{"float32": floats, "int8": int8s, "mixed": mixed} {
+			for name, n := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {
 				const texts, words = 9, 4
 				n.PrepareBatches(set)
 				all, step := make([]float32, texts*cfg.Vocab), n.NewRunner(pool)
-				states := make([]*State, texts)
+				states := make([]*nn.State, texts)
 				for b := range states {
 					states[b] = n.NewState(1)
 				}
@@ -154,7 +155,7 @@ func TestStepAllocations(t *testing.T) {
 	set := all[len(all)-1]
 	for _, cfg := range inferenceShapes {
 		floats, int8s, _, mixed := inferences(t, cfg)
-		for _, n := range []*Inference{floats, int8s, mixed} {
+		for _, n := range []*Model{floats, int8s, mixed} {
 			step, st, logits, rows := n.NewRunner(set), n.NewState(1), make([]float32, cfg.Vocab), someIDs(20, cfg.Vocab)
 			if a := testing.AllocsPerRun(20, func() {
 				step.Next(st, 3)
@@ -210,14 +211,14 @@ func TestInt8From(t *testing.T) {
 // TestNewInferenceRefuses parameters of another shape.
 func TestNewInferenceRefuses(t *testing.T) {
 	cfg := inferenceShapes[0]
-	wrong, err := Quantize(make([]float32, 6), Spec{"x", []int{2, 3}})
+	wrong, err := Quantize(make([]float32, 6), nn.Spec{"x", []int{2, 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, bad := range map[string]Matrix{
 		"embedding.weight": {Int8: wrong}, "lstm.bias_ih_l0": {Int8: wrong}, "decoder.bias": {Float32: make([]float32, 3)}, "lstm.weight_hh_l1": {},
 	} {
-		_, err := NewInference(cfg, func(s Spec) Matrix {
+		_, err := New(cfg, func(s nn.Spec) Matrix {
 			if s.Name == name {
 				return bad
 			}
@@ -227,7 +228,7 @@ func TestNewInferenceRefuses(t *testing.T) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
-	if _, err := Quantize([]float32{1, float32(math.NaN())}, Spec{"x", []int{1, 2}}); err == nil || !strings.Contains(err.Error(), "x") {
+	if _, err := Quantize([]float32{1, float32(math.NaN())}, nn.Spec{"x", []int{1, 2}}); err == nil || !strings.Contains(err.Error(), "x") {
 		t.Errorf("a NaN: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"math"
@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // lowRank estimates a decoder's products W·h in the few directions that matter. With
@@ -29,10 +30,10 @@ const lowRankErrors = 16
 // What h is like is seen in texts that the model writes itself, side by side: after so
 // many words its moments, after those each word's errors.
 const (
-	sampleTexts   = 64
-	ownBegin   = 2
-	ownMoments = 32
-	ownErrors  = 8
+	sampleTexts = 64
+	ownBegin    = 2
+	ownMoments  = 32
+	ownErrors   = 8
 )
 
 // The shares of words that may be left to score in full: so that nothing is faster, and
@@ -44,7 +45,7 @@ const (
 
 // newLowRank makes estimates, and each word's root mean square error. left is the share
 // of words that they leave to score in full, large if h has no preferred directions.
-func (n *Inference) newLowRank(set *kernels.Set) (low *lowRank, off []float32, left float64) {
+func (n *Model) newLowRank(set *kernels.Set) (low *lowRank, off []float32, left float64) {
 	p := kernels.NewPool(set, runtime.GOMAXPROCS(0))
 	defer p.Close()
 	v, in := n.Vocab, n.decoder.weight.Int8.N
@@ -116,12 +117,12 @@ type sampler struct {
 	set    *kernels.Set
 	step   *Runner
 	random *rand.Rand
-	states []*State
+	states []*nn.State
 	ids    []int32
 	logits []float32 // (texts, V)
 }
 
-func newSampler(n *Inference, p *kernels.Pool) *sampler {
+func newSampler(n *Model, p *kernels.Pool) *sampler {
 	w := &sampler{set: p.Set, step: n.NewRunner(p), random: rand.New(rand.NewPCG(1, 1)), logits: make([]float32, sampleTexts*n.Vocab)}
 	for b := range sampleTexts {
 		w.states, w.ids = append(w.states, n.NewState(1)), append(w.ids, 0)
@@ -156,7 +157,7 @@ const principalRounds = 12
 const decoderRows = 1024
 
 // principal makes the estimates from the moment C (K, K) of h.
-func (n *Inference) principal(p *kernels.Pool, moment []float32) *lowRank {
+func (n *Model) principal(p *kernels.Pool, moment []float32) *lowRank {
 	const rank = kernels.ThinColumns
 	v, in := n.Vocab, n.decoder.weight.Int8.N
 	g := make([]float32, in*in)
@@ -205,7 +206,7 @@ func (n *Inference) principal(p *kernels.Pool, moment []float32) *lowRank {
 }
 
 // decoderInFloats calls do with rows of the decoder's matrix from some row on.
-func (n *Inference) decoderInFloats(do func(from int, w []float32)) {
+func (n *Model) decoderInFloats(do func(from int, w []float32)) {
 	in := n.decoder.weight.Int8.N
 	w := make([]float32, decoderRows*in)
 	for from := 0; from < n.Vocab; from += decoderRows {

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"fmt"
@@ -6,12 +6,13 @@ import (
 	"sync/atomic"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Inference is a model that only predicts: parameters to read, in floats or in int8,
+// Model is a model that only predicts: parameters to read, in floats or in int8,
 // and no scratch memory. Many may read it at once.
-type Inference struct {
-	Config
+type Model struct {
+	nn.Config
 	embedding  Matrix // (V, E)
 	layers     []cell
 	projection affine // E rows, none unless Config.Projected
@@ -63,9 +64,9 @@ type rowKernels interface {
 	LogSumExpBelow(x []float32, top float32) float32
 }
 
-// NewInference makes a model of that shape of the parameters that value returns. It
+// New makes a model of that shape of the parameters that value returns. It
 // keeps their memory and does not write to it.
-func NewInference(cfg Config, value func(Spec) Matrix) (*Inference, error) {
+func New(cfg nn.Config, value func(nn.Spec) Matrix) (*Model, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
@@ -82,7 +83,7 @@ func NewInference(cfg Config, value func(Spec) Matrix) (*Inference, error) {
 		params = params[1:]
 		return p
 	}
-	n := &Inference{Config: cfg, embedding: param()}
+	n := &Model{Config: cfg, embedding: param()}
 	in := cfg.Embedding
 	for range cfg.Layers {
 		l := cell{wih: param(), whh: param(), bias: make([]float32, 4*cfg.Hidden), in: in}
@@ -104,15 +105,15 @@ func NewInference(cfg Config, value func(Spec) Matrix) (*Inference, error) {
 	return n, nil
 }
 
-// Inference is the model for prediction. It shares m's matrices, and its biases of the
-// LSTM are those of now.
-func (m *Model) Inference() *Inference {
-	n, err := NewInference(m.Config, func(s Spec) Matrix { return Matrix{Float32: m.Param(s.Name).Value} })
+// FromTraining is m for prediction. It shares m's matrices; the LSTM's biases, which
+// are sums, are those of now.
+func FromTraining(m *nn.Model) *Model {
+	n, err := New(m.Config, func(s nn.Spec) Matrix { return Matrix{Float32: m.Param(s.Name).Value} })
 	if err != nil {
-		panic(err) // a Model has the parameters of its shape
+		panic(err) // a trained model has the parameters of its shape
 	}
 	return n
 }
 
 // NewState is the state before any text: zeros.
-func (n *Inference) NewState(batch int) *State { return newState(n.Config, batch) }
+func (n *Model) NewState(batch int) *nn.State { return nn.NewState(n.Config, batch) }

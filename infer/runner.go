@@ -1,13 +1,16 @@
-package nn
+package infer
 
-import "github.com/lstmkb/lstmkb/kernels"
+import (
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
 
 // Runner is the scratch memory of inference, a word at a time, for one text or for
 // several side by side, each with a state of batch 1. What it computes of a text is the
 // same bits whatever texts stand beside it. Many may run at once on one model, each its
 // own Runner; it allocates only to grow.
 type Runner struct {
-	net   *Inference
+	net   *Model
 	k     Kernels
 	gates []float32 // (B, 4H)
 	sums  []float32 // (B, 4H)
@@ -27,7 +30,7 @@ type Runner struct {
 	lowRanked  lowRanked
 	most       [1]int
 	reading    reading
-	lone       [1]*State
+	lone       [1]*nn.State
 	text       [1][]int32
 	id         [1]int32
 }
@@ -36,10 +39,7 @@ type Runner struct {
 const rowsAtOnce = 256
 
 // NewRunner makes scratch memory for inference with those kernels.
-func (m *Model) NewRunner(k Kernels) *Runner { return m.Inference().NewRunner(k) }
-
-// NewRunner makes scratch memory for inference with those kernels.
-func (n *Inference) NewRunner(k Kernels) *Runner {
+func (n *Model) NewRunner(k Kernels) *Runner {
 	s := &Runner{net: n, k: k, tc: make([]float32, n.Hidden), rows: make([]float32, rowsAtOnce)}
 	s.grow(1)
 	return s
@@ -63,7 +63,7 @@ func (s *Runner) grow(texts int) {
 }
 
 // Next moves s, a state of batch 1, on by the word id.
-func (s *Runner) Next(st *State, id int32) {
+func (s *Runner) Next(st *nn.State, id int32) {
 	s.lone[0], s.id[0] = st, id
 	s.NextBatch(s.lone[:], s.id[:])
 }
@@ -72,7 +72,7 @@ func (s *Runner) Next(st *State, id int32) {
 const nextLeast = 4
 
 // NextBatch moves each state, all of batch 1, on by its word.
-func (s *Runner) NextBatch(states []*State, ids []int32) {
+func (s *Runner) NextBatch(states []*nn.State, ids []int32) {
 	if s.divide(nextLeast, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
 		return
 	}
@@ -106,25 +106,25 @@ func (s *Runner) embed(ids []int32) {
 }
 
 // gather makes o the hidden states of layer i, in the memory x.
-func (s *Runner) gather(o *operand, x []float32, states []*State, i int) {
+func (s *Runner) gather(o *operand, x []float32, states []*nn.State, i int) {
 	width := s.net.Hidden
 	x = x[:len(states)*width]
 	for b, st := range states {
-		h, _ := st.layer(i)
+		h, _ := st.Layer(i)
 		copy(x[b*width:][:width], h)
 	}
 	o.set(x, width)
 }
 
 // Logits writes the scores of all V words after st, a state of batch 1.
-func (s *Runner) Logits(logits []float32, st *State) {
+func (s *Runner) Logits(logits []float32, st *nn.State) {
 	s.lone[0] = st
 	s.LogitsBatch(logits, s.lone[:])
 }
 
 // LogitsBatch writes the scores of all words after each state, all of batch 1, to
 // logits (len(states), V).
-func (s *Runner) LogitsBatch(logits []float32, states []*State) {
+func (s *Runner) LogitsBatch(logits []float32, states []*nn.State) {
 	v := s.net.Vocab
 	logits = logits[:len(states)*v]
 	s.project(states)
@@ -151,7 +151,7 @@ func (t *addBias) row(k interface {
 }
 
 // LogitsFor writes logits[id] for those ids alone, the same bits as Logits writes.
-func (s *Runner) LogitsFor(logits []float32, ids []int32, st *State) {
+func (s *Runner) LogitsFor(logits []float32, ids []int32, st *nn.State) {
 	s.lone[0] = st
 	s.project(s.lone[:])
 	for len(ids) > 0 {
@@ -165,7 +165,7 @@ func (s *Runner) LogitsFor(logits []float32, ids []int32, st *State) {
 }
 
 // project makes what the decoder reads, (B, K), the input.
-func (s *Runner) project(states []*State) {
+func (s *Runner) project(states []*nn.State) {
 	s.grow(len(states))
 	s.gather(&s.in, s.above, states, s.net.Layers-1)
 	if !s.net.Projected() {

@@ -1,4 +1,4 @@
-package nn
+package infer
 
 import (
 	"math"
@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // drawn is a model in int8 whose scores lie near few directions, as those of trained
 // ones do: the columns of its decoder fall in size.
-func drawn(t *testing.T, cfg Config, fall float64) *Inference {
+func drawn(t *testing.T, cfg nn.Config, fall float64) *Model {
 	t.Helper()
 	r := rand.New(rand.NewPCG(7, 7))
-	n, err := NewInference(cfg, func(s Spec) Matrix {
+	n, err := New(cfg, func(s nn.Spec) Matrix {
 		x := make([]float32, s.Size())
 		for i := range x {
 			x[i] = float32(r.NormFloat64()) * 3 / float32(math.Sqrt(float64(cfg.Hidden)))
@@ -44,7 +45,7 @@ func TestLowRank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Vocab: 2003, Embedding: 32, Hidden: 128, Layers: 1}
+	cfg := nn.Config{Vocab: 2003, Embedding: 32, Hidden: 128, Layers: 1}
 	if _, _, left := drawn(t, cfg, 0).newLowRank(set); left <= lowRankMost {
 		t.Error("scores without directions have a low rank")
 	}
@@ -67,7 +68,7 @@ func TestLowRank(t *testing.T) {
 		pool := kernels.NewPool(set, threads)
 		defer pool.Close()
 		const texts = 7
-		step, states, ids, most := n.NewRunner(pool), []*State(nil), make([]int32, texts), make([]int, texts)
+		step, states, ids, most := n.NewRunner(pool), []*nn.State(nil), make([]int32, texts), make([]int, texts)
 		for range texts {
 			states = append(states, n.NewState(1))
 		}

@@ -1,16 +1,17 @@
-package nn
+package infer
 
 import (
 	"fmt"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // BenchmarkInference is one token of each text and the scores of all that may follow,
 // of the default model with int8 weights.
 func BenchmarkInference(b *testing.B) {
-	cfg := Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2}
+	cfg := nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2}
 	_, n, _, _ := inferences(b, cfg)
 	set, err := kernels.Default()
 	if err != nil {
@@ -40,7 +41,7 @@ func BenchmarkInference(b *testing.B) {
 				pool := kernels.NewPool(set, threads)
 				defer pool.Close()
 				step, logits, ids := n.NewRunner(pool), make([]float32, batch*cfg.Vocab), someIDs(batch, cfg.Vocab)
-				states := make([]*State, batch)
+				states := make([]*nn.State, batch)
 				for i := range states {
 					states[i] = n.NewState(1)
 				}

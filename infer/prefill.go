@@ -1,6 +1,10 @@
-package nn
+package infer
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/lstmkb/lstmkb/nn"
+)
 
 // readRows bounds the words that Read takes up at a time, and so its scratch memory.
 const readRows = 128
@@ -8,7 +12,7 @@ const readRows = 128
 // Prefill moves each state, all of batch 1, on by its words: what NextBatch does word by
 // word, bit for bit. It goes layer by layer, so that the layers' input matrices are
 // read once for several words.
-func (s *Runner) Prefill(states []*State, words [][]int32) {
+func (s *Runner) Prefill(states []*nn.State, words [][]int32) {
 	r := &s.reading
 	r.order(states, words)
 	for from := 0; from < r.longest(); {
@@ -21,7 +25,7 @@ func (s *Runner) Prefill(states []*State, words [][]int32) {
 }
 
 // PrefillText is Read for one text.
-func (s *Runner) PrefillText(st *State, words []int32) {
+func (s *Runner) PrefillText(st *nn.State, words []int32) {
 	s.lone[0], s.text[0] = st, words
 	s.Prefill(s.lone[:], s.text[:])
 	s.text[0] = nil
@@ -30,13 +34,13 @@ func (s *Runner) PrefillText(st *State, words []int32) {
 // reading is texts in the order of their length, the longest first: those that have a
 // word at a time stand at the beginning.
 type reading struct {
-	states []*State
+	states []*nn.State
 	words  [][]int32
 	by     []int
 	ids    []int32
 }
 
-func (r *reading) order(states []*State, words [][]int32) {
+func (r *reading) order(states []*nn.State, words [][]int32) {
 	r.by, r.states, r.words = r.by[:0], r.states[:0], r.words[:0]
 	for i := range words {
 		r.by = append(r.by, i)
@@ -99,7 +103,7 @@ func (s *Runner) prefillSpan(from, to int) {
 			s.units = layerStep{layer: l, number: i, states: states, h: h, gates: gates, sums: sums, tc: s.tc, part: s.units.part}
 			s.units.finish(s.k, 0, h)
 			for b, st := range states {
-				out, _ := st.layer(i)
+				out, _ := st.Layer(i)
 				copy(s.above[(row+b)*h:], out)
 			}
 			row += len(states)

@@ -1,13 +1,16 @@
-package nn
+package infer
 
-import "github.com/lstmkb/lstmkb/kernels"
+import (
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
 
 // batchSplit is work on several texts that splits among a pool's workers, each with a Step of
 // its own: what a worker has computed of a text it goes on with, and it waits for no other.
 type batchSplit struct {
 	do     func(t *batchSplit, s *Runner, from, to int)
 	steps  []*Runner
-	states []*State
+	states []*nn.State
 	ids    []int32
 
 	screened *Screen

@@ -41,7 +41,7 @@ func someRows(r *rand.Rand, m, n int) []float32 {
 
 func quantizedFor(t *testing.T, x []float32, m, n int, moments []float32) *Int8 {
 	t.Helper()
-	q, err := QuantizeFor(x, nn.Spec{"x", []int{m, n}}, moments)
+	q, err := QuantizeFor(x, nn.Spec{Name: "x", Shape: []int{m, n}}, moments)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,11 +209,11 @@ func TestQuantizeForRefuses(t *testing.T) {
 		{[]float32{1, 0, 0, inf}, "x: the moments' trace is +Inf"},
 		{[]float32{-1, 0, 0, 0}, "x: the moments' trace is -1"},
 	} {
-		if _, err := QuantizeFor([]float32{1, 2}, nn.Spec{"x", []int{1, 2}}, c.moments); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := QuantizeFor([]float32{1, 2}, nn.Spec{Name: "x", Shape: []int{1, 2}}, c.moments); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: error %v, want %q", c.moments, err, c.want)
 		}
 	}
-	if _, err := QuantizeFor([]float32{1, nan}, nn.Spec{"x", []int{1, 2}}, make([]float32, 4)); err == nil {
+	if _, err := QuantizeFor([]float32{1, nan}, nn.Spec{Name: "x", Shape: []int{1, 2}}, make([]float32, 4)); err == nil {
 		t.Error("a NaN is taken")
 	}
 }

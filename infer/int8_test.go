@@ -211,7 +211,7 @@ func TestInt8From(t *testing.T) {
 // TestNewInferenceRefuses parameters of another shape.
 func TestNewInferenceRefuses(t *testing.T) {
 	cfg := inferenceShapes[0]
-	wrong, err := Quantize(make([]float32, 6), nn.Spec{"x", []int{2, 3}})
+	wrong, err := Quantize(make([]float32, 6), nn.Spec{Name: "x", Shape: []int{2, 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestNewInferenceRefuses(t *testing.T) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
-	if _, err := Quantize([]float32{1, float32(math.NaN())}, nn.Spec{"x", []int{1, 2}}); err == nil || !strings.Contains(err.Error(), "x") {
+	if _, err := Quantize([]float32{1, float32(math.NaN())}, nn.Spec{Name: "x", Shape: []int{1, 2}}); err == nil || !strings.Contains(err.Error(), "x") {
 		t.Errorf("a NaN: %v", err)
 	}
 }

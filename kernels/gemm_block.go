@@ -65,5 +65,8 @@ func (w *Worker) tiles(m *micro, c []float32, ldc, rows, cols, k int, a, b []flo
 // GemmPacked computes C (M, N) (+)= A (M, K)·B on this worker alone, for use
 // within a Task; lda and ldc are row strides in floats.
 func (w *Worker) GemmPacked(c []float32, ldc int, a []float32, lda, m int, b *PackedB, add bool) {
+	if w.packed == nil {
+		w.grow()
+	}
 	w.multiply(c, ldc, left{data: a, ld: lda}, m, b, 0, b.n, add, nil)
 }

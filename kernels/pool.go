@@ -41,13 +41,19 @@ const (
 )
 
 func newWorker(s *Set) *Worker {
+	w := &Worker{Set: s, wake: make(chan struct{}, 1)}
+	w.grow()
+	return w
+}
+
+// grow makes the scratch memory of matrix products.
+func (w *Worker) grow() {
 	packed, panels, tile := 0, 0, 0
-	for _, m := range []*micro{&s.f32, &s.bf16} {
+	for _, m := range []*micro{&w.f32, &w.bf16} {
 		packed, tile = max(packed, m.rows()*blockDepth), max(tile, m.mr*m.nr)
 		panels = max(panels, oncePanels*m.nr*blockDepth)
 	}
-	return &Worker{Set: s, packed: make([]float32, packed+8), panels: make([]float32, panels),
-		tile: make([]float32, tile), wake: make(chan struct{}, 1)}
+	w.packed, w.panels, w.tile = make([]float32, packed+8), make([]float32, panels), make([]float32, tile)
 }
 
 // Pool runs tasks on a fixed number of workers: the caller is one, the others

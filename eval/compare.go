@@ -52,7 +52,7 @@ func Compare(ctx context.Context, before, after *infer.Model, set *kernels.Set, 
 	}
 	var sides [2]*side
 	for i, n := range []*infer.Model{before, after} {
-		sides[i] = &side{step: n.NewRunner(set), logits: make([]float32, compareRows*n.Vocab)}
+		sides[i] = &side{step: n.NewRunner(kernels.NewWorker(set)), logits: make([]float32, compareRows*n.Vocab)}
 		for b := range compareRows {
 			sides[i].states = append(sides[i].states, n.NewState(1))
 			sides[i].top[b] = make([]int32, 5)

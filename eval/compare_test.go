@@ -44,7 +44,7 @@ func TestCompare(t *testing.T) {
 	// Text reads 16 rows; these are the same positions where each row is one part.
 	nll, n := 0.0, 0
 	for b := range 32 {
-		step, st, logits := infer.FromTraining(m).NewRunner(set), m.NewState(1), make([]float32, vocab)
+		step, st, logits := infer.FromTraining(m).NewRunner(kernels.NewWorker(set)), m.NewState(1), make([]float32, vocab)
 		for i := range 8 {
 			step.Next(st, ids[b*9+i])
 			step.Logits(logits, st)

@@ -104,7 +104,7 @@ func run(t testing.TB, m *checkpoint.Model, text []int32) outputs {
 	net.Eval(pool, text, text, o.state, func(row int, logits []float32, _ float64) {
 		copy(o.eval[row*v:], logits)
 	})
-	step, state := infer.FromTraining(net).NewRunner(set), net.NewState(1)
+	step, state := infer.FromTraining(net).NewRunner(kernels.NewWorker(set)), net.NewState(1)
 	for i, id := range text {
 		step.Next(state, id)
 		step.Logits(o.step[i*v:][:v], state)

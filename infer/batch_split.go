@@ -9,7 +9,8 @@ import (
 // its own: what a worker has computed of a text it goes on with, and it waits for no other.
 type batchSplit struct {
 	do     func(t *batchSplit, s *Runner, from, to int)
-	steps  []*Runner
+	net    *Model
+	steps  []*Runner // of each worker, made by it
 	states []*nn.State
 	ids    []int32
 
@@ -21,23 +22,25 @@ type batchSplit struct {
 
 // divide does t, of at least so many texts for each worker, and is false if there are
 // fewer or no workers.
-func (s *Runner) divide(least int, t batchSplit) bool {
-	p, ok := s.k.(*kernels.Pool)
-	if !ok || p.Threads() == 1 || len(t.states) < max(2, least*p.Threads()) {
+func (s *Runner) split(least int, t batchSplit) bool {
+	workers := s.k.Threads()
+	if workers == 1 || len(t.states) < max(2, least*workers) {
 		return false
 	}
-	for len(s.shared.steps) < p.Threads() {
-		s.shared.steps = append(s.shared.steps, s.net.NewRunner(p.Set))
+	if t.net, t.steps = s.net, s.batch.steps; t.steps == nil {
+		t.steps = make([]*Runner, workers)
 	}
-	t.steps = s.shared.steps
-	s.shared = t
-	p.RunStatic(len(t.steps), &s.shared)
-	s.shared = batchSplit{steps: t.steps}
+	s.batch = t
+	s.k.RunStatic(workers, &s.batch)
+	s.batch = batchSplit{steps: t.steps}
 	return true
 }
 
 // Do is a worker's part.
-func (t *batchSplit) Do(_ *kernels.Worker, part int) {
+func (t *batchSplit) Do(w *kernels.Worker, part int) {
+	if t.steps[part] == nil {
+		t.steps[part] = t.net.NewRunner(w)
+	}
 	texts, parts := len(t.states), len(t.steps)
 	if from, to := part*texts/parts, (part+1)*texts/parts; from < to {
 		t.do(t, t.steps[part], from, to)

@@ -37,7 +37,7 @@ func momentsByStep(m *nn.Model, set *kernels.Set, ids []int32) map[string][]floa
 	}
 	parts := min(64, len(ids))
 	for b := range parts {
-		step, st := FromTraining(m).NewRunner(set), m.NewState(1)
+		step, st := FromTraining(m).NewRunner(kernels.NewWorker(set)), m.NewState(1)
 		part := ids[b*(len(ids)/parts):][:min(256, len(ids)/parts)]
 		for _, id := range part {
 			before := st.Clone()

@@ -86,9 +86,9 @@ func TestInt8Step(t *testing.T) {
 	for _, cfg := range inferenceShapes {
 		for _, set := range kernels.Sets() {
 			_, int8s, meant, mixed := inferences(t, cfg)
-			want := logitsAfter(meant, set, someIDs(12, cfg.Vocab))
+			want := logitsAfter(meant, kernels.NewWorker(set), someIDs(12, cfg.Vocab))
 			for name, n := range map[string]*Model{"int8": int8s, "mixed": mixed} {
-				got, off, spread := logitsAfter(n, set, someIDs(12, cfg.Vocab)), 0.0, 0.0
+				got, off, spread := logitsAfter(n, kernels.NewWorker(set), someIDs(12, cfg.Vocab)), 0.0, 0.0
 				for i, v := range got {
 					off += math.Pow(float64(v-want[i]), 2)
 					spread += math.Pow(float64(want[i]), 2)
@@ -130,7 +130,7 @@ func TestStepsAlike(t *testing.T) {
 					for w := range words {
 						ids = append(ids, int32((b*31+w*17)%cfg.Vocab))
 					}
-					alone := logitsAfter(n, set, ids)
+					alone := logitsAfter(n, kernels.NewWorker(set), ids)
 					if !slices.Equal(all[b*cfg.Vocab:][:cfg.Vocab], alone) {
 						t.Fatalf("%s, %s, %+v: text %d of %d differs from itself alone", set.Name, name, cfg, b, texts)
 					}
@@ -156,7 +156,7 @@ func TestStepAllocations(t *testing.T) {
 	for _, cfg := range inferenceShapes {
 		floats, int8s, _, mixed := inferences(t, cfg)
 		for _, n := range []*Model{floats, int8s, mixed} {
-			step, st, logits, rows := n.NewRunner(set), n.NewState(1), make([]float32, cfg.Vocab), someIDs(20, cfg.Vocab)
+			step, st, logits, rows := n.NewRunner(kernels.NewWorker(set)), n.NewState(1), make([]float32, cfg.Vocab), someIDs(20, cfg.Vocab)
 			if a := testing.AllocsPerRun(20, func() {
 				step.Next(st, 3)
 				step.Logits(logits, st)

@@ -23,8 +23,8 @@ type layerStep struct {
 
 // run is the whole layer, on all workers of a pool that look for work.
 func (t *layerStep) run(k Kernels) {
-	if p, ok := k.(*kernels.Pool); ok && p.Awake() {
-		t.each = (t.h/p.Threads() + unitsApart - 1) &^ (unitsApart - 1)
+	if k.Awake() {
+		t.each = (t.h/k.Threads() + unitsApart - 1) &^ (unitsApart - 1)
 		if workers := (t.h + t.each - 1) / t.each; workers > 1 && t.layer.wih.size()+t.layer.whh.size() >= unitsLeast {
 			if len(t.part) < workers {
 				t.part = make([]Int8, workers)
@@ -35,7 +35,7 @@ func (t *layerStep) run(k Kernels) {
 			if t.layer.whh.Int8 != nil {
 				t.hidden.int8(k)
 			}
-			p.RunStatic(workers, t)
+			k.RunStatic(workers, t)
 			return
 		}
 	}
@@ -58,7 +58,7 @@ func (t *layerStep) Do(w *kernels.Worker, worker int) {
 		t.multiply(w.Set, &t.layer.wih, worker, t.gates[at:], t.in, gate*t.h+from, gate*t.h+to, to-from)
 		t.multiply(w.Set, &t.layer.whh, worker, t.sums[at:], t.hidden, gate*t.h+from, gate*t.h+to, to-from)
 	}
-	t.finish(w.Set, from, to)
+	t.finish(w, from, to)
 }
 
 // multiply is Matrix.multiply by the rows [from, to).

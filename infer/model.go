@@ -35,9 +35,13 @@ type affine struct {
 	bias   []float32
 }
 
-// Kernels are the operations of inference: a [kernels.Set], or a [kernels.Pool], which
-// splits large products over its threads.
+// Kernels are what inference computes with: a [kernels.Worker] of its own, or a
+// [kernels.Pool], which splits large products over its threads.
 type Kernels interface {
+	Threads() int
+	Awake() bool
+	RunDynamic(jobs int, t kernels.Task)
+	RunStatic(workers int, t kernels.Task)
 	screenKernels
 	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
 	GemvPanels(y []float32, ldy int, a *kernels.Panels, x *kernels.Int8Batch)

@@ -26,9 +26,9 @@ func (s *Runner) Prefill(states []*nn.State, words [][]int32) {
 
 // PrefillText is Read for one text.
 func (s *Runner) PrefillText(st *nn.State, words []int32) {
-	s.lone[0], s.text[0] = st, words
-	s.Prefill(s.lone[:], s.text[:])
-	s.text[0] = nil
+	s.oneState[0], s.oneText[0] = st, words
+	s.Prefill(s.oneState[:], s.oneText[:])
+	s.oneText[0] = nil
 }
 
 // reading is texts in the order of their length, the longest first: those that have a

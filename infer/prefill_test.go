@@ -34,8 +34,8 @@ func TestRead(t *testing.T) {
 						continue
 					}
 					texts := textsOf(cfg.Vocab, lengths...)
-					for _, k := range []Kernels{set, pool} {
-						step, one := n.NewRunner(k), n.NewRunner(set)
+					for _, k := range []Kernels{kernels.NewWorker(set), pool} {
+						step, one := n.NewRunner(k), n.NewRunner(kernels.NewWorker(set))
 						states := make([]*nn.State, len(texts))
 						for b := range states {
 							states[b] = n.NewState(1)
@@ -63,7 +63,7 @@ func TestRead(t *testing.T) {
 func TestReadAllocations(t *testing.T) {
 	all := kernels.Sets()
 	_, n, _, _ := inferences(t, inferenceShapes[0])
-	step, st, other := n.NewRunner(all[len(all)-1]), n.NewState(1), n.NewState(1)
+	step, st, other := n.NewRunner(kernels.NewWorker(all[len(all)-1])), n.NewState(1), n.NewState(1)
 	texts, states := textsOf(n.Vocab, 3, 5), []*nn.State{st, other}
 	if a := testing.AllocsPerRun(20, func() {
 		step.Prefill(states, texts)
@@ -87,7 +87,7 @@ func BenchmarkRead(b *testing.B) {
 		for i := range states {
 			states[i] = n.NewState(1)
 		}
-		step := n.NewRunner(set)
+		step := n.NewRunner(kernels.NewWorker(set))
 		b.Run(fmt.Sprintf("texts=%d/whole", count), func(b *testing.B) {
 			for b.Loop() {
 				step.Prefill(states, texts)

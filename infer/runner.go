@@ -26,13 +26,13 @@ type Runner struct {
 	units      layerStep
 	screens    []*screened // of texts, made when there is need
 	lists      []Shortlist // beside screens
-	shared     batchSplit
+	batch      batchSplit
 	lowRanked  lowRanked
-	most       [1]int
 	reading    reading
-	lone       [1]*nn.State
-	text       [1][]int32
-	id         [1]int32
+	oneState   [1]*nn.State
+	oneText    [1][]int32
+	oneID      [1]int32
+	oneK       [1]int
 }
 
 // rowsAtOnce is how many words Rows scores at a time.
@@ -64,8 +64,8 @@ func (s *Runner) grow(texts int) {
 
 // Next moves s, a state of batch 1, on by the word id.
 func (s *Runner) Next(st *nn.State, id int32) {
-	s.lone[0], s.id[0] = st, id
-	s.NextBatch(s.lone[:], s.id[:])
+	s.oneState[0], s.oneID[0] = st, id
+	s.NextBatch(s.oneState[:], s.oneID[:])
 }
 
 // nextLeast texts for each worker are faster each on one than all on all.
@@ -73,7 +73,7 @@ const nextLeast = 4
 
 // NextBatch moves each state, all of batch 1, on by its word.
 func (s *Runner) NextBatch(states []*nn.State, ids []int32) {
-	if s.divide(nextLeast, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
+	if s.split(nextLeast, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
 		return
 	}
 	s.grow(len(states))
@@ -118,8 +118,8 @@ func (s *Runner) gather(o *operand, x []float32, states []*nn.State, i int) {
 
 // Logits writes the scores of all V words after st, a state of batch 1.
 func (s *Runner) Logits(logits []float32, st *nn.State) {
-	s.lone[0] = st
-	s.LogitsBatch(logits, s.lone[:])
+	s.oneState[0] = st
+	s.LogitsBatch(logits, s.oneState[:])
 }
 
 // LogitsBatch writes the scores of all words after each state, all of batch 1, to
@@ -130,30 +130,20 @@ func (s *Runner) LogitsBatch(logits []float32, states []*nn.State) {
 	s.project(states)
 	s.net.decoder.weight.multiply(s.k, logits, v, &s.in)
 	s.addBias.bias, s.addBias.logits = s.net.decoder.bias, logits
-	if p, ok := s.k.(*kernels.Pool); ok && len(states) > 1 {
-		p.RunDynamic(len(states), &s.addBias)
-		return
-	}
-	for b := range states {
-		s.addBias.row(s.k, b)
-	}
+	s.k.RunDynamic(len(states), &s.addBias)
 }
 
 // addBias adds the decoder's bias to rows of logits.
 type addBias struct{ bias, logits []float32 }
 
-func (t *addBias) Do(w *kernels.Worker, row int) { t.row(w.Set, row) }
-
-func (t *addBias) row(k interface {
-	Axpy(float32, []float32, []float32)
-}, row int) {
-	k.Axpy(1, t.bias, t.logits[row*len(t.bias):][:len(t.bias)])
+func (t *addBias) Do(w *kernels.Worker, row int) {
+	w.Axpy(1, t.bias, t.logits[row*len(t.bias):][:len(t.bias)])
 }
 
 // LogitsFor writes logits[id] for those ids alone, the same bits as Logits writes.
 func (s *Runner) LogitsFor(logits []float32, ids []int32, st *nn.State) {
-	s.lone[0] = st
-	s.project(s.lone[:])
+	s.oneState[0] = st
+	s.project(s.oneState[:])
 	for len(ids) > 0 {
 		n := min(len(ids), rowsAtOnce)
 		s.net.decoder.weight.multiplyRows(s.k, s.rows[:n], ids[:n], &s.in)

@@ -86,9 +86,8 @@ type Shortlist struct {
 // full, the same bits as Logits writes, and estimates of the others, which are below
 // them; words that are not allowed score −Inf. The list is empty if scores are NaN.
 func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *nn.State, k int) Shortlist {
-	s.lone[0] = st
-	s.most[0] = k
-	return s.LogitsScreenedBatch(sc, logits, s.lone[:], s.most[:])[0]
+	s.oneState[0], s.oneK[0] = st, k
+	return s.LogitsScreenedBatch(sc, logits, s.oneState[:], s.oneK[:])[0]
 }
 
 // LogitsScreenedBatch is LogitsScreened after each state, with its own k, to logits
@@ -99,7 +98,7 @@ func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*nn.
 		s.screens, s.lists = append(s.screens, &screened{}), append(s.lists, Shortlist{})
 	}
 	lists := s.lists[:len(states)]
-	if s.divide(1, batchSplit{do: (*batchSplit).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
+	if s.split(1, batchSplit{do: (*batchSplit).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
 		return lists
 	}
 	s.project(states)

@@ -132,7 +132,7 @@ func TestStepAsPyTorch(t *testing.T) {
 		m, all, steps := r.model(cfg)
 		x := r.ids("x")
 		logits := make([]float32, len(x)*cfg.Vocab)
-		step := infer.FromTraining(m).NewRunner(p.Set)
+		step := infer.FromTraining(m).NewRunner(kernels.NewWorker(p.Set))
 		for b := range all.Batch {
 			s := m.NewState(1)
 			for l := range cfg.Layers {

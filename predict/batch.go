@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/lstmkb/lstmkb/infer"
+	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -59,7 +60,7 @@ type batch struct {
 
 func (p *Predictor) newBatch() any {
 	p.net.PrepareBatches(p.set)
-	return &batch{p: p, step: p.net.NewRunner(p.set)}
+	return &batch{p: p, step: p.net.NewRunner(kernels.NewWorker(p.set))}
 }
 
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {

@@ -24,7 +24,7 @@ func TestCache(t *testing.T) {
 		}
 		var all []memory
 		direction := func(ids []int32) []float64 {
-			step, state := p.net.NewRunner(set), p.net.NewState(1)
+			step, state := p.net.NewRunner(kernels.NewWorker(set)), p.net.NewState(1)
 			for _, id := range ids {
 				step.Next(state, id)
 			}

@@ -94,7 +94,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
 	p.scratch.New = func() any {
-		return &scratch{step: net.NewRunner(set), state: net.NewState(1), logits: make([]float32, net.Vocab), chooser: chooser{ranking: p.newRanking()}}
+		return &scratch{step: net.NewRunner(kernels.NewWorker(set)), state: net.NewState(1), logits: make([]float32, net.Vocab), chooser: chooser{ranking: p.newRanking()}}
 	}
 	p.batches.New = p.newBatch
 	return p, nil

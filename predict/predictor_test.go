@@ -76,7 +76,7 @@ func oracle(t testing.TB, m *checkpoint.Model, set *kernels.Set, ids []int32) []
 	if err != nil {
 		t.Fatal(err)
 	}
-	step, state, logits := infer.FromTraining(net).NewRunner(set), net.NewState(1), make([]float32, net.Vocab)
+	step, state, logits := infer.FromTraining(net).NewRunner(kernels.NewWorker(set)), net.NewState(1), make([]float32, net.Vocab)
 	for _, id := range ids {
 		step.Next(state, id)
 	}

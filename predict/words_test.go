@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -34,7 +35,7 @@ func TestWithWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	step, state, logits := p.net.NewRunner(p.set), p.net.NewState(1), make([]float32, p.net.Vocab)
+	step, state, logits := p.net.NewRunner(kernels.NewWorker(p.set)), p.net.NewState(1), make([]float32, p.net.Vocab)
 	for _, id := range []int32{vocab.Eos, m.Vocab.ID("i")} {
 		step.Next(state, id)
 	}

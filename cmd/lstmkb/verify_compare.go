@@ -30,7 +30,7 @@ func nativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float3
 	if err != nil {
 		return nil, err
 	}
-	step, state := infer.FromTraining(net).NewRunner(set), net.NewState(1)
+	step, state := infer.FromTraining(net).NewRunner(kernels.NewWorker(set)), net.NewState(1)
 	out := make([]float32, len(text)*net.Vocab)
 	for i, id := range text {
 		step.Next(state, id)

@@ -146,18 +146,13 @@ type screenShare struct {
 	rows        [rowsAtOnce]float32
 }
 
-// run is the screen, with the last pass in parallel if k is a pool.
-func (t *screened) run(k screenKernels) Shortlist {
+// run is the screen, with the last pass in parallel if k has threads.
+func (t *screened) run(k Kernels) Shortlist {
 	if !t.bound(k) {
 		return Shortlist{Total: k.LogSumExp(t.logits)}
 	}
-	t.workers = 1
-	if p, ok := k.(*kernels.Pool); ok && p.Threads() > 1 {
-		t.workers = min(p.Threads(), screenParts)
-		p.RunStatic(t.workers, t)
-	} else {
-		t.scoreParts(k, 0)
-	}
+	t.workers = min(k.Threads(), screenParts)
+	k.RunStatic(t.workers, t)
 	t.ids = t.ids[:0]
 	for i := range t.workers {
 		t.ids = append(t.ids, t.shares[i].ids...)

@@ -5,14 +5,15 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// batchSplit is work on several texts that splits among a pool's workers, each with a Step of
-// its own: what a worker has computed of a text it goes on with, and it waits for no other.
+// batchSplit splits texts over a pool's workers. Each worker has a Runner of its own and
+// takes its texts through all layers, so that it finds their data in its cache and waits
+// for nobody.
 type batchSplit struct {
-	do     func(t *batchSplit, s *Runner, from, to int)
-	net    *Model
-	steps  []*Runner // of each worker, made by it
-	states []*nn.State
-	ids    []int32
+	do      func(t *batchSplit, r *Runner, from, to int)
+	net     *Model
+	runners []*Runner // one per worker, which makes it
+	states  []*nn.State
+	ids     []int32
 
 	screened *Screen
 	logits   []float32
@@ -20,36 +21,36 @@ type batchSplit struct {
 	lists    []Shortlist
 }
 
-// divide does t, of at least so many texts for each worker, and is false if there are
-// fewer or no workers.
-func (s *Runner) split(least int, t batchSplit) bool {
-	workers := s.k.Threads()
-	if workers == 1 || len(t.states) < max(2, least*workers) {
+// split runs t on all workers. It does nothing and returns false on one thread, or if
+// there are fewer than perWorker texts for each worker.
+func (r *Runner) split(perWorker int, t batchSplit) bool {
+	workers := r.k.Threads()
+	if workers == 1 || len(t.states) < max(2, perWorker*workers) {
 		return false
 	}
-	if t.net, t.steps = s.net, s.batch.steps; t.steps == nil {
-		t.steps = make([]*Runner, workers)
+	if t.net, t.runners = r.net, r.batch.runners; t.runners == nil {
+		t.runners = make([]*Runner, workers)
 	}
-	s.batch = t
-	s.k.RunStatic(workers, &s.batch)
-	s.batch = batchSplit{steps: t.steps}
+	r.batch = t
+	r.k.RunStatic(workers, &r.batch)
+	r.batch = batchSplit{runners: t.runners}
 	return true
 }
 
-// Do is a worker's part.
+// Do runs a worker's texts.
 func (t *batchSplit) Do(w *kernels.Worker, part int) {
-	if t.steps[part] == nil {
-		t.steps[part] = t.net.NewRunner(w)
+	if t.runners[part] == nil {
+		t.runners[part] = t.net.NewRunner(w)
 	}
-	texts, parts := len(t.states), len(t.steps)
+	texts, parts := len(t.states), len(t.runners)
 	if from, to := part*texts/parts, (part+1)*texts/parts; from < to {
-		t.do(t, t.steps[part], from, to)
+		t.do(t, t.runners[part], from, to)
 	}
 }
 
-func (t *batchSplit) next(s *Runner, from, to int) { s.NextBatch(t.states[from:to], t.ids[from:to]) }
+func (t *batchSplit) next(r *Runner, from, to int) { r.NextBatch(t.states[from:to], t.ids[from:to]) }
 
-func (t *batchSplit) screen(s *Runner, from, to int) {
-	v := s.net.Vocab
-	copy(t.lists[from:to], s.LogitsScreenedBatch(t.screened, t.logits[from*v:to*v], t.states[from:to], t.k[from:to]))
+func (t *batchSplit) screen(r *Runner, from, to int) {
+	v := r.net.Vocab
+	copy(t.lists[from:to], r.LogitsScreenedBatch(t.screened, t.logits[from*v:to*v], t.states[from:to], t.k[from:to]))
 }

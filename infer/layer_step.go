@@ -5,27 +5,37 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// layerStep moves texts on through one layer. It splits by hidden layerStep: a worker computes
-// all four gates of its own, and what comes of them, so that workers meet once a layer.
+// layerStep moves texts through one layer by one word. On a pool that is awake it splits
+// the hidden units: each worker computes all gates of its units and their new state, so
+// that workers wait for each other once per layer.
 type layerStep struct {
-	layer      *cell
+	cell       *cell
+	layer      *layer
 	panels     layerPanels
-	number     int
-	in, hidden *operand
+	index      int      // of the layer
+	in, hidden *operand // x_t (B, in) and h_{t−1} (B, H)
 	states     []*nn.State
 	h          int // H
 
-	gates, sums []float32 // (B, 4, units) of each worker, one after the other
-	tc          []float32 // (H)
-	each        int       // units of a worker
-	part        []Int8    // rows of the workers' products
+	// W_ih·x_t and W_hh·h_{t−1}: (B, G, H), or (B, G, n) for each worker's n units,
+	// one worker after the other.
+	zx, zh  []float32
+	scratch []float32 // (H)
+	units   int       // per worker
+	part    []Int8    // (workers) the rows that each multiplies
 }
 
-// run is the whole layer, on all workers of a pool that look for work.
+// unitAlign units are a cache line of floats: no two workers write to the same line.
+const unitAlign = 16
+
+// splitBytes is the size of a layer's matrices above which an awake worker saves time.
+const splitBytes = 512 << 10
+
+// run computes the whole layer.
 func (t *layerStep) run(k Kernels) {
 	if k.Awake() {
-		t.each = (t.h/k.Threads() + unitsApart - 1) &^ (unitsApart - 1)
-		if workers := (t.h + t.each - 1) / t.each; workers > 1 && t.layer.wih.size()+t.layer.whh.size() >= unitsLeast {
+		t.units = (t.h/k.Threads() + unitAlign - 1) &^ (unitAlign - 1)
+		if workers := (t.h + t.units - 1) / t.units; workers > 1 && t.layer.wih.size()+t.layer.whh.size() >= splitBytes {
 			if len(t.part) < workers {
 				t.part = make([]Int8, workers)
 			}
@@ -39,49 +49,41 @@ func (t *layerStep) run(k Kernels) {
 			return
 		}
 	}
-	t.layer.wih.multiplyAll(k, t.panels.ih, t.gates, 4*t.h, t.in)
-	t.layer.whh.multiplyAll(k, t.panels.hh, t.sums, 4*t.h, t.hidden)
+	width := t.cell.gates * t.h
+	t.layer.wih.multiplyAll(k, t.panels.ih, t.zx, width, t.in)
+	t.layer.whh.multiplyAll(k, t.panels.hh, t.zh, width, t.hidden)
 	t.finish(k, 0, t.h)
 }
 
-// unitsApart is a cache line of floats: no two workers write to one.
-const unitsApart = 16
-
-// unitsLeast bytes of a layer's matrices are worth another worker that is awake.
-const unitsLeast = 512 << 10
-
 // Do computes a worker's units.
 func (t *layerStep) Do(w *kernels.Worker, worker int) {
-	from, to := worker*t.each, min(t.h, (worker+1)*t.each)
-	for gate := range 4 {
-		at := len(t.states)*4*from + gate*(to-from)
-		t.multiply(w.Set, &t.layer.wih, worker, t.gates[at:], t.in, gate*t.h+from, gate*t.h+to, to-from)
-		t.multiply(w.Set, &t.layer.whh, worker, t.sums[at:], t.hidden, gate*t.h+from, gate*t.h+to, to-from)
+	from, to := worker*t.units, min(t.h, (worker+1)*t.units)
+	n := to - from
+	for gate := range t.cell.gates {
+		at, row := t.cell.gates*len(t.states)*from+gate*n, gate*t.h+from
+		t.multiply(w, worker, t.zx[at:], &t.layer.wih, row, n, t.in)
+		t.multiply(w, worker, t.zh[at:], &t.layer.whh, row, n, t.hidden)
 	}
 	t.finish(w, from, to)
 }
 
-// multiply is Matrix.multiply by the rows [from, to).
-func (t *layerStep) multiply(k *kernels.Set, m *Matrix, worker int, y []float32, o *operand, from, to, n int) {
+// multiply computes a gate of a worker's n units, which is n rows of m.
+func (t *layerStep) multiply(w *kernels.Worker, worker int, y []float32, m *Matrix, row, n int, o *operand) {
+	width := t.cell.gates * n
 	if m.Int8 != nil {
-		t.part[worker] = m.Int8.Rows(from, to)
-		k.GemvInt8(y, 4*n, &t.part[worker], &o.q)
+		t.part[worker] = m.Int8.Rows(row, row+n)
+		w.GemvInt8(y, width, &t.part[worker], &o.q)
 		return
 	}
-	k.GemvBatch(y, 4*n, m.Float32[from*o.n:], o.n, o.x, o.n, to-from, o.n, len(t.states))
+	w.GemvBatch(y, width, m.Float32[row*o.n:], o.n, o.x, o.n, n, o.n, len(t.states))
 }
 
-// finish makes the states of the units [from, to) of their sums.
+// finish computes the new states of the units [from, to) from their products.
 func (t *layerStep) finish(k Kernels, from, to int) {
-	n := to - from
+	width := t.cell.gates * (to - from)
 	for b, st := range t.states {
-		at := len(t.states)*4*from + b*4*n
-		g := t.gates[at:][:4*n]
-		k.Axpy(1, t.sums[at:][:4*n], g)
-		for gate := range 4 {
-			k.Axpy(1, t.layer.bias[gate*t.h+from:][:n], g[gate*n:][:n])
-		}
-		out, c := st.Layer(t.number)
-		k.Gates(g, c[from:to], c[from:to], t.tc[from:to], out[from:to])
+		at := t.cell.gates*len(t.states)*from + b*width
+		h, c := st.Layer(t.index)
+		t.cell.step(k, cellStep{t.zx[at:][:width], t.zh[at:][:width], t.layer.bias, from, to, h, c, t.scratch})
 	}
 }

@@ -9,27 +9,27 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Model is a model that only predicts: parameters to read, in floats or in int8,
-// and no scratch memory. Many may read it at once.
+// Model is a model for inference: parameters in float32 or int8, and no scratch memory.
+// Any number of Runners may read it at once.
 type Model struct {
 	nn.Config
+	cell       *cell  // what every layer is
 	embedding  Matrix // (V, E)
-	layers     []cell
-	projection affine // E rows, none unless Config.Projected
-	decoder    affine // V rows
+	layers     []layer
+	projection affine // (E, H), empty unless Config.Projected
+	decoder    affine // (V, K)
 
 	preparing sync.Once
 	panels    atomic.Pointer[[]layerPanels] // of the layers
 }
 
-// cell is a layer of the LSTM.
-type cell struct {
-	wih, whh Matrix    // (4H, in), (4H, H)
-	bias     []float32 // (4H), b_ih + b_hh
-	in       int
+// layer is the parameters of one recurrent layer.
+type layer struct {
+	wih, whh Matrix    // (G·H, in), (G·H, H)
+	bias     []float32 // as cell.bias makes it
 }
 
-// affine is x·Wᵀ + b.
+// affine is x·Wᵀ + b: W (out, in), b (out).
 type affine struct {
 	weight Matrix
 	bias   []float32
@@ -50,7 +50,7 @@ type Kernels interface {
 	Gates(gates, cPrev, c, tc, out []float32)
 }
 
-// screenKernels estimate scores and choose among them.
+// screenKernels estimate scores and select words by them.
 type screenKernels interface {
 	rowKernels
 	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
@@ -59,7 +59,7 @@ type screenKernels interface {
 	LogSumExp(x []float32) float32
 }
 
-// rowKernels multiply some rows of a matrix.
+// rowKernels score selected words.
 type rowKernels interface {
 	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
@@ -68,8 +68,9 @@ type rowKernels interface {
 	LogSumExpBelow(x []float32, top float32) float32
 }
 
-// New makes a model of that shape of the parameters that value returns. It
-// keeps their memory and does not write to it.
+// New makes a model of that shape from the parameters that value returns. It keeps their
+// memory and never writes to it. The error names a field of cfg that is out of range, or
+// the first parameter of another shape.
 func New(cfg nn.Config, value func(nn.Spec) Matrix) (*Model, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
@@ -87,37 +88,33 @@ func New(cfg nn.Config, value func(nn.Spec) Matrix) (*Model, error) {
 		params = params[1:]
 		return p
 	}
-	n := &Model{Config: cfg, embedding: param()}
-	in := cfg.Embedding
+	m := &Model{Config: cfg, cell: cells["lstm"], embedding: param()}
 	for range cfg.Layers {
-		l := cell{wih: param(), whh: param(), bias: make([]float32, 4*cfg.Hidden), in: in}
-		bih, bhh := param().Float32, param().Float32
-		for j := range l.bias {
-			l.bias[j] = bih[j] + bhh[j]
-		}
-		n.layers = append(n.layers, l)
-		in = cfg.Hidden
+		l := layer{wih: param(), whh: param()}
+		l.bias = m.cell.bias(param().Float32, param().Float32)
+		m.layers = append(m.layers, l)
 	}
 	if cfg.Projected() {
-		n.projection = affine{param(), param().Float32}
+		m.projection = affine{param(), param().Float32}
 	}
-	n.decoder.weight = n.embedding
+	m.decoder.weight = m.embedding
 	if !cfg.Tied {
-		n.decoder.weight = param()
+		m.decoder.weight = param()
 	}
-	n.decoder.bias = param().Float32
-	return n, nil
+	m.decoder.bias = param().Float32
+	return m, nil
 }
 
-// FromTraining is m for prediction. It shares m's matrices; the LSTM's biases, which
-// are sums, are those of now.
-func FromTraining(m *nn.Model) *Model {
-	n, err := New(m.Config, func(s nn.Spec) Matrix { return Matrix{Float32: m.Param(s.Name).Value} })
+// FromTraining is trained for inference. It shares trained's matrices; its copy of the
+// layers' biases, which are sums, does not follow further training.
+func FromTraining(trained *nn.Model) *Model {
+	m, err := New(trained.Config, func(s nn.Spec) Matrix { return Matrix{Float32: trained.Param(s.Name).Value} })
 	if err != nil {
 		panic(err) // a trained model has the parameters of its shape
 	}
-	return n
+	return m
 }
 
-// NewState is the state before any text: zeros.
-func (n *Model) NewState(batch int) *nn.State { return nn.NewState(n.Config, batch) }
+// NewState is the state of batch texts before their first word: zeros. A Runner's states
+// are of batch 1.
+func (m *Model) NewState(batch int) *nn.State { return nn.NewState(m.Config, batch) }

@@ -6,110 +6,111 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// readRows bounds the words that Read takes up at a time, and so its scratch memory.
-const readRows = 128
+// prefillRows is how many words Prefill takes through the layers at a time, which bounds
+// its scratch memory.
+const prefillRows = 128
 
-// Prefill moves each state, all of batch 1, on by its words: what NextBatch does word by
-// word, bit for bit. It goes layer by layer, so that the layers' input matrices are
-// read once for several words.
-func (s *Runner) Prefill(states []*nn.State, words [][]int32) {
-	r := &s.reading
-	r.order(states, words)
-	for from := 0; from < r.longest(); {
-		to := r.until(from)
-		s.prefillSpan(from, to)
+// Prefill moves each state, all of batch 1, past its words: what NextBatch does word by
+// word, bit for bit. It goes layer by layer, so that it reads the layers' input matrices
+// once for several words.
+func (r *Runner) Prefill(states []*nn.State, words [][]int32) {
+	t := &r.texts
+	t.sort(states, words)
+	for from := 0; from < t.longest(); {
+		to := t.until(from)
+		r.prefillSpan(from, to)
 		from = to
 	}
-	clear(r.states) // they are the caller's
-	clear(r.words)
+	clear(t.states) // they are the caller's
+	clear(t.words)
 }
 
-// PrefillText is Read for one text.
-func (s *Runner) PrefillText(st *nn.State, words []int32) {
-	s.oneState[0], s.oneText[0] = st, words
-	s.Prefill(s.oneState[:], s.oneText[:])
-	s.oneText[0] = nil
+// PrefillText is Prefill for one text.
+func (r *Runner) PrefillText(st *nn.State, words []int32) {
+	r.oneState[0], r.oneText[0] = st, words
+	r.Prefill(r.oneState[:], r.oneText[:])
+	r.oneText[0] = nil
 }
 
-// reading is texts in the order of their length, the longest first: those that have a
-// word at a time stand at the beginning.
-type reading struct {
+// prefillTexts are texts by falling length: those that have a word at time t, counted
+// from their beginnings, come first.
+type prefillTexts struct {
 	states []*nn.State
 	words  [][]int32
-	by     []int
-	ids    []int32
+	order  []int
+	ids    []int32 // words of a span, time by time
 }
 
-func (r *reading) order(states []*nn.State, words [][]int32) {
-	r.by, r.states, r.words = r.by[:0], r.states[:0], r.words[:0]
+func (t *prefillTexts) sort(states []*nn.State, words [][]int32) {
+	t.order, t.states, t.words = t.order[:0], t.states[:0], t.words[:0]
 	for i := range words {
-		r.by = append(r.by, i)
+		t.order = append(t.order, i)
 	}
-	slices.SortStableFunc(r.by, func(a, b int) int { return len(words[b]) - len(words[a]) })
-	for _, i := range r.by {
-		r.states, r.words = append(r.states, states[i]), append(r.words, words[i])
+	slices.SortStableFunc(t.order, func(a, b int) int { return len(words[b]) - len(words[a]) })
+	for _, i := range t.order {
+		t.states, t.words = append(t.states, states[i]), append(t.words, words[i])
 	}
 }
 
-func (r *reading) longest() int {
-	if len(r.words) == 0 {
+func (t *prefillTexts) longest() int {
+	if len(t.words) == 0 {
 		return 0
 	}
-	return len(r.words[0])
+	return len(t.words[0])
 }
 
-// at is how many texts have a word at time t.
-func (r *reading) at(t int) int {
-	n := len(r.words)
-	for n > 0 && len(r.words[n-1]) <= t {
+// at is how many texts have a word at that time.
+func (t *prefillTexts) at(time int) int {
+	n := len(t.words)
+	for n > 0 && len(t.words[n-1]) <= time {
 		n--
 	}
 	return n
 }
 
-// until is the end of the times from from on that have readRows words or fewer, or of
-// the first.
-func (r *reading) until(from int) int {
-	to, rows := from+1, r.at(from)
-	for to < r.longest() && rows+r.at(to) <= readRows {
-		rows += r.at(to)
+// until is the end of the span that begins at time from: at most prefillRows words, or
+// all words of one time.
+func (t *prefillTexts) until(from int) int {
+	to, rows := from+1, t.at(from)
+	for to < t.longest() && rows+t.at(to) <= prefillRows {
+		rows += t.at(to)
 		to++
 	}
 	return to
 }
 
-// prefillSpan moves the states on by the words of times [from, to), whose rows stand time
-// by time.
-func (s *Runner) prefillSpan(from, to int) {
-	r, h := &s.reading, s.net.Hidden
-	r.ids = r.ids[:0]
-	for t := from; t < to; t++ {
-		for _, w := range r.words[:r.at(t)] {
-			r.ids = append(r.ids, w[t])
+// prefillSpan moves the states past the words of times [from, to). Its matrices have a
+// row for each word, time by time.
+func (r *Runner) prefillSpan(from, to int) {
+	t, h := &r.texts, r.net.Hidden
+	t.ids = t.ids[:0]
+	for time := from; time < to; time++ {
+		for _, w := range t.words[:t.at(time)] {
+			t.ids = append(t.ids, w[time])
 		}
 	}
-	rows := len(r.ids)
-	s.grow(rows)
-	s.embed(r.ids)
-	for i := range s.net.layers {
-		l, panels := &s.net.layers[i], s.panels(i)
-		l.wih.multiplyAll(s.k, panels.ih, s.gates[:rows*4*h], 4*h, &s.in)
+	rows, width := len(t.ids), r.net.cell.gates*h
+	r.grow(rows)
+	r.embed(t.ids)
+	for i := range r.net.layers {
+		l, panels := &r.net.layers[i], r.panels(i)
+		l.wih.multiplyAll(r.k, panels.ih, r.zx[:rows*width], width, &r.in)
 		row := 0
-		for t := from; t < to; t++ {
-			states := r.states[:r.at(t)]
-			s.gather(&s.hidden, s.h, states, i)
-			sums, gates := s.sums[:len(states)*4*h], s.gates[row*4*h:]
-			l.whh.multiplyAll(s.k, panels.hh, sums, 4*h, &s.hidden)
-			s.units = layerStep{layer: l, number: i, states: states, h: h, gates: gates, sums: sums, tc: s.tc, part: s.units.part}
-			s.units.finish(s.k, 0, h)
+		for time := from; time < to; time++ {
+			states := t.states[:t.at(time)]
+			r.gather(&r.hidden, r.h, states, i)
+			r.prepareStep(i, states)
+			r.step.zx = r.zx[row*width:]
+			l.whh.multiplyAll(r.k, panels.hh, r.step.zh, width, &r.hidden)
+			r.step.finish(r.k, 0, h)
 			for b, st := range states {
 				out, _ := st.Layer(i)
-				copy(s.above[(row+b)*h:], out)
+				copy(r.above[(row+b)*h:], out)
 			}
 			row += len(states)
 		}
-		if i < len(s.net.layers)-1 {
-			s.in.set(s.above[:rows*h], h)
+		if i < len(r.net.layers)-1 {
+			r.in.set(r.above[:rows*h], h)
 		}
 	}
 }

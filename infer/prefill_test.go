@@ -20,8 +20,8 @@ func textsOf(vocab int, lengths ...int) [][]int32 {
 	return texts
 }
 
-// TestRead: the states are those of each text alone, read word by word, bit for bit.
-func TestRead(t *testing.T) {
+// TestPrefill: the states are those of each text alone, read word by word, bit for bit.
+func TestPrefill(t *testing.T) {
 	for _, cfg := range inferenceShapes {
 		for _, set := range kernels.Sets() {
 			pool := kernels.NewPool(set, 2)
@@ -29,7 +29,7 @@ func TestRead(t *testing.T) {
 			floats, int8s, _, mixed := inferences(t, cfg)
 			for name, n := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {
 				n.PrepareBatches(set)
-				for _, lengths := range [][]int{nil, {0}, {1}, {3}, {2, 0, 5, 5, 1}, {readRows + 3}, {readRows, 7, readRows + 1}} {
+				for _, lengths := range [][]int{nil, {0}, {1}, {3}, {2, 0, 5, 5, 1}, {prefillRows + 3}, {prefillRows, 7, prefillRows + 1}} {
 					if testing.Short() && slices.Max(append(lengths, 0)) > 9 && name != "int8" {
 						continue
 					}
@@ -59,8 +59,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadAllocations: once grown, reading makes no garbage.
-func TestReadAllocations(t *testing.T) {
+// TestPrefillAllocations: once grown, reading makes no garbage.
+func TestPrefillAllocations(t *testing.T) {
 	all := kernels.Sets()
 	_, n, _, _ := inferences(t, inferenceShapes[0])
 	step, st, other := n.NewRunner(kernels.NewWorker(all[len(all)-1])), n.NewState(1), n.NewState(1)
@@ -73,9 +73,9 @@ func TestReadAllocations(t *testing.T) {
 	}
 }
 
-// BenchmarkRead is texts of 1 to 8 words on the default model in int8, read as wholes
+// BenchmarkPrefill is texts of 1 to 8 words on the default model in int8, read as wholes
 // and word by word.
-func BenchmarkRead(b *testing.B) {
+func BenchmarkPrefill(b *testing.B) {
 	_, n, _, _ := inferences(b, nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2})
 	set, err := kernels.Default()
 	if err != nil {

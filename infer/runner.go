@@ -5,109 +5,118 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Runner is the scratch memory of inference, a word at a time, for one text or for
-// several side by side, each with a state of batch 1. What it computes of a text is the
-// same bits whatever texts stand beside it. Many may run at once on one model, each its
-// own Runner; it allocates only to grow.
+// Runner is scratch memory for inference, one word at a time, with one text or several
+// side by side, each with a state of batch 1. A text's results are the same bits whatever
+// texts stand beside it. It is for one caller at a time; any number of Runners may work
+// on one model at once. It allocates only to grow.
 type Runner struct {
-	net   *Model
-	k     Kernels
-	gates []float32 // (B, 4H)
-	sums  []float32 // (B, 4H)
-	h     []float32 // (B, H), of a layer
-	above []float32 // (B, H), what the next layer reads
-	tc    []float32 // (H)
-	x     []float32 // (B, E)
-	out   []float32 // (B, E), of the projection
-	rows  []float32 // (rowsAtOnce)
+	net     *Model
+	k       Kernels
+	zx, zh  []float32 // (B, G·H) a layer's products with its input and with h
+	h       []float32 // (B, H) a layer's h before the step
+	above   []float32 // (B, H) the next layer's input
+	scratch []float32 // (H)
+	x       []float32 // (B, E) the words' vectors
+	out     []float32 // (B, E) of the projection
+	rows    []float32 // (rowsAtOnce)
 
-	in, hidden operand
+	in, hidden operand // what a layer's two matrices multiply
+	step       layerStep
 	addBias    addBias
-	units      layerStep
-	screens    []*screened // of texts, made when there is need
-	lists      []Shortlist // beside screens
 	batch      batchSplit
+	texts      prefillTexts
+	screens    []*screened // one per text, made on demand
+	lists      []Shortlist // beside screens
 	lowRanked  lowRanked
-	reading    reading
-	oneState   [1]*nn.State
-	oneText    [1][]int32
-	oneID      [1]int32
-	oneK       [1]int
+
+	// Arguments of a call with one text.
+	oneState [1]*nn.State
+	oneText  [1][]int32
+	oneID    [1]int32
+	oneK     [1]int
 }
 
-// rowsAtOnce is how many words Rows scores at a time.
+// rowsAtOnce is how many words LogitsFor scores at a time.
 const rowsAtOnce = 256
 
-// NewRunner makes scratch memory for inference with those kernels.
-func (n *Model) NewRunner(k Kernels) *Runner {
-	s := &Runner{net: n, k: k, tc: make([]float32, n.Hidden), rows: make([]float32, rowsAtOnce)}
-	s.grow(1)
-	return s
+// NewRunner makes scratch memory for inference with k, which it does not share with
+// another Runner in use.
+func (m *Model) NewRunner(k Kernels) *Runner {
+	r := &Runner{net: m, k: k, scratch: make([]float32, m.Hidden), rows: make([]float32, rowsAtOnce)}
+	r.grow(1)
+	return r
 }
 
 // grow makes room for that many texts.
-func (s *Runner) grow(texts int) {
-	n := s.net
-	if len(s.h) >= texts*n.Hidden {
+func (r *Runner) grow(texts int) {
+	h, e := r.net.Hidden, r.net.Embedding
+	if len(r.h) >= texts*h {
 		return
 	}
-	s.gates, s.sums = make([]float32, texts*4*n.Hidden), make([]float32, texts*4*n.Hidden)
-	s.h, s.above, s.x = make([]float32, texts*n.Hidden), make([]float32, texts*n.Hidden), make([]float32, texts*n.Embedding)
-	if n.Projected() {
-		s.out = make([]float32, texts*n.Embedding)
+	width := r.net.cell.gates * h
+	r.zx, r.zh = make([]float32, texts*width), make([]float32, texts*width)
+	r.h, r.above, r.x = make([]float32, texts*h), make([]float32, texts*h), make([]float32, texts*e)
+	if r.net.Projected() {
+		r.out = make([]float32, texts*e)
 	}
-	widest := make([]float32, texts*max(n.Hidden, n.Embedding))
-	for _, o := range []*operand{&s.in, &s.hidden} {
-		s.k.Quantize(&o.q, widest, len(widest)/texts, len(widest)/texts, texts)
+	widest := make([]float32, texts*max(h, e))
+	for _, o := range []*operand{&r.in, &r.hidden} {
+		r.k.Quantize(&o.q, widest, max(h, e), max(h, e), texts)
 	}
 }
 
-// Next moves s, a state of batch 1, on by the word id.
-func (s *Runner) Next(st *nn.State, id int32) {
-	s.oneState[0], s.oneID[0] = st, id
-	s.NextBatch(s.oneState[:], s.oneID[:])
+// Next moves st, a state of batch 1, past the word id.
+func (r *Runner) Next(st *nn.State, id int32) {
+	r.oneState[0], r.oneID[0] = st, id
+	r.NextBatch(r.oneState[:], r.oneID[:])
 }
 
-// nextLeast texts for each worker are faster each on one than all on all.
-const nextLeast = 4
+// textsPerWorker is from how many texts per worker NextBatch splits the texts instead of
+// each layer: each worker then has enough texts to make use of a matrix that it reads.
+const textsPerWorker = 4
 
-// NextBatch moves each state, all of batch 1, on by its word.
-func (s *Runner) NextBatch(states []*nn.State, ids []int32) {
-	if s.split(nextLeast, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
+// NextBatch moves each state, all of batch 1, past its word.
+func (r *Runner) NextBatch(states []*nn.State, ids []int32) {
+	if r.split(textsPerWorker, batchSplit{do: (*batchSplit).next, states: states, ids: ids}) {
 		return
 	}
-	s.grow(len(states))
-	h := s.net.Hidden
-	s.embed(ids)
-	for i := range s.net.layers {
-		s.gather(&s.hidden, s.h, states, i)
-		s.units = layerStep{layer: &s.net.layers[i], panels: s.panels(i), number: i, in: &s.in, hidden: &s.hidden, states: states, h: h,
-			gates: s.gates[:len(states)*4*h], sums: s.sums[:len(states)*4*h], tc: s.tc, part: s.units.part}
-		s.units.run(s.k)
-		if i < len(s.net.layers)-1 {
-			s.gather(&s.in, s.above, states, i)
+	r.grow(len(states))
+	r.embed(ids)
+	for i := range r.net.layers {
+		r.gather(&r.hidden, r.h, states, i)
+		r.prepareStep(i, states)
+		r.step.run(r.k)
+		if i < len(r.net.layers)-1 {
+			r.gather(&r.in, r.above, states, i)
 		}
 	}
 }
 
-// embed makes the words' vectors the input.
-func (s *Runner) embed(ids []int32) {
-	w := &s.net.embedding
-	if w.Int8 != nil && s.net.layers[0].wih.Int8 != nil {
-		s.in.setRows(w.Int8, ids)
+// prepareStep sets step to layer i with the operands in and hidden.
+func (r *Runner) prepareStep(i int, states []*nn.State) {
+	n := len(states) * r.net.cell.gates * r.net.Hidden
+	r.step = layerStep{cell: r.net.cell, layer: &r.net.layers[i], panels: r.panels(i), index: i, in: &r.in, hidden: &r.hidden,
+		states: states, h: r.net.Hidden, zx: r.zx[:n], zh: r.zh[:n], scratch: r.scratch, part: r.step.part}
+}
+
+// embed sets the input to the words' vectors.
+func (r *Runner) embed(ids []int32) {
+	w := &r.net.embedding
+	if w.Int8 != nil && r.net.layers[0].wih.Int8 != nil {
+		r.in.setRows(w.Int8, ids)
 		return
 	}
-	e := s.net.Embedding
-	x := s.x[:len(ids)*e]
+	e := r.net.Embedding
+	x := r.x[:len(ids)*e]
 	for b, id := range ids {
 		w.row(x[b*e:][:e], int(id))
 	}
-	s.in.set(x, e)
+	r.in.set(x, e)
 }
 
-// gather makes o the hidden states of layer i, in the memory x.
-func (s *Runner) gather(o *operand, x []float32, states []*nn.State, i int) {
-	width := s.net.Hidden
+// gather sets o to the hidden states of layer i, copied to x (B, H).
+func (r *Runner) gather(o *operand, x []float32, states []*nn.State, i int) {
+	width := r.net.Hidden
 	x = x[:len(states)*width]
 	for b, st := range states {
 		h, _ := st.Layer(i)
@@ -117,55 +126,56 @@ func (s *Runner) gather(o *operand, x []float32, states []*nn.State, i int) {
 }
 
 // Logits writes the scores of all V words after st, a state of batch 1.
-func (s *Runner) Logits(logits []float32, st *nn.State) {
-	s.oneState[0] = st
-	s.LogitsBatch(logits, s.oneState[:])
+func (r *Runner) Logits(logits []float32, st *nn.State) {
+	r.oneState[0] = st
+	r.LogitsBatch(logits, r.oneState[:])
 }
 
 // LogitsBatch writes the scores of all words after each state, all of batch 1, to
 // logits (len(states), V).
-func (s *Runner) LogitsBatch(logits []float32, states []*nn.State) {
-	v := s.net.Vocab
+func (r *Runner) LogitsBatch(logits []float32, states []*nn.State) {
+	v := r.net.Vocab
 	logits = logits[:len(states)*v]
-	s.project(states)
-	s.net.decoder.weight.multiply(s.k, logits, v, &s.in)
-	s.addBias.bias, s.addBias.logits = s.net.decoder.bias, logits
-	s.k.RunDynamic(len(states), &s.addBias)
+	r.project(states)
+	r.net.decoder.weight.multiply(r.k, logits, v, &r.in)
+	r.addBias.bias, r.addBias.logits = r.net.decoder.bias, logits
+	r.k.RunDynamic(len(states), &r.addBias)
 }
 
-// addBias adds the decoder's bias to rows of logits.
+// addBias adds the decoder's bias (V) to each row of logits (B, V).
 type addBias struct{ bias, logits []float32 }
 
 func (t *addBias) Do(w *kernels.Worker, row int) {
 	w.Axpy(1, t.bias, t.logits[row*len(t.bias):][:len(t.bias)])
 }
 
-// LogitsFor writes logits[id] for those ids alone, the same bits as Logits writes.
-func (s *Runner) LogitsFor(logits []float32, ids []int32, st *nn.State) {
-	s.oneState[0] = st
-	s.project(s.oneState[:])
+// LogitsFor writes logits[id] for those ids only: the same bits as Logits writes. logits
+// is (V).
+func (r *Runner) LogitsFor(logits []float32, ids []int32, st *nn.State) {
+	r.oneState[0] = st
+	r.project(r.oneState[:])
 	for len(ids) > 0 {
 		n := min(len(ids), rowsAtOnce)
-		s.net.decoder.weight.multiplyRows(s.k, s.rows[:n], ids[:n], &s.in)
+		r.net.decoder.weight.multiplyRows(r.k, r.rows[:n], ids[:n], &r.in)
 		for i, id := range ids[:n] {
-			logits[id] = s.rows[i] + s.net.decoder.bias[id]
+			logits[id] = r.rows[i] + r.net.decoder.bias[id]
 		}
 		ids = ids[n:]
 	}
 }
 
-// project makes what the decoder reads, (B, K), the input.
-func (s *Runner) project(states []*nn.State) {
-	s.grow(len(states))
-	s.gather(&s.in, s.above, states, s.net.Layers-1)
-	if !s.net.Projected() {
+// project sets the input to what the decoder reads, (B, K).
+func (r *Runner) project(states []*nn.State) {
+	r.grow(len(states))
+	r.gather(&r.in, r.above, states, r.net.Layers-1)
+	if !r.net.Projected() {
 		return
 	}
-	e := s.net.Embedding
-	out := s.out[:len(states)*e]
-	s.net.projection.weight.multiply(s.k, out, e, &s.in)
+	e := r.net.Embedding
+	out := r.out[:len(states)*e]
+	r.net.projection.weight.multiply(r.k, out, e, &r.in)
 	for b := range states {
-		s.k.Axpy(1, s.net.projection.bias, out[b*e:][:e])
+		r.k.Axpy(1, r.net.projection.bias, out[b*e:][:e])
 	}
-	s.in.set(out, e)
+	r.in.set(out, e)
 }

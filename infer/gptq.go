@@ -10,25 +10,26 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// QuantizeFor is [Quantize] with the roundings of a row chosen together, for what the
-// matrix multiplies, whose moments (columns, columns) those are: GPTQ (Frantar et al.
-// 2022) in the form of LDLQ (Chee et al. 2023, "QuIP"). Scales are those of Quantize;
-// nil is Quantize itself.
+// QuantizeFor is [Quantize] by GPTQ (Frantar et al. 2022), in the form of LDLQ (Chee et
+// al. 2023, "QuIP"): it rounds each row so that the products with typical inputs change
+// least. moments (columns, columns) are the inputs' second moments, as [nn.Model.Moments]
+// returns them; without them it is Quantize. The scales are Quantize's. Errors are those
+// of Quantize, and moments of another size or without a finite trace.
 //
-// The squared error of a row w rounded to q, summed over the vectors x, is e·H·eᵀ with
-// e = w−q and H the moments. With H = V·D·Vᵀ, V upper triangular with a diagonal of 1
-// and D diagonal, that is Σ_k D_k·(t_k−q_k)², where
+// Rounding a row w to q changes its products with the inputs x. The squared changes sum
+// up to e·H·eᵀ with e = w−q and H the moments. With H = V·D·Vᵀ, V upper triangular with a
+// diagonal of 1 and D diagonal, that is Σ_k D_k·(t_k−q_k)², where
 //
 //	t_k = w_k + Σ_{j<k} e_j·V_jk
 //
-// so each q_k is t_k rounded to the nearest, one after the other: the error of each is
-// made up for by those that follow. Columns go by their moments, the largest first.
+// So each q_k in turn is t_k rounded to the nearest: later columns compensate for the
+// errors of earlier ones. Columns with large moments come first.
 func QuantizeFor(x []float32, shape nn.Spec, moments []float32) (*Int8, error) {
 	q, err := Quantize(x, shape)
 	if err != nil || moments == nil {
 		return q, err
 	}
-	f, err := newFeedback(moments, q.N)
+	f, err := factorHessian(moments, q.N)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shape.Name, err)
 	}
@@ -43,21 +44,22 @@ func QuantizeFor(x []float32, shape nn.Spec, moments []float32) (*Int8, error) {
 	return q, nil
 }
 
-// feedback is V in the order in which columns are rounded.
-type feedback struct {
-	order []int     // of columns
+// hessianFactor is V, whose rows and columns are in the order in which GPTQ rounds columns.
+type hessianFactor struct {
+	order []int     // of columns, by falling H_jj ("act-order")
 	v     []float32 // (n, n), above the diagonal
 }
 
-// damping is added to the diagonal of the moments, in means of it, so that columns that
-// a text leaves at zero, or that depend on each other, do no harm.
+// damping times the mean of H's diagonal is added to the diagonal, so that H is positive
+// definite even if inputs are always zero or depend on each other.
 const damping = 0.01
 
-func newFeedback(moments []float32, n int) (*feedback, error) {
+// factorHessian computes V from the moments (n, n).
+func factorHessian(moments []float32, n int) (*hessianFactor, error) {
 	if len(moments) != n*n {
 		return nil, fmt.Errorf("%d moments, want %d of each of %d columns", len(moments), n, n)
 	}
-	f := &feedback{make([]int, n), make([]float32, n*n)}
+	f := &hessianFactor{make([]int, n), make([]float32, n*n)}
 	trace := 0.0
 	for j := range n {
 		f.order[j] = j
@@ -77,8 +79,8 @@ func newFeedback(moments []float32, n int) (*feedback, error) {
 	if trace == 0 {
 		return f, nil
 	}
-	// The last column of V first: D_k = H_kk, V_ik = H_ik/D_k, H_ij −= D_k·V_ik·V_jk for
-	// i, j < k, in the lower half of H, which is symmetric.
+	// From the last column of V to the first: D_k = H_kk, V_ik = H_ik/D_k, and then
+	// H_ij −= D_k·V_ik·V_jk for i, j < k, in the lower half of the symmetric H.
 	for k := n - 1; k > 0; k-- {
 		row, d := h[k*n:][:k], h[k*n+k]
 		for i, hik := range row {
@@ -92,8 +94,8 @@ func newFeedback(moments []float32, n int) (*feedback, error) {
 	return f, nil
 }
 
-// round rounds row i, of which w are the numbers; t (n) is scratch memory.
-func (f *feedback) round(set *kernels.Set, q *Int8, i int, w, t []float32) {
+// round rounds w (n) to row i of q, whose scale is set. t (n) is scratch memory.
+func (f *hessianFactor) round(set *kernels.Set, q *Int8, i int, w, t []float32) {
 	scale, row, n := q.Scale[i], q.Data[i*q.LD:][:q.N], q.N
 	if scale == 0 {
 		return

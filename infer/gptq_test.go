@@ -101,7 +101,7 @@ func TestQuantizeForIsGPTQ(t *testing.T) {
 		for _, count := range []int{3, 50} { // fewer vectors than columns, and more
 			h, x := someMoments(r, n, count), someRows(r, m, n)
 			q := quantizedFor(t, x, m, n, h)
-			f, err := newFeedback(h, n)
+			f, err := factorHessian(h, n)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,23 +11,24 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Int8 is a matrix of whole numbers with a scale for each row.
+// Int8 is a matrix in 8 bits with a scale for each row.
 type Int8 = kernels.Int8
 
-// Matrix is a parameter (rows, columns) as inference reads it: in floats, or as whole
-// numbers where Int8 is not nil.
+// Matrix is a parameter (rows, columns), in int8 if Int8 is not nil, else in float32. A
+// bias is a Matrix in float32.
 type Matrix struct {
 	Float32 []float32
 	Int8    *Int8
 }
 
-// Quantize returns the parameter x, of that shape, in int8. The error names the first
-// number that is not finite.
+// Quantize rounds the parameter x to int8, each row with a scale of max |row|/127. It
+// returns an error if the shape is not a matrix, or naming the first row that holds a NaN
+// or an infinity.
 func Quantize(x []float32, shape nn.Spec) (*Int8, error) {
 	if !shape.Quantizable() {
 		return nil, fmt.Errorf("%s has shape %v: only matrices are kept in int8", shape.Name, shape.Shape)
 	}
-	set := kernels.Sets()[0] // all round alike
+	set := kernels.Sets()[0] // all sets round alike
 	q, err := set.NewInt8(x, shape.Shape[1], shape.Shape[0], shape.Shape[1])
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shape.Name, err)
@@ -35,7 +36,7 @@ func Quantize(x []float32, shape nn.Spec) (*Int8, error) {
 	return q, nil
 }
 
-// Dequantize returns the numbers that a stands for, (M, N).
+// Dequantize returns a in float32, (M, N).
 func Dequantize(a *Int8) []float32 {
 	x := make([]float32, a.M*a.N)
 	for i := range a.M {
@@ -50,7 +51,7 @@ func dequantizeRow(dst []float32, a *Int8, i int) {
 	}
 }
 
-// check returns an error unless the matrix has that shape.
+// check returns an error unless m has the shape of s.
 func (m *Matrix) check(s nn.Spec) error {
 	switch q := m.Int8; {
 	case q == nil && len(m.Float32) != s.Size():
@@ -61,7 +62,7 @@ func (m *Matrix) check(s nn.Spec) error {
 	return nil
 }
 
-// row copies row i to dst.
+// row writes row i to dst, in float32.
 func (m *Matrix) row(dst []float32, i int) {
 	if m.Int8 != nil {
 		dequantizeRow(dst, m.Int8, i)
@@ -70,18 +71,18 @@ func (m *Matrix) row(dst []float32, i int) {
 	copy(dst, m.Float32[i*len(dst):])
 }
 
-// operand is vectors that matrices multiply, (count, n), in floats and, from the first
-// matrix of int8 on, rounded to int8 too.
+// operand is vectors x (count, n) for matrices to multiply. The first matrix in int8
+// rounds them to q, which others then share.
 type operand struct {
 	x       []float32
 	n       int
 	q       kernels.Int8Batch
-	rounded bool
+	rounded bool // q is x
 }
 
 func (o *operand) set(x []float32, n int) { o.x, o.n, o.rounded = x, n, false }
 
-// setRows makes the operand rows of a, which are in int8 already.
+// setRows sets the operand to the rows ids of a, in int8 alone.
 func (o *operand) setRows(a *Int8, ids []int32) {
 	o.q.N, o.q.LD = a.N, a.LD
 	o.q.Data, o.q.Scale = o.q.Data[:len(ids)*a.LD], o.q.Scale[:len(ids)]
@@ -92,7 +93,7 @@ func (o *operand) setRows(a *Int8, ids []int32) {
 	o.rounded = true
 }
 
-// int8 is the operand in int8.
+// int8 returns the vectors in int8.
 func (o *operand) int8(k rowKernels) *kernels.Int8Batch {
 	if !o.rounded {
 		k.Quantize(&o.q, o.x, o.n, o.n, len(o.x)/o.n)
@@ -101,7 +102,7 @@ func (o *operand) int8(k rowKernels) *kernels.Int8Batch {
 	return &o.q
 }
 
-// size is how many bytes the numbers take.
+// size is the bytes of the matrix, without scales.
 func (m *Matrix) size() int {
 	if m.Int8 != nil {
 		return len(m.Int8.Data)
@@ -109,7 +110,7 @@ func (m *Matrix) size() int {
 	return 4 * len(m.Float32)
 }
 
-// multiply computes y (count, rows) = x·mᵀ.
+// multiply computes y (count, rows) = x·mᵀ for the operand x.
 func (m *Matrix) multiply(k Kernels, y []float32, rows int, o *operand) {
 	if m.Int8 != nil {
 		k.GemvInt8(y, rows, m.Int8, o.int8(k))
@@ -118,7 +119,7 @@ func (m *Matrix) multiply(k Kernels, y []float32, rows int, o *operand) {
 	k.GemvBatch(y, rows, m.Float32, o.n, o.x, o.n, rows, o.n, len(o.x)/o.n)
 }
 
-// multiplyRows computes y (len(ids)) = the rows ids of m times the one vector x.
+// multiplyRows computes y[i] = m[ids[i]]·x for the operand x, of one vector.
 func (m *Matrix) multiplyRows(k rowKernels, y []float32, ids []int32, o *operand) {
 	if m.Int8 != nil {
 		k.GemvInt8Rows(y, len(ids), m.Int8, ids, o.int8(k))
@@ -129,9 +130,10 @@ func (m *Matrix) multiplyRows(k rowKernels, y []float32, ids []int32, o *operand
 	}
 }
 
-// Int8From is the matrix of rows·columns numbers, row by row, with a scale for each
-// row. It keeps both slices, unless rows are not of whole cache lines: then it copies
-// the numbers. A number of −128 and a scale that is negative or not finite are errors.
+// Int8From makes a matrix of data (rows, columns) and a scale (rows) for each row. It
+// keeps scale, and data if rows fill whole cache lines; else it copies data. It returns an
+// error if a length is wrong, a number is −128, or a scale is negative or so large that
+// the row's numbers overflow.
 func Int8From(data []int8, scale []float32, rows, columns int) (*Int8, error) {
 	const line = 64
 	q := &Int8{M: rows, N: columns, LD: (columns + line - 1) / line * line, Data: data, Scale: scale, Sum: make([]int32, rows)}
@@ -157,22 +159,22 @@ func Int8From(data []int8, scale []float32, rows, columns int) (*Int8, error) {
 	return q, nil
 }
 
-// sumInt8 returns Σ row and whether no number is −128. The row's length is a multiple
-// of 64. It adds 8 numbers at a time: biased by 128 they are bytes without sign, which
-// pairs of 16 bits hold the sums of; a zero byte there is a −128.
+// sumInt8 returns Σ row and whether no number is −128. The row's length is a multiple of
+// 64. It adds 8 numbers at a time as unsigned bytes, biased by 128, in four sums of 16
+// bits. A zero byte is a −128.
 func sumInt8(row []int8) (sum int32, ok bool) {
-	const bias, ones, pairs = 0x8080808080808080, 0x0101010101010101, 0x00ff00ff00ff00ff
+	const bias, ones, even = 0x8080808080808080, 0x0101010101010101, 0x00ff00ff00ff00ff
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(row))), len(row))
 	var zero uint64
 	for len(bytes) > 0 {
-		var pair uint64
-		part := bytes[:min(len(bytes), 64*8)] // 128 bytes a pair
+		var sums uint64
+		part := bytes[:min(len(bytes), 64*8)] // 128 bytes in each sum of 16 bits
 		for ; len(part) >= 8; part = part[8:] {
 			v := binary.LittleEndian.Uint64(part) ^ bias
 			zero |= (v - ones) &^ v & bias
-			pair += v&pairs + v>>8&pairs
+			sums += v&even + v>>8&even
 		}
-		sum += int32(pair&0xffff + pair>>16&0xffff + pair>>32&0xffff + pair>>48)
+		sum += int32(sums&0xffff + sums>>16&0xffff + sums>>32&0xffff + sums>>48)
 		bytes = bytes[min(len(bytes), 64*8):]
 	}
 	return sum - 128*int32(len(row)), zero == 0

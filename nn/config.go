@@ -42,7 +42,7 @@ func (c Config) Check() error {
 // decoder, which tied weights need where E ≠ H.
 func (c Config) Projected() bool { return c.Tied && c.Embedding != c.Hidden }
 
-// decoderIn is the width of what the decoder reads.
+// decoderIn is K, the width of the decoder's input.
 func (c Config) decoderIn() int {
 	if c.Tied {
 		return c.Embedding

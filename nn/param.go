@@ -25,8 +25,8 @@ func (s Spec) Size() int {
 	return n
 }
 
-// Quantizable reports whether the parameter is a matrix, which is kept in int8;
-// biases stay in floats.
+// Quantizable reports whether the parameter is a matrix, which a model in int8 stores
+// in int8; biases stay in float32.
 func (s Spec) Quantizable() bool { return len(s.Shape) == 2 }
 
 // Specs lists the parameters of a model of this shape, in the order of

@@ -9,10 +9,10 @@ type State struct {
 	hidden int
 }
 
-// NewState is the state before any text: zeros.
+// NewState is the state of batch texts before their first word: zeros.
 func (m *Model) NewState(batch int) *State { return NewState(m.Config, batch) }
 
-// NewState is the state of a model of that shape before any text: zeros.
+// NewState is the state of batch texts before their first word: zeros.
 func NewState(c Config, batch int) *State {
 	n := c.Layers * batch * c.Hidden
 	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: c.Hidden}
@@ -24,13 +24,13 @@ func (s *State) Layer(i int) (h, c []float32) {
 	return s.H[i*n:][:n], s.C[i*n:][:n]
 }
 
-// Reset goes back to the state before any text.
+// Reset returns all texts to the state before their first word.
 func (s *State) Reset() {
 	clear(s.H)
 	clear(s.C)
 }
 
-// ResetText takes text b back to the state before any text.
+// ResetText returns text b to the state before its first word.
 func (s *State) ResetText(b int) {
 	for at := b * s.hidden; at < len(s.H); at += s.Batch * s.hidden {
 		clear(s.H[at:][:s.hidden])

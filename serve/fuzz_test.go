@@ -51,7 +51,7 @@ func FuzzPredictBody(f *testing.F) {
 		if bytes.Contains(body, []byte("ession")) {
 			return // checking has none
 		}
-		s := handler(t, checking{t}, Options{Logger: slog.New(slog.DiscardHandler)})
+		s := testServer(t, checking{t}, Options{Logger: slog.New(slog.DiscardHandler)})
 		ctx := post(body)
 		s.handle(ctx)
 		status, got := ctx.Response.StatusCode(), ctx.Response.Body()
@@ -75,7 +75,7 @@ func FuzzPredictBody(f *testing.F) {
 }
 
 // The quick way reads a query as the full one does, or not at all.
-func FuzzQuickQuery(f *testing.F) {
+func FuzzParseQueryFast(f *testing.F) {
 	for _, s := range []string{
 		`{"text":"see you","k":3}`, `{ "session":"a_B-9" , "prefix" : "é" , "text" : "" , "k" : 100 } `, `{"text":"a","k":00}`,
 		`{"text":"a","k":1}x`, `{"text":"a","k":1.5}`, `{"text":"a" "k":1}`, `{"text":"a","k":1000}`, `{"k":5}`, `{"text":"a\n"}`,
@@ -83,7 +83,7 @@ func FuzzQuickQuery(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		quick, ok := quickQuery(body)
+		quick, ok := parseQueryFast(body)
 		if !ok {
 			return
 		}
@@ -106,7 +106,7 @@ func (f fixed) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) 
 
 func BenchmarkHandler(b *testing.B) {
 	words, _ := newFake().next("word", MaxK)
-	s := handler(b, fixed(words), Options{Logger: slog.New(slog.DiscardHandler)})
+	s := testServer(b, fixed(words), Options{Logger: slog.New(slog.DiscardHandler)})
 	for _, c := range []struct{ name, text string }{
 		{"short", "see you"}, {"longest", strings.Repeat("see you ", MaxText/8)},
 	} {

@@ -99,14 +99,14 @@ type running struct {
 
 var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard"}, Kernels: "avx2"}
 
-// handler is a server without a network.
-func handler(t testing.TB, p Predictor, o Options) *server {
+// testServer is a server without a network.
+func testServer(t testing.TB, p Predictor, o Options) *server {
 	t.Helper()
 	o, err := o.withDefaults()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newServer(p, testInfo, o)
+	s, err := newServer(endpoints, p, testInfo, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,7 +91,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		wg.Wait()
 		cmd.Wait()
 		for i := range typists {
-			s := &session{id: fmt.Sprint("s", i), store: &sessions{folder: dir}}
+			s := &session{id: fmt.Sprint("s", i), store: &sessionStore{folder: dir}}
 			p, err := predict.LoadProfile(s.path())
 			if err != nil {
 				t.Errorf("round %d: %v", round, err)

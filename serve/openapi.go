@@ -11,7 +11,8 @@ import (
 //go:embed openapi.yaml
 var OpenAPI []byte
 
-func (s *server) openAPI(ctx *fasthttp.RequestCtx) {
+func (s *server) openAPI(ctx *fasthttp.RequestCtx, _ string) error {
 	ctx.SetContentType("application/yaml")
 	ctx.SetBody(OpenAPI)
+	return nil
 }

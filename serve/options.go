@@ -1,21 +1,12 @@
 package serve
 
 import (
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"time"
-)
-
-// Limits of a request.
-const (
-	MaxText      = 64 << 10  // bytes of text and prefix, as UTF-8
-	MaxBody      = 512 << 10 // bytes of a body; JSON may write a byte of text as six
-	MaxK         = 100       // suggestions
-	DefaultK     = 5         // suggestions, where k is absent
-	MaxQueries   = 32        // queries of /predict/batch
-	MaxSessionID = 64        // bytes of a session's name
 )
 
 // Options of Run. The zero value of a field means its default.
@@ -66,53 +57,33 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-// withDefaults fills the zero fields and refuses negative ones, which fasthttp
-// would take for "no limit".
+// withDefaults fills the fields that are zero and refuses negative ones, which
+// fasthttp would take for "no limit".
 func (o Options) withDefaults() (Options, error) {
-	for _, f := range []struct {
-		name string
-		val  *time.Duration
-		def  time.Duration
-	}{
-		{"ReadTimeout", &o.ReadTimeout, 10 * time.Second},
-		{"WriteTimeout", &o.WriteTimeout, 10 * time.Second},
-		{"IdleTimeout", &o.IdleTimeout, time.Minute},
-		{"SessionIdle", &o.SessionIdle, 30 * time.Minute},
-		{"Drain", &o.Drain, 0},
-		{"Grace", &o.Grace, 10 * time.Second},
-	} {
-		if *f.val < 0 {
-			return o, fmt.Errorf("serve: %s is %v, want 0 (default %v) or more", f.name, *f.val, f.def)
-		}
-		if *f.val == 0 {
-			*f.val = f.def
-		}
+	err := cmp.Or(
+		setDefault("ReadTimeout", &o.ReadTimeout, 10*time.Second),
+		setDefault("WriteTimeout", &o.WriteTimeout, 10*time.Second),
+		setDefault("IdleTimeout", &o.IdleTimeout, time.Minute),
+		setDefault("SessionIdle", &o.SessionIdle, 30*time.Minute),
+		setDefault("Drain", &o.Drain, 0),
+		setDefault("Grace", &o.Grace, 10*time.Second),
+		setDefault("MaxConns", &o.MaxConns, 16<<10),
+		setDefault("MaxQueue", &o.MaxQueue, 4096),
+		setDefault("Workers", &o.Workers, runtime.GOMAXPROCS(0)),
+		setDefault("MaxSessions", &o.MaxSessions, 10_000),
+	)
+	if err == nil && o.SessionMemory < 0 {
+		err = fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)
 	}
-	for _, f := range []struct {
-		name string
-		val  *int
-		def  int
-	}{
-		{"MaxConns", &o.MaxConns, 16 << 10},
-		{"MaxQueue", &o.MaxQueue, 4096},
-		{"Workers", &o.Workers, runtime.GOMAXPROCS(0)},
-		{"MaxSessions", &o.MaxSessions, 10_000},
-	} {
-		if *f.val < 0 {
-			return o, fmt.Errorf("serve: %s is %d, want 0 (default %d) or more", f.name, *f.val, f.def)
-		}
-		if *f.val == 0 {
-			*f.val = f.def
-		}
+	o.SessionMemory = cmp.Or(o.SessionMemory, 256<<20)
+	o.Logger = cmp.Or(o.Logger, slog.Default())
+	return o, cmp.Or(err, checkOrigins(o.Origins))
+}
+
+func setDefault[T time.Duration | int](name string, value *T, def T) error {
+	if *value < 0 {
+		return fmt.Errorf("serve: %s is %v, want 0 (default %v) or more", name, *value, def)
 	}
-	if o.SessionMemory < 0 {
-		return o, fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)
-	}
-	if o.SessionMemory == 0 {
-		o.SessionMemory = 256 << 20
-	}
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
-	return o, checkOrigins(o.Origins)
+	*value = cmp.Or(*value, def)
+	return nil
 }

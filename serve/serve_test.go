@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/valyala/fasthttp"
+
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -108,6 +110,23 @@ func TestOptions(t *testing.T) {
 		}
 		if _, err := ln.Accept(); !errors.Is(err, net.ErrClosed) {
 			t.Errorf("%s: listener left open: %v", c.want, err)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	s := testServer(t, newFake(), Options{Token: "secret"})
+	s.info.Page = func(ctx *fasthttp.RequestCtx) bool {
+		ctx.SetBodyString("page")
+		return string(ctx.Path()) == "/" && ctx.IsGet()
+	}
+	for path, want := range map[string]int{"/": 200, "/x": 404, "/predict": 401} {
+		ctx := post(nil)
+		ctx.Request.Header.SetMethod("GET")
+		ctx.Request.SetRequestURI(path)
+		s.handle(ctx)
+		if got := ctx.Response.StatusCode(); got != want || (string(ctx.Response.Body()) == "page") != (want == 200) {
+			t.Errorf("%s: %d %s, want %d", path, got, ctx.Response.Body(), want)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// Predictor is what the server needs of a [predict.Predictor]. Both are called
+// Predictor is what the server needs of a [predict.Predictor]. Both methods are called
 // from many goroutines at once; queries hold valid UTF-8 and k from 1 to MaxK.
 type Predictor interface {
 	Batch(queries []predict.Query) ([][]predict.Suggestion, []error)
@@ -25,11 +25,11 @@ type Predictor interface {
 }
 
 type server struct {
-	routes    []*route
-	gather    *gatherer
-	sessions  *sessions
-	answers   *answers
-	bodies    *bodies
+	routes    []*route // the last takes what no other does
+	batcher   *batcher
+	sessions  *sessionStore
+	cache     *responseCache
+	bodies    *bodyLimiter
 	metrics   *meter
 	info      Info
 	started   time.Time
@@ -40,26 +40,26 @@ type server struct {
 	log       *slog.Logger
 }
 
-func newServer(p Predictor, info Info, o Options) (*server, error) {
-	store, err := newSessions(p, o)
+func newServer(table []endpoint, p Predictor, info Info, o Options) (*server, error) {
+	store, err := newSessionStore(p, o)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{routes: newRoutes(), sessions: store, answers: newAnswers(keptAnswers), bodies: newBodies(bodyBudget), info: info, started: time.Now(),
-		origins: o.Origins, accessLog: o.AccessLog, log: o.Logger}
+	s := &server{routes: newRoutes(table), sessions: store, cache: newResponseCache(maxCached), bodies: newBodyLimiter(largeBodyBudget),
+		info: info, started: time.Now(), origins: o.Origins, accessLog: o.AccessLog, log: o.Logger}
 	if o.Token != "" {
 		sum := sha256.Sum256([]byte(o.Token))
 		s.token = sum[:]
 	}
 	s.metrics = newMeter(s.routes)
-	s.gather = newGatherer(p, o.Workers, o.MaxQueue, func(n int) { s.metrics.batch.Update(float64(n)) })
+	s.batcher = newBatcher(p, o.Workers, o.MaxQueue, func(size int) { s.metrics.batchSize.Update(float64(size)) })
 	s.ready.Store(true)
 	return s, nil
 }
 
 // Run serves on ln, which it closes, until ctx is cancelled. Then it is not ready
-// for o.Drain, takes no more connections, lets the requests that run finish within
-// o.Grace and returns nil; what is not finished by then is logged and abandoned. An
+// for o.Drain, takes no more connections, lets the running requests finish within
+// o.Grace and returns nil; it logs and abandons what is not finished by then. An
 // error means that it could not start or that ln failed.
 func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options) error {
 	defer ln.Close()
@@ -67,18 +67,18 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 	if err != nil {
 		return err
 	}
-	s, err := newServer(p, info, o)
+	s, err := newServer(endpoints, p, info, o)
 	if err != nil {
 		return err
 	}
 	hs := s.http(o)
-	s.metrics.gauges(s, hs)
+	s.metrics.addGauges(s, hs)
 	secured := ln
 	if o.TLS != nil {
 		secured = tls.NewListener(ln, o.TLS)
 	}
 	served := make(chan error, 1)
-	go func() { served <- hs.Serve(lingering{secured}) }()
+	go func() { served <- hs.Serve(lingeringListener{secured}) }()
 	every := time.NewTicker(max(o.SessionIdle/8, time.Millisecond))
 	defer every.Stop()
 
@@ -89,7 +89,7 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 		case now := <-every.C:
 			s.sessions.expire(now)
 		case err = <-served:
-			if err == nil { // fasthttp's word for a listener closed by somebody
+			if err == nil { // how fasthttp reports a listener that somebody closed
 				err = net.ErrClosed
 			}
 			err = fmt.Errorf("serve on %s: %w", ln.Addr(), err)
@@ -98,8 +98,8 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 			s.ready.Store(false)
 			stop, drained = nil, time.After(o.Drain)
 		case <-drained:
-			// Shutdown knows no listener that Serve has yet to take, so it
-			// alone might leave Serve running.
+			// Shutdown does not know a listener that Serve has yet to take, so
+			// Shutdown alone might leave Serve running.
 			ln.Close()
 			<-served
 			running = false
@@ -125,28 +125,21 @@ func (s *server) http(o Options) *fasthttp.Server {
 		WriteTimeout:       o.WriteTimeout,
 		IdleTimeout:        o.IdleTimeout,
 		Concurrency:        o.MaxConns,
+		ReadBufferSize:     maxHeaders,
 		MaxRequestBodySize: MaxBody,
 		CloseOnShutdown:    true,
-		// A form is no JSON: 415, whatever is in it.
+		// A form is not JSON: it gets 415, whatever is in it.
 		DisablePreParseMultipartForm: true,
 		SecureErrorLogMessage:        true,
 	}
 }
 
-// access logs a request, by its route, for a path may hold a session's name.
-func (s *server) access(ctx *fasthttp.RequestCtx, r *route, d time.Duration) {
-	s.log.Info("request", "remote", ctx.RemoteAddr().String(),
-		"method", string(ctx.Method()), "path", r.path,
-		"status", ctx.Response.StatusCode(), "bytes", len(ctx.Response.Body()),
-		"milliseconds", float64(d.Microseconds())/1000)
-}
-
 // logger passes fasthttp's messages on.
 type logger struct{ *slog.Logger }
 
-// Printf drops the errors of single connections, known by the start of their
-// message: any client can cause them as often as it likes, and they quote what
-// it sent. The access log has them as 4xx.
+// Printf drops the errors of single connections, which it knows by the start of
+// their message: any client can cause as many as it likes, and they quote what it
+// sent. The access log has them as 4xx.
 func (l logger) Printf(format string, args ...any) {
 	if !strings.HasPrefix(format, "error when serving connection") {
 		l.Warn("http", "message", fmt.Sprintf(format, args...))

@@ -166,7 +166,7 @@ func TestSessionBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSessions(p, o)
+	s, err := newSessionStore(p, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestSessionBounds(t *testing.T) {
 		t.Errorf("%s are left, want acd", got)
 	}
 	gone := s.find("c")
-	s.mostBytes = 2*s.each + 5*wordBytes
+	s.maxBytes = 2*s.cost.fresh + 5*wordBytes
 	open("e")
 	if got := alive(); got != "de" {
 		t.Errorf("%s are left, want de", got)
@@ -202,8 +202,8 @@ func TestSessionBounds(t *testing.T) {
 		t.Errorf("%v %v", done, err)
 	}
 	n, bytes := s.size()
-	if n != 1 || bytes > s.mostBytes || s.bytes < s.each {
-		t.Errorf("%d sessions of %d bytes, at most %d", n, bytes, s.mostBytes)
+	if n != 1 || bytes > s.maxBytes || s.bytes < s.cost.fresh {
+		t.Errorf("%d sessions of %d bytes, at most %d", n, bytes, s.maxBytes)
 	}
 	s.expire(time.Now().Add(o.SessionIdle + time.Second))
 	if n, bytes := s.size(); n != 0 || bytes != 0 {
@@ -260,7 +260,7 @@ func TestStaleTemporaries(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	handler(t, newFake(), Options{Profiles: dir})
+	testServer(t, newFake(), Options{Profiles: dir})
 	var left []string
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {

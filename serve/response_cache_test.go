@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestAnswers(t *testing.T) {
-	a := newAnswers(8)
+func TestResponseCache(t *testing.T) {
+	a := newResponseCache(8)
 	of := func(i int) query { return query{text: fmt.Sprint(i), k: 3} }
 	for i := range 20 {
 		b := []byte(fmt.Sprint("answer ", i))
@@ -28,21 +28,21 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%+v: %q, which is another's or forgotten", q, got)
 		}
 	}
-	for _, q := range []query{{text: "a", session: "a"}, {text: strings.Repeat("a", keptAnswerText+1)}} {
+	for _, q := range []query{{text: "a", session: "a"}, {text: strings.Repeat("a", maxCachedText+1)}} {
 		a.keep(q, []byte("x"))
 		if a.find(q) != nil {
 			t.Errorf("%.40v is kept", q)
 		}
 	}
-	a.keep(of(100), make([]byte, keptAnswerBytes+1))
+	a.keep(of(100), make([]byte, maxCachedAnswer+1))
 	if a.find(of(100)) != nil {
 		t.Error("a long answer is kept")
 	}
 }
 
 // An answer that is kept is the one that was computed, and asks nobody.
-func TestAnswersOverHTTP(t *testing.T) {
-	g := &gathering{gate: make(chan struct{})}
+func TestResponseCacheOverHTTP(t *testing.T) {
+	g := &gatedPredictor{gate: make(chan struct{})}
 	close(g.gate)
 	r := start(t, g, Options{})
 	const query = `{"text":"see you","k":3}`

@@ -20,13 +20,13 @@ func TestSessionsWeigh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSessions(p, o)
+	s, err := newSessionStore(p, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const many = 20
 	use := func(what func(*session) error) int64 {
-		return weight(func() any {
+		return heapGrowth(func() any {
 			for i := range many {
 				h, err := s.open(fmt.Sprint(i))
 				if err == nil {

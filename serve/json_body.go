@@ -11,20 +11,26 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// checkHeaders refuses bodies that are not plain JSON.
-func checkHeaders(ctx *fasthttp.RequestCtx) *refusal {
-	h := &ctx.Request.Header
-	if t := h.ContentType(); len(t) > 0 && !isJSON(t) {
+// checkBody refuses a body that is not plain JSON or has more than maxBody bytes.
+func checkBody(req *fasthttp.Request, maxBody int) *refusal {
+	if t := req.Header.ContentType(); len(t) > 0 && !isJSON(t) {
 		return refuse(fasthttp.StatusUnsupportedMediaType, "Content-Type is %s, want application/json", quote(t))
 	}
-	if e := h.ContentEncoding(); len(e) > 0 && !strings.EqualFold(string(e), "identity") {
+	if e := req.Header.ContentEncoding(); len(e) > 0 && !strings.EqualFold(string(e), "identity") {
 		return refuse(fasthttp.StatusUnsupportedMediaType, "Content-Encoding is %s, want none", quote(e))
+	}
+	if len(req.Body()) > maxBody {
+		return tooLarge(maxBody)
 	}
 	return nil
 }
 
-// isJSON ignores parameters: JSON is UTF-8, whatever they say. It takes the type of
-// a form as well, since that is what curl -d says of any body.
+func tooLarge(maxBody int) *refusal {
+	return refuse(fasthttp.StatusRequestEntityTooLarge, "body is over %d bytes", maxBody)
+}
+
+// isJSON ignores parameters: JSON is UTF-8, whatever they say. It accepts the type of
+// a form too, since curl -d sends that with any body.
 func isJSON(contentType []byte) bool {
 	if string(contentType) == "application/json" { // without allocations
 		return true
@@ -33,15 +39,17 @@ func isJSON(contentType []byte) bool {
 	return err == nil && (t == "application/json" || t == "application/x-www-form-urlencoded")
 }
 
-// unknownField is what a field function says of a name that it does not know.
+// unknownField is what a field function of parseObject returns for a name that it
+// does not know.
 const unknownField = "unknown field"
 
-// parseObject reads one JSON object and calls field for each name, which reads the
-// value and returns what is wrong with it, or "". Errors end in want. It is
-// stricter than encoding/json alone, which takes TEXT for text, the last of two
-// equal fields, null for anything, and U+FFFD for bytes that are not UTF-8. An
-// escaped half of a surrogate pair does become U+FFFD: keyboards cut an emoji in
-// two, and their users can do nothing about it.
+// parseObject reads one JSON object and calls field with each name. field reads the
+// value and returns what is wrong with it, or "". Every error ends in want.
+//
+// parseObject is stricter than encoding/json, which takes TEXT for text, the last of
+// two equal fields, null for anything, and U+FFFD for bytes that are not UTF-8. An
+// escaped half of a surrogate pair does become U+FFFD: keyboards cut an emoji in two,
+// and their users can do nothing about it.
 func parseObject(body []byte, want string, field func(name string, dec *json.Decoder) (wrong string)) *refusal {
 	bad := func(format string, args ...any) *refusal {
 		return refuse(fasthttp.StatusBadRequest, format+", %s", append(args, want)...)
@@ -81,7 +89,7 @@ func parseObject(body []byte, want string, field func(name string, dec *json.Dec
 	return nil
 }
 
-// stringField reads the string of a field.
+// stringField reads a string into to, or says what is wrong with it.
 func stringField(dec *json.Decoder, name string, to *string) (wrong string) {
 	var s *string
 	if dec.Decode(&s) != nil || s == nil {

@@ -13,16 +13,15 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// gathering notes the batches that it is asked for. While gate is open it answers;
-// with it closed (unread), it waits.
-type gathering struct {
+// gatedPredictor notes the sizes of its batches. It answers once gate is closed.
+type gatedPredictor struct {
 	fake
 	gate  chan struct{}
 	mu    sync.Mutex
 	sizes []int
 }
 
-func (g *gathering) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (g *gatedPredictor) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
 	g.mu.Lock()
 	g.sizes = append(g.sizes, len(queries))
 	g.mu.Unlock()
@@ -59,21 +58,21 @@ func wait(t *testing.T, what string, f func() bool) {
 
 // What waits while a batch is computed is the next one, the longest waiting first,
 // at most 32 at once; a long text goes alone, in turn with the others.
-func TestGather(t *testing.T) {
-	g := &gathering{gate: make(chan struct{})}
+func TestBatches(t *testing.T) {
+	g := &gatedPredictor{gate: make(chan struct{})}
 	sizes := func() string { g.mu.Lock(); defer g.mu.Unlock(); return fmt.Sprint(g.sizes) }
-	gather := newGatherer(g, 1, 100, nil)
+	b := newBatcher(g, 1, 100, nil)
 	var wg sync.WaitGroup
 	submit := func(n int, texts ...string) {
 		wg.Go(func() {
 			c := callOf(texts...)
-			if !gather.do(c) {
+			if !b.do(c) {
 				t.Errorf("no room for %.20q", texts)
 				return
 			}
 			c.check(t, texts...)
 		})
-		wait(t, "the queue", func() bool { return gather.waiting() == n })
+		wait(t, "the queue", func() bool { return b.waiting() == n })
 	}
 	submit(0, "lone")
 	wait(t, "the lone one", func() bool { return sizes() == "[1]" })
@@ -90,9 +89,9 @@ func TestGather(t *testing.T) {
 	if want := "[1 1 32 11]"; sizes() != want {
 		t.Errorf("batches of %s, want %s", sizes(), want)
 	}
-	wait(t, "the worker to end", func() bool { gather.mu.Lock(); defer gather.mu.Unlock(); return gather.running == 0 })
-	if gather.waiting() != 0 {
-		t.Errorf("%d wait", gather.waiting())
+	wait(t, "the worker to end", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.running == 0 })
+	if b.waiting() != 0 {
+		t.Errorf("%d wait", b.waiting())
 	}
 }
 
@@ -115,29 +114,29 @@ func (g *gatedLong) Batch(queries []predict.Query) ([][]predict.Suggestion, []er
 // Long texts leave a worker to the others, and fill but their part of the queue.
 func TestLongTexts(t *testing.T) {
 	g := &gatedLong{gate: make(chan struct{})}
-	gather := newGatherer(g, 3, 100, nil)
+	b := newBatcher(g, 3, 100, nil)
 	long := strings.Repeat("long ", longText)
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
 			c := callOf(long, "short", long)
-			if !gather.do(c) {
+			if !b.do(c) {
 				t.Error("no room")
 				return
 			}
 			c.check(t, long, "short", long)
 		})
 	}
-	wait(t, "long texts to run", func() bool { return gather.waiting() == 18 && g.running.Load() == 2 })
+	wait(t, "long texts to run", func() bool { return b.waiting() == 18 && g.running.Load() == 2 })
 	for range 20 {
 		c := callOf("a", "b")
-		if !gather.do(c) {
+		if !b.do(c) {
 			t.Fatal("no room")
 		}
 		c.check(t, "a", "b")
 	}
 	c := callOf(slices.Repeat([]string{long}, 21)...)
-	if gather.do(c) {
+	if b.do(c) {
 		t.Error("room for 39 long texts, want 38")
 	}
 	if g.running.Load() != 2 {
@@ -146,14 +145,14 @@ func TestLongTexts(t *testing.T) {
 	close(g.gate)
 	wg.Wait()
 	wait(t, "the workers to end", func() bool {
-		gather.mu.Lock()
-		defer gather.mu.Unlock()
-		return gather.running == 0 && gather.longRunning == 0
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.running == 0 && b.longRunning == 0
 	})
 }
 
 func TestQueueFull(t *testing.T) {
-	g := &gathering{gate: make(chan struct{})}
+	g := &gatedPredictor{gate: make(chan struct{})}
 	r := start(t, g, Options{Workers: 1, MaxQueue: 3})
 	var wg sync.WaitGroup
 	ask := func(want int) {
@@ -189,10 +188,10 @@ func TestQueueFull(t *testing.T) {
 }
 
 // A panic is an error of its own query alone.
-func TestGatherPanic(t *testing.T) {
-	gather := newGatherer(newFake(), 1, 100, nil)
+func TestBatchPanic(t *testing.T) {
+	b := newBatcher(newFake(), 1, 100, nil)
 	c := callOf("a", "panic", "error", "b")
-	if !gather.do(c) {
+	if !b.do(c) {
 		t.Fatal("no room")
 	}
 	if p, ok := c.jobs[1].err.(*panicError); !ok || p.value != "secret panic" || !bytes.Contains(p.stack, []byte("helper_test.go")) {
@@ -209,8 +208,8 @@ func TestGatherPanic(t *testing.T) {
 }
 
 // Calls of many sizes at once all get their own answers.
-func TestGatherConcurrent(t *testing.T) {
-	gather := newGatherer(newFake(), 3, 10_000, nil)
+func TestBatcherConcurrent(t *testing.T) {
+	b := newBatcher(newFake(), 3, 10_000, nil)
 	var wg sync.WaitGroup
 	for i := range 50 {
 		wg.Go(func() {
@@ -220,7 +219,7 @@ func TestGatherConcurrent(t *testing.T) {
 					texts = append(texts, fmt.Sprint(i, "-", round, "-", j))
 				}
 				c := callOf(texts...)
-				if !gather.do(c) {
+				if !b.do(c) {
 					t.Error("no room")
 				}
 				c.check(t, texts...)
@@ -228,5 +227,5 @@ func TestGatherConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	wait(t, "the workers to end", func() bool { gather.mu.Lock(); defer gather.mu.Unlock(); return gather.running == 0 })
+	wait(t, "the workers to end", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.running == 0 })
 }

@@ -15,12 +15,12 @@ type Model struct {
 	Tokenizer string `json:"tokenizer"`
 }
 
-// Info is what /health tells of the server, and the page it shows.
+// Info is what /health tells about the server, and the page that the server shows.
 type Info struct {
 	Model   Model
 	Kernels string // name of the kernel set in use
-	// Page, unless nil, answers GET / and the paths that are no part of the
-	// service, and reports false for one that it does not have.
+	// Page, unless nil, answers GET / and the paths that the service itself does not
+	// have. It returns false for a path that it does not have either.
 	Page func(*fasthttp.RequestCtx) bool
 }
 
@@ -33,13 +33,11 @@ type healthAnswer struct {
 }
 
 // health answers GET /health: 200, or 503 once the server is told to stop.
-func (s *server) health(ctx *fasthttp.RequestCtx) {
+func (s *server) health(ctx *fasthttp.RequestCtx, _ string) error {
 	a := healthAnswer{"ok", true, s.info.Model, s.info.Kernels, time.Since(s.started).Round(time.Millisecond).Seconds()}
 	status := fasthttp.StatusOK
 	if !s.ready.Load() {
 		a.Status, a.Ready, status = "stopping", false, fasthttp.StatusServiceUnavailable
 	}
-	if err := reply(ctx, status, a); err != nil {
-		s.internal(ctx, err)
-	}
+	return reply(ctx, status, a)
 }

@@ -1,30 +1,12 @@
 package serve
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/valyala/fasthttp"
 )
-
-// bears reports whether the request has the token, if one is needed. The time it
-// takes does not tell how much of a wrong one is right.
-func (s *server) bears(ctx *fasthttp.RequestCtx) bool {
-	if s.token == nil {
-		return true
-	}
-	const scheme = "Bearer "
-	h := ctx.Request.Header.Peek(fasthttp.HeaderAuthorization)
-	if len(h) < len(scheme) || !strings.EqualFold(string(h[:len(scheme)]), scheme) {
-		return false
-	}
-	got := sha256.Sum256(h[len(scheme):])
-	return subtle.ConstantTimeCompare(got[:], s.token) == 1
-}
 
 // checkOrigins wants origins as browsers send them.
 func checkOrigins(origins []string) error {
@@ -40,7 +22,7 @@ func checkOrigins(origins []string) error {
 	return nil
 }
 
-// origin is the request's, if its pages may ask, else nil.
+// origin is the request's origin if its pages may use the server, else nil.
 func (s *server) origin(ctx *fasthttp.RequestCtx) []byte {
 	if len(s.origins) == 0 {
 		return nil
@@ -52,22 +34,24 @@ func (s *server) origin(ctx *fasthttp.RequestCtx) []byte {
 	return o
 }
 
-// preflight answers a browser that asks whether it may ask.
+// preflight answers a browser that asks which requests an origin may send. It
+// reports whether the request was such a question.
 func (s *server) preflight(ctx *fasthttp.RequestCtx) bool {
 	if len(s.origins) == 0 || !ctx.IsOptions() || s.origin(ctx) == nil ||
 		len(ctx.Request.Header.Peek(fasthttp.HeaderAccessControlRequestMethod)) == 0 {
 		return false
 	}
 	h := &ctx.Response.Header
-	h.Set(fasthttp.HeaderAccessControlAllowMethods, "GET, HEAD, POST, DELETE")
+	h.Set(fasthttp.HeaderAccessControlAllowMethods, methods(s.routes...))
 	h.Set(fasthttp.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, X-Session")
 	h.Set(fasthttp.HeaderAccessControlMaxAge, "600")
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return true
 }
 
-// cors tells the browser of an origin that may ask.
-func (s *server) cors(ctx *fasthttp.RequestCtx) {
+// allowOrigin tells the browser that the request's origin may read the answer, if it
+// may.
+func (s *server) allowOrigin(ctx *fasthttp.RequestCtx) {
 	if len(s.origins) == 0 {
 		return
 	}

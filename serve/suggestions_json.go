@@ -8,10 +8,10 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// appendAnswer appends {"suggestions":[…]} as encoding/json would write it, but
-// for the probabilities' digits: as many as tell float32s apart, which is what the
-// model computes in.
-func appendAnswer(dst []byte, found []predict.Suggestion) []byte {
+// appendSuggestions appends {"suggestions":[…]} as encoding/json would write it, except
+// that probabilities have only the digits that tell float32s apart, since the model
+// computes in float32.
+func appendSuggestions(dst []byte, found []predict.Suggestion) []byte {
 	dst = append(dst, `{"suggestions":[`...)
 	for i, s := range found {
 		if i > 0 {
@@ -30,10 +30,11 @@ func appendAnswer(dst []byte, found []predict.Suggestion) []byte {
 	return append(dst, "]}"...)
 }
 
+// appendString appends s as a JSON string.
 func appendString(dst []byte, s string) []byte {
 	for i := range len(s) {
 		if b := s[i]; b < ' ' || b > '~' || b == '"' || b == '\\' {
-			return appendUnusual(dst, s)
+			return appendEscaped(dst, s)
 		}
 	}
 	dst = append(dst, '"')
@@ -41,10 +42,10 @@ func appendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-func appendUnusual(dst []byte, s string) []byte {
+func appendEscaped(dst []byte, s string) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // nor is it HTML
+	enc.SetEscapeHTML(false) // the answer is not HTML
 	enc.Encode(s)            // cannot fail: a string, into memory
 	return append(dst, bytes.TrimRight(b.Bytes(), "\n")...)
 }

@@ -1,0 +1,130 @@
+package serve
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+// route is a path with its endpoints.
+type route struct {
+	path           string
+	session        bool // path has {id}
+	prefix, suffix string
+	endpoints      []*endpoint // one a method
+	counters       counters
+}
+
+// newRoutes groups the rows of a table by path, in the table's order.
+func newRoutes(table []endpoint) []*route {
+	var routes []*route
+	for i := range table {
+		e := &table[i]
+		at := slices.IndexFunc(routes, func(r *route) bool { return r.path == e.path })
+		if at < 0 {
+			r := &route{path: e.path}
+			r.prefix, r.suffix, r.session = strings.Cut(e.path, "{id}")
+			at, routes = len(routes), append(routes, r)
+		}
+		routes[at].endpoints = append(routes[at].endpoints, e)
+	}
+	return routes
+}
+
+// find returns the route of a path and the session's name in it. A path that no
+// route has is the last one's.
+func (s *server) find(path []byte) (r *route, id string) {
+	for _, r := range s.routes {
+		if string(path) == r.path {
+			return r, ""
+		}
+		if r.session {
+			name, begins := bytes.CutPrefix(path, []byte(r.prefix))
+			name, ends := bytes.CutSuffix(name, []byte(r.suffix))
+			if id := string(name); begins && ends && isSessionID(id) {
+				return r, id
+			}
+		}
+	}
+	return s.routes[len(s.routes)-1], ""
+}
+
+// endpoint returns r's endpoint for a method, or nil.
+func (r *route) endpoint(method []byte) *endpoint {
+	for _, e := range r.endpoints {
+		if e.method == "" || e.answers(string(method)) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (e *endpoint) answers(method string) bool {
+	return e.method == method || e.method == "GET" && method == "HEAD"
+}
+
+// methods lists what the endpoints of some routes answer, for the headers Allow and
+// Access-Control-Allow-Methods.
+func methods(routes ...*route) string {
+	var found []string
+	for _, m := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
+		if slices.ContainsFunc(routes, func(r *route) bool {
+			return slices.ContainsFunc(r.endpoints, func(e *endpoint) bool { return e.answers(m) })
+		}) {
+			found = append(found, m)
+		}
+	}
+	return strings.Join(found, ", ")
+}
+
+// handle answers a request and counts it.
+func (s *server) handle(ctx *fasthttp.RequestCtx) {
+	start := time.Now()
+	r, id := s.find(ctx.Path())
+	if err := s.dispatch(ctx, r, id); err != nil {
+		s.fail(ctx, r, err)
+	}
+	s.bodies.finish(&ctx.Request)
+	s.allowOrigin(ctx)
+	s.record(ctx, r, time.Since(start))
+}
+
+// dispatch checks what r's endpoint demands of every request and calls its handler. A
+// panic fails its own request only.
+func (s *server) dispatch(ctx *fasthttp.RequestCtx, r *route, id string) (err error) {
+	defer catch(&err)
+	if refused := s.bodies.refused(&ctx.Request.Header); refused != nil {
+		refused.answer(ctx)
+		ctx.SetConnectionClose()
+		return nil
+	}
+	if s.preflight(ctx) {
+		return nil
+	}
+	e := r.endpoint(ctx.Method())
+	// A method that r does not have is as public as the path's first one.
+	if !cmp.Or(e, r.endpoints[0]).public && !s.hasToken(ctx) {
+		return unauthorized()
+	}
+	if e == nil {
+		return wrongMethod(ctx, methods(r))
+	}
+	if e.maxBody > 0 {
+		if refused := checkBody(&ctx.Request, e.maxBody); refused != nil {
+			return refused
+		}
+	}
+	return e.handle(s, ctx, id)
+}
+
+// page answers GET / and the paths that belong to the page.
+func (s *server) page(ctx *fasthttp.RequestCtx, _ string) error {
+	if s.info.Page == nil || !s.info.Page(ctx) {
+		return refuse(fasthttp.StatusNotFound, "no path %s; GET /openapi.yaml lists them", quote(ctx.Path()))
+	}
+	return nil
+}

@@ -12,49 +12,51 @@
 //	GET    /openapi.yaml         the description of all this
 //	GET    /                     the keyboard page
 //
-// A query has these fields, each at most once and named as here; nothing else is
-// taken, so that a mistyped field is an error and not a default.
+// Every endpoint is a row of the table in endpoints.go; the limits are in limits.go.
+//
+// A query has these fields, each at most once and named as here. Other fields are
+// refused, so that a mistyped name is an error and does not mean the default.
 //
 //   - text, required, though it may be "": finished words.
-//   - prefix: the letters typed of the word after text. Suggestions then begin
-//     with them, whatever their case and accents. A space between text and prefix
-//     is implied. Of a prefix that holds more than one word's letters, the last
-//     word's count (predict.Split) and the rest is read as text.
-//   - k: how many suggestions, 1 to [MaxK]; without it [DefaultK].
-//   - session: who types, 1 to [MaxSessionID] of A–Z a–z 0–9 _ -. A session keeps
-//     the model's state, so that a letter costs next to nothing, and suggests the
-//     words that it was taught. It begins with its first use. Whoever knows the
-//     name can ask for its words: take a random one, such as a UUID.
+//   - prefix: the letters typed of the word after text. Suggestions then begin with
+//     them, in whatever case and with whatever accents. A space between text and
+//     prefix is implied. If prefix holds letters of several words, the last word's
+//     count (predict.Split) and the rest is read as text.
+//   - k: how many suggestions, 1 to [MaxK]; [DefaultK] without it.
+//   - session: who types, 1 to [MaxSessionID] of A–Z a–z 0–9 _ -. A session keeps the
+//     model's state, so that a letter costs next to nothing, and suggests the words
+//     that it was taught. It begins with its first use. Whoever knows the name can
+//     read its words: take a random one, such as a UUID.
 //
-// text and prefix have at most [MaxText] bytes of UTF-8 together, a body
-// [MaxBody], a batch [MaxQueries] queries.
+// text and prefix have at most [MaxText] bytes of UTF-8 together, a body [MaxBody],
+// a batch [MaxQueries] queries.
 //
-// A session learns nothing by itself: a client that has sent a message, or
-// finished one, says so with /learn. Its words are counted, and while the session
-// lasts they are likelier where the text before them is alike
-// (predict.Session.Remember); its sentences are not kept. DELETE forgets them. Sessions not used for Options.SessionIdle end,
-// as do those longest unused when there are more than Options.MaxSessions or they
-// hold more than Options.SessionMemory; with Options.Profiles what they have
-// learned stays on disk, else it is gone.
+// A session learns only when a client says with /learn that a message was sent or
+// finished. Its words are counted, and while the session lasts they are likelier
+// where the text before them is alike (predict.Session.Remember); its sentences are
+// not kept. DELETE forgets them. A session ends when it was not used for
+// Options.SessionIdle; the longest unused end when there are more than
+// Options.MaxSessions or they hold more than Options.SessionMemory. What they have
+// learned stays on disk with Options.Profiles, else it is gone.
 //
-// Whatever is refused is answered {"error":"…"}, which says what was expected:
+// A refusal is answered {"error":"…"}, which says what was expected:
 //
 //	400  the body is not the JSON above, or the request is not HTTP
 //	401  Options.Token is set and the request does not bear it
 //	404  another path; a session that does not exist
 //	405  another method; the header Allow names the right ones
 //	408  the request did not arrive within Options.ReadTimeout
-//	413  text or body too long
+//	413  the text or the body is too long
 //	415  Content-Type is given and is not application/json, or
 //	     Content-Encoding is
-//	429  Options.MaxQueue queries wait, or large bodies fill [bodyBudget];
+//	429  Options.MaxQueue queries wait, or large bodies fill largeBodyBudget;
 //	     the header Retry-After says when to try again
 //	431  the request's headers are over 4 KiB
-//	500  a fault of the server, logged and not described
+//	500  a fault of the server, which only its log describes
 //
 // One answer is not JSON: a connection over Options.MaxConns gets 503 in plain
-// text, before anything of it is read.
+// text before the server reads from it.
 //
-// The server logs no text of a request and no session's name: what people type is
-// theirs.
+// The server logs neither a request's text nor a session's name: what people type
+// is theirs.
 package serve

@@ -9,47 +9,48 @@ import (
 	"time"
 )
 
-// Options of Run. The zero value of a field means its default.
+// Options are the settings of Run. The zero value of a field means its default.
 type Options struct {
-	// ReadTimeout bounds the time a request takes to arrive, so that slow
-	// clients do not use up MaxConns. Default 10 s.
+	// ReadTimeout is how long a request may take to arrive, so that slow clients do
+	// not use up MaxConns. Default 10 s.
 	ReadTimeout time.Duration
-	// WriteTimeout bounds the sending of an answer, not its making. Default 10 s.
+	// WriteTimeout is how long the sending of an answer may take, computing it
+	// excluded. Default 10 s.
 	WriteTimeout time.Duration
 	// IdleTimeout is how long a connection may wait for its next request.
 	// Default 60 s.
 	IdleTimeout time.Duration
 	// MaxConns is how many connections are open at once. Default 16,384.
 	MaxConns int
-	// MaxQueue is how many queries wait for a worker: the queries computed in a
-	// second times the seconds one may wait. Default 4096.
+	// MaxQueue is how many queries may wait for a worker: take the queries computed
+	// in a second times the seconds that one may wait. Default 4096.
 	MaxQueue int
 	// Workers is how many batches are computed at once. Default GOMAXPROCS.
 	Workers int
 
 	// MaxSessions is how many sessions are kept. Default 10,000.
 	MaxSessions int
-	// SessionMemory is how many bytes they may hold, about. Default 256 MiB.
+	// SessionMemory is about how many bytes they may hold. Default 256 MiB.
 	SessionMemory int64
-	// SessionIdle is how long a session is kept unused. Default 30 min.
+	// SessionIdle is how long an unused session is kept. Default 30 min.
 	SessionIdle time.Duration
-	// Profiles is a folder, made if need be, in which what sessions have learned
-	// is saved, readable by its owner alone. Default "": nowhere.
+	// Profiles is the folder in which what sessions have learned is saved, readable
+	// only by its owner. It is made if it does not exist. Default "": not saved.
 	Profiles string
 
-	// Token is what requests must bear (Authorization: Bearer …), but for /health,
-	// /openapi.yaml and the page. Default "": nothing.
+	// Token is what requests must send (Authorization: Bearer …), except those for
+	// /health, /openapi.yaml and the page. Default "": nothing.
 	Token string
-	// Origins are the web origins whose pages may ask ("https://example.org"), or
-	// "*" for all. Default none.
+	// Origins are the web origins whose pages may use the server
+	// ("https://example.org"), or "*" for all. Default none.
 	Origins []string
-	// TLS, unless nil, encrypts.
+	// TLS, unless nil, makes the server speak HTTPS.
 	TLS *tls.Config
 
-	// Drain is how long /health says "not ready" before the server, told to stop,
-	// takes no more connections, so that a load balancer can go elsewhere. Default 0.
+	// Drain is how long a server told to stop still takes connections while /health
+	// says "not ready", so that a load balancer can go elsewhere. Default 0.
 	Drain time.Duration
-	// Grace is how long requests that run may then take to finish. Default 10 s.
+	// Grace is how long running requests may then take to finish. Default 10 s.
 	Grace time.Duration
 	// AccessLog logs a line for each request.
 	AccessLog bool

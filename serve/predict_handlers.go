@@ -19,10 +19,7 @@ func (s *server) predict(ctx *fasthttp.RequestCtx, _ string) error {
 	}
 	c := calls.Get().(*call)
 	defer c.release()
-	if err := s.addJob(c, q); err != nil {
-		return err
-	}
-	if err := s.compute(c); err != nil {
+	if err := s.suggest(c, q); err != nil {
 		return err
 	}
 	c.buf = append(appendSuggestions(c.buf[:0], c.jobs[0].found), '\n')
@@ -39,12 +36,7 @@ func (s *server) predictBatch(ctx *fasthttp.RequestCtx, _ string) error {
 	}
 	c := calls.Get().(*call)
 	defer c.release()
-	for _, q := range queries {
-		if err := s.addJob(c, q); err != nil {
-			return err
-		}
-	}
-	if err := s.compute(c); err != nil {
+	if err := s.suggest(c, queries...); err != nil {
 		return err
 	}
 	c.buf = append(c.buf[:0], `{"answers":[`...)
@@ -89,17 +81,19 @@ func parseQueries(body []byte) (queries []query, refused *refusal) {
 	return queries, nil
 }
 
-// addJob makes q a job of c.
-func (s *server) addJob(c *call, q query) error {
-	j := job{query: q.forPredictor()}
-	if q.session != "" {
-		var err error
-		if j.session, err = s.sessions.open(q.session); err != nil {
-			return err
+// suggest makes each query a job of c and computes them.
+func (s *server) suggest(c *call, queries ...query) error {
+	for _, q := range queries {
+		j := job{query: q.forPredictor()}
+		if q.session != "" {
+			var err error
+			if j.session, err = s.sessions.open(q.session); err != nil {
+				return err
+			}
 		}
+		c.jobs = append(c.jobs, j)
 	}
-	c.jobs = append(c.jobs, j)
-	return nil
+	return s.compute(c)
 }
 
 // compute waits for c's jobs and returns the first one's error, or a refusal if the

@@ -15,14 +15,14 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// asset is what one path answers: bytes in memory, or a file that is read anew
-// for each request, as a model may be large.
+// asset is what one path answers: bytes in memory, or a file that is read for each
+// request, since a model may be large.
 type asset struct {
 	contentType string
-	tag         func() (string, error) // weak, so that it is of both encodings
-	plain, gzip []byte                 // in memory; gzip is nil if it saves nothing
-	open        func() (fs.File, error)
-	size        int
+	tag         func() (string, error)  // the weak ETag, which both encodings share
+	plain, gzip []byte                  // in memory; gzip is nil if it is not smaller
+	open        func() (fs.File, error) // nil for an asset in memory
+	size        int                     // bytes, not compressed
 }
 
 // inMemory makes an asset of a file's bytes.
@@ -45,7 +45,7 @@ func inMemory(name string, b []byte) (*asset, error) {
 	return a, nil
 }
 
-// compressed makes an asset of a file that is gzip already.
+// compressed makes an asset of a file that is compressed with gzip.
 func compressed(name string, z []byte) (*asset, error) {
 	r, err := gzip.NewReader(bytes.NewReader(z))
 	if err != nil {
@@ -66,7 +66,7 @@ func onDisk(fsys fs.FS, name string, size int64) *asset {
 		if err != nil {
 			return "", err
 		}
-		defer f.Close() // only read from: nothing is lost
+		defer f.Close() // read only: its error loses nothing
 		h := sha256.New()
 		if _, err := io.Copy(h, f); err != nil {
 			return "", fmt.Errorf("%s: %w", name, err)
@@ -75,6 +75,7 @@ func onDisk(fsys fs.FS, name string, size int64) *asset {
 	})}
 }
 
+// tagOf is the tag of bytes in memory.
 func tagOf(b []byte) func() (string, error) {
 	sum := sha256.Sum256(b)
 	tag := quoted(sum[:])
@@ -83,6 +84,7 @@ func tagOf(b []byte) func() (string, error) {
 
 func quoted(sum []byte) string { return `"` + hex.EncodeToString(sum[:12]) + `"` }
 
+// serve answers with the asset, or with 304 if the client has it.
 func (a *asset) serve(ctx *fasthttp.RequestCtx) error {
 	tag, err := a.tag()
 	if err != nil {
@@ -90,7 +92,7 @@ func (a *asset) serve(ctx *fasthttp.RequestCtx) error {
 	}
 	h := &ctx.Response.Header
 	h.Set(fasthttp.HeaderETag, "W/"+tag)
-	h.Set(fasthttp.HeaderCacheControl, "no-cache") // kept, and asked for anew with its tag
+	h.Set(fasthttp.HeaderCacheControl, "no-cache") // kept, and revalidated with its tag
 	if a.gzip != nil {
 		h.Set(fasthttp.HeaderVary, fasthttp.HeaderAcceptEncoding)
 	}
@@ -106,7 +108,7 @@ func (a *asset) serve(ctx *fasthttp.RequestCtx) error {
 		if err != nil {
 			return err
 		}
-		ctx.SetBodyStream(&patient{File: f, conn: ctx.Conn(), size: a.size}, a.size)
+		ctx.SetBodyStream(&slowFile{File: f, conn: ctx.Conn(), size: a.size}, a.size)
 	case a.gzip != nil && ctx.Request.Header.HasAcceptEncoding("gzip"):
 		h.Set(fasthttp.HeaderContentEncoding, "gzip")
 		ctx.Response.SetBodyRaw(a.gzip)
@@ -116,26 +118,26 @@ func (a *asset) serve(ctx *fasthttp.RequestCtx) error {
 	return nil
 }
 
-// Least bytes a second, after a first while, at which a file may be fetched.
+// A file may take sendGrace and a second for each minRate bytes to be sent.
 const (
-	leastRate  = 64 << 10
-	firstWhile = 10 * time.Second
+	minRate   = 64 << 10
+	sendGrace = 10 * time.Second
 )
 
-// patient is a file being sent. It gives its connection the time that a slow
-// network needs for it, where the server's own limit is for short answers.
-type patient struct {
+// slowFile is a file being sent. It gives its connection the time that a slow network
+// needs for the file, since the server's own write timeout is for short answers.
+type slowFile struct {
 	fs.File
 	conn interface{ SetWriteDeadline(time.Time) error }
 	size int
 	once sync.Once
 }
 
-func (p *patient) Read(b []byte) (int, error) {
-	p.once.Do(func() {
-		if p.conn != nil { // a lost connection fails by itself
-			p.conn.SetWriteDeadline(time.Now().Add(firstWhile + time.Duration(p.size/leastRate)*time.Second))
+func (f *slowFile) Read(b []byte) (int, error) {
+	f.once.Do(func() {
+		if f.conn != nil { // a lost connection fails by itself
+			f.conn.SetWriteDeadline(time.Now().Add(sendGrace + time.Duration(f.size/minRate)*time.Second))
 		}
 	})
-	return p.File.Read(b)
+	return f.File.Read(b)
 }

@@ -1,19 +1,20 @@
-// Package page is the keyboard page: plain HTML, CSS and JavaScript in the
-// binary, without a build step and without anything from another host.
+// Package page serves the keyboard page: plain HTML, CSS and JavaScript that are
+// embedded in the binary, without a build step and without anything from another
+// host.
 //
 //	GET /                      the page
-//	GET /sw.js                 keeps the page and the engine for use without a network
-//	GET /page/NAME             its styles, scripts and icon
+//	GET /sw.js                 the service worker, for use without a network
+//	GET /page/NAME             the page's styles, scripts and icon
 //	GET /engine/engine.json    {"available":true,"bytes":N,"files":[{"name","path","bytes"},…]}
 //	                           or {"available":false,"reason":"…"}
 //	GET /engine/lstmkb.wasm    the predictor as WebAssembly, and
-//	GET /engine/wasm_exec.js   what runs it: both made by make wasm
+//	GET /engine/wasm_exec.js   what runs it; make wasm builds both
 //	GET /engine/model/NAME     the served model's files
 //
 // All links are relative, so that a proxy may put the page under any path. Each
-// answer has an ETag and is revalidated; text goes compressed to who takes gzip.
-// The policy of each answer lets a browser run and reach only what this server
-// sends, and no script or style within the markup.
+// answer has an ETag and is revalidated; clients that accept gzip get text
+// compressed. Each answer's Content-Security-Policy lets a browser run and reach only
+// what this server sends, and no script or style within the markup.
 //
 // The page asks POST /predict, POST /sessions/{id}/learn and DELETE
 // /sessions/{id}; docs/page.md says when.

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-// What make wasm builds.
+// Files that make wasm builds.
 const (
 	wasmFile    = "lstmkb.wasm.gz"
 	runtimeFile = "wasm_exec.js"
@@ -27,12 +27,12 @@ type engineList struct {
 
 type engineFile struct {
 	Name  string `json:"name"`
-	Path  string `json:"path"` // from the page's address on
+	Path  string `json:"path"` // relative to the page's address
 	Bytes int    `json:"bytes"`
 }
 
-// addEngine adds what the engine in the browser needs, or the reason why there
-// is none.
+// addEngine adds the files that the engine in the browser needs and their list, or the
+// reason why there is no such engine.
 func (p *Page) addEngine(model, engine fs.FS) error {
 	list, err := p.addFiles(model, engine)
 	if err != nil {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -13,12 +14,13 @@ import (
 //go:embed static
 var static embed.FS
 
-// What make wasm has built: nothing but .gitignore, or all of it.
+// built is what make wasm has built: only .gitignore, or all of it.
 //
 //go:embed all:engine
 var built embed.FS
 
-// policy is the Content-Security-Policy. WebAssembly is compiled, never text.
+// policy is the Content-Security-Policy. Browsers may compile WebAssembly, but not
+// evaluate text.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -27,10 +29,10 @@ type Page struct {
 	assets map[string]*asset // by path
 }
 
-// New makes the page. model holds the files of the model that the server uses,
-// for the engine in the browser: config.json, vocab.txt, model.safetensors and,
-// if there are any, words.tsv.gz, ngrams.zst and blocked.txt, a blocklist. With nil, or in a
-// program built without make wasm, the page says why it has no such engine.
+// New makes the page. model holds the files of the server's model, for the engine in
+// the browser: config.json, vocab.txt, model.safetensors and, if there are any,
+// words.tsv.gz, ngrams.zst and blocked.txt, a blocklist. If model is nil, or the
+// program was built without make wasm, the page says why it has no such engine.
 func New(model fs.FS) (*Page, error) {
 	engine, err := fs.Sub(built, "engine")
 	if err != nil {
@@ -61,19 +63,19 @@ func newPage(model, engine fs.FS) (*Page, error) {
 	return p, nil
 }
 
-// pathOf is the path of a file of static.
+// pathOf is the path at which a file of static is served.
 func pathOf(name string) string {
 	switch name {
 	case "index.html":
 		return "/"
-	case "sw.js": // a service worker rules over its own folder and those below
+	case "sw.js": // a service worker controls its own folder and those below
 		return "/sw.js"
 	}
 	return "/page/" + name
 }
 
-// Serve answers a request for one of the page's paths and reports true. A request
-// for any other path is left untouched.
+// Serve answers a request for one of the page's paths and returns true. It leaves a
+// request for any other path untouched and returns false.
 func (p *Page) Serve(ctx *fasthttp.RequestCtx) bool {
 	a, ok := p.assets[string(ctx.Path())]
 	if !ok {
@@ -81,9 +83,7 @@ func (p *Page) Serve(ctx *fasthttp.RequestCtx) bool {
 	}
 	h := &ctx.Response.Header
 	if !ctx.IsGet() && !ctx.IsHead() {
-		ctx.SetStatusCode(fasthttp.StatusMethodNotAllowed)
-		ctx.SetContentType("application/json")
-		ctx.SetBodyString(`{"error":"this path takes GET and HEAD alone"}` + "\n")
+		fail(ctx, fasthttp.StatusMethodNotAllowed, "this path takes GET and HEAD alone")
 		h.Set(fasthttp.HeaderAllow, "GET, HEAD")
 		return true
 	}
@@ -94,35 +94,32 @@ func (p *Page) Serve(ctx *fasthttp.RequestCtx) bool {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	if err := a.serve(ctx); err != nil {
 		ctx.Response.Reset()
-		ctx.SetStatusCode(fasthttp.StatusInternalServerError)
-		ctx.SetContentType("application/json")
-		ctx.SetBodyString(`{"error":"the file cannot be read"}` + "\n")
+		fail(ctx, fasthttp.StatusInternalServerError, "the file cannot be read")
 	}
 	return true
+}
+
+func fail(ctx *fasthttp.RequestCtx, status int, message string) {
+	ctx.SetStatusCode(status)
+	ctx.SetContentType("application/json")
+	ctx.SetBodyString(`{"error":"` + message + `"}` + "\n")
 }
 
 // Has reports whether path is one of the page's.
 func (p *Page) Has(path string) bool { return p.assets[path] != nil }
 
-// contentType is that of a file by the ending of its name.
+// contentTypes are the types of the page's files, by the ending of their names.
+var contentTypes = map[string]string{
+	".html":        "text/html; charset=utf-8",
+	".css":         "text/css; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".svg":         "image/svg+xml",
+	".json":        "application/json",
+	".webmanifest": "application/manifest+json",
+	".wasm":        "application/wasm",
+	".txt":         "text/plain; charset=utf-8",
+}
+
 func contentType(name string) string {
-	switch path.Ext(strings.TrimSuffix(name, ".gz")) {
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".svg":
-		return "image/svg+xml"
-	case ".json":
-		return "application/json"
-	case ".webmanifest":
-		return "application/manifest+json"
-	case ".wasm":
-		return "application/wasm"
-	case ".txt":
-		return "text/plain; charset=utf-8"
-	}
-	return "application/octet-stream"
+	return cmp.Or(contentTypes[path.Ext(strings.TrimSuffix(name, ".gz"))], "application/octet-stream")
 }

@@ -1,4 +1,4 @@
-// The page: it joins the text, the keys, the suggestions and the engine.
+// The page: it connects the text, the keys, the suggestions and the engine.
 
 import { Editor } from './editor.js';
 import { Asker, Local, Refused, Server } from './engine.js';
@@ -47,17 +47,19 @@ const asker = new Asker((query) => engine.suggest(query), (query, words, ms) => 
 
 // ---- text
 
-const longest = 8192, step = 4096; // characters; a long text's beginning moves on in steps
+// Of a long text only the last maxContext characters are asked for. The cut moves in
+// steps of contextStep, so that the engine can reuse its state between them.
+const maxContext = 8192, contextStep = 4096;
 
 function query() {
   const { context, prefix } = split(editor.before);
-  const from = context.length > longest ? (Math.floor(context.length / step) - 1) * step : 0;
+  const from = context.length > maxContext ? (Math.floor(context.length / contextStep) - 1) * contextStep : 0;
   return { context: context.slice(from), prefix };
 }
 
 let hidden = false; // Esc: no suggestions until the next key
-let digits = false; // a digit is itself until something else is typed
-let pending = null; // the key of a suggestion whose words are on their way
+let digits = false; // digits are typed, and pick nothing, until something else is typed
+let pending = null; // a key that picks a suggestion which has not arrived yet
 
 function choosePending() {
   const key = pending;
@@ -78,7 +80,7 @@ function changed() {
     strip.fit(q);
     asker.ask(q);
   }
-  learner.see(editor.before, editor.text); // after the question: nobody waits for it
+  learner.see(editor.before, editor.text); // after asking, which the typist waits for
 }
 
 const count = { keys: 0, saved: 0 };
@@ -139,7 +141,7 @@ area.addEventListener('keydown', (e) => {
     asker.drop();
     return strip.hide();
   }
-  // Within a number a digit is a digit, and the numeric pad's always is.
+  // A digit within a number or from the numeric pad is typed.
   const pad = e.location === KeyboardEvent.DOM_KEY_LOCATION_NUMPAD;
   const picks = (e.key === 'Tab' && !e.shiftKey) || (/^[123]$/.test(e.key) && !digits && !pad && !/\d[.,:]?$/.test(editor.before));
   if (picks && (strip.busy || strip.can(e.key === 'Tab' ? 0 : Number(e.key) - 1))) {
@@ -149,7 +151,7 @@ area.addEventListener('keydown', (e) => {
     return;
   }
   if (/^[0-9]$/.test(e.key)) return;
-  if (e.key === 'Backspace') digits = editor.justPicked; // a digit was meant
+  if (e.key === 'Backspace') digits = editor.justPicked; // the pick is taken back: a digit was meant
   else if (e.key.length === 1 || e.key === 'Enter') digits = false;
 });
 addEventListener('keyup', (e) => keyboard.light(e.key, false));
@@ -159,7 +161,7 @@ addEventListener('keyup', (e) => keyboard.light(e.key, false));
 $('copy').addEventListener('click', async () => {
   try {
     await navigator.clipboard.writeText(editor.text);
-  } catch { // without https there is no clipboard but the old one
+  } catch { // without https browsers have only the old way
     area.select();
     document.execCommand('copy');
   }
@@ -169,7 +171,7 @@ $('copy').addEventListener('click', async () => {
 });
 $('clear').addEventListener('click', () => { area.focus(); editor.clear(); });
 settings.themeButton($('theme'));
-// A pointer's press on these leaves the cursor where it is.
+// Pressing these with a pointer must not move the cursor.
 for (const part of document.querySelectorAll('header, .tools, .figures')) part.addEventListener('pointerdown', (e) => e.preventDefault());
 
 // ---- the engine in the browser
@@ -185,8 +187,7 @@ async function useLocal(on) {
   } else {
     toggle.setAttribute('aria-busy', 'true');
     try {
-      const share = (x) => toggle.style.setProperty('--loaded', x);
-      const local = await Local.start(files, share);
+      const local = await Local.start(files, (share) => toggle.style.setProperty('--loaded', share));
       if (learner.everything) await local.learn(learner.everything);
       engine = local;
       note('');
@@ -214,7 +215,7 @@ async function offerLocal() {
   if (settings.get('engine') === 'local') await useLocal(true);
 }
 
-navigator.serviceWorker?.register('sw.js').catch(() => {}); // then it needs the server
+navigator.serviceWorker?.register('sw.js').catch(() => {}); // without it the page needs the server
 addEventListener('pagehide', () => engine.leave());
 document.documentElement.dataset.ready = 'true';
 area.focus();

@@ -1,20 +1,21 @@
 // The text and what a phone keyboard does with it. Every change goes through
-// replace, whether a key on the screen or a real one caused it.
+// #replace, whether a key on the screen or a real key caused it.
 
 import { beginsSentence, split } from './words.js';
 
-const closing = /^[.,!?;:…)\]}%]$/; // takes the place of a pick's space and has one behind it
-const joining = /^['’\-–/]$/; // takes its place and has none
+// Marks that take the place of the space after a picked word.
+const closing = /^[.,!?;:…)\]}%]$/; // and get a space themselves
+const joining = /^['’\-–/]$/; // and get none
 
 export class Editor {
   #area;
-  #own = false; // the change that the browser reports is ours
-  #autoSpace = false; // the space before the cursor was not typed
-  #lastPick = null; // {from, to, was, saved}, while nothing else was typed
+  #own = false; // this class makes the change that the browser is reporting
+  #autoSpace = false; // the space before the cursor was written by a pick
+  #lastPick = null; // {from, to, was, caret, saved}, until something else is done
   #plain = false; // a capital was deleted: the next letter stays as it is typed
 
-  // changed() is called after every change of the text or of the cursor;
-  // keyed(keys, saved) for keys that were pressed, and what they saved.
+  // changed() is called after every change of the text or the cursor; keyed(keys, saved)
+  // with the number of keys that were pressed and of those that a pick saved.
   constructor(area, { changed, keyed }) {
     this.#area = area;
     this.changed = changed;
@@ -22,7 +23,7 @@ export class Editor {
     area.addEventListener('beforeinput', (e) => this.#beforeInput(e));
     area.addEventListener('input', (e) => this.#input(e));
     document.addEventListener('selectionchange', () => this.#moved());
-    // Engines differ in whether a field's cursor is the document's selection.
+    // Not every browser counts a field's cursor as the document's selection.
     for (const type of ['select', 'keyup', 'pointerup']) area.addEventListener(type, () => this.#moved());
   }
 
@@ -32,7 +33,7 @@ export class Editor {
   get capital() { return !this.#plain && beginsSentence(this.before); }
   get justPicked() { return this.#lastPick !== null; }
 
-  // type inserts a character as the key of it does.
+  // type inserts a character as its key does.
   type(c) {
     this.keyed(1, 0);
     this.#type(c);
@@ -60,7 +61,7 @@ export class Editor {
     this.changed();
   }
 
-  // pick writes a word in the place of the letters typed of it, and a space.
+  // pick replaces the word around the cursor with a suggestion and a space.
   pick(word) {
     const { prefix } = split(this.before);
     const from = this.#area.selectionStart - prefix.length;
@@ -75,8 +76,8 @@ export class Editor {
     this.changed();
   }
 
-  // backspace takes back the pick that was just made, or deletes a character, or
-  // with word all of a word.
+  // backspace takes back the pick that was just made. Otherwise it deletes the
+  // selection or a character, or, with word, back to the beginning of a word.
   backspace(word = false) {
     const pick = this.#lastPick;
     this.keyed(1, pick ? -pick.saved : 0);
@@ -89,7 +90,7 @@ export class Editor {
     let from = this.#area.selectionStart;
     const before = this.before;
     if (!this.selected) {
-      const unit = word ? /[^\s]*\s*$/ : /(?:\P{M}\p{M}*|[^])$/u; // a letter goes with its accents
+      const unit = word ? /[^\s]*\s*$/ : /(?:\P{M}\p{M}*|[^])$/u; // a letter and its accents
       from -= (unit.exec(before) ?? [''])[0].length;
     }
     const gone = this.text.slice(from, this.#area.selectionEnd);
@@ -99,7 +100,7 @@ export class Editor {
     this.changed();
   }
 
-  // move puts the cursor n characters further.
+  // move moves the cursor by n characters.
   move(n) {
     const at = Math.min(Math.max(0, this.#area.selectionStart + n), this.text.length);
     this.#area.setSelectionRange(at, at);
@@ -113,12 +114,13 @@ export class Editor {
     this.changed();
   }
 
-  // lower leaves the next letter as it is typed, or gives it its capital again.
+  // lower, with true, keeps the next letter from becoming a capital.
   lower(plain) { this.#plain = plain; }
 
+  // quoted reports whether an opening quotation mark stands in the line.
   #quoted(before) { return (before.slice(before.lastIndexOf('\n') + 1).split('"').length - 1) % 2 === 1; }
 
-  // settle ends what only the very next key may do.
+  // settle ends what only the key right after a pick may do.
   #settle() {
     this.#autoSpace = false;
     this.#lastPick = null;
@@ -127,7 +129,7 @@ export class Editor {
   #replace(from, to, insert) {
     this.#own = true;
     this.#area.setSelectionRange(from, to);
-    // The deprecated call is the one that the browser's undo knows of.
+    // Only this deprecated call goes into the browser's undo history.
     const done = document.activeElement === this.#area && (from !== to || insert !== '') &&
       document.execCommand(insert === '' ? 'delete' : 'insertText', false, insert);
     if (!done || this.text.slice(from, from + insert.length) !== insert) this.#area.setRangeText(insert, from, to, 'end');
@@ -137,7 +139,7 @@ export class Editor {
     if (document.activeElement !== this.#area) this.#area.scrollTop = this.#area.scrollHeight;
   }
 
-  // beforeInput lets our keys' rules hold for a real keyboard.
+  // beforeInput applies the rules of the keys on the screen to a real keyboard.
   #beforeInput(e) {
     if (this.#own || e.isComposing) return;
     const one = e.inputType === 'insertText' && e.data !== null && [...e.data].length === 1;
@@ -153,7 +155,7 @@ export class Editor {
     }
   }
 
-  // input is what the browser did itself: pasting, cutting, undoing, composing.
+  // input handles what the browser did itself: pasting, cutting, undoing, composing.
   #input(e) {
     if (this.#own) return;
     this.#settle();

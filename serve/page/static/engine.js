@@ -1,8 +1,8 @@
 // The two engines: the server's, and the same one in this browser. Both have
-// suggest({context, prefix}) → words, learn(text) and forget().
+// suggest({context, prefix}) → words, learn(text), forget() and leave().
 
-const k = 3;
-const patience = 5000; // ms for an answer
+const k = 3; // suggestions
+const timeout = 5000; // ms for an answer
 
 export class Refused extends Error {
   constructor(status, message) { super(message); this.status = status; }
@@ -10,12 +10,12 @@ export class Refused extends Error {
 
 export class Server {
   token = '';
-  // Secure enough a name that nobody else's session has it by chance.
+  // A random name, which nobody can guess.
   #session = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
-  #learning = null; // the last text that was given to it
+  #learning = null; // the last request to learn
 
   async suggest({ context, prefix }) {
-    await this.#learning?.catch(() => {}); // whose failure is told elsewhere
+    await this.#learning?.catch(() => {}); // learn reports its failure
     const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session });
     return (await answer.json()).suggestions.map((s) => s.word);
   }
@@ -27,7 +27,7 @@ export class Server {
 
   async forget() { await this.#send('DELETE', `sessions/${this.#session}`); }
 
-  // leave is forget for a page that closes.
+  // leave forgets when the page closes.
   leave() {
     if (this.#learning) this.#send('DELETE', `sessions/${this.#session}`, undefined, true).catch(() => {});
   }
@@ -37,7 +37,7 @@ export class Server {
     if (body) headers['Content-Type'] = 'application/json';
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     const answer = await fetch(path, {
-      method, headers, keepalive, body: body && JSON.stringify(body), cache: 'no-store', signal: AbortSignal.timeout(patience),
+      method, headers, keepalive, body: body && JSON.stringify(body), cache: 'no-store', signal: AbortSignal.timeout(timeout),
     });
     if (answer.ok || (method === 'DELETE' && answer.status === 404)) return answer;
     const { error } = await answer.json().catch(() => ({}));
@@ -50,7 +50,8 @@ export class Local {
   #waiting = new Map();
   #id = 0;
 
-  // start loads the engine and its model; progress gets the share that is there.
+  // start loads the engine and its model; progress is called with the share, 0 to 1,
+  // that has arrived.
   static async start(files, progress) {
     const local = new Local(progress);
     try {
@@ -99,15 +100,15 @@ export class Local {
   }
 }
 
-// Asker has one question under way; of those that come meanwhile it asks the
-// newest, and an answer that comes late is dropped.
+// Asker has one question under way at a time. Of those that come meanwhile it asks
+// only the newest, and it drops the answer to an older one.
 export class Asker {
   #wanted = null;
   #busy = false;
   #dropped = false;
 
-  // suggest(query) → words; answered(query, words, ms) and failed(error) get what
-  // came of the newest question.
+  // suggest(query) → words is asked; answered(query, words, ms) or failed(error) is
+  // called with the result of the newest question.
   constructor(suggest, answered, failed) {
     this.suggest = suggest;
     this.answered = answered;
@@ -119,7 +120,7 @@ export class Asker {
     if (!this.#busy) this.#run();
   }
 
-  // drop leaves the question under way without an answer.
+  // drop drops the answer to the question under way.
   drop() {
     this.#wanted = null;
     this.#dropped = true;

@@ -6,7 +6,7 @@ const layers = {
   symbols: ['[]{}#^*—€£', '_\\|~<>¢¥§°', '①•¿¡’“”–⌫', 'Ⓐ, .⏎'],
 };
 
-// What keys do that do not write what they show.
+// Keys that do not write what they show.
 const special = {
   '⇧': { act: 'shift', name: 'shift', icon: 'M12 4 4 12h4.5v7h7v-7H20z' },
   '⌫': { act: 'backspace', name: 'backspace', icon: 'M8 5h12v14H8l-6-7zM11 9.5l5 5m0-5-5 5' },
@@ -27,7 +27,8 @@ const names = {
   '¡': 'inverted exclamation mark', '’': 'right single quotation mark', '“': 'left double quotation mark', '”': 'right double quotation mark',
 };
 
-const firstRepeat = 420, nextRepeat = 55, wordsFrom = 14; // ms, ms, repeats
+const firstRepeat = 420, nextRepeat = 55; // ms that backspace is held before it repeats
+const letterRepeats = 14; // repeats that delete letters; later ones delete words
 const cursorStep = 10; // pixels along the space key that move the cursor by a character
 
 export class Keyboard {
@@ -36,8 +37,8 @@ export class Keyboard {
   #shift = 'off'; // off, once, lock
   #shiftAt = 0;
 
-  // press(act, character) is called for a key; act is "type" for those that
-  // write, and slide(n) when the cursor is drawn along the space key.
+  // press(act, character) is called for a key, with "type" for one that writes;
+  // slide(n) when a finger drawn along the space key moves the cursor by n characters.
   constructor(root, { press, slide }) {
     this.#root = root;
     this.press = press;
@@ -50,13 +51,13 @@ export class Keyboard {
     this.#show('letters');
   }
 
-  // capital raises shift for one letter, or lowers it; a lock stays.
+  // capital sets shift for the next letter, or unsets it. Caps lock stays.
   set capital(on) {
     if (this.#shift !== 'lock') this.#shiftTo(on ? 'once' : 'off');
   }
   get shifted() { return this.#shift !== 'off'; }
 
-  // light shows that the real key of a character is down or up.
+  // light shows that a real key is down or up.
   light(key, down) {
     const act = { Backspace: 'backspace', Enter: 'return', ' ': 'space', Shift: 'shift' }[key];
     const at = act ? `[data-act="${act}"]` : `[data-key="${CSS.escape(key.toLowerCase())}"]`;
@@ -74,7 +75,7 @@ export class Keyboard {
       return div;
     }));
     this.#root.querySelector('button').tabIndex = 0;
-    if (held) { // the key that changed the layer has gone
+    if (held) { // the focused key, which changed the layer, is gone
       const same = { numbers: 'letters', symbols: 'numbers', letters: 'numbers' }[held] ?? held;
       (this.#root.querySelector(`[data-act="${same}"]`) ?? this.#root.querySelector('button')).focus();
     }
@@ -132,11 +133,11 @@ export class Keyboard {
         return this.#show(act);
     }
     this.press(act, act === 'type' && this.shifted ? key.toUpperCase() : key);
-    // After a space or an apostrophe one goes on with letters.
+    // Letters follow a space or an apostrophe.
     if (act === 'space' || act === 'return' || key === "'") this.#show('letters');
   }
 
-  // down presses a key by finger or mouse, and keeps the text's cursor where it is.
+  // down presses a key by finger or mouse. The text keeps the focus and its cursor.
   #down(e) {
     const b = e.target.closest('.key');
     if (!b || e.button !== 0) return;
@@ -145,8 +146,8 @@ export class Keyboard {
     const act = b.dataset.act;
     let timer = 0, slid = 0, repeats = 0;
     const again = () => {
-      this.press(++repeats > wordsFrom ? 'backspace-word' : 'backspace');
-      timer = setTimeout(again, repeats > wordsFrom ? 4 * nextRepeat : nextRepeat);
+      this.press(++repeats > letterRepeats ? 'backspace-word' : 'backspace');
+      timer = setTimeout(again, repeats > letterRepeats ? 4 * nextRepeat : nextRepeat);
     };
     if (act === 'backspace') timer = setTimeout(again, firstRepeat);
     if (act !== 'space') this.#run(b);
@@ -161,26 +162,27 @@ export class Keyboard {
       clearTimeout(timer);
       for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) removeEventListener(type, f);
       if (act === 'space' && slid === 0 && u.type === 'pointerup') this.#run(b);
-      // A quick tap is seen too.
+      // A quick tap must be seen too.
       setTimeout(() => b.classList.remove('down'), 70);
     };
     for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) addEventListener(type, f);
   }
 
-  // click is Enter, the space bar or a screen reader on a key: a pointer's own
-  // click has a count, and its key has been pressed already.
+  // click handles Enter, the space bar or a screen reader on a key. A pointer's click,
+  // whose detail counts the clicks, was handled by #down.
   #click(e) {
     const b = e.target.closest('.key');
     if (b && e.detail === 0) this.#run(b);
   }
 
+  // rove makes a key the one that Tab reaches.
   #rove(b) {
     if (!b.classList.contains('key')) return;
     for (const other of this.#root.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
     b.tabIndex = 0;
   }
 
-  // arrows go from key to key, so that the keyboard is one stop of Tab.
+  // arrows moves the focus from key to key, so that Tab stops at the keyboard once.
   #arrows(e) {
     const b = e.target.closest('.key'), row = b?.parentElement;
     if (!row) return;

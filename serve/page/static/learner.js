@@ -1,16 +1,16 @@
-// What the typist has written is learned in whole sentences, once one ends, a line
-// does, or the typist pauses: what was corrected by then teaches nothing, and each
-// word is remembered with what stood before it.
+// Teaches the engine what the typist has written, in whole sentences: when a sentence
+// or a line ends, or the typist pauses. What was corrected by then teaches nothing, and
+// each word is remembered with the words before it.
 
 import { split, words } from './words.js';
 
 const pause = 3000; // ms
-const most = 2000; // characters at once: what is longer was not typed
+const maxTyped = 2000; // characters: a longer text was pasted, and is not learned
 
 export class Learner {
-  #taught = ''; // the text that has been taught, as far as it still stands
-  #all = [];
-  #known = new Set();
+  #taught = ''; // the beginning of the text that has been taught and not changed since
+  #all = []; // every text that has been taught
+  #known = new Set(); // their words, in lower case
   #timer = 0;
 
   // teach(text) is called with finished words.
@@ -19,7 +19,7 @@ export class Learner {
   get count() { return this.#known.size; }
   get everything() { return this.#all.join('\n'); }
 
-  // see takes the text, and what of it stands before the cursor, after each change.
+  // see is called after each change, with the text before the cursor and all of it.
   see(before, text) {
     let same = 0;
     while (same < this.#taught.length && this.#taught[same] === text[same]) same++;
@@ -30,12 +30,13 @@ export class Learner {
     else this.#timer = setTimeout(() => this.#upTo(context), pause);
   }
 
+  // upTo teaches what is new in the text up to the cursor.
   #upTo(text) {
     const fresh = text.startsWith(this.#taught) ? text.slice(this.#taught.length) : '';
     const found = words(fresh);
     if (!found.length) return;
     this.#taught = text;
-    if (fresh.length > most) return;
+    if (fresh.length > maxTyped) return;
     this.#all.push(fresh);
     for (const w of found) this.#known.add(w.toLowerCase());
     this.teach(fresh);

@@ -1,16 +1,16 @@
-// What this browser remembers of the page. No text is among it.
+// Settings that this browser keeps for the page. They hold no text.
 
 export function get(name) {
   try { return localStorage.getItem(name); } catch { return null; }
 }
 
 export function set(name, value) {
-  try { localStorage.setItem(name, value); } catch { /* then it holds until the page closes */ }
+  try { localStorage.setItem(name, value); } catch { /* it then lasts until the page closes */ }
 }
 
 const themes = ['system', 'light', 'dark'];
 
-// themeButton makes the button go through the themes.
+// themeButton makes a button step through the themes.
 export function themeButton(button) {
   const now = () => document.documentElement.dataset.theme ?? 'system';
   const show = () => {

@@ -2,7 +2,7 @@
 
 import { fold } from './words.js';
 
-const announceAfter = 600; // ms without a key, so that a screen reader is not in the way
+const announceAfter = 600; // ms without a key, so that a screen reader does not interrupt typing
 
 export class Strip {
   #root;
@@ -11,7 +11,7 @@ export class Strip {
   #offered = null; // {context, prefix, words}
   #timer = 0;
 
-  // pick(word) is called for a suggestion that was chosen.
+  // pick(word) is called with the suggestion that was chosen.
   constructor(root, said, pick) {
     this.#root = root;
     this.#buttons = [...root.querySelectorAll('button')];
@@ -23,8 +23,8 @@ export class Strip {
     });
   }
 
-  // show offers words for a query. Letters that are no word yet may be kept as
-  // they are, which teaches them.
+  // show offers words for a query. If there is room, it also offers the letters as
+  // typed: picking an unknown word teaches it.
   show(query, words) {
     const offered = words.slice(0, 3);
     const typed = query.prefix;
@@ -38,7 +38,7 @@ export class Strip {
     }, announceAfter);
   }
 
-  // fit drops what no longer fits the text, while the answer for it is under way.
+  // fit disables what no longer fits the text, until the next answer arrives.
   fit(query) {
     this.#root.setAttribute('aria-busy', 'true');
     if (!this.#offered) return;
@@ -58,7 +58,7 @@ export class Strip {
     this.#said.textContent = '';
   }
 
-  // busy tells that the words for the newest text are on their way.
+  // busy tells that the words for the newest text have not arrived yet.
   get busy() { return this.#root.getAttribute('aria-busy') === 'true'; }
 
   // can reports whether suggestion i may be chosen.

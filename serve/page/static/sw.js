@@ -1,5 +1,5 @@
-// Keeps the page and the engine, so that both work without a network. The server
-// is asked first: what is kept is only for when it does not answer.
+// The service worker: it caches the page and the engine, so that both work without a
+// network. The server is asked first; the cache serves only when it does not answer.
 'use strict';
 
 const name = 'lstmkb';
@@ -26,7 +26,7 @@ async function answer(e) {
   const { request } = e, cache = await caches.open(name);
   try {
     const fresh = await fetch(request);
-    if (fresh.ok) e.waitUntil(cache.put(request, fresh.clone()).catch(() => {})); // a full disk keeps nothing
+    if (fresh.ok) e.waitUntil(cache.put(request, fresh.clone()).catch(() => {})); // a full disk caches nothing
     return fresh;
   } catch (failure) {
     const old = await cache.match(request);

@@ -7,12 +7,12 @@ export function split(before) {
   return { context: before.slice(0, before.length - word.length), prefix: word };
 }
 
-// fold is what letters typed are compared by (predict.Fold, without its ligatures).
+// fold is the form in which letters are compared (predict.Fold, without its ligatures).
 export function fold(word) {
   return word.normalize('NFD').replace(/\p{M}/gu, '').replace(/’/g, "'").toLowerCase();
 }
 
-// beginsSentence reports whether the next letter has a capital.
+// beginsSentence reports whether the next letter begins a sentence.
 export function beginsSentence(before) {
   const text = before.replace(/[ \t"'’”)(“]+$/, '');
   return text === '' || text.endsWith('\n') || (/[.!?…]$/.test(text) && text !== before);

@@ -1,5 +1,5 @@
-// The engine in the browser, beside the page's own thread so that a key never
-// waits for it.
+// Runs the engine in the browser, in a thread of its own so that a key never waits for
+// it.
 'use strict';
 
 importScripts('../engine/wasm_exec.js');

@@ -46,7 +46,7 @@ func (c *call) check(t *testing.T, texts ...string) {
 	}
 }
 
-// wait polls until f.
+// wait polls until f is true.
 func wait(t *testing.T, what string, f func() bool) {
 	t.Helper()
 	for begin := time.Now(); !f(); time.Sleep(time.Millisecond) {
@@ -56,8 +56,8 @@ func wait(t *testing.T, what string, f func() bool) {
 	}
 }
 
-// What waits while a batch is computed is the next one, the longest waiting first,
-// at most 32 at once; a long text goes alone, in turn with the others.
+// What arrives while a batch is computed is the next batch, oldest first and at most
+// 32 at once; a long text is computed alone, in turn with short ones.
 func TestBatches(t *testing.T) {
 	g := &gatedPredictor{gate: make(chan struct{})}
 	sizes := func() string { g.mu.Lock(); defer g.mu.Unlock(); return fmt.Sprint(g.sizes) }
@@ -95,7 +95,7 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// gatedLong answers long texts when its gate opens.
+// gatedLong answers long texts once gate is closed.
 type gatedLong struct {
 	fake
 	gate    chan struct{}
@@ -111,7 +111,7 @@ func (g *gatedLong) Batch(queries []predict.Query) ([][]predict.Suggestion, []er
 	return g.fake.Batch(queries)
 }
 
-// Long texts leave a worker to the others, and fill but their part of the queue.
+// Long texts leave one worker to short ones, and fill only their part of the queue.
 func TestLongTexts(t *testing.T) {
 	g := &gatedLong{gate: make(chan struct{})}
 	b := newBatcher(g, 3, 100, nil)
@@ -187,7 +187,7 @@ func TestQueueFull(t *testing.T) {
 	wg.Wait()
 }
 
-// A panic is an error of its own query alone.
+// A panic fails only the query that caused it.
 func TestBatchPanic(t *testing.T) {
 	b := newBatcher(newFake(), 1, 100, nil)
 	c := callOf("a", "panic", "error", "b")
@@ -207,7 +207,7 @@ func TestBatchPanic(t *testing.T) {
 	}
 }
 
-// Calls of many sizes at once all get their own answers.
+// Concurrent calls of many sizes all get their own answers.
 func TestBatcherConcurrent(t *testing.T) {
 	b := newBatcher(newFake(), 3, 10_000, nil)
 	var wg sync.WaitGroup

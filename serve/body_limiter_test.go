@@ -6,8 +6,8 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// The larger bodies share a budget; what has no room is told to come again.
-func TestBodyBudget(t *testing.T) {
+// Large bodies share a budget; one that has no room is refused with Retry-After.
+func TestBodyLimiter(t *testing.T) {
 	b := newBodyLimiter(3 * smallBody)
 	header := func(length int) *fasthttp.RequestHeader {
 		h := new(fasthttp.RequestHeader)
@@ -16,11 +16,11 @@ func TestBodyBudget(t *testing.T) {
 	}
 	one, two, small, huge := header(2*smallBody), header(2*smallBody), header(smallBody), header(MaxBody+1)
 	for _, c := range []struct {
-		h    *fasthttp.RequestHeader
-		most int
+		h     *fasthttp.RequestHeader
+		limit int
 	}{{one, 0}, {two, 1}, {small, 0}, {huge, 0}} {
-		if got := b.admit(c.h).MaxRequestBodySize; got != c.most {
-			t.Errorf("length %d: limit %d, want %d", c.h.ContentLength(), got, c.most)
+		if got := b.admit(c.h).MaxRequestBodySize; got != c.limit {
+			t.Errorf("length %d: limit %d, want %d", c.h.ContentLength(), got, c.limit)
 		}
 	}
 	for h, status := range map[*fasthttp.RequestHeader]int{one: 0, two: 429, small: 0, huge: 0} {
@@ -43,7 +43,7 @@ func TestBodyBudget(t *testing.T) {
 	}
 }
 
-func TestBodyBudgetOverHTTP(t *testing.T) {
+func TestBodyLimiterOverHTTP(t *testing.T) {
 	s := testServer(t, newFake(), Options{})
 	s.bodies = newBodyLimiter(2 * smallBody)
 	ctx := post(nil)

@@ -13,7 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// checking wants what Predictor promises.
+// checking wants queries as [Predictor] promises them.
 type checking struct{ t *testing.T }
 
 func (c checking) NewSession() *predict.Session { return nil }
@@ -61,7 +61,7 @@ func FuzzPredictBody(f *testing.F) {
 		if status != 200 {
 			return
 		}
-		// Whatever is taken, encoding/json takes, and reads alike.
+		// encoding/json accepts whatever the server accepts, and reads it alike.
 		var want struct{ Text, Prefix string }
 		var answer struct{ Suggestions []predict.Suggestion }
 		if err := json.Unmarshal(body, &want); err != nil {
@@ -74,7 +74,7 @@ func FuzzPredictBody(f *testing.F) {
 	})
 }
 
-// The quick way reads a query as the full one does, or not at all.
+// parseQueryFast reads a query as the full parse does, or not at all.
 func FuzzParseQueryFast(f *testing.F) {
 	for _, s := range []string{
 		`{"text":"see you","k":3}`, `{ "session":"a_B-9" , "prefix" : "é" , "text" : "" , "k" : 100 } `, `{"text":"a","k":00}`,
@@ -83,19 +83,19 @@ func FuzzParseQueryFast(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		quick, ok := parseQueryFast(body)
+		fast, ok := parseQueryFast(body)
 		if !ok {
 			return
 		}
-		// A space of JSON before a name makes it one that the quick way leaves.
+		// With an escape in a name the fast parse leaves the query to the full one.
 		full, refused := parseQuery(append(bytes.Replace(body, []byte(`"text"`), []byte(`"\u0074ext"`), 1), ' '))
-		if refused != nil || full != quick {
-			t.Fatalf("%q: %+v, in full %+v %v", body, quick, full, refused)
+		if refused != nil || full != fast {
+			t.Fatalf("%q: %+v, in full %+v %v", body, fast, full, refused)
 		}
 	})
 }
 
-// fixed costs nothing itself.
+// fixed is a predictor that costs nothing itself.
 type fixed []predict.Suggestion
 
 func (f fixed) NewSession() *predict.Session { return nil }

@@ -26,9 +26,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// fake answers with the text and numbered words; some texts misbehave.
+// fake suggests the text with a number; some texts make it misbehave.
 type fake struct {
-	running chan struct{} // "slow" says here that it runs
+	running chan struct{} // "slow" sends when it begins
 	release chan struct{} // and ends when this closes
 }
 
@@ -86,7 +86,7 @@ func (s *syncBuffer) String() string {
 	return s.b.String()
 }
 
-// running is a server of a test.
+// running is a server with a network, and its client.
 type running struct {
 	t      *testing.T
 	url    string

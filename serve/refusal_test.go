@@ -136,8 +136,8 @@ func TestContentEncoding(t *testing.T) {
 	}
 }
 
-// raw sends bytes on a connection of its own, ends them and reads the answer,
-// if there is one.
+// raw sends bytes on a connection of its own, closes its writing side and reads the
+// answer, if there is one.
 func (r *running) raw(request string) answer {
 	r.t.Helper()
 	c, err := net.Dial("tcp", r.addr)

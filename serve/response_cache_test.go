@@ -12,7 +12,7 @@ func TestResponseCache(t *testing.T) {
 	for i := range 20 {
 		b := []byte(fmt.Sprint("answer ", i))
 		a.keep(of(i), b)
-		b[0] = 'X'                                           // the caller's
+		b[0] = 'X'                                           // the cache has a copy
 		if got := a.find(of(0)); string(got) != "answer 0" { // in use, so it stays
 			t.Fatalf("after %d: %q", i, got)
 		}
@@ -40,7 +40,7 @@ func TestResponseCache(t *testing.T) {
 	}
 }
 
-// An answer that is kept is the one that was computed, and asks nobody.
+// A cached answer is the one that was computed, and is not computed again.
 func TestResponseCacheOverHTTP(t *testing.T) {
 	g := &gatedPredictor{gate: make(chan struct{})}
 	close(g.gate)

@@ -16,7 +16,7 @@ import (
 	"github.com/valyala/fasthttp/fasthttputil"
 )
 
-// slow starts a request that ends when the fake lets it.
+// slow starts a request that ends when f.release is closed.
 func (r *running) slow(f *fake) <-chan answer {
 	r.t.Helper()
 	done := make(chan answer, 1)
@@ -177,7 +177,7 @@ func TestPipelined(t *testing.T) {
 	}
 }
 
-// While it drains, a server is not ready and answers on.
+// A server that drains is not ready but still answers.
 func TestDrain(t *testing.T) {
 	r := start(t, newFake(), Options{Drain: 300 * time.Millisecond})
 	r.cancel()
@@ -191,8 +191,8 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// Idle connections, half-closed ones and ones reset within a request keep nobody
-// from being served, and nothing of them is left.
+// Idle connections, half-closed ones and ones reset within a request do not keep
+// others from being served, and nothing of them is left.
 func TestManyConnections(t *testing.T) {
 	r := start(t, newFake(), Options{IdleTimeout: time.Minute})
 	r.works()

@@ -9,9 +9,9 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// TestSessionsWeigh: sessions count for what they take in memory, before and after they
-// have learned.
-func TestSessionsWeigh(t *testing.T) {
+// Sessions are counted with the memory that they take, before and after they have
+// learned.
+func TestSessionMemory(t *testing.T) {
 	p, err := random(nn.Config{Vocab: 5000, Embedding: 16, Hidden: 256, Layers: 2, Tied: true})
 	if err != nil {
 		t.Fatal(err)

@@ -18,12 +18,12 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// small is a predictor of a small random model.
+// small is a predictor with a small random model.
 var small = sync.OnceValues(func() (*predict.Predictor, error) {
 	return random(nn.Config{Vocab: 12, Embedding: 6, Hidden: 10, Layers: 2, Tied: true})
 })
 
-// random is a predictor of a random model of that shape, of 12 words or more.
+// random is a predictor with a random model of a shape, of 12 words or more.
 func random(shape nn.Config) (*predict.Predictor, error) {
 	words := "<unk>\n<eos>\nsee\nyou\nlater\n.\nI\nwant\nto\ngo\nlate\nwe\n"
 	for i := 12; i < shape.Vocab; i++ {
@@ -59,7 +59,7 @@ func smallPredictor(t testing.TB) *predict.Predictor {
 	return p
 }
 
-// ask is a query's words.
+// ask returns the words suggested for a query.
 func (r *running) ask(body string) []string {
 	r.t.Helper()
 	a := r.do("POST", "/predict", "", body)
@@ -83,8 +83,8 @@ func (r *running) status(method, path, body string, want int) string {
 	return a.body
 }
 
-// With and without a session, one query or several, a text is suggested the same,
-// and what Predictor says.
+// A text gets the same suggestions with and without a session, in one query or in a
+// batch: those of the Predictor.
 func TestSessionSuggests(t *testing.T) {
 	p := smallPredictor(t)
 	r := start(t, p, Options{})
@@ -139,7 +139,7 @@ func TestSessionLearns(t *testing.T) {
 	if b := r.status("GET", "/sessions/one", "", 200); !strings.Contains(b, `"Zoé's"`) || !strings.Contains(b, `"see"`) && !strings.Contains(b, `"See"`) {
 		t.Errorf("learned %s", b)
 	}
-	// What was said is likelier again where it was said, also of words known before.
+	// What was said is likelier where it was said, even words of the vocabulary.
 	before := r.ask(`{"text":"see you","session":"two","k":9}`)
 	if got := r.ask(`{"text":"see you","session":"one","k":9}`); fmt.Sprint(got) == fmt.Sprint(before) {
 		t.Errorf("%q with and without having learned", got)
@@ -159,7 +159,7 @@ func TestSessionIdle(t *testing.T) {
 	wait(t, "the session to end", func() bool { return r.do("GET", "/sessions/one", "", "").status == 404 })
 }
 
-// The number and the size of sessions are bounded; the longest unused end.
+// The number and the size of sessions are bounded: the longest unused end.
 func TestSessionBounds(t *testing.T) {
 	p := smallPredictor(t)
 	o, err := Options{MaxSessions: 3}.withDefaults()
@@ -211,7 +211,8 @@ func TestSessionBounds(t *testing.T) {
 	}
 }
 
-// Profiles outlive sessions and servers, are their owner's alone, and go with DELETE.
+// Profiles outlive sessions and servers, are readable only by their owner, and go with
+// DELETE.
 func TestProfilesOnDisk(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "profiles")
 	o := Options{Profiles: dir, MaxSessions: 1}
@@ -248,7 +249,7 @@ func TestProfilesOnDisk(t *testing.T) {
 	}
 }
 
-// What a killed server left half written goes when the next one starts.
+// Files that a killed server left half written go when the next server starts.
 func TestStaleTemporaries(t *testing.T) {
 	dir := t.TempDir()
 	for name, age := range map[string]time.Duration{".a.json.tmp-1": time.Hour, ".b.json.tmp-2": 0, "c.json": time.Hour, ".d": time.Hour} {
@@ -300,8 +301,7 @@ func TestUnreadableProfile(t *testing.T) {
 	}
 }
 
-// Many callers of few sessions, which also end: no answer is wrong, and no data is
-// raced for.
+// Many callers of few sessions, which also end, get right answers without data races.
 func TestSessionsConcurrent(t *testing.T) {
 	r := start(t, smallPredictor(t), Options{MaxSessions: 2, Profiles: t.TempDir()})
 	var wg sync.WaitGroup

@@ -1,5 +1,5 @@
-// Curve draws the training curve of a run: perplexity over epochs, of the steps logged
-// and of valid text, as SVG or PNG.
+// Command curve draws the training curve of a run as SVG or PNG: perplexity over
+// epochs, of the logged training steps and of valid text.
 //
 //	go run ./bench/curve -run runs/mine -out docs/mine.svg -title "My messages"
 package main
@@ -39,7 +39,8 @@ func main() {
 	}
 }
 
-// read returns the curves of the steps from epoch skip on and of the evaluations.
+// read returns the curve of the steps, without those before epoch skip, and that of the
+// evaluations.
 func read(path string, skip float64) (steps, valid plotter.XYs, err error) {
 	f, err := os.Open(path)
 	if err != nil {

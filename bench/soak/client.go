@@ -17,7 +17,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict/builtin"
 )
 
-// load reads a model folder, or the built-in model where it is empty.
+// load reads a model folder, or the built-in model if model is empty.
 func load(model string) (*checkpoint.Model, error) {
 	if model == "" {
 		return builtin.Load()
@@ -25,7 +25,7 @@ func load(model string) (*checkpoint.Model, error) {
 	return checkpoint.Open(model)
 }
 
-// wordsOf lists the model's words of ASCII letters, of which texts are made.
+// wordsOf lists the model's words of ASCII letters, from which texts are made.
 func wordsOf(m *checkpoint.Model) (words []string, err error) {
 	for id := range int32(m.Vocab.Len()) {
 		w := m.Vocab.Word(id)
@@ -39,24 +39,24 @@ func wordsOf(m *checkpoint.Model) (words []string, err error) {
 	return words, nil
 }
 
-// answer is that of POST /predict.
+// answer is the answer of POST /predict.
 type answer struct {
 	Suggestions []predict.Suggestion `json:"suggestions"`
 }
 
-// client asks the service as typists' programs do, and looks at every answer. It is
-// safe for concurrent use.
+// client sends requests as typists' programs do, and checks every answer. It is safe
+// for concurrent use.
 type client struct {
 	http  *fasthttp.HostClient
 	words []string
 
 	mu    sync.Mutex
-	known map[string]answer // of some texts, as first answered
+	known map[string]answer // the first answer to some texts
 }
 
 const (
 	sessions   = 500 // names in use
-	knownTexts = 200 // whose answers must stay the same
+	knownTexts = 200 // texts whose answers must stay the same
 	timeout    = 10 * time.Second
 )
 
@@ -65,7 +65,7 @@ func newClient(address string, connections int, words []string) *client {
 		ReadTimeout: timeout, WriteTimeout: timeout, MaxIdemponentCallAttempts: 1}}
 }
 
-// text is 1 to 8 words.
+// text is a random text of 1 to 8 words.
 func (c *client) text(rng *rand.Rand) string {
 	var b strings.Builder
 	for i := range 1 + rng.IntN(8) {
@@ -77,8 +77,8 @@ func (c *client) text(rng *rand.Rand) string {
 	return b.String()
 }
 
-// request does one thing that typists do; most of it is POST /predict with a text
-// that nobody has sent before.
+// request sends one request as typists do, mostly POST /predict with a text that
+// nobody has sent before.
 func (c *client) request(rng *rand.Rand) error {
 	session := fmt.Sprintf("typist-%d", rng.IntN(sessions))
 	switch n := rng.IntN(100); {
@@ -96,7 +96,7 @@ func (c *client) request(rng *rand.Rand) error {
 	return c.predict(fmt.Sprintf(`{"text":%q,"k":5}`, c.text(rng)), 5, nil)
 }
 
-// predictKnown asks again for a text, whose answer must be the first one's.
+// predictKnown sends a known text, whose answer must be the same as the first time.
 func (c *client) predictKnown(n int) error {
 	text := c.text(rand.New(rand.NewPCG(uint64(n), 1)))
 	var got answer
@@ -118,7 +118,7 @@ func (c *client) predictKnown(n int) error {
 	return nil
 }
 
-// predict wants k suggestions, or fewer but one where letters were typed.
+// predict wants k suggestions, or 1 to k if letters were typed.
 func (c *client) predict(body string, k int, found *answer) error {
 	b, err := c.send("POST", "/predict", body, fasthttp.StatusOK)
 	if err != nil {
@@ -172,7 +172,7 @@ func (c *client) expect(method, path, body string, statuses ...int) error {
 	return err
 }
 
-// refused is an answer of another status than expected.
+// refused is an answer with another status than expected.
 type refused struct {
 	status int
 	what   string
@@ -180,7 +180,7 @@ type refused struct {
 
 func (r *refused) Error() string { return r.what }
 
-// send returns the body of an answer of one of these statuses.
+// send returns the body of an answer, whose status must be one of statuses.
 func (c *client) send(method, path, body string, statuses ...int) ([]byte, error) {
 	req, res := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(req)

@@ -17,13 +17,13 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// crashes is what became of profiles.
+// crashes is what became of profiles when the service was killed.
 type crashes struct {
 	Kills    int `json:"kills"`
 	Learned  int `json:"learned"`  // messages whose learning the service confirmed
 	Profiles int `json:"profiles"` // files at the end
 	Damaged  int `json:"damaged"`  // files that could not be read after a kill
-	Lost     int `json:"lost"`     // profiles that lacked what was confirmed
+	Lost     int `json:"lost"`     // profiles that lack confirmed messages
 	Left     int `json:"left"`     // other files in the folder at the end
 }
 
@@ -89,7 +89,8 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 
 func learner(i int) string { return fmt.Sprintf("learner-%d", i) }
 
-// compare asks the service what each session has learned; no less than it confirmed.
+// compare asks the service what each session has learned, which must be at least what
+// the service confirmed.
 func (seen *crashes) compare(c *client, confirmed []int) error {
 	for i, n := range confirmed {
 		if n == 0 {
@@ -115,7 +116,7 @@ func (seen *crashes) compare(c *client, confirmed []int) error {
 	return nil
 }
 
-// read loads all profiles from the folder.
+// read loads all profiles of the folder.
 func (seen *crashes) read(folder string) error {
 	files, err := os.ReadDir(folder)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// hostile does what no client should, on connections of its own, and notes what the
-// service says to it.
+// hostile does what no client should, on its own connections, and counts the statuses
+// of the answers.
 type hostile struct {
 	address string
 
@@ -28,42 +28,45 @@ const (
 	head     = "POST /predict HTTP/1.1\r\nHost: x\r\n"
 )
 
-func asking(body string, length int64) string {
+// predictRequest is POST /predict with a Content-Length, right or wrong.
+func predictRequest(body string, length int64) string {
 	return head + "Content-Length: " + strconv.FormatInt(length, 10) + "\r\n\r\n" + body
 }
 
-// attacks are ways to misuse a connection, by name. Those that return true wait for
-// what the service says until it closes the connection.
-var attacks = map[string]func(ctx context.Context, c *net.TCPConn, rng *rand.Rand) bool{
+// attack misuses a connection. If it returns true, the answers are read until the
+// service closes the connection.
+type attack func(ctx context.Context, c *net.TCPConn, rng *rand.Rand) bool
+
+var attacks = map[string]attack{
 	"says nothing":         func(context.Context, *net.TCPConn, *rand.Rand) bool { return false },
 	"hangs":                func(context.Context, *net.TCPConn, *rand.Rand) bool { return true },
-	"half a header":        says(head + "Content-Le"),
-	"body too short":       says(asking(`{"text":"`, 1000)),
-	"body too long":        says(asking(goodBody+strings.Repeat("GARBAGE", 100), int64(len(goodBody)))),
-	"enormous length":      says(asking("{", 1<<62)),
-	"negative length":      says(asking("{", -1)),
-	"two lengths":          says(head + "Content-Length: 26\r\nContent-Length: 3\r\n\r\n" + goodBody),
-	"half a chunk":         says(head + "Transfer-Encoding: chunked\r\n\r\n100\r\nabc"),
-	"enormous chunk":       says(head + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nabc"),
-	"long header":          says(head + "X: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"),
-	"many headers":         says(head + strings.Repeat("X: x\r\n", 1<<14) + "\r\n"),
-	"TLS":                  says("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
-	"not JSON":             says(asking("{text: i want to}", 17)),
-	"not UTF-8":            says(asking("{\"text\":\"\xff\xfe\"}", 13)),
-	"deep JSON":            says(asking(strings.Repeat("[", 100000), 100000)),
-	"no such path":         says("GET /" + strings.Repeat("../", 100) + "etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"),
-	"longest text":         says(asking(`{"text":"`+strings.Repeat("a ", 30000)+`"}`, 60011)),
-	"too large a body":     says(asking(`{"text":"`+strings.Repeat("a ", 1<<20)+`"}`, 1<<21+11)),
+	"half a header":        sends(head + "Content-Le"),
+	"body too short":       sends(predictRequest(`{"text":"`, 1000)),
+	"body too long":        sends(predictRequest(goodBody+strings.Repeat("GARBAGE", 100), int64(len(goodBody)))),
+	"enormous length":      sends(predictRequest("{", 1<<62)),
+	"negative length":      sends(predictRequest("{", -1)),
+	"two lengths":          sends(head + "Content-Length: 26\r\nContent-Length: 3\r\n\r\n" + goodBody),
+	"half a chunk":         sends(head + "Transfer-Encoding: chunked\r\n\r\n100\r\nabc"),
+	"enormous chunk":       sends(head + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nabc"),
+	"long header":          sends(head + "X: " + strings.Repeat("x", 1<<20) + "\r\n\r\n"),
+	"many headers":         sends(head + strings.Repeat("X: x\r\n", 1<<14) + "\r\n"),
+	"TLS":                  sends("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+	"not JSON":             sends(predictRequest("{text: i want to}", 17)),
+	"not UTF-8":            sends(predictRequest("{\"text\":\"\xff\xfe\"}", 13)),
+	"deep JSON":            sends(predictRequest(strings.Repeat("[", 100000), 100000)),
+	"no such path":         sends("GET /" + strings.Repeat("../", 100) + "etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"),
+	"longest text":         sends(predictRequest(`{"text":"`+strings.Repeat("a ", 30000)+`"}`, 60011)),
+	"too large a body":     sends(predictRequest(`{"text":"`+strings.Repeat("a ", 1<<20)+`"}`, 1<<21+11)),
 	"half-closes":          halfCloses,
-	"resets while asking":  resetsAfter(asking(`{"text":"i want`, 26)),
-	"resets before answer": resetsAfter(asking(goodBody, int64(len(goodBody)))),
+	"resets while asking":  resetsAfter(predictRequest(`{"text":"i want`, 26)),
+	"resets before answer": resetsAfter(predictRequest(goodBody, int64(len(goodBody)))),
 	"byte by byte":         byteByByte,
 	"garbage":              garbage,
 	"never reads":          neverReads,
 }
 
-// says sends that and waits.
-func says(what string) func(context.Context, *net.TCPConn, *rand.Rand) bool {
+// sends sends what and waits for the answer.
+func sends(what string) attack {
 	return func(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
 		_, _ = io.WriteString(c, what) // the service may have closed already
 		return true
@@ -71,12 +74,13 @@ func says(what string) func(context.Context, *net.TCPConn, *rand.Rand) bool {
 }
 
 func halfCloses(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
-	_, _ = io.WriteString(c, asking(goodBody, int64(len(goodBody))))
+	_, _ = io.WriteString(c, predictRequest(goodBody, int64(len(goodBody))))
 	_ = c.CloseWrite()
 	return true
 }
 
-func resetsAfter(what string) func(context.Context, *net.TCPConn, *rand.Rand) bool {
+// resetsAfter sends what and resets the connection.
+func resetsAfter(what string) attack {
 	return func(_ context.Context, c *net.TCPConn, _ *rand.Rand) bool {
 		_, _ = io.WriteString(c, what)
 		_ = c.SetLinger(0)
@@ -85,7 +89,7 @@ func resetsAfter(what string) func(context.Context, *net.TCPConn, *rand.Rand) bo
 }
 
 func byteByByte(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
-	for _, b := range []byte(asking(goodBody, int64(len(goodBody)))) {
+	for _, b := range []byte(predictRequest(goodBody, int64(len(goodBody)))) {
 		if _, err := c.Write([]byte{b}); err != nil || !wait(ctx, 200*time.Millisecond) {
 			break
 		}
@@ -102,10 +106,10 @@ func garbage(_ context.Context, c *net.TCPConn, rng *rand.Rand) bool {
 	return true
 }
 
-// neverReads pipelines until the service takes no more, and holds the connection.
+// neverReads sends requests and reads no answer, until the service takes no more.
 func neverReads(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
 	_ = c.SetWriteDeadline(time.Now().Add(2 * time.Second))
-	requests := strings.Repeat(asking(goodBody, int64(len(goodBody))), 100)
+	requests := strings.Repeat(predictRequest(goodBody, int64(len(goodBody))), 100)
 	for ctx.Err() == nil {
 		if _, err := io.WriteString(c, requests); err != nil {
 			break
@@ -114,7 +118,7 @@ func neverReads(ctx context.Context, c *net.TCPConn, _ *rand.Rand) bool {
 	return false
 }
 
-// run attacks on that many connections at a time until ctx ends.
+// run attacks the service, on a number of connections at a time, until ctx ends.
 func (h *hostile) run(ctx context.Context, connections int) {
 	var names []string
 	for name := range attacks {
@@ -134,10 +138,10 @@ func (h *hostile) run(ctx context.Context, connections int) {
 
 var statusLine = regexp.MustCompile(`HTTP/1\.1 (\d{3}) `)
 
-func (h *hostile) attack(ctx context.Context, how func(context.Context, *net.TCPConn, *rand.Rand) bool, rng *rand.Rand) {
+func (h *hostile) attack(ctx context.Context, how attack, rng *rand.Rand) {
 	conn, err := net.DialTimeout("tcp", h.address, timeout)
 	if err != nil {
-		return // good clients tell if the service is gone
+		return // good clients notice if the service is gone
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
@@ -145,7 +149,7 @@ func (h *hostile) attack(ctx context.Context, how func(context.Context, *net.TCP
 	_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
 	var said []byte
 	if how(ctx, conn.(*net.TCPConn), rng) {
-		_ = conn.SetReadDeadline(time.Now().Add(15 * time.Second)) // longer than the service's patience
+		_ = conn.SetReadDeadline(time.Now().Add(15 * time.Second)) // longer than the service's read timeout
 		said, _ = io.ReadAll(io.LimitReader(conn, 1<<20))
 	}
 	h.mu.Lock()
@@ -157,7 +161,7 @@ func (h *hostile) attack(ctx context.Context, how func(context.Context, *net.TCP
 	}
 }
 
-// check is an error if the service called a client's fault its own.
+// check returns an error if the service answered a client's fault as its own.
 func (h *hostile) check() error {
 	for status, n := range h.statuses {
 		if status >= 500 && status != 503 {

@@ -13,52 +13,52 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// tally is what good clients saw in a while.
-type tally struct {
+// outcomes are the results of good clients' requests over a period.
+type outcomes struct {
 	latencies []float64      // in ms, of requests that went well
-	failures  map[string]int // by kindOf
+	failures  map[string]int // by failureKind
 	first     error
 }
 
 // failed is the number of failures.
-func (t tally) failed() (n int) {
-	for _, of := range t.failures {
-		n += of
+func (o outcomes) failed() (n int) {
+	for _, count := range o.failures {
+		n += count
 	}
 	return n
 }
 
-// counts is a tally that many clients add to.
-type counts struct {
+// recorder gathers the outcomes of many clients.
+type recorder struct {
 	mu  sync.Mutex
-	now tally
+	now outcomes
 }
 
-func (c *counts) add(d time.Duration, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (r *recorder) add(d time.Duration, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if err == nil {
-		c.now.latencies = append(c.now.latencies, d.Seconds()*1e3)
+		r.now.latencies = append(r.now.latencies, d.Seconds()*1e3)
 		return
 	}
-	if c.now.first == nil {
-		c.now.first, c.now.failures = err, map[string]int{}
+	if r.now.first == nil {
+		r.now.first, r.now.failures = err, map[string]int{}
 	}
-	c.now.failures[kindOf(err)]++
+	r.now.failures[failureKind(err)]++
 }
 
-// take returns what was counted since the last take.
-func (c *counts) take() tally {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t := c.now
-	c.now = tally{}
-	return t
+// take returns the outcomes since the last take.
+func (r *recorder) take() outcomes {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	o := r.now
+	r.now = outcomes{}
+	return o
 }
 
-// kindOf says in a word or two how a request failed: "status 503", "timeout",
-// "connection" or, where the service answered something else than was asked, "answer".
-func kindOf(err error) string {
+// failureKind says in a word or two how a request failed: "status 503", "timeout",
+// "connection" or, if the answer was wrong, "answer".
+func failureKind(err error) string {
 	var status *refused
 	var network net.Error
 	switch {
@@ -72,7 +72,7 @@ func kindOf(err error) string {
 	return "answer"
 }
 
-// quantile of unsorted x, 0 of none.
+// quantile is the q-quantile of x, which need not be sorted; 0 of no values.
 func quantile(x []float64, q float64) float64 {
 	if len(x) == 0 {
 		return 0
@@ -81,12 +81,12 @@ func quantile(x []float64, q float64) float64 {
 	return x[min(len(x)-1, int(q*float64(len(x))))]
 }
 
-// measure asks as fast as the clients can and returns requests a second.
+// measure sends requests as fast as the clients can and returns requests a second.
 func measure(ctx context.Context, c *client, clients int, d time.Duration) (float64, error) {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	var (
-		seen counts
+		seen recorder
 		wg   sync.WaitGroup
 	)
 	begin := time.Now()
@@ -100,17 +100,17 @@ func measure(ctx context.Context, c *client, clients int, d time.Duration) (floa
 		})
 	}
 	wg.Wait()
-	t := seen.take()
-	if failed := t.failed(); failed > 0 {
-		return 0, fmt.Errorf("%d of %d requests failed while the rate was measured: %w", failed, failed+len(t.latencies), t.first)
+	o := seen.take()
+	if failed := o.failed(); failed > 0 {
+		return 0, fmt.Errorf("%d of %d requests failed while the rate was measured: %w", failed, failed+len(o.latencies), o.first)
 	}
-	return float64(len(t.latencies)) / time.Since(begin).Seconds(), nil
+	return float64(len(o.latencies)) / time.Since(begin).Seconds(), nil
 }
 
-// drive asks at that rate until ctx ends. Each client keeps to its own times and a
-// request's latency counts from when it was due, so that a slow answer shows in
-// those that had to wait for it.
-func drive(ctx context.Context, c *client, clients int, rate float64, seen *counts) {
+// drive sends rate requests a second until ctx ends. Each client has a timetable, and a
+// request's latency counts from when it was due, so that a slow answer also shows in
+// the requests that had to wait for it.
+func drive(ctx context.Context, c *client, clients int, rate float64, seen *recorder) {
 	every := time.Duration(float64(clients) / rate * float64(time.Second))
 	begin := time.Now()
 	var wg sync.WaitGroup
@@ -127,7 +127,7 @@ func drive(ctx context.Context, c *client, clients int, rate float64, seen *coun
 	wg.Wait()
 }
 
-// wait sleeps and reports whether ctx still runs.
+// wait sleeps for d or until ctx ends, and reports whether ctx still runs.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -1,12 +1,12 @@
-// Command soak loads lstmkb serve for a while and sees what becomes of it:
+// Command soak puts lstmkb serve under load for a while and checks how it holds:
 //
-//   - good clients at a share of the rate that it was measured to carry, beside a
+//   - good clients at a share of the highest rate, which is measured first, beside a
 //     hostile client; memory, goroutines and p99 are sampled twenty times;
 //   - restarts under load behind clients that retry;
 //   - kill -9 while profiles are saved.
 //
-// It prints what it finds and writes bench/results/soak.json. It exits with 1 if a
-// good request failed, memory or goroutines grew, p99 rose, a request was lost in a
+// It prints its findings and writes bench/results/soak.json. It exits with 1 if a good
+// request failed, memory or goroutines grew, p99 rose, a request was lost in a
 // restart, or a profile was lost or damaged.
 //
 //	go run ./bench/soak -minutes 20
@@ -52,8 +52,8 @@ func main() {
 	}
 }
 
-// run does all parts and writes the result; its error is of what went wrong, or of
-// what the service did wrong.
+// run does all parts and writes the result. Its error says what went wrong here or what
+// the service did wrong.
 func run(ctx context.Context, s settings) error {
 	switch {
 	case s.minutes <= 0:

@@ -15,19 +15,19 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// restarts is what clients saw of restarts.
+// restarts is how clients fared while the service was restarted.
 type restarts struct {
 	Restarts int   `json:"restarts"`
 	Requests int64 `json:"requests"`
-	Retried  int64 `json:"retried"` // attempts beside the first
+	Retried  int64 `json:"retried"` // attempts after the first
 	Lost     int64 `json:"lost"`    // not answered within a minute, or answered wrongly
 
 	mu    sync.Mutex
 	first error
 }
 
-// restart stops and starts the service under load, behind clients that retry when
-// a connection breaks or the service says that it is full.
+// restart stops and starts the service while clients load it that retry when a
+// connection breaks or the service says that it is full.
 func (r *result) restart(ctx context.Context, s settings, words []string) error {
 	if s.restarts == 0 {
 		return nil
@@ -49,7 +49,7 @@ func (r *result) restart(ctx context.Context, s settings, words []string) error 
 		wg.Go(func() {
 			rng := rand.New(rand.NewPCG(uint64(i), 4))
 			for wait(load, time.Duration(rng.IntN(10))*time.Millisecond) {
-				seen.persist(ctx, c, fmt.Sprintf(`{"text":%q,"k":5}`, c.text(rng)))
+				seen.askUntilAnswered(ctx, c, fmt.Sprintf(`{"text":%q,"k":5}`, c.text(rng)))
 			}
 		})
 	}
@@ -83,8 +83,8 @@ func (r *result) restart(ctx context.Context, s settings, words []string) error 
 	return nil
 }
 
-// persist asks until it is answered.
-func (r *restarts) persist(ctx context.Context, c *client, body string) {
+// askUntilAnswered sends a query again until it is answered, for at most a minute.
+func (r *restarts) askUntilAnswered(ctx context.Context, c *client, body string) {
 	atomic.AddInt64(&r.Requests, 1)
 	for deadline := time.Now().Add(time.Minute); ; {
 		err := c.predict(body, 5, nil)
@@ -105,7 +105,8 @@ func (r *restarts) persist(ctx context.Context, c *client, body string) {
 	}
 }
 
-// mayRetry tells broken connections and a full service from wrong answers.
+// mayRetry reports whether err is a broken connection or a full service, not a wrong
+// answer.
 func mayRetry(err error) bool {
 	var r *refused
 	if errors.As(err, &r) {

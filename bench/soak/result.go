@@ -25,18 +25,18 @@ type result struct {
 	Samples        []sample       `json:"samples"`
 	ResidentStart  float64        `json:"resident_mb_at_start"` // once the rate was measured
 	ResidentEnd    float64        `json:"resident_mb_at_end"`
-	Failures       map[string]int `json:"failures"` // of good requests, by kindOf
+	Failures       map[string]int `json:"failures"` // good requests, by failureKind
 	FirstFailure   string         `json:"first_failure,omitempty"`
 	Attacks        int            `json:"attacks"`
 	AttackStatuses map[int]int    `json:"attack_statuses"` // answers to the hostile client
 	Restart        *restarts      `json:"restart,omitempty"`
 	Crash          *crashes       `json:"kill,omitempty"`
-	Wrong          []string       `json:"wrong"` // nothing, if all is well
+	Wrong          []string       `json:"wrong"` // empty if all is well
 
 	wrong []error
 }
 
-// header says what the figures were measured on.
+// header says when, on what and with what the figures were measured.
 type header struct {
 	Date      string `json:"date"`
 	Commit    string `json:"commit"`
@@ -57,7 +57,7 @@ func newHeader() header {
 	return h
 }
 
-// shapeOf says which model was served.
+// shapeOf describes the model that was served.
 func shapeOf(m *checkpoint.Model, builtin bool) string {
 	shape := fmt.Sprintf("%d words, embedding %d, hidden %d, %d layers", m.Vocab.Len(), m.Config.Embedding, m.Config.Hidden, m.Config.Layers)
 	if builtin {

@@ -19,8 +19,8 @@ type server struct {
 	address string // HOST:PORT
 	cmd     *exec.Cmd
 	stderr  bytes.Buffer
-	ended   chan struct{} // closed once it has
-	err     error         // then: how
+	ended   chan struct{} // closed when the program has ended
+	err     error         // of the program, once it has ended
 }
 
 // startServer starts the program and returns once it is ready. profiles may be
@@ -66,7 +66,7 @@ func (v *server) ready() bool {
 	return res.StatusCode == http.StatusOK
 }
 
-// stop asks it to end and waits. Any end but a good one within 30 s is an error.
+// stop asks the program to end. It is an error if it does not exit with 0 within 30 s.
 func (v *server) stop() error {
 	if err := v.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return fmt.Errorf("the server ended before it was told to: %w: %s", err, strings.TrimSpace(v.stderr.String()))
@@ -83,13 +83,13 @@ func (v *server) stop() error {
 	}
 }
 
-// kill ends it at once.
+// kill ends the program at once.
 func (v *server) kill() {
 	_ = v.cmd.Process.Kill() // an error means that it has ended
 	<-v.ended
 }
 
-// alive reports whether it runs.
+// alive reports whether the program runs.
 func (v *server) alive() bool {
 	select {
 	case <-v.ended:
@@ -99,13 +99,13 @@ func (v *server) alive() bool {
 	}
 }
 
-// residentMB is its memory in 10⁶ bytes.
+// residentMB is the program's resident memory in 10⁶ bytes.
 func (v *server) residentMB() (float64, error) {
-	kB, err := field(fmt.Sprintf("/proc/%d/status", v.cmd.Process.Pid), "VmRSS:")
+	kB, err := numberInFile(fmt.Sprintf("/proc/%d/status", v.cmd.Process.Pid), "VmRSS:")
 	return kB * 1024 / 1e6, err
 }
 
-// goroutines is their number, from /metrics.
+// goroutines is the number of goroutines, from /metrics.
 func (v *server) goroutines() (float64, error) {
 	res, err := http.Get("http://" + v.address + "/metrics")
 	if err != nil {
@@ -116,23 +116,24 @@ func (v *server) goroutines() (float64, error) {
 	if _, err := b.ReadFrom(res.Body); err != nil {
 		return 0, err
 	}
-	return fieldIn(b.String(), "go_goroutines")
+	return numberAfter(b.String(), "go_goroutines")
 }
 
-func field(path, name string) (float64, error) {
+// numberInFile is the number after a name at the start of a line of a file.
+func numberInFile(path, name string) (float64, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return 0, err
 	}
-	x, err := fieldIn(string(b), name)
+	x, err := numberAfter(string(b), name)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", path, err)
 	}
 	return x, nil
 }
 
-// fieldIn is the number after a name at the start of a line.
-func fieldIn(text, name string) (float64, error) {
+// numberAfter is the number after a name at the start of a line.
+func numberAfter(text, name string) (float64, error) {
 	for line := range strings.Lines(text) {
 		if words := strings.Fields(line); len(words) > 1 && words[0] == name {
 			return strconv.ParseFloat(words[1], 64)
@@ -141,7 +142,7 @@ func fieldIn(text, name string) (float64, error) {
 	return 0, fmt.Errorf("no line that begins with %s", name)
 }
 
-// freeAddress is one of 127.0.0.1 that nobody listened on a moment ago.
+// freeAddress is an address of 127.0.0.1 on which nobody listened a moment ago.
 func freeAddress() (string, error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// samples of a soak.
+// samples is the number of samples of a soak.
 const samples = 20
 
-// sample is what was seen in a twentieth of the soak.
+// sample describes one period of the soak.
 type sample struct {
 	Minute     float64 `json:"minute"`
-	Requests   int     `json:"requests"` // that went well
+	Requests   int     `json:"requests"` // answered well
 	Failed     int     `json:"failed"`
 	P50        float64 `json:"p50_ms"`
 	P99        float64 `json:"p99_ms"`
@@ -21,7 +21,7 @@ type sample struct {
 	Goroutines float64 `json:"goroutines"`
 }
 
-// soak loads the service for that long. An error means that it could not go on.
+// soak loads the service for d. An error means that it could not go on.
 func (r *result) soak(ctx context.Context, s settings, words []string, profiles string, d time.Duration) error {
 	address, err := freeAddress()
 	if err != nil {
@@ -46,7 +46,7 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	load, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var (
-		seen counts
+		seen recorder
 		wg   sync.WaitGroup
 	)
 	h := &hostile{address: address, statuses: map[int]int{}}
@@ -60,7 +60,7 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 			return err
 		}
 		r.Samples, r.ResidentEnd = append(r.Samples, one.sample), one.Resident
-		r.note(one.tally)
+		r.note(one.outcomes)
 		fmt.Printf("%8.1f %10d %7d %8.2f %8.2f %8.1f %11.0f\n", one.Minute, one.Requests, one.Failed, one.P50, one.P99, one.Resident, one.Goroutines)
 	}
 	cancel()
@@ -75,31 +75,31 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	if err := v.stop(); err != nil {
 		r.wrong = append(r.wrong, err)
 	}
-	r.wrong = append(r.wrong, judge(r.Samples, r.FirstFailure)...)
+	r.wrong = append(r.wrong, checkSamples(r.Samples, r.FirstFailure)...)
 	return nil
 }
 
 // note counts the failures of a sample.
-func (r *result) note(t tally) {
-	for kind, n := range t.failures {
+func (r *result) note(o outcomes) {
+	for kind, n := range o.failures {
 		r.Failures[kind] += n
 	}
-	if t.first != nil && r.FirstFailure == "" {
-		r.FirstFailure = t.first.Error()
+	if o.first != nil && r.FirstFailure == "" {
+		r.FirstFailure = o.first.Error()
 	}
 }
 
-// taken is a sample and what it is of.
+// taken is a sample and the outcomes behind it.
 type taken struct {
 	sample
-	tally
+	outcomes
 }
 
-func take(v *server, seen *counts, at time.Duration) (t taken, err error) {
+func take(v *server, seen *recorder, at time.Duration) (t taken, err error) {
 	if !v.alive() {
 		return t, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
 	}
-	t.tally = seen.take()
+	t.outcomes = seen.take()
 	t.sample = sample{Minute: at.Minutes(), Requests: len(t.latencies), Failed: t.failed(),
 		P50: quantile(t.latencies, 0.5), P99: quantile(t.latencies, 0.99)}
 	if t.Resident, err = v.residentMB(); err != nil {
@@ -109,9 +109,9 @@ func take(v *server, seen *counts, at time.Duration) (t taken, err error) {
 	return t, err
 }
 
-// judge says what is wrong with a soak: failures, and growth from its first third,
-// without the very first sample, to its last.
-func judge(all []sample, firstFailure string) (wrong []error) {
+// checkSamples says what is wrong with a soak: failures, and growth from its first
+// third, without the very first sample, to its last third.
+func checkSamples(all []sample, firstFailure string) (wrong []error) {
 	failed := 0
 	for _, s := range all {
 		failed += s.Failed
@@ -127,14 +127,14 @@ func judge(all []sample, firstFailure string) (wrong []error) {
 	for _, c := range []struct {
 		name    string
 		of      func(sample) float64
-		factor  float64 // of growth that may be
-		allowed float64 // growth beside it
+		factor  float64 // the late value may be this times the early one
+		allowed float64 // plus this
 	}{
 		{"resident MB", func(s sample) float64 { return s.Resident }, 1.1, 10},
 		{"goroutines", func(s sample) float64 { return s.Goroutines }, 1.1, 50},
 		{"p99 ms", func(s sample) float64 { return s.P99 }, 2, 5},
 	} {
-		before, after := middle(early, c.of), middle(late, c.of)
+		before, after := median(early, c.of), median(late, c.of)
 		if after > c.factor*before+c.allowed {
 			wrong = append(wrong, fmt.Errorf("%s grew from %.1f to %.1f", c.name, before, after))
 		}
@@ -142,8 +142,8 @@ func judge(all []sample, firstFailure string) (wrong []error) {
 	return wrong
 }
 
-// middle is the median.
-func middle(all []sample, of func(sample) float64) float64 {
+// median is the median of one value of all samples.
+func median(all []sample, of func(sample) float64) float64 {
 	var x []float64
 	for _, s := range all {
 		x = append(x, of(s))

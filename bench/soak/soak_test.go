@@ -92,7 +92,7 @@ func TestDriveCountsFailures(t *testing.T) {
 	}})
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	var seen counts
+	var seen recorder
 	drive(ctx, c, 4, 1000, &seen)
 	got := seen.take()
 	// Completions of a prefix ask for three, and the fake gives them five.
@@ -110,18 +110,18 @@ func TestDriveCountsFailures(t *testing.T) {
 	}
 }
 
-func TestKindOf(t *testing.T) {
+func TestFailureKind(t *testing.T) {
 	for want, err := range map[string]error{
 		"status 429": fmt.Errorf("asked: %w", &refused{status: 429}),
 		"timeout":    fmt.Errorf("asked: %w", fasthttp.ErrTimeout),
 		"connection": fmt.Errorf("asked: %w", io.ErrUnexpectedEOF),
 		"answer":     errors.New("2 suggestions, want 3"),
 	} {
-		if got := kindOf(err); got != want {
+		if got := failureKind(err); got != want {
 			t.Errorf("%v is of kind %q, want %q", err, got, want)
 		}
 	}
-	if got := kindOf(&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}); got != "timeout" {
+	if got := failureKind(&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}); got != "timeout" {
 		t.Errorf("a read past its deadline is of kind %q", got)
 	}
 }
@@ -145,7 +145,7 @@ func TestWordsOf(t *testing.T) {
 	}
 }
 
-func TestPersist(t *testing.T) {
+func TestAskUntilAnswered(t *testing.T) {
 	var asked atomic.Int64
 	c := clientOf(t, &fake{predict: func(w http.ResponseWriter, n int64) {
 		asked.Store(n)
@@ -166,11 +166,11 @@ func TestPersist(t *testing.T) {
 		}
 	}})
 	var r restarts
-	r.persist(t.Context(), c, `{"text":"x","k":5}`)
+	r.askUntilAnswered(t.Context(), c, `{"text":"x","k":5}`)
 	if asked.Load() != 4 || r.Lost != 0 || r.Retried != 3 {
 		t.Errorf("asked %d times; %d retried, %d lost: %v", asked.Load(), r.Retried, r.Lost, r.first)
 	}
-	r.persist(t.Context(), c, `{"text":"x","k":5}`)
+	r.askUntilAnswered(t.Context(), c, `{"text":"x","k":5}`)
 	if r.Lost != 1 || r.Requests != 2 || r.first == nil {
 		t.Errorf("a wrong answer is not lost: %d of %d, %v", r.Lost, r.Requests, r.first)
 	}
@@ -185,7 +185,7 @@ func TestPersist(t *testing.T) {
 	}
 }
 
-func TestJudge(t *testing.T) {
+func TestCheckSamples(t *testing.T) {
 	flat := func(change func(i int, s *sample)) []sample {
 		all := make([]sample, samples)
 		for i := range all {
@@ -207,7 +207,7 @@ func TestJudge(t *testing.T) {
 		"failed":         {flat(func(i int, s *sample) { s.Failed = i / 19 }), "1 good requests failed, the first with: why"},
 		"too short":      {make([]sample, 3), "want at least 6"},
 	} {
-		err := errors.Join(judge(c.all, "why")...)
+		err := errors.Join(checkSamples(c.all, "why")...)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
@@ -284,14 +284,14 @@ func TestCrashCompares(t *testing.T) {
 	}
 }
 
-func TestFieldIn(t *testing.T) {
+func TestNumberAfter(t *testing.T) {
 	const text = "# TYPE go_goroutines gauge\ngo_goroutines_max 9\ngo_goroutines 12\nVmRSS:\t  500 kB\n"
 	for name, want := range map[string]float64{"go_goroutines": 12, "VmRSS:": 500} {
-		if got, err := fieldIn(text, name); err != nil || got != want {
+		if got, err := numberAfter(text, name); err != nil || got != want {
 			t.Errorf("%s: %g, %v", name, got, err)
 		}
 	}
-	if _, err := fieldIn(text, "absent"); err == nil {
+	if _, err := numberAfter(text, "absent"); err == nil {
 		t.Error("no error for a field that is absent")
 	}
 }

@@ -12,19 +12,19 @@ import (
 // answered at the same time.
 type bodyLimiter struct {
 	mu     sync.Mutex
-	budget int                             // bytes left
-	held   map[*fasthttp.RequestHeader]int // bytes of each large body, or one of the two below
-	n      atomic.Int32                    // len(held)
+	budget int                                   // bytes left
+	held   map[*fasthttp.RequestHeader]admission // of the large bodies
+	n      atomic.Int32                          // len(held)
 }
 
-// What held has in place of a size, for a body that is refused.
-const (
-	noRoom    = 0
-	ambiguous = -1 // both Content-Length and chunks
-)
+// admission is what a body was given: bytes of the budget, or a refusal.
+type admission struct {
+	bytes   int
+	refused *refusal
+}
 
 func newBodyLimiter(budget int) *bodyLimiter {
-	return &bodyLimiter{budget: budget, held: map[*fasthttp.RequestHeader]int{}}
+	return &bodyLimiter{budget: budget, held: map[*fasthttp.RequestHeader]admission{}}
 }
 
 // admit is fasthttp's HeaderReceived. It cannot refuse a body, so it gives one that
@@ -41,18 +41,18 @@ func (b *bodyLimiter) admit(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.free(h) // an earlier request of this connection may have ended without an answer
+	a := admission{bytes: n}
 	switch {
 	case chunked && hasContentLength(h):
-		b.held[h] = ambiguous
+		a = admission{refused: refuse(fasthttp.StatusBadRequest, "not a well-formed HTTP request: both Content-Length and Transfer-Encoding")}
 	case b.budget < n:
-		b.held[h] = noRoom
-	default:
-		b.held[h] = n
-		b.budget -= n
+		a = admission{refused: busy("too many large bodies arrive, try again in 1 s")}
 	}
-	if b.held[h] <= 0 {
+	if a.refused != nil {
 		c.MaxRequestBodySize = 1
 	}
+	b.budget -= a.bytes
+	b.held[h] = a
 	b.n.Store(int32(len(b.held)))
 	return c
 }
@@ -77,13 +77,7 @@ func (b *bodyLimiter) refused(h *fasthttp.RequestHeader) *refusal {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch n, ok := b.held[h]; {
-	case ok && n == noRoom:
-		return busy("too many large bodies arrive, try again in 1 s")
-	case ok && n == ambiguous:
-		return refuse(fasthttp.StatusBadRequest, "not a well-formed HTTP request: both Content-Length and Transfer-Encoding")
-	}
-	return nil
+	return b.held[h].refused
 }
 
 // finish frees the memory of a large body, which its connection would keep, and gives
@@ -107,6 +101,6 @@ func (b *bodyLimiter) release(h *fasthttp.RequestHeader) {
 }
 
 func (b *bodyLimiter) free(h *fasthttp.RequestHeader) {
-	b.budget += max(b.held[h], 0)
+	b.budget += b.held[h].bytes
 	delete(b.held, h)
 }

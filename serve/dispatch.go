@@ -108,7 +108,7 @@ func (s *server) dispatch(ctx *fasthttp.RequestCtx, r *route, id string) (err er
 	e := r.endpoint(ctx.Method())
 	// A method that r does not have is as public as the path's first one.
 	if !cmp.Or(e, r.endpoints[0]).public && !s.hasToken(ctx) {
-		return unauthorized()
+		return &refusal{fasthttp.StatusUnauthorized, "want the header Authorization: Bearer and the server's token", fasthttp.HeaderWWWAuthenticate, "Bearer"}
 	}
 	if e == nil {
 		return wrongMethod(ctx, methods(r))
@@ -119,12 +119,4 @@ func (s *server) dispatch(ctx *fasthttp.RequestCtx, r *route, id string) (err er
 		}
 	}
 	return e.handle(s, ctx, id)
-}
-
-// page answers GET / and the paths that belong to the page.
-func (s *server) page(ctx *fasthttp.RequestCtx, _ string) error {
-	if s.info.Page == nil || !s.info.Page(ctx) {
-		return refuse(fasthttp.StatusNotFound, "no path %s; GET /openapi.yaml lists them", quote(ctx.Path()))
-	}
-	return nil
 }

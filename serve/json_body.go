@@ -44,13 +44,14 @@ func isJSON(contentType []byte) bool {
 const unknownField = "unknown field"
 
 // parseObject reads one JSON object and calls field with each name. field reads the
-// value and returns what is wrong with it, or "". Every error ends in want.
+// value and returns what is wrong with it, or "". The object must have the name
+// required, unless that is "". Every error ends in want.
 //
 // parseObject is stricter than encoding/json, which takes TEXT for text, the last of
 // two equal fields, null for anything, and U+FFFD for bytes that are not UTF-8. An
 // escaped half of a surrogate pair does become U+FFFD: keyboards cut an emoji in two,
 // and their users can do nothing about it.
-func parseObject(body []byte, want string, field func(name string, dec *json.Decoder) (wrong string)) *refusal {
+func parseObject(body []byte, want, required string, field func(name string, dec *json.Decoder) (wrong string)) *refusal {
 	bad := func(format string, args ...any) *refusal {
 		return refuse(fasthttp.StatusBadRequest, format+", %s", append(args, want)...)
 	}
@@ -85,6 +86,9 @@ func parseObject(body []byte, want string, field func(name string, dec *json.Dec
 		default:
 			return bad("%s", wrong)
 		}
+	}
+	if required != "" && !slices.Contains(seen, required) {
+		return bad("%s is missing", required)
 	}
 	return nil
 }

@@ -43,12 +43,7 @@ func (m *meter) addGauges(s *server, hs *fasthttp.Server) {
 		"lstmkb_queue_queries": func() float64 { return float64(s.batcher.waiting()) },
 		"lstmkb_sessions":      func() float64 { n, _ := s.sessions.size(); return float64(n) },
 		"lstmkb_session_bytes": func() float64 { _, b := s.sessions.size(); return float64(b) },
-		"lstmkb_ready": func() float64 {
-			if s.ready.Load() {
-				return 1
-			}
-			return 0
-		},
+		"lstmkb_ready":         func() float64 { return map[bool]float64{true: 1}[s.ready.Load()] },
 	} {
 		m.set.NewGauge(name, f)
 	}

@@ -45,11 +45,9 @@ func parseQuery(body []byte) (query, *refusal) {
 		return q, nil
 	}
 	q := query{k: DefaultK}
-	has := false
-	refused := parseObject(body, wantQuery, func(name string, dec *json.Decoder) string {
+	refused := parseObject(body, wantQuery, "text", func(name string, dec *json.Decoder) string {
 		switch name {
 		case "text":
-			has = true
 			return stringField(dec, name, &q.text)
 		case "prefix":
 			return stringField(dec, name, &q.prefix)
@@ -71,13 +69,10 @@ func parseQuery(body []byte) (query, *refusal) {
 		}
 		return ""
 	})
-	switch {
-	case refused != nil:
-		return q, refused
-	case !has:
-		return q, refuse(fasthttp.StatusBadRequest, "text is missing, %s", wantQuery)
+	if refused == nil {
+		refused = checkLength(q.text, q.prefix)
 	}
-	return q, checkLength(q.text, q.prefix)
+	return q, refused
 }
 
 func checkLength(text, prefix string) *refusal {

@@ -55,7 +55,7 @@ const wantQueries = `want {"queries": [{"text": "...", "k": 5}, ...]}`
 
 func parseQueries(body []byte) (queries []query, refused *refusal) {
 	var raw []json.RawMessage
-	refused = parseObject(body, wantQueries, func(name string, dec *json.Decoder) string {
+	refused = parseObject(body, wantQueries, "", func(name string, dec *json.Decoder) string {
 		switch {
 		case name != "queries":
 			return unknownField

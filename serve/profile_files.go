@@ -39,10 +39,7 @@ func (s *session) path() string {
 // be understood is put aside, so that the typist can go on and the file is not
 // overwritten.
 func (s *session) readProfile() (*predict.Profile, error) {
-	path := s.path()
-	if path == "" {
-		return new(predict.Profile), nil
-	}
+	path := s.path() // "" does not exist either
 	if _, err := os.Stat(path); os.IsNotExist(err) {
 		return new(predict.Profile), nil
 	}

@@ -29,10 +29,6 @@ func busy(message string) *refusal {
 	return &refusal{fasthttp.StatusTooManyRequests, message, fasthttp.HeaderRetryAfter, "1"}
 }
 
-func unauthorized() *refusal {
-	return &refusal{fasthttp.StatusUnauthorized, "want the header Authorization: Bearer and the server's token", fasthttp.HeaderWWWAuthenticate, "Bearer"}
-}
-
 func wrongMethod(ctx *fasthttp.RequestCtx, allow string) *refusal {
 	message := fmt.Sprintf("method %s at %s, want %s", quote(ctx.Method()), ctx.Path(), allow)
 	return &refusal{fasthttp.StatusMethodNotAllowed, message, fasthttp.HeaderAllow, allow}

@@ -48,21 +48,16 @@ const wantMessage = `want {"text": "..."}`
 
 // parseMessage reads the text to learn from.
 func parseMessage(body []byte) (text string, refused *refusal) {
-	has := false
-	refused = parseObject(body, wantMessage, func(name string, dec *json.Decoder) string {
+	refused = parseObject(body, wantMessage, "text", func(name string, dec *json.Decoder) string {
 		if name != "text" {
 			return unknownField
 		}
-		has = true
 		return stringField(dec, name, &text)
 	})
-	switch {
-	case refused != nil:
-		return "", refused
-	case !has:
-		return "", refuse(fasthttp.StatusBadRequest, "text is missing, %s", wantMessage)
+	if refused == nil {
+		refused = checkLength(text, "")
 	}
-	return text, checkLength(text, "")
+	return text, refused
 }
 
 // learned answers GET /sessions/{id}.

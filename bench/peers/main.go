@@ -16,13 +16,11 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/lstmkb/lstmkb/bench/machine"
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/kernels"
 )
 
 // settings are the command's flags.
@@ -90,32 +88,14 @@ func run(ctx context.Context, s settings, name string) error {
 			Header header   `json:"header"`
 			Notes  []string `json:"notes,omitempty"`
 			Rows   any      `json:"rows"`
-		}{newHeader(found.Peers), found.Notes, found.Rows})
+		}{header{machine.NewHeader(), found.Peers}, found.Notes, found.Rows})
 	})
 }
 
 // header says what the figures were measured on.
 type header struct {
-	Date      string `json:"date"`
-	Commit    string `json:"commit"`
-	Processor string `json:"processor"`
-	Threads   int    `json:"threads"`
-	Kernels   string `json:"kernels"`
-	Go        string `json:"go"`
-
+	machine.Header
 	Peers map[string]string `json:"peers,omitempty"` // versions
-}
-
-func newHeader(peers map[string]string) header {
-	h := header{Date: time.Now().UTC().Format(time.DateOnly), Processor: kernels.Processor(),
-		Threads: runtime.GOMAXPROCS(0), Go: runtime.Version(), Peers: peers}
-	if commit, err := exec.Command("git", "describe", "--always", "--dirty").Output(); err == nil {
-		h.Commit = strings.TrimSpace(string(commit))
-	}
-	if set, err := kernels.Default(); err == nil {
-		h.Kernels = set.Name
-	}
-	return h
 }
 
 // command runs a program to its end and returns what it printed.

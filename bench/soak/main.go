@@ -22,6 +22,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"time"
+
+	"github.com/lstmkb/lstmkb/bench/machine"
 )
 
 // settings are the command's flags.
@@ -84,7 +86,7 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	r := result{Header: newHeader(), Model: shapeOf(m, s.model == ""), Failures: map[string]int{}}
+	r := result{Header: machine.NewHeader(), Model: shapeOf(m, s.model == ""), Failures: map[string]int{}}
 	duration := time.Duration(s.minutes * float64(time.Minute))
 	if err := r.soak(ctx, s, words, filepath.Join(temp, "profiles"), duration); err != nil {
 		return err

@@ -22,7 +22,7 @@ type restarts struct {
 	Retried  int64 `json:"retried"` // attempts after the first
 	Lost     int64 `json:"lost"`    // not answered within a minute, or answered wrongly
 
-	mu    sync.Mutex
+	once  sync.Once
 	first error
 }
 
@@ -93,11 +93,7 @@ func (r *restarts) askUntilAnswered(ctx context.Context, c *client, body string)
 		}
 		if !mayRetry(err) || time.Now().After(deadline) {
 			atomic.AddInt64(&r.Lost, 1)
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			if r.first == nil {
-				r.first = err
-			}
+			r.once.Do(func() { r.first = err })
 			return
 		}
 		atomic.AddInt64(&r.Retried, 1)

@@ -5,18 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
-	"runtime"
-	"strings"
-	"time"
 
+	"github.com/lstmkb/lstmkb/bench/machine"
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/kernels"
 )
 
 // result is bench/results/soak.json.
 type result struct {
-	Header         header         `json:"header"`
+	Header         machine.Header `json:"header"`
 	Model          string         `json:"model"`
 	Measured       float64        `json:"measured_requests_per_second"`
 	Rate           float64        `json:"requests_per_second"`
@@ -34,27 +30,6 @@ type result struct {
 	Wrong          []string       `json:"wrong"` // empty if all is well
 
 	wrong []error
-}
-
-// header says when, on what and with what the figures were measured.
-type header struct {
-	Date      string `json:"date"`
-	Commit    string `json:"commit"`
-	Processor string `json:"processor"`
-	Threads   int    `json:"threads"`
-	Kernels   string `json:"kernels"`
-	Go        string `json:"go"`
-}
-
-func newHeader() header {
-	h := header{Date: time.Now().UTC().Format(time.DateOnly), Processor: kernels.Processor(), Threads: runtime.GOMAXPROCS(0), Go: runtime.Version()}
-	if commit, err := exec.Command("git", "describe", "--always", "--dirty").Output(); err == nil {
-		h.Commit = strings.TrimSpace(string(commit))
-	}
-	if set, err := kernels.Default(); err == nil {
-		h.Kernels = set.Name
-	}
-	return h
 }
 
 // shapeOf describes the model that was served.

@@ -5,13 +5,14 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
 // server is a running lstmkb serve.
@@ -43,7 +44,7 @@ func startServer(ctx context.Context, s settings, address, profiles string) (*se
 		close(v.ended)
 	}()
 	for deadline := time.After(30 * time.Second); ; {
-		if v.ready() {
+		if _, err := v.get("/health"); err == nil {
 			return v, nil
 		}
 		select {
@@ -57,13 +58,13 @@ func startServer(ctx context.Context, s settings, address, profiles string) (*se
 	}
 }
 
-func (v *server) ready() bool {
-	res, err := http.Get("http://" + v.address + "/health")
-	if err != nil {
-		return false
+// get returns the body of an answer with status 200.
+func (v *server) get(path string) (string, error) {
+	status, body, err := fasthttp.Get(nil, "http://"+v.address+path)
+	if err == nil && status != fasthttp.StatusOK {
+		err = fmt.Errorf("GET %s: status %d", path, status)
 	}
-	defer res.Body.Close()
-	return res.StatusCode == http.StatusOK
+	return string(body), err
 }
 
 // stop asks the program to end. It is an error if it does not exit with 0 within 30 s.
@@ -101,35 +102,21 @@ func (v *server) alive() bool {
 
 // residentMB is the program's resident memory in 10⁶ bytes.
 func (v *server) residentMB() (float64, error) {
-	kB, err := numberInFile(fmt.Sprintf("/proc/%d/status", v.cmd.Process.Pid), "VmRSS:")
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", v.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	kB, err := numberAfter(string(b), "VmRSS:")
 	return kB * 1024 / 1e6, err
 }
 
 // goroutines is the number of goroutines, from /metrics.
 func (v *server) goroutines() (float64, error) {
-	res, err := http.Get("http://" + v.address + "/metrics")
+	metrics, err := v.get("/metrics")
 	if err != nil {
 		return 0, err
 	}
-	defer res.Body.Close()
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(res.Body); err != nil {
-		return 0, err
-	}
-	return numberAfter(b.String(), "go_goroutines")
-}
-
-// numberInFile is the number after a name at the start of a line of a file.
-func numberInFile(path, name string) (float64, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return 0, err
-	}
-	x, err := numberAfter(string(b), name)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", path, err)
-	}
-	return x, nil
+	return numberAfter(metrics, "go_goroutines")
 }
 
 // numberAfter is the number after a name at the start of a line.

@@ -55,12 +55,12 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	fmt.Printf("%8s %10s %7s %8s %8s %8s %11s\n", "minute", "requests", "failed", "p50 ms", "p99 ms", "MB", "goroutines")
 	begin := time.Now()
 	for i := 1; i <= samples && wait(ctx, time.Until(begin.Add(d*time.Duration(i)/samples))); i++ {
-		one, err := take(v, &seen, time.Since(begin))
+		one, o, err := take(v, &seen, time.Since(begin))
 		if err != nil {
 			return err
 		}
-		r.Samples, r.ResidentEnd = append(r.Samples, one.sample), one.Resident
-		r.note(one.outcomes)
+		r.Samples, r.ResidentEnd = append(r.Samples, one), one.Resident
+		r.note(o)
 		fmt.Printf("%8.1f %10d %7d %8.2f %8.2f %8.1f %11.0f\n", one.Minute, one.Requests, one.Failed, one.P50, one.P99, one.Resident, one.Goroutines)
 	}
 	cancel()
@@ -89,24 +89,17 @@ func (r *result) note(o outcomes) {
 	}
 }
 
-// taken is a sample and the outcomes behind it.
-type taken struct {
-	sample
-	outcomes
-}
-
-func take(v *server, seen *recorder, at time.Duration) (t taken, err error) {
+// take returns the sample since the last one and the outcomes behind it.
+func take(v *server, seen *recorder, at time.Duration) (one sample, o outcomes, err error) {
 	if !v.alive() {
-		return t, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
+		return one, o, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
 	}
-	t.outcomes = seen.take()
-	t.sample = sample{Minute: at.Minutes(), Requests: len(t.latencies), Failed: t.failed(),
-		P50: quantile(t.latencies, 0.5), P99: quantile(t.latencies, 0.99)}
-	if t.Resident, err = v.residentMB(); err != nil {
-		return t, err
+	o = seen.take()
+	one = sample{Minute: at.Minutes(), Requests: len(o.latencies), Failed: o.failed(), P50: quantile(o.latencies, 0.5), P99: quantile(o.latencies, 0.99)}
+	if one.Resident, err = v.residentMB(); err == nil {
+		one.Goroutines, err = v.goroutines()
 	}
-	t.Goroutines, err = v.goroutines()
-	return t, err
+	return one, o, err
 }
 
 // checkSamples says what is wrong with a soak: failures, and growth from its first

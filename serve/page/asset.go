@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,10 +33,8 @@ func inMemory(name string, b []byte) (*asset, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := w.Write(b); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
+	_, err = w.Write(b)
+	if err := cmp.Or(err, w.Close()); err != nil {
 		return nil, err
 	}
 	a := &asset{contentType: contentType(name), plain: b, size: len(b), tag: tagOf(b)}

@@ -6,3 +6,6 @@ var (
 	PathOf  = pathOf
 	Static  = static
 )
+
+// Has reports whether path is one of the page's.
+func (p *Page) Has(path string) bool { return p.assets[path] != nil }

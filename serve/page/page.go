@@ -105,9 +105,6 @@ func fail(ctx *fasthttp.RequestCtx, status int, message string) {
 	ctx.SetBodyString(`{"error":"` + message + `"}` + "\n")
 }
 
-// Has reports whether path is one of the page's.
-func (p *Page) Has(path string) bool { return p.assets[path] != nil }
-
 // contentTypes are the types of the page's files, by the ending of their names.
 var contentTypes = map[string]string{
 	".html":        "text/html; charset=utf-8",

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	_ "embed"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -40,4 +41,24 @@ func (s *server) health(ctx *fasthttp.RequestCtx, _ string) error {
 		a.Status, a.Ready, status = "stopping", false, fasthttp.StatusServiceUnavailable
 	}
 	return reply(ctx, status, a)
+}
+
+// OpenAPI describes the service, as GET /openapi.yaml answers.
+//
+//go:embed openapi.yaml
+var OpenAPI []byte
+
+// openAPI answers GET /openapi.yaml.
+func (s *server) openAPI(ctx *fasthttp.RequestCtx, _ string) error {
+	ctx.SetContentType("application/yaml")
+	ctx.SetBody(OpenAPI)
+	return nil
+}
+
+// page answers GET / and the paths that belong to the page.
+func (s *server) page(ctx *fasthttp.RequestCtx, _ string) error {
+	if s.info.Page == nil || !s.info.Page(ctx) {
+		return refuse(fasthttp.StatusNotFound, "no path %s; GET /openapi.yaml lists them", quote(ctx.Path()))
+	}
+	return nil
 }

@@ -1,4 +1,5 @@
-// Package serve answers next-word queries over HTTP with JSON.
+// Package serve answers next-word queries over HTTP with JSON. Its endpoints are the
+// rows of the table in endpoints.go, its limits are in limits.go:
 //
 //	POST   /predict              {"text":"see you","k":3}
 //	                          →  {"suggestions":[{"word":"later","probability":0.21},…]}
@@ -11,8 +12,6 @@
 //	GET    /metrics              Prometheus text
 //	GET    /openapi.yaml         the description of all this
 //	GET    /                     the keyboard page
-//
-// Every endpoint is a row of the table in endpoints.go; the limits are in limits.go.
 //
 // A query has these fields, each at most once and named as here. Other fields are
 // refused, so that a mistyped name is an error and does not mean the default.

@@ -9,9 +9,9 @@ import (
 	"github.com/lstmkb/lstmkb/serve"
 )
 
-// BenchmarkEngines is what the page waits for a letter and for a finished word, in
-// milliseconds, of the server and of the engine in the browser, and for that to
-// load.
+// BenchmarkEngines measures the milliseconds that the page waits after a letter and
+// after a finished word, with the server and with the engine in the browser, and for
+// the engine to load.
 func BenchmarkEngines(b *testing.B) {
 	for _, local := range []bool{false, true} {
 		b.Run(map[bool]string{false: "server", true: "browser"}[local], func(b *testing.B) {

@@ -78,7 +78,7 @@ func browser(t testing.TB) context.Context {
 	return chromium.ctx
 }
 
-// predictor is the built-in one.
+// predictor is the built-in predictor.
 var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
 	set, err := kernels.Default()
 	if err != nil {
@@ -88,7 +88,7 @@ var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
 	return p, err
 })
 
-// listen runs the whole server with that page until the test ends or stop is called.
+// listen runs the whole server with a page until the test ends or stop is called.
 func listen(t testing.TB, p *page.Page, o serve.Options) (url string, stop func()) {
 	t.Helper()
 	words, err := predictor()
@@ -214,7 +214,7 @@ func (b *tab) run(actions ...chromedp.Action) {
 	}
 }
 
-// eval returns what an expression is.
+// eval returns the value of an expression.
 func eval[T any](b *tab, expression string) (v T) {
 	b.t.Helper()
 	b.run(chromedp.Evaluate(expression, &v))
@@ -242,7 +242,7 @@ func (b *tab) text() string {
 	return eval[string](b, `document.getElementById('text').value`)
 }
 
-// Keys that write nothing, as keys takes them.
+// Keys that write nothing, as tab.keys takes them.
 const (
 	tabKey, escape, backspace, enter = "⇥", "⎋", "⌫", "⏎"
 	left, right, up, down            = "←", "→", "↑", "↓"
@@ -256,7 +256,7 @@ var named = map[string]struct {
 	left: {"ArrowLeft", "", 37}, up: {"ArrowUp", "", 38}, right: {"ArrowRight", "", 39}, down: {"ArrowDown", "", 40},
 }
 
-// press is a real key, down and up, with a page's say in what it does.
+// press presses and releases a real key. The page may handle it.
 func press(key string) chromedp.Action {
 	down, up := input.DispatchKeyEvent(input.KeyDown), input.DispatchKeyEvent(input.KeyUp)
 	if k, ok := named[key]; ok {
@@ -265,7 +265,7 @@ func press(key string) chromedp.Action {
 	} else {
 		code := int64(unicode.ToUpper([]rune(key)[0]))
 		if code > 'Z' || !unicode.IsLetter(rune(code)) && !unicode.IsDigit(rune(code)) && key != " " {
-			code = 0 // that of a mark is another key's
+			code = 0 // as the code of a mark it would be another key's
 		}
 		down, up = down.WithKey(key).WithText(key).WithWindowsVirtualKeyCode(code), up.WithKey(key).WithWindowsVirtualKeyCode(code)
 	}
@@ -286,7 +286,7 @@ func (b *tab) click(selector string) {
 	b.t.Helper()
 	var at struct{ X, Y float64 }
 	b.until(fmt.Sprintf(`document.querySelector(%q)?.checkVisibility() === true`, selector))
-	// Once it stands still: what loads may move it.
+	// Wait until it stands still: what loads may move it.
 	b.run(chromedp.Evaluate(fmt.Sprintf(`new Promise((found) => {
 		let last = {};
 		const look = () => {
@@ -331,7 +331,7 @@ func (b *tab) offered() []string {
 	return eval[[]string](b, `[...document.querySelectorAll('#strip button:enabled')].map((b) => b.textContent.replace(/[“”]/g, ''))`)
 }
 
-// pick clicks suggestion i, from 0 on.
+// pick clicks suggestion i, counted from 0.
 func (b *tab) pick(i int) {
 	b.t.Helper()
 	b.click(fmt.Sprintf(`#strip button:nth-child(%d)`, i+1))
@@ -346,7 +346,7 @@ func (b *tab) wants(text string) {
 	}
 }
 
-// write writes words as one does who picks each as early as it is offered.
+// write types words and picks each as soon as it is offered.
 func (b *tab) write(sentence string, letter func(string), choose func(int)) (picked int) {
 	b.t.Helper()
 	for word := range strings.FieldsSeq(sentence) {

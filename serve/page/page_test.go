@@ -48,7 +48,7 @@ func zipped(t *testing.T, text string) []byte {
 	return b.Bytes()
 }
 
-// small is a page with an engine and a model that are none.
+// small is a page with a fake engine and a fake model.
 func small(t *testing.T) *page.Page {
 	t.Helper()
 	p, err := page.NewPage(
@@ -113,7 +113,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestEngineList: what is there is listed, or the reason why it is not.
+// TestEngineList: the list has the engine's files, or the reason why there are none.
 func TestEngineList(t *testing.T) {
 	list := func(p *page.Page) (l struct {
 		Available bool
@@ -171,7 +171,7 @@ func TestEngineList(t *testing.T) {
 }
 
 // TestStatic: nothing is fetched from elsewhere or stands where the policy would
-// refuse it, all links lead somewhere, and the service worker keeps all files.
+// refuse it, all links lead somewhere, and the service worker caches all files.
 func TestStatic(t *testing.T) {
 	p := small(t)
 	var kept []string

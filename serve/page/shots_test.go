@@ -15,8 +15,8 @@ import (
 
 func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
-// TestScreenshots writes docs/page-*.png anew if LSTMKB_SHOTS names the folder. It
-// fails where something does not fit its window.
+// TestScreenshots fails if something does not fit its window. If LSTMKB_SHOTS names a
+// folder, it writes the pictures page-*.png of docs/ there.
 func TestScreenshots(t *testing.T) {
 	browser(t)
 	url, _ := listen(t, withEngine(t), serve.Options{})

@@ -48,8 +48,7 @@ func TestTyping(t *testing.T) {
 	}
 }
 
-// TestRules: what a phone keyboard does beyond the letters. ⇧ is shift, \b
-// backspace, and 1 to 3 within ‹› a suggestion picked.
+// TestRules: what a phone keyboard does beyond the letters. ⇧ is shift, \b backspace.
 func TestRules(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -153,7 +152,7 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// TestLearning: a name is suggested once it has been used, and not once forgotten.
+// TestLearning: a name is suggested once it has been used, until it is forgotten.
 func TestLearning(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -176,7 +175,7 @@ func TestLearning(t *testing.T) {
 	if got := b.offered(); slices.Contains(got, "Zqabor") {
 		t.Errorf("after forgetting: %v", got)
 	}
-	// What is taken back before one goes on teaches nothing.
+	// What is taken back before the sentence ends teaches nothing.
 	b.click(`#clear`)
 	b.settled()
 	b.keys("xyqqz " + strings.Repeat(backspace, 6) + "Hello there. ")
@@ -185,7 +184,7 @@ func TestLearning(t *testing.T) {
 	b.until(`document.getElementById('learned').textContent === '4'`)
 }
 
-// TestTheme: the system's, until one is chosen, which is remembered.
+// TestTheme: the page has the system's theme until one is chosen, which is remembered.
 func TestTheme(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	media := func(value string) chromedp.Action {
@@ -216,7 +215,7 @@ func TestTheme(t *testing.T) {
 	check("a light system", "system", false)
 }
 
-// TestKeyboardOnly: all can be reached and worked without a pointer.
+// TestKeyboardOnly: everything can be used without a pointer.
 func TestKeyboardOnly(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -254,7 +253,7 @@ func TestKeyboardOnly(t *testing.T) {
 	b.wants(before + "aa1")
 }
 
-// TestServerTrouble: the page says so, and goes on when the server does.
+// TestServerTrouble: the page says what is wrong with the server, and typing goes on.
 func TestServerTrouble(t *testing.T) {
 	url, stop := listen(t, withoutEngine(t), serve.Options{Token: "secret"})
 	b := open(t, url)

@@ -21,7 +21,7 @@ import (
 	"github.com/lstmkb/lstmkb/serve/page"
 )
 
-// engineFS is the folder that make wasm fills.
+// engineFS is the folder that make wasm fills, with these files.
 func engineFS(wasm, js []byte) (fs.FS, error) {
 	var z bytes.Buffer
 	w := gzip.NewWriter(&z)
@@ -34,7 +34,7 @@ func engineFS(wasm, js []byte) (fs.FS, error) {
 	return fstest.MapFS{"lstmkb.wasm.gz": {Data: z.Bytes()}, "wasm_exec.js": {Data: js}}, nil
 }
 
-// withEngine is the page as make wasm and make build have it.
+// withEngine is the page of a program built after make wasm.
 func withEngine(t testing.TB) *page.Page {
 	t.Helper()
 	built, err := engine()
@@ -78,7 +78,7 @@ func (b *tab) onDevice() {
 // TestWebAssembly: the engine in the browser suggests what the server does, learns,
 // asks nobody, and works without a network.
 func TestWebAssembly(t *testing.T) {
-	browser(t) // before anything is built
+	browser(t) // may skip, before anything is built
 	url, stop := listen(t, withEngine(t), serve.Options{})
 	b := open(t, url)
 	texts := []string{"I ", "want", " to", " see ", "tomorr", "ow. w", "on't", " xq"}
@@ -108,7 +108,7 @@ func TestWebAssembly(t *testing.T) {
 	}
 	t.Logf("the last answer took %s", eval[string](b, `document.getElementById('latency').textContent`))
 
-	// The service worker has kept all that the page needs.
+	// The service worker has cached all that the page needs.
 	b.until(`navigator.serviceWorker.controller !== null`)
 	stop()
 	b.run(chromedp.Reload())
@@ -130,7 +130,7 @@ func TestEngineMissing(t *testing.T) {
 	}
 }
 
-// TestEngineBroken: an engine that does not load leaves the server's.
+// TestEngineBroken: if the engine does not load, the page goes on with the server.
 func TestEngineBroken(t *testing.T) {
 	browser(t)
 	broken, err := page.NewPage(
@@ -150,7 +150,7 @@ func TestEngineBroken(t *testing.T) {
 	}
 }
 
-// slow makes each answer take that long.
+// slow delays each answer by d.
 func slow(d time.Duration) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		all := []*network.Conditions{{Latency: float64(d.Milliseconds()), DownloadThroughput: -1, UploadThroughput: -1}}

@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"container/list"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -13,6 +15,10 @@ type session struct {
 	store   *sessionStore
 	ended   atomic.Bool                     // forgotten, or evicted
 	profile atomic.Pointer[predict.Profile] // nil until it is loaded
+
+	place *list.Element // in store.order; store.mu guards this and the next two
+	bytes int64         // with which the store counts it
+	used  time.Time
 
 	mu     sync.Mutex       // one caller of typing at a time
 	typing *predict.Session // nil until it is first used

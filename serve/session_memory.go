@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"container/list"
 	"runtime"
 
 	"github.com/lstmkb/lstmkb/predict"
@@ -53,9 +52,9 @@ func (s *sessionStore) resize(h *session, p *predict.Profile) {
 	bytes := s.cost.of(p)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.byID[h.id]; e != nil && e.Value.(*stored).session == h {
-		s.bytes += bytes - e.Value.(*stored).bytes
-		e.Value.(*stored).bytes = bytes
+	if s.byID[h.id] == h {
+		s.bytes += bytes - h.bytes
+		h.bytes = bytes
 		s.evict()
 	}
 }
@@ -64,13 +63,13 @@ func (s *sessionStore) resize(h *session, p *predict.Profile) {
 // much memory, but never the one last used. s.mu is held.
 func (s *sessionStore) evict() {
 	for s.order.Len() > 1 && (s.order.Len() > s.maxSessions || s.bytes > s.maxBytes) {
-		s.remove(s.order.Back())
+		s.remove(s.order.Back().Value.(*session))
 	}
 }
 
-// remove ends a session. s.mu is held.
-func (s *sessionStore) remove(e *list.Element) {
-	h := s.order.Remove(e).(*stored)
+// remove ends h. s.mu is held.
+func (s *sessionStore) remove(h *session) {
+	s.order.Remove(h.place)
 	delete(s.byID, h.id)
 	s.bytes -= h.bytes
 	h.ended.Store(true)

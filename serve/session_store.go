@@ -24,16 +24,9 @@ type sessionStore struct {
 	disks [64]sync.Mutex // by a hash of the session's name
 
 	mu    sync.Mutex
-	byID  map[string]*list.Element // of *stored
-	order *list.List               // the last used first
+	byID  map[string]*session
+	order *list.List // of *session, the last used first
 	bytes int64
-}
-
-// stored is a session in the store.
-type stored struct {
-	*session
-	bytes int64
-	used  time.Time
 }
 
 func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
@@ -44,34 +37,31 @@ func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
 		removeStale(o.Profiles)
 	}
 	return &sessionStore{predictor: p, folder: o.Profiles, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
-		maxIdle: o.SessionIdle, cost: measureCost(p), seed: maphash.MakeSeed(), byID: map[string]*list.Element{}, order: list.New()}, nil
+		maxIdle: o.SessionIdle, cost: measureCost(p), seed: maphash.MakeSeed(), byID: map[string]*session{}, order: list.New()}, nil
 }
 
 // open returns the session of that name, a new one if there is none.
 func (s *sessionStore) open(id string) (*session, error) {
 	s.mu.Lock()
-	e := s.byID[id]
-	if e == nil {
-		e = s.order.PushFront(&stored{session: &session{id: id, store: s}, bytes: s.cost.fresh})
-		s.byID[id] = e
-		s.bytes += s.cost.fresh
+	h := s.byID[id]
+	if h == nil {
+		h = &session{id: id, store: s, bytes: s.cost.fresh}
+		h.place = s.order.PushFront(h)
+		s.byID[id] = h
+		s.bytes += h.bytes
 	}
-	h := e.Value.(*stored)
 	h.used = time.Now()
-	s.order.MoveToFront(e)
+	s.order.MoveToFront(h.place)
 	s.evict()
 	s.mu.Unlock()
-	return h.session, h.load()
+	return h, h.load()
 }
 
 // find returns the session of that name, or nil.
 func (s *sessionStore) find(id string) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e := s.byID[id]; e != nil {
-		return e.Value.(*stored).session
-	}
-	return nil
+	return s.byID[id]
 }
 
 // drop ends h, if it has not ended yet.
@@ -79,8 +69,8 @@ func (s *sessionStore) drop(h *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.ended.Store(true)
-	if e := s.byID[h.id]; e != nil && e.Value.(*stored).session == h {
-		s.remove(e)
+	if s.byID[h.id] == h {
+		s.remove(h)
 	}
 }
 
@@ -88,7 +78,7 @@ func (s *sessionStore) drop(h *session) {
 func (s *sessionStore) expire(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for e := s.order.Back(); e != nil && now.Sub(e.Value.(*stored).used) >= s.maxIdle; e = s.order.Back() {
-		s.remove(e)
+	for e := s.order.Back(); e != nil && now.Sub(e.Value.(*session).used) >= s.maxIdle; e = s.order.Back() {
+		s.remove(e.Value.(*session))
 	}
 }

@@ -1,30 +1,24 @@
 package predict
 
-import (
-	"fmt"
+import "fmt"
 
-	"github.com/lstmkb/lstmkb/infer"
-	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/nn"
-)
-
-// MaxBatch is the most queries of one Batch.
+// MaxBatch is the largest number of queries of one Batch.
 const MaxBatch = 1024
 
-// batchRows is how many texts move on side by side: the model is read once for that
-// many, and their scores take batchRows·V floats.
+// batchRows is how many texts are computed side by side: one pass over the model serves
+// all of them, and their logits take batchRows·V floats.
 const batchRows = 32
 
-// Query is one text of a Batch; its fields are Complete's arguments.
+// Query is one text of a Batch. Its fields are the arguments of Complete.
 type Query struct {
 	Context, Prefix string
 	K               int // 1 to MaxK
 }
 
-// Batch answers several queries at once with what Complete answers to each, bit for
-// bit, and reads the model once for 32 of them. Answers and errors stand in the order
-// of the queries; one query's error leaves the others alone. More than MaxBatch
-// queries are an error of each.
+// Batch answers several queries at once. The answers are those of Complete, bit for bit,
+// but one pass over the model serves 32 queries. Answers and errors are in the order of
+// the queries. An error of one query does not affect the others; with more than MaxBatch
+// queries, each gets an error.
 func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 	answers, errs := make([][]Suggestion, len(queries)), make([]error, len(queries))
 	if len(queries) > MaxBatch {
@@ -35,9 +29,9 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 	}
 	b := p.batches.Get().(*batch)
 	defer p.batches.Put(b)
-	if p.crew != nil {
-		defer p.crew.leave(b, b.step)
-		p.crew.join(b, len(queries))
+	if p.intraOp != nil {
+		defer p.intraOp.leave(b, b.runner)
+		p.intraOp.join(b, len(queries))
 	}
 	for from := 0; from < len(queries); from += batchRows {
 		to := min(len(queries), from+batchRows)
@@ -48,128 +42,43 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 
 // batch is the memory of up to batchRows queries.
 type batch struct {
-	p      *Predictor
-	step   *infer.Runner
-	texts  [batchRows]*scratch // borrowed from p, nil where there is nothing to compute
-	done   [batchRows]int      // tokens that have been read
-	states []*nn.State         // of the texts that move on
-	words  [][]int32           // beside states: what they have to read
-	most   []int               // beside states: how many words are wanted
-	logits []float32           // (batchRows, V)
+	scorer
+	texts   []*prediction // of the queries that have suggestions
+	answers []int         // of texts: the places of their answers
+	unread  [][]int32     // of states: the tokens to read
 }
 
 func (p *Predictor) newBatch() any {
 	p.net.PrepareBatches(p.set)
-	return &batch{p: p, step: p.net.NewRunner(kernels.NewWorker(p.set))}
+	return &batch{scorer: p.newScorer()}
 }
 
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
-	defer b.giveBack()
+	b.texts, b.answers = b.texts[:0], b.answers[:0]
 	for i, q := range queries {
-		if errs[i] = checkK(q.K); errs[i] != nil {
-			continue
+		t, err := b.p.begin(q, nil)
+		if errs[i] = err; t != nil {
+			b.texts, b.answers = append(b.texts, t), append(b.answers, i)
 		}
-		s := b.p.scratch.Get().(*scratch)
-		b.texts[i] = s
-		if !b.p.seek(&s.chooser, q.Prefix) {
-			b.p.scratch.Put(s)
-			b.texts[i] = nil
-			continue
-		}
-		s.ids = b.p.context(s.ids[:0], q.Context)
-		b.done[i] = b.p.recall(s)
 	}
 	b.read()
-	b.score(queries, answers)
-	for i, s := range b.texts {
-		if s != nil && answers[i] == nil {
-			answers[i] = b.p.best(nil, &s.chooser, casingOf(queries[i].Context, queries[i].Prefix), queries[i].K)
-		}
+	b.score(b.texts...)
+	for i, t := range b.texts {
+		answers[b.answers[i]] = t.suggest(nil)
+		b.p.end(t)
 	}
 }
 
-// read moves all texts on to their ends, side by side.
+// read moves all texts' states to their ends, side by side.
 func (b *batch) read() {
-	b.states, b.words = b.states[:0], b.words[:0]
-	for i, s := range b.texts {
-		if s != nil && b.done[i] < len(s.ids) {
-			b.states, b.words = append(b.states, s.state), append(b.words, s.ids[b.done[i]:])
+	b.states, b.unread = b.states[:0], b.unread[:0]
+	for _, t := range b.texts {
+		if known := t.restoreState(); known < len(t.ids) {
+			b.states, b.unread = append(b.states, t.state), append(b.unread, t.ids[known:])
 		}
 	}
-	b.step.Prefill(b.states, b.words)
-	for _, s := range b.texts {
-		if s != nil {
-			b.p.remember(s)
-		}
-	}
-}
-
-// whole reports whether a query takes the scores of all words.
-func (b *batch) whole(q Query) bool { return q.Prefix == "" || b.p.grams != nil }
-
-// score weighs the words of each text: all words of those where no letter has been
-// typed, or of all texts, side by side, the others' few one text after the other.
-func (b *batch) score(queries []Query, answers [][]Suggestion) {
-	b.states, b.most = b.states[:0], b.most[:0]
-	for i, s := range b.texts {
-		if s == nil {
-			continue
-		}
-		if b.whole(queries[i]) {
-			b.states, b.most = append(b.states, s.state), append(b.most, queries[i].K)
-			continue
-		}
-		s.wanted = b.p.wanted(s.wanted[:0], &s.chooser)
-		b.step.LogitsFor(s.logits, s.wanted, s.state)
-		b.p.judge(&s.chooser, s.logits, queries[i].Context, queries[i].Prefix, beside{ids: s.ids})
-	}
-	if len(b.states) == 0 {
-		return
-	}
-	v, short := b.p.net.Vocab, b.p.short
-	screened := short != nil && short.screen != nil
-	if screened && !short.screen.SideBySide() && len(b.states) <= screenMost {
-		for i, s := range b.texts {
-			if s != nil && b.whole(queries[i]) {
-				answers[i] = short.next(nil, b.p, &s.ranking, b.step, s.state, s.logits, casingOf(queries[i].Context, ""), queries[i].K)
-			}
-		}
-		return
-	}
-	if len(b.logits) < len(b.states)*v {
-		b.logits = make([]float32, len(b.states)*v)
-	}
-	var lists []infer.Shortlist
-	if screened && short.screen.SideBySide() {
-		lists = b.step.LogitsScreenedBatch(short.screen, b.logits, b.states, b.most)
-	} else {
-		b.step.LogitsBatch(b.logits, b.states)
-	}
-	row := 0
-	for i, s := range b.texts {
-		if s != nil && b.whole(queries[i]) {
-			logits, with := b.logits[row*v:][:v], beside{ids: s.ids}
-			row++
-			if as := casingOf(queries[i].Context, ""); lists != nil {
-				answers[i] = short.listed(nil, b.p, logits, lists[row-1], as)
-				continue
-			} else if short != nil {
-				answers[i] = short.choose(nil, b.p, &s.ranking, logits, as, queries[i].K)
-				continue
-			}
-			if b.p.grams != nil {
-				with.total = b.p.measure(&s.chooser, logits)
-			}
-			b.p.judge(&s.chooser, logits, queries[i].Context, queries[i].Prefix, with)
-		}
-	}
-}
-
-func (b *batch) giveBack() {
-	for i, s := range b.texts {
-		if s != nil {
-			b.p.scratch.Put(s)
-			b.texts[i] = nil
-		}
+	b.runner.Prefill(b.states, b.unread)
+	for _, t := range b.texts {
+		t.storeState()
 	}
 }

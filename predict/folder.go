@@ -9,17 +9,17 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// Open makes a predictor of a model folder, with the words and n-grams that lie in
-// it; the model is returned as well. Weights in int8 stay in the file, mapped into
-// memory, as checkpoint.Open says.
+// Open makes a predictor of a model folder, with the folder's words and n-grams, and also
+// returns the model. Weights in int8 stay in the file, mapped into memory, as
+// checkpoint.Open says.
 func Open(dir string, set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
-	beside := sync.OnceValues(func() ([]Option, error) { return Beside(os.DirFS(dir)) })
-	go beside() // while the model is read
+	folderOptions := sync.OnceValues(func() ([]Option, error) { return FolderOptions(os.DirFS(dir)) })
+	go folderOptions() // while the model is read
 	m, err := checkpoint.Open(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	own, err := beside()
+	own, err := folderOptions()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -27,15 +27,16 @@ func Open(dir string, set *kernels.Set, options ...Option) (*Predictor, *checkpo
 	return p, m, err
 }
 
-// Beside reads the words and n-grams that lie in a model folder, as options of New.
-func Beside(folder fs.FS) ([]Option, error) {
+// FolderOptions reads the words and n-grams of a model folder, as options of New. A folder
+// may lack either.
+func FolderOptions(folder fs.FS) ([]Option, error) {
 	words, err := LoadWords(folder)
 	if err != nil {
 		return nil, err
 	}
-	grams, err := LoadNgrams(folder)
+	ngrams, err := LoadNgrams(folder)
 	if err != nil {
 		return nil, err
 	}
-	return []Option{WithWords(words), WithNgrams(grams)}, nil
+	return []Option{WithWords(words), WithNgrams(ngrams)}, nil
 }

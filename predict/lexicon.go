@@ -10,15 +10,14 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// lexicon lists the words that may be suggested, in the order of their folded
-// letters, so that those with one beginning stand side by side.
+// lexicon lists the vocabulary's words that may be suggested, sorted by their folds, so that
+// words with the same beginning are consecutive. The first four fields are parallel.
 type lexicon struct {
-	ids   []int32  // of the vocabulary
-	folds []string // beside ids
-	shown [3][]string
-	// capital tells the words that are mostly written with one.
-	capital []bool
-	place   []int32 // by id, −1 for what is not listed
+	ids     []int32
+	folds   []string
+	shown   [3][]string // by casing
+	capital []bool      // whether the word is mostly written with a capital letter
+	place   []int32     // of each id in ids, −1 for what is not listed
 }
 
 func newLexicon(v *vocab.Vocab, blocked *Blocklist, marks bool) *lexicon {
@@ -50,15 +49,14 @@ func newLexicon(v *vocab.Vocab, blocked *Blocklist, marks bool) *lexicon {
 	return l
 }
 
-// span returns the places [from, to) of the words that begin with the folded
-// prefix.
-func (l *lexicon) span(prefix []byte) (from, to int) { return spanOf(l.folds, prefix) }
+// match returns the places of the words that begin with the folded prefix.
+func (l *lexicon) match(prefix []byte) span { return matchFolds(l.folds, prefix) }
 
-// spanOf returns the places [from, to) of the sorted folds that begin with prefix.
-func spanOf(folds []string, prefix []byte) (from, to int) {
-	from = sort.Search(len(folds), func(i int) bool { return folds[i] >= string(prefix) })
+// matchFolds returns the places of the sorted folds that begin with prefix.
+func matchFolds(folds []string, prefix []byte) span {
+	from := sort.Search(len(folds), func(i int) bool { return folds[i] >= string(prefix) })
 	n := sort.Search(len(folds)-from, func(i int) bool { return !hasPrefix(folds[from+i], prefix) })
-	return from, from + n
+	return span{from, from + n}
 }
 
 func hasPrefix(s string, prefix []byte) bool {

@@ -15,11 +15,11 @@ import (
 type Ngrams struct {
 	vocab  string // its hash
 	size   int    // its tokens
-	orders [maxOrder - 1]gramOrder
+	orders [maxOrder - 1]ngramOrder
 }
 
-// gramOrder is the sequences of one length n, by their first n−1 tokens.
-type gramOrder struct {
+// ngramOrder is the sequences of one length n, by their first n−1 tokens.
+type ngramOrder struct {
 	keys  []uint64  // of the contexts, sorted: their ids, 16 bits each, the last lowest
 	first []uint32  // of each context's words in ids, and their number
 	rest  []float32 // of each context: what it leaves for words that it does not list
@@ -28,11 +28,11 @@ type gramOrder struct {
 }
 
 const (
-	maxOrder   = 4
-	maxGramIDs = 1 << 16 // tokens of a vocabulary
-	maxGrams   = 1 << 26
-	shareStep  = 8 // steps of a halving
-	gramMagic  = "lstmkb ngrams 2\n"
+	maxOrder    = 4
+	maxNgramIDs = 1 << 16 // tokens of a vocabulary
+	maxNgrams   = 1 << 26
+	shareStep   = 8 // steps of a halving
+	ngramMagic  = "lstmkb ngrams 2\n"
 )
 
 // shares are the probabilities that a byte stands for: 2^(−i/8).
@@ -48,11 +48,11 @@ func shareOf(p float64) uint8 {
 }
 
 // find returns the place of a context, and whether it is there.
-func (o *gramOrder) find(key uint64) (at int, ok bool) { return slices.BinarySearch(o.keys, key) }
+func (o *ngramOrder) find(key uint64) (at int, ok bool) { return slices.BinarySearch(o.keys, key) }
 
 // add ends a context, which must come after the last one, whose words have been appended
 // in the order of their ids.
-func (o *gramOrder) add(key uint64) {
+func (o *ngramOrder) add(key uint64) {
 	o.keys, o.rest = append(o.keys, key), append(o.rest, max(0, restOf(o.share[o.first[len(o.keys)]:])))
 	o.first = append(o.first, uint32(len(o.ids)))
 }
@@ -66,7 +66,7 @@ func restOf(words []uint8) float32 {
 	return rest
 }
 
-func (o *gramOrder) words(at int) ([]uint16, []uint8) {
+func (o *ngramOrder) words(at int) ([]uint16, []uint8) {
 	from, to := o.first[at], o.first[at+1]
 	return o.ids[from:to], o.share[from:to]
 }
@@ -96,7 +96,7 @@ func (g *Ngrams) Len() (n [maxOrder - 1]int) {
 func (g *Ngrams) Write(out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
 	put := func(x uint64) { _, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), x)) } // Flush returns the first error
-	fmt.Fprintf(w, "%s%s\n", gramMagic, g.vocab)
+	fmt.Fprintf(w, "%s%s\n", ngramMagic, g.vocab)
 	put(uint64(g.size))
 	for i := range g.orders {
 		o := &g.orders[i]

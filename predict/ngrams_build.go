@@ -16,8 +16,8 @@ const discount = 0.75
 // each line, as often as it is called itself. The probability of a word after a context
 // is (its count − 0.75) / (the context's count before words).
 func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, least [maxOrder - 1]int) (*Ngrams, error) {
-	if v.Len() > maxGramIDs {
-		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", v.Len(), maxGramIDs)
+	if v.Len() > maxNgramIDs {
+		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", v.Len(), maxNgramIDs)
 	}
 	for i, n := range least {
 		if n < 1 {
@@ -36,7 +36,7 @@ func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, least [maxO
 }
 
 // count lists the sequences of n tokens of ids, which has <eos> before each line.
-func (o *gramOrder) count(v *vocab.Vocab, ids []int32, n, least int) {
+func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, least int) {
 	keys := make([]uint64, 0, len(ids))
 	run := 0 // tokens of the line so far, its <eos> included
 	for at, id := range ids {

@@ -17,14 +17,14 @@ const NgramsName = "ngrams.zst"
 // gzipNgrams is the file of earlier versions, which took three times as long to unpack.
 const gzipNgrams = "ngrams.gz"
 
-// gramWindow is how far back Zstandard looks. The numbers hardly repeat: it gains by
+// ngramWindow is how far back Zstandard looks. The numbers hardly repeat: it gains by
 // their frequencies, and a larger window would only take memory.
-const gramWindow = 1 << 18
+const ngramWindow = 1 << 18
 
 // Save writes g to the file at path, compressed, as LoadNgrams reads it.
 func (g *Ngrams) Save(path string) error {
 	return checkpoint.WriteFile(path, func(w io.Writer) error {
-		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(gramWindow))
+		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(ngramWindow))
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func LoadNgrams(folder fs.FS) (*Ngrams, error) {
 		return nil, err
 	}
 	defer f.Close() // only read from: nothing is lost
-	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(gramWindow))
+	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(ngramWindow))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", NgramsName, err)
 	}

@@ -12,15 +12,15 @@ import (
 
 // ReadNgrams reads what Write wrote. Errors say where the file is wrong.
 func ReadNgrams(in io.Reader) (*Ngrams, error) {
-	head := make([]byte, len(gramMagic)+2*sha256.Size+1)
-	if _, err := io.ReadFull(in, head); err != nil || string(head[:len(gramMagic)]) != gramMagic {
-		return nil, errors.Join(fmt.Errorf("ngrams: expected a file that begins with %q", gramMagic), err)
+	head := make([]byte, len(ngramMagic)+2*sha256.Size+1)
+	if _, err := io.ReadFull(in, head); err != nil || string(head[:len(ngramMagic)]) != ngramMagic {
+		return nil, errors.Join(fmt.Errorf("ngrams: expected a file that begins with %q", ngramMagic), err)
 	}
-	r := gramReader{in: in}
-	if r.size = r.varint(); r.size > maxGramIDs {
-		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", r.size, maxGramIDs)
+	r := ngramReader{in: in}
+	if r.size = r.varint(); r.size > maxNgramIDs {
+		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", r.size, maxNgramIDs)
 	}
-	g := newNgrams(string(head[len(gramMagic):len(head)-1]), int(r.size))
+	g := newNgrams(string(head[len(ngramMagic):len(head)-1]), int(r.size))
 	for i := range g.orders {
 		if err := r.order(&g.orders[i], i+1); err != nil {
 			return nil, fmt.Errorf("ngrams: of %d tokens: %w", i+2, err)
@@ -32,8 +32,8 @@ func ReadNgrams(in io.Reader) (*Ngrams, error) {
 	return g, nil
 }
 
-// gramReader reads varints through a buffer. After an error it reads zeros.
-type gramReader struct {
+// ngramReader reads varints through a buffer. After an error it reads zeros.
+type ngramReader struct {
 	in    io.Reader
 	size  uint64 // of the vocabulary
 	buf   [1 << 16]byte
@@ -43,7 +43,7 @@ type gramReader struct {
 }
 
 // fill reads on once little is left of a varint's room.
-func (r *gramReader) fill() {
+func (r *ngramReader) fill() {
 	for len(r.rest) < binary.MaxVarintLen64 && !r.ended && r.err == nil {
 		n := copy(r.buf[:], r.rest)
 		m, err := r.in.Read(r.buf[n:])
@@ -55,7 +55,7 @@ func (r *gramReader) fill() {
 	}
 }
 
-func (r *gramReader) varint() uint64 {
+func (r *ngramReader) varint() uint64 {
 	if len(r.rest) > 0 && r.rest[0] < 0x80 {
 		x := r.rest[0]
 		r.rest = r.rest[1:]
@@ -64,7 +64,7 @@ func (r *gramReader) varint() uint64 {
 	return r.long()
 }
 
-func (r *gramReader) long() uint64 {
+func (r *ngramReader) long() uint64 {
 	if len(r.rest) < binary.MaxVarintLen64 {
 		r.fill()
 	}
@@ -80,7 +80,7 @@ func (r *gramReader) long() uint64 {
 }
 
 // bytes reads n bytes, and allocates no more than there are.
-func (r *gramReader) bytes(n int) []byte {
+func (r *ngramReader) bytes(n int) []byte {
 	b := make([]byte, 0, min(n, 1<<20))
 	for len(b) < n && r.err == nil {
 		if r.fill(); len(r.rest) == 0 && r.err == nil {
@@ -92,13 +92,13 @@ func (r *gramReader) bytes(n int) []byte {
 	return b
 }
 
-func (r *gramReader) order(o *gramOrder, context int) error {
+func (r *ngramReader) order(o *ngramOrder, context int) error {
 	n, words := r.varint(), r.varint()
 	if r.err != nil {
 		return r.err
 	}
-	if n > words || words > maxGrams {
-		return fmt.Errorf("%d contexts of %d words, want at most %d words and one in each context", n, words, maxGrams)
+	if n > words || words > maxNgrams {
+		return fmt.Errorf("%d contexts of %d words, want at most %d words and one in each context", n, words, maxNgrams)
 	}
 	// More than a file of this size is likely to have is not allocated at its word.
 	contexts := int(min(n, 1<<20))
@@ -116,7 +116,7 @@ func (r *gramReader) order(o *gramOrder, context int) error {
 	return r.err
 }
 
-func (r *gramReader) keys(o *gramOrder, n uint64, context int) error {
+func (r *ngramReader) keys(o *ngramOrder, n uint64, context int) error {
 	key := uint64(0)
 	for i := range n {
 		step := r.varint()
@@ -129,7 +129,7 @@ func (r *gramReader) keys(o *gramOrder, n uint64, context int) error {
 }
 
 // counts reads how many words each context has, which are as many as that in all.
-func (r *gramReader) counts(o *gramOrder, words uint64) error {
+func (r *ngramReader) counts(o *ngramOrder, words uint64) error {
 	total := uint64(0)
 	for i := range o.keys {
 		count := r.varint()
@@ -145,7 +145,7 @@ func (r *gramReader) counts(o *gramOrder, words uint64) error {
 	return nil
 }
 
-func (r *gramReader) ids(o *gramOrder) error {
+func (r *ngramReader) ids(o *ngramOrder) error {
 	n := int(o.first[len(o.keys)])
 	low, high := r.bytes(n), r.bytes(n)
 	if r.err != nil {
@@ -165,7 +165,7 @@ func (r *gramReader) ids(o *gramOrder) error {
 	return nil
 }
 
-func (r *gramReader) shares(o *gramOrder) error {
+func (r *ngramReader) shares(o *ngramOrder) error {
 	if o.share = r.bytes(len(o.ids)); r.err != nil {
 		return r.err
 	}
@@ -186,12 +186,12 @@ func (r *gramReader) shares(o *gramOrder) error {
 const maxShare = 1.05
 
 // fits reports whether key has that many ids of the vocabulary and nothing else.
-func (r *gramReader) fits(key uint64, context int) bool {
+func (r *ngramReader) fits(key uint64, context int) bool {
 	for range context {
-		if key%maxGramIDs >= r.size {
+		if key%maxNgramIDs >= r.size {
 			return false
 		}
-		key /= maxGramIDs
+		key /= maxNgramIDs
 	}
 	return key == 0
 }

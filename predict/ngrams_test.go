@@ -13,7 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-const gramText = `i want to w1
+const ngramText = `i want to w1
 i want to w1
 i want to w2
 i want w1.
@@ -24,7 +24,7 @@ nowhere to w1`
 func grams(t testing.TB, v *vocab.Vocab, least [3]int) *Ngrams {
 	t.Helper()
 	each := func(do func(string)) error {
-		for line := range strings.SplitSeq(gramText, "\n") {
+		for line := range strings.SplitSeq(ngramText, "\n") {
 			do(line)
 		}
 		return nil
@@ -112,14 +112,14 @@ func TestWithNgrams(t *testing.T) {
 				for id := range int32(m.Vocab.Len()) {
 					if w := m.Vocab.Word(id); m.Vocab.IsWord(id) {
 						x := g.share(m.Vocab, known[len(known)-n:], w)
-						want[w] += gramWeight * left * x
+						want[w] += ngramWeight * left * x
 						sum += x
 					}
 				}
 				left *= 1 - sum
 			}
 			for _, x := range oracle(t, m, set, p.context(nil, c.text)) {
-				want[x.Word] += (1 - gramWeight + gramWeight*left) * x.Probability
+				want[x.Word] += (1 - ngramWeight + ngramWeight*left) * x.Probability
 			}
 			found := next(t, p, c.text, MaxK)
 			for _, f := range found {
@@ -153,8 +153,8 @@ func TestWithNgrams(t *testing.T) {
 	}
 }
 
-// gramHead is the length of what stands before the first length's numbers.
-const gramHead = len(gramMagic) + 65 + 1
+// ngramHead is the length of what stands before the first length's numbers.
+const ngramHead = len(ngramMagic) + 65 + 1
 
 func written(t testing.TB, g *Ngrams) []byte {
 	t.Helper()
@@ -178,7 +178,7 @@ func TestReadNgrams(t *testing.T) {
 			t.Fatalf("takes the first %d of %d bytes", n, len(file))
 		}
 	}
-	head := file[:gramHead]
+	head := file[:ngramHead]
 	for want, tail := range map[string]string{
 		"not of 1 ids below":        "\x01\x01\xff\xff\xff\x7f\x01\x01\x10",
 		"0 words, want 1 to":        "\x01\x01\x03\x00",
@@ -201,7 +201,7 @@ func TestReadNgrams(t *testing.T) {
 func FuzzReadNgrams(f *testing.F) {
 	m := model(f, vocab.Keyboard, list(60))
 	file := written(f, grams(f, m.Vocab, [3]int{1, 1, 1}))
-	n := gramHead
+	n := ngramHead
 	f.Add(file[n:])
 	f.Add([]byte("\x01\x02\x03\x02\x05\x01\x00\x00\x10\x10\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, tail []byte) {

@@ -1,108 +1,157 @@
 package predict
 
-import "github.com/lstmkb/lstmkb/nn"
+import (
+	"strings"
 
-// kept is how many of the last words' states a session keeps: a deletion within
-// them costs nothing. A word further back costs a step for each word before it.
-const kept = 4
+	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
+)
 
-// Session suggests words while one person types. It keeps the states of the last
-// words and the scores after the last one, so that a letter costs a look-up, a
-// finished word one step, a deleted one nothing; an edit costs the words after
-// it. What it suggests is what the Predictor does for the same text. Many sessions
-// may run at once; one serves one caller at a time. It takes 4·V + 32·L·H bytes for V
-// tokens and L layers of width H, and 140 kB more once it remembers.
+// sessionStates is how many states a session keeps, those after the last tokens. A deletion
+// within these tokens costs nothing; one further back costs a step for each token before it.
+const sessionStates = 4
+
+// Session suggests words while one person types. It keeps the states after the last tokens
+// and the logits after the last one, so that a letter costs a look-up, a finished word one
+// step of the model, and a deleted word nothing. An edit costs a step for each token after
+// it. Suggestions are those of the Predictor for the same text, unless the session has
+// learned. Many sessions may run at once; one serves one caller at a time. A session takes
+// 4·V + 32·L·H bytes for V tokens and L layers of width H, and 140 kB more once it
+// remembers.
 type Session struct {
-	// Profile, unless nil, is what the person's own texts have taught: its words
-	// are suggested too. The session only reads it; Profile.Learn is the caller's. What
-	// Remember is given is forgotten with the session.
+	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
+	// The session only reads it: the caller calls Profile.Learn. What Remember is given is
+	// gone with the session.
 	Profile *Profile
 
 	p      *Predictor
-	states [kept]*nn.State // after the word at place i, at i%kept
-	at     [kept]int       // that place, −1 for none
-	ids    []int32         // whose states these are
-	logits []float32
-	total  float32 // log-sum-exp of the words' logits
-	scored bool    // logits are those after ids
-	cache  *cache  // nil until something is remembered
-	stale  bool    // the cache has changed since it was looked up
-	found  []Suggestion
+	states [sessionStates]*nn.State // after the token at place i, at i%sessionStates
+	places [sessionStates]int       // i of each state, −1 for none
+	ids    []int32                  // the context's tokens
+	scored bool                     // logits are those after ids
+	logits []float32                // (V)
+	norm   float32                  // log-sum-exp of the logits of all words that may be suggested
+	cache  *neuralCache             // nil until something is remembered
+	// cacheChanged is set if the cache has changed since its shares were computed.
+	cacheChanged bool
+	found        []Suggestion
 }
 
 // NewSession makes a session without text.
 func (p *Predictor) NewSession() *Session {
 	s := &Session{p: p, logits: make([]float32, p.net.Vocab)}
 	for i := range s.states {
-		s.states[i], s.at[i] = p.net.NewState(1), -1
+		s.states[i], s.places[i] = p.net.NewState(1), -1
 	}
 	return s
 }
 
-// Suggest returns the k best words at the end of text, the text before the cursor:
-// completions of the word being typed, or next words after a space. The result
-// holds until the next call. k is 1 to MaxK.
+// Suggest returns the k likeliest words at the end of text, which is the text before the
+// cursor: completions of the word being typed, or next words after a space. The result is
+// valid until the next call. k is 1 to MaxK.
 func (s *Session) Suggest(text string, k int) ([]Suggestion, error) {
 	context, prefix := Split(text)
 	return s.Complete(context, prefix, k)
 }
 
-// Complete is Predictor.Complete, and from the profile too. The result holds until
-// the next call.
+// Complete is Predictor.Complete with the words of the profile and of the session's cache.
+// The result is valid until the next call.
 func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) {
-	if err := checkK(k); err != nil {
+	t, err := s.p.begin(Query{context, prefix, k}, s)
+	if err != nil {
 		return nil, err
 	}
-	w := s.p.scratch.Get().(*scratch)
-	defer s.p.scratch.Put(w)
 	s.found = s.found[:0]
-	if !s.p.seek(&w.chooser, prefix) && (s.Profile == nil && s.cache == nil || len(w.prefix) == 0) {
-		return s.found, nil
+	if t != nil {
+		defer s.p.end(t)
+		s.move(t)
+		t.logits, t.wholeNorm = s.logits, s.norm
+		s.found = t.suggest(s.found)
 	}
-	s.move(w, context)
-	s.p.judge(&w.chooser, s.logits, context, prefix, beside{s.ids, s.total, s.Profile, s.cache})
-	s.found = s.p.best(s.found, &w.chooser, casingOf(context, prefix), k)
 	return s.found, nil
 }
 
-// move makes the newest state that after text, and the scores those of what follows.
-func (s *Session) move(w *scratch, text string) {
-	w.ids = s.p.context(w.ids[:0], text)
+// move makes the session's state and logits those after t's context.
+func (s *Session) move(t *prediction) {
 	same := 0
-	for same < len(s.ids) && same < len(w.ids) && s.ids[same] == w.ids[same] {
+	for same < len(s.ids) && same < len(t.ids) && s.ids[same] == t.ids[same] {
 		same++
 	}
-	if s.scored && same == len(s.ids) && same == len(w.ids) {
-		if s.stale {
-			s.recall()
+	if s.scored && same == len(s.ids) && same == len(t.ids) {
+		if s.cacheChanged {
+			s.askCache()
 		}
 		return
 	}
-	// States after words that have changed are of no use; of the others, the last
-	// one kept is where to go on from.
+	// States after tokens that have changed are of no use. Go on from the last of the others.
 	last := -1
-	for i, at := range s.at {
-		if at >= same {
-			s.at[i] = -1
+	for i, place := range s.places {
+		if place >= same {
+			s.places[i] = -1
 		} else {
-			last = max(last, at)
+			last = max(last, place)
 		}
 	}
-	if w.state.Reset(); last >= 0 {
-		w.state.Copy(s.states[last%kept])
+	if t.state.Reset(); last >= 0 {
+		t.state.Copy(s.states[last%sessionStates])
 	}
-	if from := len(w.ids) - kept; last+1 < from { // states before it are not kept
-		w.step.PrefillText(w.state, w.ids[last+1:from])
-		last = from - 1
+	runner := t.scorer.runner
+	if first := len(t.ids) - sessionStates; last+1 < first { // the first state to keep
+		runner.PrefillText(t.state, t.ids[last+1:first])
+		last = first - 1
 	}
-	for i := last + 1; i < len(w.ids); i++ {
-		w.step.Next(w.state, w.ids[i])
-		s.states[i%kept].Copy(w.state)
-		s.at[i%kept] = i
+	for i := last + 1; i < len(t.ids); i++ {
+		runner.Next(t.state, t.ids[i])
+		s.states[i%sessionStates].Copy(t.state)
+		s.places[i%sessionStates] = i
 	}
-	s.ids = append(s.ids[:0], w.ids...)
-	w.step.Logits(s.logits, s.states[(len(s.ids)-1)%kept])
+	s.ids = append(s.ids[:0], t.ids...)
+	runner.Logits(s.logits, s.state())
 	s.scored = true
-	s.total = s.p.measure(&w.chooser, s.logits)
-	s.recall()
+	s.norm = t.logNorm(s.p.set, s.logits)
+	s.askCache()
 }
+
+// state is the state after all of the session's tokens.
+func (s *Session) state() *nn.State { return s.states[(len(s.ids)-1)%sessionStates] }
+
+// askCache computes the cache's shares after the session's tokens.
+func (s *Session) askCache() {
+	if s.cache != nil {
+		s.cache.setQuery(s.state())
+		s.cache.computeShares()
+	}
+	s.cacheChanged = false
+}
+
+// Remember adds a message that has been sent to the session's cache: from then on its words
+// are likelier where the text is similar. Each line is a message of its own. Nothing else is
+// remembered, and nothing of it is ever saved.
+func (s *Session) Remember(message string) {
+	if s.cache == nil {
+		s.cache = s.p.newNeuralCache()
+	}
+	t := s.p.predictions.Get().(*prediction)
+	defer s.p.end(t)
+	runner := t.scorer.runner
+	for line := range strings.SplitSeq(message, "\n") {
+		t.state.Reset()
+		runner.Next(t.state, vocab.Eos)
+		for word := range s.p.vocab.Tokenizer().Words(line) {
+			s.cache.setQuery(t.state)
+			s.cache.add(word)
+			runner.Next(t.state, s.p.vocab.ID(word))
+		}
+	}
+	s.cacheChanged = true
+}
+
+// Forget drops a word from the session's cache, whatever its case and accents, and reports
+// whether it was there. Profile.Forget drops it from a profile.
+func (s *Session) Forget(word string) bool {
+	s.cacheChanged = true
+	return s.cache != nil && s.cache.forget(Fold(word))
+}
+
+// Clear empties the session's cache.
+func (s *Session) Clear() { s.cache = nil }

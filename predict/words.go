@@ -126,4 +126,4 @@ func (w *Words) Add(word string, count int) error {
 //	p(w) = p(<unk>) · count(w) / Σ count
 //
 // Words of the vocabulary and blocked ones are left out of the sum. nil is no list.
-func WithWords(w *Words) Option { return func(p *Predictor) { p.list = w } }
+func WithWords(w *Words) Option { return func(p *Predictor) { p.words = w } }

@@ -93,7 +93,7 @@ func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
-	options := []predict.Option{predict.WithRecent(s.Recent), predict.WithBlocklist(blocked), predict.WithThreads(min(runtime.GOMAXPROCS(0), mostThreads))}
+	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithBlocklist(blocked), predict.WithThreads(min(runtime.GOMAXPROCS(0), mostThreads))}
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}

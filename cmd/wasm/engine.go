@@ -31,7 +31,7 @@ func (e *engine) load(files memory) error {
 	if err != nil {
 		return err
 	}
-	options, err := predict.Beside(files)
+	options, err := predict.FolderOptions(files)
 	if err != nil {
 		return err
 	}

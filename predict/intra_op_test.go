@@ -10,17 +10,17 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestCrew: answers are the same with threads, from one caller and from several.
-func TestCrew(t *testing.T) {
+// TestIntraOp: answers are the same with threads, from one caller and from several.
+func TestIntraOp(t *testing.T) {
 	for form, m := range forms(t, model(t, vocab.Keyboard, list(300))) {
 		for _, set := range kernels.Sets() {
 			plain := predictor(t, m, set)
-			p, err := New(m, set, WithRecent(5), WithThreads(2))
+			p, err := New(m, set, WithStateCache(5), WithThreads(2))
 			if err != nil {
 				t.Fatal(err)
 			}
 			ask := func(seed uint64) {
-				for i, q := range queries(rand.New(rand.NewPCG(seed, 3)), 3*crewAfter) {
+				for i, q := range queries(rand.New(rand.NewPCG(seed, 3)), 3*intraOpAfter) {
 					found, errs := p.Batch([]Query{q})
 					want, wantErr := plain.Complete(q.Context, q.Prefix, q.K)
 					if !slices.Equal(found[0], want) || (errs[0] == nil) != (wantErr == nil) {
@@ -30,51 +30,51 @@ func TestCrew(t *testing.T) {
 				}
 			}
 			ask(1)
-			if n := p.crew.alone.Load(); n != crewAfter {
-				t.Errorf("%d batches in a row were alone, want %d", n, crewAfter)
+			if n := p.intraOp.alone.Load(); n != intraOpAfter {
+				t.Errorf("%d batches in a row were alone, want %d", n, intraOpAfter)
 			}
 			var wg sync.WaitGroup
 			for i := range 3 {
 				wg.Go(func() { ask(uint64(i)) })
 			}
 			wg.Wait()
-			if n := p.crew.running.Load(); n != 0 {
+			if n := p.intraOp.running.Load(); n != 0 {
 				t.Errorf("%d batches run at the end", n)
 			}
 		}
 	}
 }
 
-// TestCrewJoins: a batch has the crew after enough others in a row that were alone.
-func TestCrewJoins(t *testing.T) {
+// TestIntraOpJoins: a batch gets the pool after enough others in a row that were alone.
+func TestIntraOpJoins(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := p.crew
+	o := p.intraOp
 	pass := func(queries int, during func()) (joined bool) {
 		b := p.newBatch().(*batch)
-		own := b.step
-		c.join(b, queries)
-		joined = b.step == c.step
+		own := b.runner
+		o.join(b, queries)
+		joined = b.runner == o.runner
 		during()
-		if c.leave(b, own); b.step != own {
-			t.Error("the crew's step stays")
+		if o.leave(b, own); b.runner != own {
+			t.Error("the pool's runner stays")
 		}
 		return joined
 	}
 	nothing := func() {}
 	settle := func() {
-		for i := range crewAfter {
+		for i := range intraOpAfter {
 			if pass(1, nothing) {
-				t.Errorf("joins after %d batches alone, want %d", i, crewAfter)
+				t.Errorf("joins after %d batches alone, want %d", i, intraOpAfter)
 			}
 		}
 	}
 	settle()
 	if !pass(1, nothing) || !pass(1, func() {
 		if pass(1, nothing) {
-			t.Error("two batches have the crew")
+			t.Error("two batches have the pool")
 		}
 	}) {
 		t.Error("a batch that is alone does not join")
@@ -84,7 +84,7 @@ func TestCrewJoins(t *testing.T) {
 		t.Error("a batch of two joins")
 	}
 	settle()
-	if one, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(1)); err != nil || one.crew != nil {
-		t.Errorf("a crew of one: %v", err)
+	if one, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(1)); err != nil || one.intraOp != nil {
+		t.Errorf("a pool of one: %v", err)
 	}
 }

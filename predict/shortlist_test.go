@@ -52,12 +52,12 @@ func TestWithScreen(t *testing.T) {
 			continue
 		}
 		plain := predictor(t, m, set)
-		p, err := New(m, set, WithScreen(), WithRecent(8))
+		p, err := New(m, set, WithScreen(), WithStateCache(8))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (p.short.screen != nil) != set.FastInt2() {
-			t.Fatalf("%s: the screen is %v", set.Name, p.short.screen)
+		if (p.shortlister.screen != nil) != set.FastInt2() {
+			t.Fatalf("%s: the screen is %v", set.Name, p.shortlister.screen)
 		}
 		var qs []Query
 		for i := range 10 {
@@ -75,14 +75,14 @@ func TestWithScreen(t *testing.T) {
 				}
 			}
 		}
-		for _, n := range []int{1, screenMost, len(qs)} {
+		for _, n := range []int{1, 3, len(qs)} {
 			found, errs := p.Batch(qs[:n])
 			for i := range n {
 				if errs[i] != nil {
 					t.Fatal(errs[i])
 				}
 				off := 1e-5
-				if n <= screenMost || p.short.screen != nil && p.short.screen.SideBySide() {
+				if p.shortlister.screen != nil {
 					off = 0.1
 				}
 				check(qs[i], found[i], off)
@@ -99,8 +99,8 @@ func TestWithScreen(t *testing.T) {
 	// A small vocabulary has no screen, and the shortcut is exact.
 	small := model(t, vocab.Keyboard, list(50))
 	p, err := New(small, best(), WithScreen())
-	if err != nil || p.short.screen != nil {
-		t.Fatalf("%v, %v", p.short, err)
+	if err != nil || p.shortlister.screen != nil {
+		t.Fatalf("%v, %v", p.shortlister, err)
 	}
 	for _, k := range []int{1, 5, MaxK} {
 		same(t, "a small vocabulary", next(t, p, "i want", k), next(t, predictor(t, small, best()), "i want", k))
@@ -110,7 +110,7 @@ func TestWithScreen(t *testing.T) {
 // BenchmarkNextLarge is one prediction of a growing text, of 33,000 words in int8.
 func BenchmarkNextLarge(b *testing.B) {
 	m := large(b)
-	for name, options := range map[string][]Option{"whole": {WithRecent(4)}, "screen": {WithRecent(4), WithScreen()}} {
+	for name, options := range map[string][]Option{"whole": {WithStateCache(4)}, "screen": {WithStateCache(4), WithScreen()}} {
 		p, err := New(m, best(), options...)
 		if err != nil {
 			b.Fatal(err)

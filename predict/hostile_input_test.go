@@ -7,10 +7,10 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestOddInput: whatever stands before the cursor, there are suggestions, none that
+// TestHostileInput: whatever stands before the cursor, there are suggestions, none that
 // does not begin with the letters typed, or none at all where no word can; also of a
 // session that has learned such text.
-func TestOddInput(t *testing.T) {
+func TestHostileInput(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(200)), best(), WithWords(listOf(t, "wombat\t3\nשלום\t2\n")))
 	if err != nil {
 		t.Fatal(err)

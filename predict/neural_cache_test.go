@@ -11,8 +11,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestCache compares with the formula in float64, on the hidden states themselves.
-func TestCache(t *testing.T) {
+// TestNeuralCache compares with the formula in float64, on the hidden states themselves.
+func TestNeuralCache(t *testing.T) {
 	for _, set := range kernels.Sets() {
 		m := model(t, vocab.Keyboard, list(60))
 		p := predictor(t, m, set)
@@ -79,9 +79,9 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestCacheForgets: words by name, all, and what is too far back; a blocked word is
+// TestNeuralCacheForgets: words by name, all, and what is too far back; a blocked word is
 // not even remembered.
-func TestCacheForgets(t *testing.T) {
+func TestNeuralCacheForgets(t *testing.T) {
 	b, err := ReadBlocklist(strings.NewReader("quagga\n"))
 	if err != nil {
 		t.Fatal(err)

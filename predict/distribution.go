@@ -1,0 +1,173 @@
+package predict
+
+import (
+	"math"
+	"slices"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// distribution is how likely each of the words is that match the letters typed. It owns the
+// score vector, which has three sections: words of the lexicon, words beyond the
+// vocabulary, and learned words, which no list has. No other file computes an index of it.
+type distribution struct {
+	lexicon *lexicon
+	oov     *oovWords
+	prefix  []byte // the letters typed, folded
+	// The places of the words that match.
+	vocabSpan, oovSpan span
+	scores             []float32
+	norm               float32 // log-sum-exp of the logits of vocabSpan
+	absolute           bool    // scores are probabilities among all words
+	learned            []string
+	learnedFolds       []string // of learned
+	sorted             int      // how many of the first learnedFolds are in order
+}
+
+// span is the places [from, to) of a list.
+type span struct{ from, to int }
+
+func (s span) len() int { return s.to - s.from }
+
+// match chooses the words that begin with prefix and reports whether the lists have any.
+func (d *distribution) match(prefix string) bool {
+	d.prefix, d.vocabSpan, d.oovSpan = d.prefix[:0], span{}, span{}
+	if len(prefix) > vocab.MaxWord {
+		return false
+	}
+	if d.prefix = appendFold(d.prefix, prefix); prefix != "" && len(d.prefix) == 0 {
+		return false
+	}
+	d.vocabSpan, d.oovSpan = d.lexicon.match(d.prefix), d.oov.match(d.prefix)
+	return d.vocabSpan.len() > 0 || d.oovSpan.len() > 0
+}
+
+// softmax makes scores of logits (V): of the vocabulary's words their probabilities among
+// those that match, of words beyond it 0. No word is learned yet.
+func (d *distribution) softmax(set *kernels.Set, logits []float32) {
+	d.norm = d.gather(set, logits, d.vocabSpan)
+	set.Exp(d.scores, d.scores, d.norm, 1)
+	if d.vocabSpan.len() == 0 {
+		d.norm = logits[vocab.Unk]
+	}
+	for range d.oovSpan.len() {
+		d.scores = append(d.scores, 0)
+	}
+	d.absolute, d.learned, d.learnedFolds, d.sorted = false, d.learned[:0], d.learnedFolds[:0], 0
+}
+
+// logNorm is the log-sum-exp of the logits of all words of the lexicon. It overwrites the
+// scores.
+func (d *distribution) logNorm(set *kernels.Set, logits []float32) float32 {
+	return d.gather(set, logits, span{0, len(d.lexicon.ids)})
+}
+
+// gather makes scores the logits of words of the lexicon, and returns their log-sum-exp.
+func (d *distribution) gather(set *kernels.Set, logits []float32, s span) float32 {
+	d.scores = d.scores[:0]
+	for _, id := range d.lexicon.ids[s.from:s.to] {
+		d.scores = append(d.scores, logits[id])
+	}
+	return set.LogSumExp(d.scores)
+}
+
+// makeAbsolute turns probabilities among the words that match into probabilities among
+// all words, whose log-sum-exp is given.
+func (d *distribution) makeAbsolute(wholeNorm float32) {
+	if !d.absolute {
+		d.scale(float32(math.Exp(float64(d.norm - wholeNorm))))
+		d.absolute = true
+	}
+}
+
+// scale multiplies all scores.
+func (d *distribution) scale(factor float32) {
+	for i := range d.scores {
+		d.scores[i] *= factor
+	}
+}
+
+// normalise makes the scores sum to 1.
+func (d *distribution) normalise() {
+	sum := 0.0
+	for _, x := range d.scores {
+		sum += float64(x)
+	}
+	if sum > 0 {
+		d.scale(float32(1 / sum))
+	}
+}
+
+// section is the scores of words at consecutive places of a list. It is valid until a word
+// is learned.
+type section struct {
+	scores []float32
+	first  uint32 // place
+}
+
+// at returns the score of the word at that place of the list, nil if the word does not
+// match. Place −1 is no word.
+func (s section) at(place int32) *float32 {
+	// One comparison: what is before first, or −1, is large.
+	if i := uint32(place) - s.first; i < uint32(len(s.scores)) {
+		return &s.scores[i]
+	}
+	return nil
+}
+
+// vocabScores is the section of the lexicon's words.
+func (d *distribution) vocabScores() section {
+	return section{d.scores[:d.vocabSpan.len()], uint32(d.vocabSpan.from)}
+}
+
+// oovScores is the section of words beyond the vocabulary.
+func (d *distribution) oovScores() section {
+	return section{d.scores[d.vocabSpan.len():][:d.oovSpan.len()], uint32(d.oovSpan.from)}
+}
+
+// learnedScores are the scores of d.learned.
+func (d *distribution) learnedScores() []float32 { return d.scores[d.vocabSpan.len()+d.oovSpan.len():] }
+
+// learn adds x to the score of a word that matches and that no list has. It is fast for
+// words that come in the order of their folds.
+func (d *distribution) learn(word, fold string, x float32) {
+	if n := len(d.learned); d.sorted == n && (n == 0 || d.learnedFolds[n-1] < fold) {
+		d.sorted++
+	} else {
+		at, known := slices.BinarySearch(d.learnedFolds[:d.sorted], fold)
+		if !known {
+			at = slices.Index(d.learnedFolds[d.sorted:], fold)
+			known, at = at >= 0, at+d.sorted
+		}
+		if known {
+			d.learnedScores()[at] += x
+			return
+		}
+	}
+	d.scores, d.learned, d.learnedFolds = append(d.scores, x), append(d.learned, word), append(d.learnedFolds, fold)
+}
+
+// dropLearned drops the learned words whose folds drop takes.
+func (d *distribution) dropLearned(drop func(fold string) bool) {
+	scores, n := d.learnedScores(), 0
+	for i, fold := range d.learnedFolds {
+		if !drop(fold) {
+			scores[n], d.learned[n], d.learnedFolds[n] = scores[i], d.learned[i], fold
+			n++
+		}
+	}
+	d.scores = d.scores[:len(d.scores)-len(scores)+n]
+	d.learned, d.learnedFolds, d.sorted = d.learned[:n], d.learnedFolds[:n], 0
+}
+
+// word returns the word of score i.
+func (d *distribution) word(i int, as casing) string {
+	if i < d.vocabSpan.len() {
+		return d.lexicon.shown[as][d.vocabSpan.from+i]
+	}
+	if i -= d.vocabSpan.len(); i < d.oovSpan.len() {
+		return d.oov.shown(d.oovSpan.from+i, as)
+	}
+	return as.apply(d.learned[i-d.oovSpan.len()])
+}

@@ -1,0 +1,74 @@
+package predict
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// oovWords lists the words of a Words that the vocabulary lacks and the blocklist does not
+// have, sorted by their folds. All fields are parallel.
+type oovWords struct {
+	folds   []string
+	words   []string                           // as written
+	share   []float32                          // of the probability of <unk>
+	capital []bool                             // whether the word is written with a capital letter
+	cased   [allUpper][]atomic.Pointer[string] // the word in another case, made when first asked for
+}
+
+func newOOVWords(w *Words, v *vocab.Vocab, blocked *Blocklist) *oovWords {
+	o := &oovWords{}
+	if w == nil {
+		return o
+	}
+	type one struct {
+		Learned
+		fold string
+	}
+	all := make([]one, 0, len(w.list))
+	total := 0.0
+	for _, x := range w.list {
+		if fold := Fold(x.Word); !v.Has(x.Word) && !blocked.hasFold(fold) {
+			if fold == x.Word {
+				fold = x.Word // one string for both
+			}
+			all, total = append(all, one{x, fold}), total+float64(x.Count)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b one) int { return strings.Compare(a.fold, b.fold) })
+	n := len(all)
+	o.folds, o.words, o.share, o.capital = make([]string, n), make([]string, n), make([]float32, n), make([]bool, n)
+	for c := range o.cased {
+		o.cased[c] = make([]atomic.Pointer[string], n)
+	}
+	for i, x := range all {
+		o.folds[i], o.words[i], o.share[i], o.capital[i] = x.fold, x.Word, float32(float64(x.Count)/total), hasCapital(x.Word)
+	}
+	return o
+}
+
+// shown returns word i in case c.
+func (o *oovWords) shown(i int, c casing) string {
+	if c == asListed {
+		return o.words[i]
+	}
+	cached := &o.cased[c-1][i]
+	if word := cached.Load(); word != nil {
+		return *word
+	}
+	word := c.apply(o.words[i])
+	cached.Store(&word)
+	return word
+}
+
+// match returns the places of the words that begin with the folded prefix. An empty one
+// matches none: before a letter is typed, a word beyond the vocabulary is never among the
+// likeliest.
+func (o *oovWords) match(prefix []byte) span {
+	if len(prefix) == 0 {
+		return span{}
+	}
+	return matchFolds(o.folds, prefix)
+}

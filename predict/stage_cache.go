@@ -1,0 +1,34 @@
+package predict
+
+// cacheStage mixes the scores with those of the session's neural cache.
+type cacheStage struct{}
+
+func (cacheStage) use(t *prediction) use {
+	if t.cache == nil {
+		return 0
+	}
+	return usesProbabilities | addsWords
+}
+
+func (cacheStage) apply(t *prediction) {
+	c := t.cache
+	if len(c.words) == 0 {
+		return
+	}
+	t.scale(1 - cacheWeight)
+	for i, w := range c.words {
+		x := cacheWeight * c.share[i]
+		switch {
+		case w.place >= 0:
+			if score := t.vocabScores().at(w.place); score != nil {
+				*score += x
+			}
+		case w.oov >= 0:
+			if score := t.oovScores().at(w.oov); score != nil {
+				*score += x
+			}
+		case hasPrefix(w.fold, t.prefix):
+			t.learn(w.word, w.fold, x)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package predict
+
+import "github.com/lstmkb/lstmkb/vocab"
+
+// ngramWeight is λ of WithNgrams; docs/metrics.md says how it was chosen.
+const ngramWeight = 0.2
+
+// WithNgrams mixes the model's probabilities with those of g, which must be of its
+// vocabulary:
+//
+//	p(w) = (1−λ)·p_model(w) + λ·p_g(w)
+//
+// p_g takes the list of the longest context that g has. What this list leaves is divided as
+// after the next shorter context, and in the end as the model says. nil means no n-grams.
+// With n-grams, completions score the whole vocabulary.
+func WithNgrams(g *Ngrams) Option { return func(p *Predictor) { p.ngrams = g } }
+
+// ngramStage mixes the scores with the n-grams' probabilities.
+type ngramStage struct{}
+
+func (ngramStage) use(t *prediction) use {
+	if t.p.ngrams == nil {
+		return 0
+	}
+	return usesProbabilities
+}
+
+func (ngramStage) apply(t *prediction) {
+	// The n-grams' contexts that end the text, the shortest first. The longer a context is,
+	// the fewer there are to look up.
+	ngrams, ids := t.p.ngrams, t.ids
+	var found [maxOrder - 1]struct {
+		at     int
+		weight float32
+	}
+	orders, key := 0, uint64(0)
+	for orders < len(found) && orders < len(ids) {
+		id := ids[len(ids)-1-orders]
+		key |= uint64(id) << (16 * orders)
+		at, ok := ngrams.orders[orders].find(key)
+		if !ok {
+			break
+		}
+		found[orders].at = at
+		if orders++; id == vocab.Eos {
+			break // n-grams do not cross a line's beginning
+		}
+	}
+	left := float32(ngramWeight)
+	for o := orders - 1; o >= 0; o-- {
+		found[o].weight = left
+		left *= ngrams.orders[o].rest[found[o].at]
+	}
+	t.scale(1 - ngramWeight + left)
+	scores, place := t.vocabScores(), t.lexicon.place
+	for o, f := range found[:orders] {
+		words, share := ngrams.orders[o].words(f.at)
+		// Thousands of words follow "the", and most of them do not match the letters typed.
+		for i, id := range words {
+			if x := scores.at(place[id]); x != nil {
+				*x += f.weight * shares[share[i]]
+			}
+		}
+	}
+}

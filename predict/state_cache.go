@@ -1,0 +1,117 @@
+package predict
+
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// WithStateCache keeps the states after the last n contexts, so that a caller who sends a
+// growing text again and again pays only for what is new. A state takes 8·L·H bytes for L
+// layers of width H. Contexts are found by a hash of their tokens and compared token by
+// token. The cache does not change suggestions. n below 1 keeps nothing.
+func WithStateCache(n int) Option { return func(p *Predictor) { p.states = newStateCache(n) } }
+
+// stateCache holds states by the contexts that they come after, and drops the least recently
+// used one first. It is safe for concurrent use.
+type stateCache struct {
+	seed  maphash.Seed
+	limit int
+
+	mu     sync.Mutex
+	byHash map[uint64]*cachedState
+	ring   cachedState // a doubly linked ring's head: next is the newest, before the oldest
+}
+
+// cachedState is a state and the context that it comes after.
+type cachedState struct {
+	hash         uint64
+	ids          []int32
+	state        *nn.State
+	next, before *cachedState
+}
+
+// newStateCache makes a cache of up to n states, nil if n is below 1.
+func newStateCache(n int) *stateCache {
+	if n < 1 {
+		return nil
+	}
+	c := &stateCache{seed: maphash.MakeSeed(), limit: n, byHash: map[uint64]*cachedState{}}
+	c.ring.next, c.ring.before = &c.ring, &c.ring
+	return c
+}
+
+// hashes writes the hash of each prefix of ids to dst, that of ids[:i+1] at i.
+func (c *stateCache) hashes(dst []uint64, ids []int32) []uint64 {
+	dst = dst[:0]
+	hash := uint64(0)
+	for _, id := range ids {
+		hash = maphash.Comparable(c.seed, [2]uint64{hash, uint64(id)})
+		dst = append(dst, hash)
+	}
+	return dst
+}
+
+// load sets s to the state after the longest prefix of ids in the cache and returns the
+// prefix's length. If there is none, it returns 0 and leaves s as it was. hashes are those
+// of ids.
+func (c *stateCache) load(s *nn.State, ids []int32, hashes []uint64) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for n := len(ids); n > 0; n-- {
+		if e := c.byHash[hashes[n-1]]; e != nil && slices.Equal(e.ids, ids[:n]) {
+			c.touch(e)
+			s.Copy(e.state)
+			return n
+		}
+	}
+	return 0
+}
+
+// store takes a copy of s, the state after ids, whose hash is given.
+func (c *stateCache) store(s *nn.State, ids []int32, hash uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.byHash[hash]
+	if e == nil {
+		if len(c.byHash) < c.limit {
+			e = &cachedState{state: s.Clone()}
+		} else {
+			e = c.ring.before
+			delete(c.byHash, e.hash)
+		}
+		c.byHash[hash] = e
+	}
+	e.hash, e.ids = hash, append(e.ids[:0], ids...)
+	e.state.Copy(s)
+	c.touch(e)
+}
+
+// touch makes e the newest.
+func (c *stateCache) touch(e *cachedState) {
+	if e.next != nil {
+		e.next.before, e.before.next = e.before, e.next
+	}
+	e.next, e.before = c.ring.next, &c.ring
+	e.next.before, c.ring.next = e, e
+}
+
+// restoreState sets t's state to the cached one after the longest prefix of its ids, and
+// returns the prefix's length. Without one it is the state before the text, and 0.
+func (t *prediction) restoreState() int {
+	t.state.Reset()
+	if t.p.states == nil {
+		return 0
+	}
+	t.hashes = t.p.states.hashes(t.hashes, t.ids)
+	return t.p.states.load(t.state, t.ids, t.hashes)
+}
+
+// storeState caches t's state, the one after its ids. restoreState comes before.
+func (t *prediction) storeState() {
+	if t.p.states != nil {
+		t.p.states.store(t.state, t.ids, t.hashes[len(t.ids)-1])
+	}
+}

@@ -1,0 +1,83 @@
+package predict
+
+import (
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// TestStateCache: cached states change no suggestion, and there are no more than asked for.
+func TestStateCache(t *testing.T) {
+	m := model(t, vocab.Keyboard, list(300))
+	plain := predictor(t, m, best())
+	const limit = 7
+	p, err := New(m, best(), WithStateCache(limit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for g := range 6 {
+		wg.Go(func() {
+			r := rand.New(rand.NewPCG(uint64(g%3), 2)) // pairs of callers say the same
+			for range 4 {
+				for _, q := range queries(r, 25) {
+					want, wantErr := plain.Complete(q.Context, q.Prefix, q.K)
+					got, err := p.Complete(q.Context, q.Prefix, q.K)
+					if !slices.Equal(got, want) || (err == nil) != (wantErr == nil) {
+						t.Errorf("%+v: %v, want %v (%v)", q, got, want, err)
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	ring := 0
+	for e := p.states.ring.next; e != &p.states.ring; e = e.next {
+		if ring++; p.states.byHash[e.hash] != e || e.next.before != e {
+			t.Fatal("the ring and the table differ")
+		}
+	}
+	if ring != limit || len(p.states.byHash) != limit {
+		t.Errorf("%d states in the ring, %d in the table, want %d", ring, len(p.states.byHash), limit)
+	}
+}
+
+// TestStateCacheSavesSteps: a text that has grown is read from where it was.
+func TestStateCacheSavesSteps(t *testing.T) {
+	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithStateCache(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := func(text string) int {
+		s := p.predictions.Get().(*prediction)
+		defer p.end(s)
+		s.ids = p.context(s.ids[:0], text)
+		return s.restoreState()
+	}
+	next(t, p, "i want", 3)
+	for text, want := range map[string]int{"i want": 3, "i want to": 3, "i": 0, "to i want": 0} {
+		if got := known(text); got != want {
+			t.Errorf("%q: %d tokens are known, want %d", text, got, want)
+		}
+	}
+	next(t, p, "i want to", 3)
+	next(t, p, "w1", 3)
+	next(t, p, "w2", 3) // the fourth
+	for text, want := range map[string]int{"i want": 0, "i want to": 4, "w1": 2, "w2": 2} {
+		if got := known(text); got != want {
+			t.Errorf("%q: %d tokens are known, want %d", text, got, want)
+		}
+	}
+	// A hash that two contexts share must not mix them up.
+	s := p.predictions.Get().(*prediction)
+	s.ids = p.context(s.ids[:0], "w3 w4")
+	s.hashes = p.states.hashes(s.hashes, s.ids)
+	p.states.store(s.state, []int32{1, 2, 3}, s.hashes[len(s.ids)-1])
+	if n := p.states.load(s.state, s.ids, s.hashes); n != 0 {
+		t.Errorf("%d tokens of another context are taken for known", n)
+	}
+}

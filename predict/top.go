@@ -1,0 +1,29 @@
+package predict
+
+import "slices"
+
+// A word that is the letters typed is offered, in the last place if need be, unless it is a
+// short one that the model finds unlikely here: vocabularies have th, st and w too.
+const (
+	shortWord = 2 // letters
+	unlikely  = 0.02
+)
+
+// appendTop appends the K words with the best scores to dst.
+func (t *prediction) appendTop(dst []Suggestion, as casing) []Suggestion {
+	top := t.top[:t.p.set.TopK(t.top[:t.K], t.scores)]
+	if len(top) == t.K && t.typedWord() && !slices.Contains(top, 0) {
+		top[t.K-1] = 0
+	}
+	for _, i := range top {
+		dst = append(dst, Suggestion{t.word(int(i), as), float64(t.scores[i])})
+	}
+	return dst
+}
+
+// typedWord reports whether the first score is that of a word that is the letters typed and
+// is to be offered. Of the words that begin with these letters, it is the first.
+func (t *prediction) typedWord() bool {
+	return len(t.prefix) > 0 && t.vocabSpan.len() > 0 && t.lexicon.folds[t.vocabSpan.from] == string(t.prefix) &&
+		(len(t.prefix) > shortWord || t.scores[0] >= unlikely)
+}

@@ -11,7 +11,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// forms are a model in floats and in int8.
+// forms returns a model in float32 and in int8.
 func forms(t testing.TB, m *checkpoint.Model) map[string]*checkpoint.Model {
 	t.Helper()
 	q, err := m.Quantize()
@@ -21,8 +21,8 @@ func forms(t testing.TB, m *checkpoint.Model) map[string]*checkpoint.Model {
 	return map[string]*checkpoint.Model{"float32": m, "int8": q}
 }
 
-// queries are contexts that grow, repeat and differ, with and without letters, and
-// some that are refused.
+// queries returns n queries whose contexts grow, repeat and differ, with and without letters
+// typed. Some are invalid.
 func queries(r *rand.Rand, n int) []Query {
 	words := []string{"i", "want", "to", "w1", "w12", ".", "\n", "été", "nowhere"}
 	qs := make([]Query, n)
@@ -41,8 +41,8 @@ func queries(r *rand.Rand, n int) []Query {
 	return qs
 }
 
-// TestBatch: each answer is Complete's, bit for bit, with and without cached states,
-// however many queries there are.
+// TestBatch: each answer is that of Complete, bit for bit, with and without cached states,
+// for any number of queries.
 func TestBatch(t *testing.T) {
 	for form, m := range forms(t, model(t, vocab.Keyboard, list(300))) {
 		for _, set := range kernels.Sets() {

@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// Blocklist holds words that are never suggested, whatever their case and
-// accents; words that are learned are held back too. A nil one holds none.
+// Blocklist holds words that are never suggested, whatever their case and accents, even if
+// they have been learned. A nil one is empty.
 type Blocklist struct{ folds map[string]bool }
 
-// maxBlocked bounds the words of a blocklist.
+// maxBlocked is the largest number of words of a blocklist.
 const maxBlocked = 1 << 20
 
-// ReadBlocklist reads a word a line; blank lines and those that begin with # are
-// skipped. Errors name the line.
+// ReadBlocklist reads one word per line. It skips blank lines and lines that begin with #.
+// Errors name the line.
 func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 	b := &Blocklist{map[string]bool{}}
 	in := bufio.NewScanner(r)
@@ -40,7 +40,7 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 	return b, nil
 }
 
-// Has reports whether the word is held back.
+// Has reports whether the word is blocked.
 func (b *Blocklist) Has(word string) bool { return b != nil && b.hasFold(Fold(word)) }
 
 func (b *Blocklist) hasFold(fold string) bool { return b != nil && b.folds[fold] }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// bases lists letters with the plain letter they are typed as.
+// bases maps letters to the plain letters they are typed as.
 var bases = func() map[rune]string {
 	m := map[rune]string{'æ': "ae", 'œ': "oe", 'ß': "ss", '’': "'"}
 	for base, accented := range map[string]string{
@@ -21,10 +21,11 @@ var bases = func() map[rune]string {
 	return m
 }()
 
-// Fold is what typed letters are matched by: lower case, Latin letters and
-// combining marks without their accents, ’ as '.
+// Fold returns the form of a word in which typed letters are matched: in lower case, Latin
+// letters without accents, without combining marks, and with ' for ’.
 func Fold(word string) string { return string(appendFold(nil, word)) }
 
+// appendFold appends Fold(word) to dst.
 func appendFold(dst []byte, word string) []byte {
 	for _, r := range word {
 		if r < utf8.RuneSelf {
@@ -47,9 +48,9 @@ func appendFold(dst []byte, word string) []byte {
 	return dst
 }
 
-// Split cuts the text before the cursor into what stands before the word being
-// typed and the letters of that word, which are none after a space or a mark.
-// Letters, digits, marks and apostrophes within them are of a word.
+// Split cuts the text before the cursor into the context and the prefix, the letters typed
+// of a word. After a space or a punctuation mark the prefix is empty. A word consists of
+// letters, digits, combining marks, and apostrophes that do not begin it.
 func Split(text string) (context, prefix string) {
 	at := len(text)
 	for at > 0 {
@@ -59,22 +60,22 @@ func Split(text string) (context, prefix string) {
 		}
 		at -= n
 	}
-	// An apostrophe that nothing stands before is a quotation mark.
+	// An apostrophe at the beginning is a quotation mark.
 	rest := strings.TrimLeft(text[at:], "'’")
 	return text[:len(text)-len(rest)], rest
 }
 
-// casing is how a suggestion is written beside what has been typed.
+// casing is how a suggestion is written.
 type casing int
 
 const (
-	asListed casing = iota
-	firstUpper
+	asListed   casing = iota // as the vocabulary or list has it
+	firstUpper               // with a capital first letter
 	allUpper
 )
 
-// casingOf follows the letters typed ("Wan", "WAN"); with none, a sentence's first
-// word has a capital.
+// casingOf returns the casing of the letters typed ("Wan", "WAN"). Without letters, a
+// sentence's first word has a capital.
 func casingOf(context, prefix string) casing {
 	if prefix == "" {
 		if beginsSentence(context) {
@@ -101,7 +102,7 @@ func casingOf(context, prefix string) casing {
 	return first
 }
 
-// beginsSentence reports whether the next word is a sentence's first.
+// beginsSentence reports whether the word after context is the first of a sentence.
 func beginsSentence(context string) bool {
 	s := strings.TrimRight(context, " \t\u00a0\"'’”)(“«*-–—")
 	if s == "" {
@@ -114,6 +115,7 @@ func beginsSentence(context string) bool {
 	return false
 }
 
+// apply returns word in casing c.
 func (c casing) apply(word string) string {
 	switch c {
 	case allUpper:

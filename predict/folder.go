@@ -1,6 +1,9 @@
 package predict
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"sync"
@@ -39,4 +42,21 @@ func FolderOptions(folder fs.FS) ([]Option, error) {
 		return nil, err
 	}
 	return []Option{WithWords(words), WithNgrams(ngrams)}, nil
+}
+
+// loadFile reads a file of a model folder. Without the file it returns nil.
+func loadFile[T any](folder fs.FS, name string, read func(io.Reader) (*T, error)) (*T, error) {
+	f, err := folder.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	x, err := read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return x, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// FuzzReadBlocklist: what it takes is a word a line, each of which it then has.
+// FuzzReadBlocklist: a blocklist that can be read has the word of each line.
 func FuzzReadBlocklist(f *testing.F) {
 	f.Add([]byte("# held back\nWANT\r\n\nete\n"))
 	f.Add([]byte("a b\n\xff\n"))
@@ -27,9 +27,9 @@ func FuzzReadBlocklist(f *testing.F) {
 	})
 }
 
-// FuzzSuggest: any text has the same suggestions from the predictor and from a session
-// that has typed another; they begin with the letters typed, whose probabilities are
-// probabilities.
+// FuzzSuggest: for any text, a session in which another text was typed suggests the same as
+// the predictor. Suggestions begin with the letters typed, and their probabilities are not
+// negative and do not sum to more than 1.
 func FuzzSuggest(f *testing.F) {
 	for _, s := range []string{"", "i wan", "I want to W", "it's 'w", "e\u0301te", "😀w1", "שלום", "\x00\xff", "a\nw\n", "well-kn", "WOM"} {
 		f.Add("i want", s, 3)
@@ -39,7 +39,7 @@ func FuzzSuggest(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	p, err := New(m, best(), WithWords(words), WithNgrams(grams(f, m.Vocab, [3]int{1, 1, 1})))
+	p, err := New(m, best(), WithWords(words), WithNgrams(buildNgrams(f, m.Vocab, [3]int{1, 1, 1})))
 	if err != nil {
 		f.Fatal(err)
 	}

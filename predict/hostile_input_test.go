@@ -7,9 +7,9 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestHostileInput: whatever stands before the cursor, there are suggestions, none that
-// does not begin with the letters typed, or none at all where no word can; also of a
-// session that has learned such text.
+// TestHostileInput: for any text before the cursor there are suggestions, all of which begin
+// with the letters typed; there are none only where no word begins with them. The same
+// holds for a session that has learned such text.
 func TestHostileInput(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(200)), best(), WithWords(listOf(t, "wombat\t3\nשלום\t2\n")))
 	if err != nil {

@@ -45,7 +45,7 @@ func TestIntraOp(t *testing.T) {
 	}
 }
 
-// TestIntraOpJoins: a batch gets the pool after enough others in a row that were alone.
+// TestIntraOpJoins: a batch gets the pool after enough batches in a row that were alone.
 func TestIntraOpJoins(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(2))
 	if err != nil {

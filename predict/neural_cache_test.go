@@ -11,7 +11,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestNeuralCache compares with the formula in float64, on the hidden states themselves.
+// TestNeuralCache compares with the formula in float64 on the unrounded hidden states.
 func TestNeuralCache(t *testing.T) {
 	for _, set := range kernels.Sets() {
 		m := model(t, vocab.Keyboard, list(60))
@@ -71,7 +71,7 @@ func TestNeuralCache(t *testing.T) {
 			t.Fatalf("%s: %d words, want %d (%v)", set.Name, len(found), len(want), err)
 		}
 		for _, f := range found {
-			// The directions are kept in 8 bits: θ·cos is a few hundredths off.
+			// The directions are rounded to 8 bits: θ·cos is a few hundredths off.
 			if w := want[Fold(f.Word)]; math.Abs(f.Probability-w) > 0.05*w {
 				t.Errorf("%s: %s: %v, want %v", set.Name, f.Word, f.Probability, w)
 			}
@@ -79,8 +79,8 @@ func TestNeuralCache(t *testing.T) {
 	}
 }
 
-// TestNeuralCacheForgets: words by name, all, and what is too far back; a blocked word is
-// not even remembered.
+// TestNeuralCacheForgets: the cache drops a word by name, all words, and the oldest words; it
+// never takes a blocked word.
 func TestNeuralCacheForgets(t *testing.T) {
 	b, err := ReadBlocklist(strings.NewReader("quagga\n"))
 	if err != nil {
@@ -117,8 +117,8 @@ func TestNeuralCacheForgets(t *testing.T) {
 	}
 }
 
-// TestSessionTaught: with a profile and a memory, too, a session that has typed,
-// deleted and edited suggests what a fresh one does that has been taught the same.
+// TestSessionTaught: with a profile and a neural cache, a session in which text was typed,
+// deleted and edited suggests the same as a new one that has learned the same.
 func TestSessionTaught(t *testing.T) {
 	words := &Words{}
 	for _, w := range []string{"okapi", "Oklahoma", "wombat", "été-là", "zebra"} {

@@ -9,33 +9,34 @@ import (
 	"slices"
 )
 
-// Ngrams are the commonest sequences of two to four tokens of a text, with how likely
-// the last is after the others: what an LSTM of this size has no room to learn by heart.
-// See WithNgrams.
+// Ngrams are the commonest sequences of two to four tokens of a text, each with the
+// probability of its last token after the others. A small LSTM has no room to learn them by
+// heart. See WithNgrams.
 type Ngrams struct {
-	vocab  string // its hash
-	size   int    // its tokens
+	vocab  string // the vocabulary's hash
+	size   int    // the vocabulary's number of tokens
 	orders [maxOrder - 1]ngramOrder
 }
 
-// ngramOrder is the sequences of one length n, by their first n−1 tokens.
+// ngramOrder is the sequences of one length n. The first n−1 tokens are the context, the last
+// one is a word of the context's list.
 type ngramOrder struct {
 	keys  []uint64  // of the contexts, sorted: their ids, 16 bits each, the last lowest
-	first []uint32  // of each context's words in ids, and their number
-	rest  []float32 // of each context: what it leaves for words that it does not list
-	ids   []uint16
-	share []uint8 // beside ids: an index of shares
+	first []uint32  // the index in ids of each context's first word, and at last len(ids)
+	rest  []float32 // of each context: the probability of words that its list lacks
+	ids   []uint16  // the words of all lists
+	share []uint8   // of ids: the probability, an index of shares
 }
 
 const (
 	maxOrder    = 4
 	maxNgramIDs = 1 << 16 // tokens of a vocabulary
 	maxNgrams   = 1 << 26
-	shareStep   = 8 // steps of a halving
+	shareStep   = 8 // steps per halving
 	ngramMagic  = "lstmkb ngrams 2\n"
 )
 
-// shares are the probabilities that a byte stands for: 2^(−i/8).
+// shares are the probabilities that a byte i stands for: 2^(−i/8).
 var shares = func() (p [256]float32) {
 	for i := range p {
 		p[i] = float32(math.Exp2(-float64(i) / shareStep))
@@ -43,21 +44,23 @@ var shares = func() (p [256]float32) {
 	return p
 }()
 
+// shareOf is the index of shares that is nearest to p.
 func shareOf(p float64) uint8 {
 	return uint8(min(255, max(0, math.Round(-shareStep*math.Log2(p)))))
 }
 
-// find returns the place of a context, and whether it is there.
+// find returns the index of a context, and whether there is one.
 func (o *ngramOrder) find(key uint64) (at int, ok bool) { return slices.BinarySearch(o.keys, key) }
 
-// add ends a context, which must come after the last one, whose words have been appended
-// in the order of their ids.
+// add adds a context, whose key is larger than the last one's. Its words have been appended
+// before, in the order of their ids.
 func (o *ngramOrder) add(key uint64) {
 	o.keys, o.rest = append(o.keys, key), append(o.rest, max(0, restOf(o.share[o.first[len(o.keys)]:])))
 	o.first = append(o.first, uint32(len(o.ids)))
 }
 
-// restOf is what a context's words leave; it is negative by as much as rounding added.
+// restOf is 1 minus the probabilities of a context's words. It may be slightly negative, since
+// they are rounded.
 func restOf(words []uint8) float32 {
 	rest := float32(1)
 	for _, s := range words {
@@ -66,11 +69,13 @@ func restOf(words []uint8) float32 {
 	return rest
 }
 
+// words returns the ids and shares of the list of the context at that index.
 func (o *ngramOrder) words(at int) ([]uint16, []uint8) {
 	from, to := o.first[at], o.first[at+1]
 	return o.ids[from:to], o.share[from:to]
 }
 
+// newNgrams makes n-grams without contexts, of a vocabulary with that hash and size.
 func newNgrams(hash string, size int) *Ngrams {
 	g := &Ngrams{vocab: hash, size: size}
 	for i := range g.orders {
@@ -79,7 +84,7 @@ func newNgrams(hash string, size int) *Ngrams {
 	return g
 }
 
-// Len is how many sequences of 2, 3 and 4 tokens there are.
+// Len returns the numbers of sequences of 2, 3 and 4 tokens.
 func (g *Ngrams) Len() (n [maxOrder - 1]int) {
 	for i := range g.orders {
 		n[i] = len(g.orders[i].ids)
@@ -87,15 +92,15 @@ func (g *Ngrams) Len() (n [maxOrder - 1]int) {
 	return n
 }
 
-// Write writes g as ReadNgrams reads it: the magic line, the vocabulary's hash and a
-// line's end, how many tokens it has, then for each length the numbers of contexts and of
-// words, and in columns, each of one kind of number, which compresses them best: the
-// contexts' keys, their numbers of words, the low bytes of the words' ids, the high ones,
-// and the bytes of their probabilities. Other numbers are varints; keys, and ids within a
-// context, are differences from the ones before.
+// Write writes g in the format of ReadNgrams: the magic line, the vocabulary's hash and a line
+// feed, the vocabulary's number of tokens; then for each length the number of contexts, the
+// number of words, and five columns, since numbers of one kind together compress best: the
+// contexts' keys, the contexts' numbers of words, the low bytes of the words' ids, the high
+// bytes, and the bytes of the probabilities. Numbers that are not bytes are varints. A key is
+// stored as the difference from the key before, an id as that from the id before in its list.
 func (g *Ngrams) Write(out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
-	put := func(x uint64) { _, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), x)) } // Flush returns the first error
+	put := func(x uint64) { _, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), x)) } // Flush returns the first error of all writes
 	fmt.Fprintf(w, "%s%s\n", ngramMagic, g.vocab)
 	put(uint64(g.size))
 	for i := range g.orders {

@@ -7,19 +7,21 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// discount is taken from each count, for the words that never came after a context (Ney,
-// Essen and Kneser 1994: absolute discounting).
+// discount is subtracted from each count, to leave probability for words that never followed
+// the context (absolute discounting: Ney, Essen and Kneser 1994).
 const discount = 0.75
 
-// BuildNgrams lists the sequences of 2, 3 and 4 tokens of a text that occur at least
-// least[0], least[1] and least[2] times and end in a word. each calls its argument with
-// each line, as often as it is called itself. The probability of a word after a context
-// is (its count − 0.75) / (the context's count before words).
-func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, least [maxOrder - 1]int) (*Ngrams, error) {
+// BuildNgrams lists the sequences of 2, 3 and 4 tokens of a text that end in a word and occur
+// at least minCounts[0], minCounts[1] and minCounts[2] times. each calls its argument with
+// each line of the text and returns an error if it cannot read the text, which BuildNgrams
+// returns. The probability of a word after a context is
+//
+//	(count of the word after the context − 0.75) / (count of all words after the context)
+func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, minCounts [maxOrder - 1]int) (*Ngrams, error) {
 	if v.Len() > maxNgramIDs {
 		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", v.Len(), maxNgramIDs)
 	}
-	for i, n := range least {
+	for i, n := range minCounts {
 		if n < 1 {
 			return nil, fmt.Errorf("ngrams: least count of %d tokens is %d, want 1 or more", i+2, n)
 		}
@@ -30,15 +32,16 @@ func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, least [maxO
 	}
 	g := newNgrams(v.Hash(), v.Len())
 	for i := range g.orders {
-		g.orders[i].count(v, ids, i+2, least[i])
+		g.orders[i].count(v, ids, i+2, minCounts[i])
 	}
 	return g, nil
 }
 
-// count lists the sequences of n tokens of ids, which has <eos> before each line.
-func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, least int) {
+// count lists the sequences of n tokens that occur at least minCount times in ids, which has
+// <eos> before each line.
+func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, minCount int) {
 	keys := make([]uint64, 0, len(ids))
-	run := 0 // tokens of the line so far, its <eos> included
+	run := 0 // tokens of the line so far, with its <eos>
 	for at, id := range ids {
 		if run++; id == vocab.Eos {
 			run = 1
@@ -65,7 +68,7 @@ func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, least int) {
 			for to < all && keys[to] == keys[from] {
 				to++
 			}
-			if to-from >= least {
+			if to-from >= minCount {
 				o.ids = append(o.ids, uint16(keys[from]))
 				o.share = append(o.share, shareOf((float64(to-from)-discount)/float64(all)))
 			}

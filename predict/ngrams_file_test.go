@@ -12,7 +12,7 @@ import (
 
 func TestLoadNgrams(t *testing.T) {
 	v := model(t, vocab.Keyboard, list(60)).Vocab
-	g := grams(t, v, [3]int{1, 1, 1})
+	g := buildNgrams(t, v, [3]int{1, 1, 1})
 	dir := t.TempDir()
 	path := filepath.Join(dir, NgramsName)
 	if got, err := LoadNgrams(os.DirFS(dir)); got != nil || err != nil {

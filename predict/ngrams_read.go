@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// ReadNgrams reads what Write wrote. Errors say where the file is wrong.
+// ReadNgrams reads the format of Write. Errors say where the file is wrong.
 func ReadNgrams(in io.Reader) (*Ngrams, error) {
 	head := make([]byte, len(ngramMagic)+2*sha256.Size+1)
 	if _, err := io.ReadFull(in, head); err != nil || string(head[:len(ngramMagic)]) != ngramMagic {
@@ -42,7 +42,7 @@ type ngramReader struct {
 	err   error
 }
 
-// fill reads on once little is left of a varint's room.
+// fill reads on if rest may be shorter than a varint.
 func (r *ngramReader) fill() {
 	for len(r.rest) < binary.MaxVarintLen64 && !r.ended && r.err == nil {
 		n := copy(r.buf[:], r.rest)
@@ -55,16 +55,17 @@ func (r *ngramReader) fill() {
 	}
 }
 
+// varint reads a varint. Those of one byte, nearly all, take the short way.
 func (r *ngramReader) varint() uint64 {
 	if len(r.rest) > 0 && r.rest[0] < 0x80 {
 		x := r.rest[0]
 		r.rest = r.rest[1:]
 		return uint64(x)
 	}
-	return r.long()
+	return r.longVarint()
 }
 
-func (r *ngramReader) long() uint64 {
+func (r *ngramReader) longVarint() uint64 {
 	if len(r.rest) < binary.MaxVarintLen64 {
 		r.fill()
 	}
@@ -79,7 +80,8 @@ func (r *ngramReader) long() uint64 {
 	return x
 }
 
-// bytes reads n bytes, and allocates no more than there are.
+// bytes reads n bytes. It allocates in steps, so that a wrong n takes no more memory than the
+// file has bytes.
 func (r *ngramReader) bytes(n int) []byte {
 	b := make([]byte, 0, min(n, 1<<20))
 	for len(b) < n && r.err == nil {
@@ -92,6 +94,7 @@ func (r *ngramReader) bytes(n int) []byte {
 	return b
 }
 
+// order reads the sequences of one length, whose contexts have that many tokens.
 func (r *ngramReader) order(o *ngramOrder, context int) error {
 	n, words := r.varint(), r.varint()
 	if r.err != nil {
@@ -100,7 +103,7 @@ func (r *ngramReader) order(o *ngramOrder, context int) error {
 	if n > words || words > maxNgrams {
 		return fmt.Errorf("%d contexts of %d words, want at most %d words and one in each context", n, words, maxNgrams)
 	}
-	// More than a file of this size is likely to have is not allocated at its word.
+	// A wrong n must not take gigabytes: beyond a million, the slices grow as contexts are read.
 	contexts := int(min(n, 1<<20))
 	o.keys, o.first = slices.Grow(o.keys, contexts), slices.Grow(o.first, contexts)
 	for _, column := range []func() error{
@@ -110,12 +113,13 @@ func (r *ngramReader) order(o *ngramOrder, context int) error {
 		func() error { return r.shares(o) },
 	} {
 		if err := column(); err != nil {
-			return cmp.Or(r.err, err) // zeros after the end are at fault in their own ways
+			return cmp.Or(r.err, err) // the zeros read after the end cause further errors
 		}
 	}
 	return r.err
 }
 
+// keys reads the column of the contexts' keys.
 func (r *ngramReader) keys(o *ngramOrder, n uint64, context int) error {
 	key := uint64(0)
 	for i := range n {
@@ -128,7 +132,7 @@ func (r *ngramReader) keys(o *ngramOrder, n uint64, context int) error {
 	return r.err
 }
 
-// counts reads how many words each context has, which are as many as that in all.
+// counts reads the column of the contexts' numbers of words, which sum to words.
 func (r *ngramReader) counts(o *ngramOrder, words uint64) error {
 	total := uint64(0)
 	for i := range o.keys {
@@ -145,6 +149,7 @@ func (r *ngramReader) counts(o *ngramOrder, words uint64) error {
 	return nil
 }
 
+// ids reads the columns of the words' ids.
 func (r *ngramReader) ids(o *ngramOrder) error {
 	n := int(o.first[len(o.keys)])
 	low, high := r.bytes(n), r.bytes(n)
@@ -165,6 +170,7 @@ func (r *ngramReader) ids(o *ngramOrder) error {
 	return nil
 }
 
+// shares reads the column of the words' probabilities.
 func (r *ngramReader) shares(o *ngramOrder) error {
 	if o.share = r.bytes(len(o.ids)); r.err != nil {
 		return r.err
@@ -181,11 +187,11 @@ func (r *ngramReader) shares(o *ngramOrder) error {
 	return nil
 }
 
-// maxShare is the most that a context's probabilities, each rounded to a sixteenth of a
-// halving, may add up to.
+// maxShare is the largest sum of a context's probabilities, each rounded by up to a sixteenth
+// of a halving.
 const maxShare = 1.05
 
-// fits reports whether key has that many ids of the vocabulary and nothing else.
+// fits reports whether key is that many ids of the vocabulary and nothing else.
 func (r *ngramReader) fits(key uint64, context int) bool {
 	for range context {
 		if key%maxNgramIDs >= r.size {

@@ -21,7 +21,7 @@ want to w1 w1, w2
 nowhere to w1
 nowhere to w1`
 
-func grams(t testing.TB, v *vocab.Vocab, least [3]int) *Ngrams {
+func buildNgrams(t testing.TB, v *vocab.Vocab, minCounts [3]int) *Ngrams {
 	t.Helper()
 	each := func(do func(string)) error {
 		for line := range strings.SplitSeq(ngramText, "\n") {
@@ -29,14 +29,14 @@ func grams(t testing.TB, v *vocab.Vocab, least [3]int) *Ngrams {
 		}
 		return nil
 	}
-	g, err := BuildNgrams(v, each, least)
+	g, err := BuildNgrams(v, each, minCounts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g
 }
 
-// share is p of a word after others, 0 if it is not listed.
+// share is the probability of word after context, 0 if the list lacks it.
 func (g *Ngrams) share(v *vocab.Vocab, context []string, word string) float64 {
 	key := uint64(0)
 	for _, w := range context {
@@ -55,10 +55,10 @@ func (g *Ngrams) share(v *vocab.Vocab, context []string, word string) float64 {
 	return float64(shares[share[i]])
 }
 
-// TestBuildNgrams counts by hand.
+// TestBuildNgrams compares with counts made by hand.
 func TestBuildNgrams(t *testing.T) {
 	v := model(t, vocab.Keyboard, list(60)).Vocab
-	g := grams(t, v, [3]int{2, 2, 2})
+	g := buildNgrams(t, v, [3]int{2, 2, 2})
 	for _, c := range []struct {
 		context, word string
 		want          float64
@@ -90,7 +90,7 @@ func TestBuildNgrams(t *testing.T) {
 // the predictor.
 func TestWithNgrams(t *testing.T) {
 	m := model(t, vocab.Keyboard, list(60))
-	g := grams(t, m.Vocab, [3]int{2, 2, 2})
+	g := buildNgrams(t, m.Vocab, [3]int{2, 2, 2})
 	for _, set := range kernels.Sets() {
 		p, err := New(m, set, WithNgrams(g))
 		if err != nil {
@@ -153,7 +153,7 @@ func TestWithNgrams(t *testing.T) {
 	}
 }
 
-// ngramHead is the length of what stands before the first length's numbers.
+// ngramHead is the number of bytes before those of the sequences of two tokens.
 const ngramHead = len(ngramMagic) + 65 + 1
 
 func written(t testing.TB, g *Ngrams) []byte {
@@ -167,7 +167,7 @@ func written(t testing.TB, g *Ngrams) []byte {
 
 func TestReadNgrams(t *testing.T) {
 	v := model(t, vocab.Keyboard, list(60)).Vocab
-	g := grams(t, v, [3]int{1, 1, 1})
+	g := buildNgrams(t, v, [3]int{1, 1, 1})
 	file := written(t, g)
 	read, err := ReadNgrams(bytes.NewReader(file))
 	if err != nil || !reflect.DeepEqual(read, g) {
@@ -197,10 +197,10 @@ func TestReadNgrams(t *testing.T) {
 	}
 }
 
-// FuzzReadNgrams: what is read is written the same and can be asked.
+// FuzzReadNgrams: n-grams that can be read can be written, read again and used.
 func FuzzReadNgrams(f *testing.F) {
 	m := model(f, vocab.Keyboard, list(60))
-	file := written(f, grams(f, m.Vocab, [3]int{1, 1, 1}))
+	file := written(f, buildNgrams(f, m.Vocab, [3]int{1, 1, 1}))
 	n := ngramHead
 	f.Add(file[n:])
 	f.Add([]byte("\x01\x02\x03\x02\x05\x01\x00\x00\x10\x10\x00\x00\x00\x00"))

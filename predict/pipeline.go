@@ -41,6 +41,14 @@ const (
 	addsWords                         // that no list has
 )
 
+// when is u on a condition, nothing without.
+func when(condition bool, u use) use {
+	if condition {
+		return u
+	}
+	return 0
+}
+
 // prediction is one query on its way, with the memory that it takes.
 type prediction struct {
 	Query

@@ -20,7 +20,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// list is a vocabulary with what must never be suggested scattered in it.
+// list is a vocabulary of n words and some more, with tokens among them that must never be
+// suggested.
 func list(n int) []string {
 	words := []string{".", ",", "I", "to", "’", "want", "😀", "don't", "—", "3", "été"}
 	for i := range n {
@@ -29,7 +30,7 @@ func list(n int) []string {
 	return words
 }
 
-// model is one of those words, with weights large enough for opinions.
+// model is a model of those words, with weights large enough for distinct probabilities.
 func model(t testing.TB, tok vocab.Tokenizer, words []string) *checkpoint.Model {
 	t.Helper()
 	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n"+strings.Join(words, "\n")+"\n"), tok)
@@ -46,7 +47,7 @@ func model(t testing.TB, tok vocab.Tokenizer, words []string) *checkpoint.Model 
 			p.Value[i] = float32(r.NormFloat64())
 		}
 	}
-	// The tokens that may not be suggested are the likeliest by far.
+	// The tokens that must not be suggested are by far the likeliest.
 	for id := range int32(v.Len()) {
 		if !v.IsWord(id) {
 			net.Param("decoder.bias").Value[id] = 20
@@ -69,7 +70,7 @@ func best() *kernels.Set {
 	return all[len(all)-1]
 }
 
-// oracle feeds ids and sorts all words by float64 softmax.
+// oracle feeds ids to the model and sorts all words by a softmax in float64.
 func oracle(t testing.TB, m *checkpoint.Model, set *kernels.Set, ids []int32) []Suggestion {
 	t.Helper()
 	net, err := m.Network()
@@ -122,8 +123,8 @@ func same(t *testing.T, what string, got, want []Suggestion) {
 	}
 }
 
-// TestNext compares with an oracle that is told, by hand, the tokens the text
-// stands for: <eos> before the first word and between lines, as in training.
+// TestNext compares with an oracle that gets the text's tokens written by hand: <eos> before
+// the first word and between lines, as in training.
 func TestNext(t *testing.T) {
 	for _, c := range []struct {
 		tok  vocab.Tokenizer
@@ -136,7 +137,7 @@ func TestNext(t *testing.T) {
 		{vocab.WikiText, "i nowhere to", []string{"<eos>", "<unk>", "<unk>", "to"}},
 		{vocab.WikiText, "I\nwant", []string{"<eos>", "I", "<eos>", "want"}},
 		{vocab.WikiText, "I\r\nwant\r\n", []string{"<eos>", "I", "<eos>", "want", "<eos>"}},
-		// A blank line is a lone <eos> there, as corpus.Text.Encode has it.
+		// A blank line is an <eos>, as in corpus.Text.Encode.
 		{vocab.WikiText, "I\n\nwant", []string{"<eos>", "I", "<eos>", "<eos>", "want"}},
 		{vocab.WikiText, "\n", []string{"<eos>", "<eos>"}},
 		{vocab.WikiText, "I <eos> to", []string{"<eos>", "I", "<unk>", "to"}},
@@ -145,7 +146,7 @@ func TestNext(t *testing.T) {
 		{vocab.Keyboard, "I,want. Don’t 😀", []string{"<eos>", "I", ",", "want", ".", "don't", "😀"}},
 		{vocab.Keyboard, "I\nwant", []string{"<eos>", "I", "<eos>", "want"}},
 		{vocab.Keyboard, "I\nwant\n", []string{"<eos>", "I", "<eos>", "want", "<eos>"}},
-		// Blank lines are nothing there, so that the model has never seen two <eos>.
+		// Blank lines have no token: the model has never seen two <eos> in a row.
 		{vocab.Keyboard, "I\n\n \nwant", []string{"<eos>", "I", "<eos>", "want"}},
 		{vocab.Keyboard, "I\n ", []string{"<eos>", "I", "<eos>"}},
 		{vocab.Keyboard, "\n\n\n", []string{"<eos>"}},
@@ -168,8 +169,8 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// TestContextMatters: the comparison above could hold for a model that ignores
-// its text.
+// TestContextMatters: different texts have different suggestions. TestNext could pass with a
+// model that ignores its text.
 func TestContextMatters(t *testing.T) {
 	p := predictor(t, model(t, vocab.Keyboard, list(200)), best())
 	seen := map[string]bool{}
@@ -181,8 +182,8 @@ func TestContextMatters(t *testing.T) {
 	}
 }
 
-// TestAllWords: with k for all words, each comes once, likeliest first, nothing
-// else does, and the probabilities sum to 1.
+// TestAllWords: with k for all words, each word and nothing else is suggested once, the
+// likeliest first, and the probabilities sum to 1.
 func TestAllWords(t *testing.T) {
 	for _, tok := range []vocab.Tokenizer{vocab.WikiText, vocab.Keyboard} {
 		for _, set := range kernels.Sets() {
@@ -226,8 +227,7 @@ func TestK(t *testing.T) {
 	}
 }
 
-// TestLongText: only the last MaxContext tokens count, and of a long text no more
-// is looked at.
+// TestLongText: only the last MaxContext tokens count, and a long text takes no longer.
 func TestLongText(t *testing.T) {
 	m := model(t, vocab.Keyboard, list(200))
 	p := predictor(t, m, best())
@@ -239,8 +239,7 @@ func TestLongText(t *testing.T) {
 		ids = append(ids, m.Vocab.ID(w))
 	}
 	long := strings.Join(tail, " ")
-	// The network forgets what lies so far back; what it reads must be bounded all
-	// the same.
+	// The network forgets tokens so far back, which hides in suggestions how many it reads.
 	for extra := range 300 {
 		got := p.context(nil, strings.Repeat("w9 ", extra)+long)
 		if len(got) > MaxContext || len(got) <= MaxContext-slide || !slices.Equal(got, ids[len(ids)-len(got):]) {
@@ -252,7 +251,7 @@ func TestLongText(t *testing.T) {
 	same(t, "1 MB", next(t, p, strings.Repeat("some other words ", 60_000)+long, 5), want)
 	same(t, "1 MB of lines", next(t, p, strings.Repeat("one line\n", 120_000)+long, 5), want)
 	same(t, "1 MB of bytes", next(t, p, strings.Repeat("\xff", 1<<20)+" "+long, 5), want)
-	// A character across the place where a long text is cut must do no harm.
+	// The cut of a long text may fall within a character.
 	for i := range 4 {
 		same(t, "emoji", next(t, p, strings.Repeat("😀", 200_000)+strings.Repeat(" ", i)+long, 5), want)
 	}
@@ -263,14 +262,13 @@ func TestLongText(t *testing.T) {
 			t.Errorf("%.20q…: %d suggestions", text, len(got))
 		}
 	}
-	// Milliseconds each; the bound is for what is quadratic in a text.
+	// Milliseconds each; the limit finds work that is quadratic in the length.
 	if d := time.Since(began); d > 20*time.Second {
 		t.Errorf("seven texts of 1 MB took %v", d)
 	}
 }
 
-// TestConcurrent: many callers of one predictor get what one alone gets, bit for
-// bit.
+// TestConcurrent: concurrent callers of one predictor get the same bits as a single one.
 func TestConcurrent(t *testing.T) {
 	p := predictor(t, model(t, vocab.Keyboard, list(300)), best())
 	texts := []string{"", "i", "i want to", "w1 w2 w3\nw4", "w7 nowhere .", "\xff", "want w8", "to"}
@@ -294,14 +292,14 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-// TestNothingToSuggest: a vocabulary without words is refused.
+// TestNothingToSuggest: a vocabulary without words is an error.
 func TestNothingToSuggest(t *testing.T) {
 	if _, err := New(model(t, vocab.WikiText, []string{".", ",", "!"}), best()); err == nil || !strings.Contains(err.Error(), "no word to suggest") {
 		t.Errorf("error %v", err)
 	}
 }
 
-// BenchmarkNext is one prediction of the built-in model after a short message.
+// BenchmarkNext measures one prediction of the built-in model.
 func BenchmarkNext(b *testing.B) {
 	m, err := builtin.Load()
 	if err != nil {

@@ -23,19 +23,18 @@ type Learned struct {
 	Count int    `json:"count"`
 }
 
-// Profile is what a person's own texts have taught: words and how often they were
-// used, no sentence of them. It is safe for concurrent use. A session that has
-// none learns nothing and keeps nothing.
+// Profile is what has been learned from a person's own texts: words and how often they were
+// used, but no sentences. It is safe for concurrent use. The zero value has learned nothing.
 type Profile struct {
 	mu    sync.RWMutex
-	words []Learned // by folds
-	folds []string
-	total int
+	words []Learned
+	folds []string // of words, sorted
+	total int      // sum of all counts
 }
 
 const (
-	// MaxLearned is the most words of a profile. One more halves all counts and
-	// forgets those of 0, the words used once.
+	// MaxLearned is the largest number of words of a profile. One more word halves all
+	// counts and drops those that become 0: the words used once.
 	MaxLearned     = 20_000
 	maxCount       = 1 << 30 / MaxLearned
 	maxProfileFile = 16 << 20
@@ -48,7 +47,7 @@ type profileFile struct {
 	Words  []Learned `json:"words"`
 }
 
-// Learn counts the words of a text that a person has sent.
+// Learn counts the words of a text that the person has sent.
 func (p *Profile) Learn(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -59,6 +58,8 @@ func (p *Profile) Learn(text string) {
 	}
 }
 
+// checkWord says why w cannot be learned. The error continues a sentence that begins with the
+// word.
 func checkWord(w string) error {
 	switch {
 	case len(w) > vocab.MaxWord:
@@ -71,6 +72,7 @@ func checkWord(w string) error {
 	return nil
 }
 
+// add counts n more uses of a word. p.mu is held.
 func (p *Profile) add(word string, n int) {
 	f := Fold(word)
 	at, ok := slices.BinarySearch(p.folds, f)
@@ -89,6 +91,7 @@ func (p *Profile) add(word string, n int) {
 	p.total += n
 }
 
+// halve halves all counts and drops the words whose counts become 0.
 func (p *Profile) halve() {
 	n := 0
 	p.total = 0
@@ -104,7 +107,7 @@ func (p *Profile) halve() {
 	p.words, p.folds = p.words[:n], p.folds[:n]
 }
 
-// List returns the words learned, in the order of their letters; empty, not nil, if
+// List returns the words learned, sorted by their folds. The list is empty, not nil, if
 // there are none.
 func (p *Profile) List() []Learned {
 	p.mu.RLock()
@@ -125,7 +128,7 @@ func (p *Profile) Forget(word string) bool {
 	return ok
 }
 
-// Clear forgets everything.
+// Clear drops all words.
 func (p *Profile) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -140,8 +143,8 @@ func (p *Profile) Export(w io.Writer) error {
 	return e.Encode(profileFile{profileFormat, p.List()})
 }
 
-// Import adds an exported profile's words. After an error, which names the word at
-// fault, the profile is as it was.
+// Import adds the words of an exported profile. Errors name the wrong word and leave the
+// profile as it was.
 func (p *Profile) Import(r io.Reader) error {
 	b, err := io.ReadAll(io.LimitReader(r, maxProfileFile+1))
 	if err != nil {
@@ -176,7 +179,7 @@ func (p *Profile) Import(r io.Reader) error {
 	return nil
 }
 
-// Save replaces the file at path, which its owner alone may read.
+// Save replaces the file at path. Only the file's owner may read it.
 func (p *Profile) Save(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -189,8 +192,8 @@ func (p *Profile) Save(path string) error {
 	return checkpoint.WriteFile(path, p.Export)
 }
 
-// LoadProfile reads a saved profile. A file that does not exist, or is still
-// empty, is a profile that has learned nothing.
+// LoadProfile reads a saved profile. A file that does not exist, or is empty, is a profile
+// that has learned nothing.
 func LoadProfile(path string) (*Profile, error) {
 	p := &Profile{}
 	f, err := os.Open(path)

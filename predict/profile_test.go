@@ -14,8 +14,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestLearning: a word outside the vocabulary is completed after one use, until it
-// is forgotten or blocked, and probabilities stay probabilities.
+// TestLearning: a word that the vocabulary lacks is completed after one use, until it is
+// forgotten, but never if it is blocked. Probabilities sum to 1.
 func TestLearning(t *testing.T) {
 	b, err := ReadBlocklist(strings.NewReader("quagga"))
 	if err != nil {
@@ -103,7 +103,7 @@ func TestProfileFile(t *testing.T) {
 	}
 }
 
-// TestProfileFull: one word too many forgets those used once.
+// TestProfileFull: one word too many drops the words used once.
 func TestProfileFull(t *testing.T) {
 	p := &Profile{}
 	p.Learn("often often")
@@ -115,7 +115,7 @@ func TestProfileFull(t *testing.T) {
 	}
 }
 
-// FuzzProfile: what is imported exports to the same again.
+// FuzzProfile: an imported profile can be exported and imported again.
 func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`{"format":1,"words":[{"word":"Zoé","count":2},{"word":"zoe","count":1}]}`))
 	f.Add([]byte(`{"format":1,"words":[{"word":"a b","count":-1}]}`))

@@ -14,8 +14,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestSession: whatever is typed, deleted and edited, a session's suggestions are,
-// bit for bit, those of a predictor that has only seen the text as it stands.
+// TestSession: after any typing, deleting and editing, a session's suggestions are, bit for
+// bit, those of a predictor for the resulting text.
 func TestSession(t *testing.T) {
 	pieces := []string{"i", "want", "to", "w1", "W12", "été", "E", "WA", "don't", " ", " ", " ", ".", "\n", "😀", "nowhere", "שלום", "\x00", "\xff", "e\u0301", "’"}
 	for _, set := range kernels.Sets() {
@@ -51,7 +51,7 @@ func TestSession(t *testing.T) {
 	}
 }
 
-// TestPunctuation: marks are suggested where they are asked for, <unk> and <eos> never.
+// TestPunctuation: WithPunctuation suggests marks, but not <unk> and <eos>.
 func TestPunctuation(t *testing.T) {
 	m := model(t, vocab.Keyboard, list(20))
 	p, err := New(m, best(), WithPunctuation())
@@ -69,7 +69,7 @@ func TestPunctuation(t *testing.T) {
 	}
 }
 
-// TestSessionsAtOnce: sessions of one predictor and one profile do not disturb each
+// TestSessionsAtOnce: concurrent sessions of one predictor and one profile do not affect each
 // other.
 func TestSessionsAtOnce(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(100)), best(), WithWords(listOf(t, "wombat\t2\n")))
@@ -108,7 +108,7 @@ func TestSessionsAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-// TestSplit cuts what is being typed from what stands before it.
+// TestSplit: texts before the cursor, their contexts and their prefixes.
 func TestSplit(t *testing.T) {
 	for _, c := range [][3]string{
 		{"", "", ""}, {"wan", "", "wan"}, {"i wan", "i ", "wan"}, {"i want ", "i want ", ""}, {"hi,", "hi,", ""},
@@ -134,8 +134,8 @@ func complete(t *testing.T, p *Predictor, context, prefix string, k int) []strin
 	return words
 }
 
-// TestComplete: case, accents, the typed word itself, nothing that does not begin
-// with the letters.
+// TestComplete: completions follow the case typed, ignore accents, include the typed word
+// itself, and begin with the letters typed.
 func TestComplete(t *testing.T) {
 	p := predictor(t, model(t, vocab.Keyboard, append(list(300), "Paris", "wander", "e")), best())
 	for _, c := range []struct{ prefix, want string }{
@@ -149,8 +149,7 @@ func TestComplete(t *testing.T) {
 			t.Errorf("%.20q: %v, want %q", c.prefix, got, c.want)
 		}
 	}
-	// The word typed is offered even where others are likelier, but for short ones
-	// that are unlikely.
+	// The word typed is offered even if others are likelier, unless it is short and unlikely.
 	for i := range 30 {
 		context := fmt.Sprint("w", i, " ")
 		if got := complete(t, p, context, "w19", 2); !slices.Contains(got, "w19") {
@@ -175,7 +174,7 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// TestCompleteProbabilities: they are those of Next, among the matching words.
+// TestCompleteProbabilities: they are those of Next, normalised among the words that match.
 func TestCompleteProbabilities(t *testing.T) {
 	p := predictor(t, model(t, vocab.Keyboard, list(300)), best())
 	all, want, sum := next(t, p, "I want", MaxK), []Suggestion(nil), 0.0
@@ -195,7 +194,7 @@ func TestCompleteProbabilities(t *testing.T) {
 	}
 }
 
-// TestBlocklist: what it holds is not suggested, not even when typed out.
+// TestBlocklist: blocked words are not suggested, even if all their letters are typed.
 func TestBlocklist(t *testing.T) {
 	b, err := ReadBlocklist(strings.NewReader("# held back\nWANT\r\n\nete\n"))
 	if err != nil {
@@ -219,8 +218,7 @@ func TestBlocklist(t *testing.T) {
 	}
 }
 
-// BenchmarkSession is a letter, and a finished word with the next ones suggested,
-// of the built-in model.
+// BenchmarkSession measures a letter and a finished word with the built-in model.
 func BenchmarkSession(b *testing.B) {
 	m, err := builtin.Load()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// large is a model whose decoder is worth a screen.
+// large is a model with a decoder large enough for a screen.
 func large(t testing.TB) *checkpoint.Model {
 	t.Helper()
 	words := strings.Join(append(list(33_000), "Paris"), "\n")
@@ -43,8 +43,8 @@ func large(t testing.TB) *checkpoint.Model {
 	return q
 }
 
-// TestWithScreen: the shorter way leads to the same words in the same order, with
-// probabilities that differ by what the sum is estimated to, alone and in batches.
+// TestWithScreen: the screen changes neither words nor order, alone and in batches.
+// Probabilities differ by the error of the sum that the screen estimates.
 func TestWithScreen(t *testing.T) {
 	m := large(t)
 	for _, set := range kernels.Sets() {
@@ -96,7 +96,7 @@ func TestWithScreen(t *testing.T) {
 			check(q, got, 0.1)
 		}
 	}
-	// A small vocabulary has no screen, and the shortcut is exact.
+	// A small vocabulary has no screen, and the shortlist is exact.
 	small := model(t, vocab.Keyboard, list(50))
 	p, err := New(small, best(), WithScreen())
 	if err != nil || p.shortlister.screen != nil {
@@ -107,7 +107,8 @@ func TestWithScreen(t *testing.T) {
 	}
 }
 
-// BenchmarkNextLarge is one prediction of a growing text, of 33,000 words in int8.
+// BenchmarkNextLarge measures predictions of texts that share a beginning, among 33,000 words
+// in int8.
 func BenchmarkNextLarge(b *testing.B) {
 	m := large(b)
 	for name, options := range map[string][]Option{"whole": {WithStateCache(4)}, "screen": {WithStateCache(4), WithScreen()}} {

@@ -5,10 +5,7 @@ package predict
 type blocklistStage struct{}
 
 func (blocklistStage) use(t *prediction) use {
-	if t.p.blocked == nil || t.uses&addsWords == 0 {
-		return 0
-	}
-	return usesScores
+	return when(t.p.blocked != nil && t.uses&addsWords != 0, usesScores)
 }
 
 func (blocklistStage) apply(t *prediction) { t.dropLearned(t.p.blocked.hasFold) }

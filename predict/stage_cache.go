@@ -3,12 +3,7 @@ package predict
 // cacheStage mixes the scores with those of the session's neural cache.
 type cacheStage struct{}
 
-func (cacheStage) use(t *prediction) use {
-	if t.cache == nil {
-		return 0
-	}
-	return usesProbabilities | addsWords
-}
+func (cacheStage) use(t *prediction) use { return when(t.cache != nil, usesProbabilities|addsWords) }
 
 func (cacheStage) apply(t *prediction) {
 	c := t.cache

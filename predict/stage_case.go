@@ -16,12 +16,7 @@ const (
 // likelier for Paris than for people.
 type caseStage struct{}
 
-func (caseStage) use(t *prediction) use {
-	if !t.p.cased || t.Prefix == "" {
-		return 0
-	}
-	return usesScores
-}
+func (caseStage) use(t *prediction) use { return when(t.p.cased && t.Prefix != "", usesScores) }
 
 func (caseStage) apply(t *prediction) {
 	first, _ := utf8.DecodeRuneInString(t.Prefix)

@@ -18,12 +18,7 @@ func WithNgrams(g *Ngrams) Option { return func(p *Predictor) { p.ngrams = g } }
 // ngramStage mixes the scores with the n-grams' probabilities.
 type ngramStage struct{}
 
-func (ngramStage) use(t *prediction) use {
-	if t.p.ngrams == nil {
-		return 0
-	}
-	return usesProbabilities
-}
+func (ngramStage) use(t *prediction) use { return when(t.p.ngrams != nil, usesProbabilities) }
 
 func (ngramStage) apply(t *prediction) {
 	// The n-grams' contexts that end the text, the shortest first. The longer a context is,

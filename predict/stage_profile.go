@@ -11,10 +11,7 @@ const profileWeight = 0.05
 type profileStage struct{}
 
 func (profileStage) use(t *prediction) use {
-	if t.profile == nil {
-		return 0
-	}
-	return usesProbabilities | addsWords
+	return when(t.profile != nil, usesProbabilities|addsWords)
 }
 
 func (profileStage) apply(t *prediction) {

@@ -9,7 +9,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestStateCache: cached states change no suggestion, and there are no more than asked for.
+// TestStateCache: cached states change no suggestion, and their number stays within the limit.
 func TestStateCache(t *testing.T) {
 	m := model(t, vocab.Keyboard, list(300))
 	plain := predictor(t, m, best())
@@ -46,7 +46,7 @@ func TestStateCache(t *testing.T) {
 	}
 }
 
-// TestStateCacheSavesSteps: a text that has grown is read from where it was.
+// TestStateCacheSavesSteps: of a text that has grown, only the new tokens are read.
 func TestStateCacheSavesSteps(t *testing.T) {
 	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithStateCache(3))
 	if err != nil {
@@ -72,7 +72,7 @@ func TestStateCacheSavesSteps(t *testing.T) {
 			t.Errorf("%q: %d tokens are known, want %d", text, got, want)
 		}
 	}
-	// A hash that two contexts share must not mix them up.
+	// Two contexts with the same hash must not be mixed up.
 	s := p.predictions.Get().(*prediction)
 	s.ids = p.context(s.ids[:0], "w3 w4")
 	s.hashes = p.states.hashes(s.hashes, s.ids)

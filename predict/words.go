@@ -3,7 +3,7 @@ package predict
 import (
 	"bufio"
 	"bytes"
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,8 +14,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// Words is a list of words with how often they are used. It completes words that a
-// model's vocabulary lacks; see WithWords.
+// Words is a list of words and how often each is used, for completing words that a model's
+// vocabulary lacks. See WithWords.
 type Words struct{ list []Learned }
 
 const (
@@ -24,8 +24,8 @@ const (
 	maxWordCount = 1 << 30
 )
 
-// ReadWords reads a word, a tab and its count a line; lines that begin with # are
-// skipped. Errors name the line and what was expected.
+// ReadWords reads lines of a word, a tab and its count. It skips empty lines and lines that
+// begin with #. Errors name the line and what was expected.
 func ReadWords(r io.Reader) (*Words, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxWordsFile+1))
 	if err != nil {
@@ -36,7 +36,7 @@ func ReadWords(r io.Reader) (*Words, error) {
 	}
 	w := &Words{list: make([]Learned, 0, bytes.Count(b, []byte("\n")))}
 	n := 0
-	for line := range strings.Lines(string(b)) { // one string, of which the words are parts
+	for line := range strings.Lines(string(b)) { // the words are substrings of this one string
 		n++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' {
@@ -64,51 +64,38 @@ func ReadWords(r io.Reader) (*Words, error) {
 // WordsName is the file of a model folder that holds its list of words.
 const WordsName = "words.tsv.gz"
 
-// LoadWords reads the gzipped list of a model folder. If there is none it returns nil,
-// which WithWords takes for no list.
+// LoadWords reads the gzipped list of a model folder. Without one it returns nil, which
+// WithWords takes for no list.
 func LoadWords(folder fs.FS) (*Words, error) {
-	f, err := folder.Open(WordsName)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from: nothing is lost
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", WordsName, err)
-	}
-	w, err := ReadWords(z)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", WordsName, err)
-	}
-	return w, nil
+	return loadFile(folder, WordsName, func(f io.Reader) (*Words, error) {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return nil, err
+		}
+		return ReadWords(z)
+	})
 }
 
-// Write writes the list as ReadWords reads it, in the order of its folded words,
-// below a first line of # and head.
+// Write writes the list in the format of ReadWords, sorted by the words' folds, after a first
+// line of # and head.
 func (w *Words) Write(out io.Writer, head string) error {
 	sorted := slices.Clone(w.list)
 	slices.SortStableFunc(sorted, func(a, b Learned) int {
-		if c := strings.Compare(Fold(a.Word), Fold(b.Word)); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Word, b.Word)
+		return cmp.Or(strings.Compare(Fold(a.Word), Fold(b.Word)), strings.Compare(a.Word, b.Word))
 	})
 	b := bufio.NewWriter(out)
 	fmt.Fprintf(b, "# %s\n", head)
 	for _, x := range sorted {
 		fmt.Fprintf(b, "%s\t%d\n", x.Word, x.Count)
 	}
-	return b.Flush() // which returns the first error
+	return b.Flush() // returns the first error of all writes
 }
 
-// Len is how many words it has.
+// Len returns the number of words.
 func (w *Words) Len() int { return len(w.list) }
 
-// Add appends a word with its count, which is at least 1. It refuses what ReadWords
-// would refuse.
+// Add appends a word with its count, which is at least 1. It returns an error for what
+// ReadWords would refuse.
 func (w *Words) Add(word string, count int) error {
 	if err := checkWord(word); err != nil {
 		return fmt.Errorf("%.40q %w", word, err)
@@ -120,10 +107,10 @@ func (w *Words) Add(word string, count int) error {
 	return nil
 }
 
-// WithWords completes words that the vocabulary lacks too, once a letter of them is
-// typed: what the model gives to <unk> is shared among them by their counts,
+// WithWords also completes words that the vocabulary lacks (OOV words), once a letter is
+// typed. They share the probability of <unk> by their counts,
 //
 //	p(w) = p(<unk>) · count(w) / Σ count
 //
-// Words of the vocabulary and blocked ones are left out of the sum. nil is no list.
+// where the sum leaves out blocked words and those of the vocabulary. nil means no list.
 func WithWords(w *Words) Option { return func(p *Predictor) { p.words = w } }

@@ -23,8 +23,9 @@ func listOf(t *testing.T, text string) *Words {
 	return w
 }
 
-// TestWithWords: a word outside the vocabulary has its share of what <unk> has, in
-// the casing of the list and of the typist; blocked ones and the vocabulary's have none.
+// TestWithWords: a word that the vocabulary lacks has its share of the probability of <unk>,
+// and follows the casing of the list and of the letters typed. Blocked words and those of
+// the vocabulary have no share.
 func TestWithWords(t *testing.T) {
 	blocked, err := ReadBlocklist(strings.NewReader("wombat"))
 	if err != nil {
@@ -76,9 +77,9 @@ func TestWithWords(t *testing.T) {
 	}
 }
 
-// TestCase: the case of the first letter within a sentence speaks for words of that
-// case; at its beginning it says nothing.
-func TestCase(t *testing.T) {
+// TestCasePrior: within a sentence, the case of the first letter favours words of that case;
+// at its beginning a capital does not.
+func TestCasePrior(t *testing.T) {
 	m := model(t, vocab.Keyboard, append(list(20), "Paris", "people"))
 	p := predictor(t, m, best())
 	odds := func(context, prefix string) float64 {
@@ -97,7 +98,7 @@ func TestCase(t *testing.T) {
 			t.Errorf("%s: odds %v, want %v", what, got, want)
 		}
 	}
-	// Of one context, so that the model's own odds are the same.
+	// Odds after the same context, so that those of the model cancel out.
 	near("P over p", odds("i want ", "P")/odds("i want ", "p"), 1/strangeUpper/strangeLower)
 	near("PA over Pa", odds("i want ", "P")/odds("i want ", "P"), 1)
 	near("a sentence's first", odds("i want. ", "P")/odds("i want. ", "p"), 1/strangeLower)
@@ -145,7 +146,7 @@ func TestReadWords(t *testing.T) {
 	}
 }
 
-// FuzzReadWords: what is read is written and read back the same.
+// FuzzReadWords: a list that can be read can be written and read again, and is the same.
 func FuzzReadWords(f *testing.F) {
 	f.Add([]byte("# x\nb\t2\nÀ\t1\n"))
 	f.Add([]byte("a\t1\na\t2\nA\t-1\n"))

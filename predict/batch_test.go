@@ -44,7 +44,7 @@ func queries(r *rand.Rand, n int) []Query {
 // TestBatch: each answer is that of Complete, bit for bit, with and without cached states,
 // for any number of queries.
 func TestBatch(t *testing.T) {
-	for form, m := range forms(t, model(t, vocab.Keyboard, list(300))) {
+	for form, m := range forms(t, model(t, vocab.Keyboard, wordList(300))) {
 		for _, set := range kernels.Sets() {
 			plain := predictor(t, m, set)
 			for _, cached := range []int{0, 1, 40} {
@@ -72,7 +72,7 @@ func TestBatch(t *testing.T) {
 }
 
 func TestBatchTooLarge(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, list(30)), best())
+	p := predictor(t, model(t, vocab.Keyboard, wordList(30)), best())
 	found, errs := p.Batch(make([]Query, MaxBatch+1))
 	if len(found) != MaxBatch+1 || errs[0] == nil || errs[MaxBatch] == nil || !strings.Contains(errs[7].Error(), "at most 1024") {
 		t.Errorf("%d answers, errors %v", len(found), errs[0])

@@ -19,7 +19,6 @@ type distribution struct {
 	vocabSpan, oovSpan span
 	scores             []float32
 	norm               float32 // log-sum-exp of the logits of vocabSpan
-	absolute           bool    // scores are probabilities among all words
 	learned            []string
 	learnedFolds       []string // of learned
 	sorted             int      // how many of the first learnedFolds are in order
@@ -43,6 +42,9 @@ func (d *distribution) match(prefix string) bool {
 	return d.vocabSpan.len() > 0 || d.oovSpan.len() > 0
 }
 
+// matches reports whether the word with that fold matches.
+func (d *distribution) matches(fold string) bool { return hasPrefix(fold, d.prefix) }
+
 // softmax makes scores of logits (V): of the vocabulary's words their probabilities among
 // those that match, of words beyond it 0. No word is learned yet.
 func (d *distribution) softmax(set *kernels.Set, logits []float32) {
@@ -54,7 +56,7 @@ func (d *distribution) softmax(set *kernels.Set, logits []float32) {
 	for range d.oovSpan.len() {
 		d.scores = append(d.scores, 0)
 	}
-	d.absolute, d.learned, d.learnedFolds, d.sorted = false, d.learned[:0], d.learnedFolds[:0], 0
+	d.learned, d.learnedFolds, d.sorted = d.learned[:0], d.learnedFolds[:0], 0
 }
 
 // logNorm is the log-sum-exp of the logits of all words of the lexicon. It overwrites the
@@ -75,10 +77,7 @@ func (d *distribution) gather(set *kernels.Set, logits []float32, s span) float3
 // makeAbsolute turns probabilities among the words that match into probabilities among
 // all words, whose log-sum-exp is given.
 func (d *distribution) makeAbsolute(wholeNorm float32) {
-	if !d.absolute {
-		d.scale(float32(math.Exp(float64(d.norm - wholeNorm))))
-		d.absolute = true
-	}
+	d.scale(float32(math.Exp(float64(d.norm - wholeNorm))))
 }
 
 // scale multiplies all scores.

@@ -12,7 +12,7 @@ import (
 // TestDistribution: scores are found by place and by learned word, in any order in which the
 // words are learned, and dropped words leave the others as they are.
 func TestDistribution(t *testing.T) {
-	m := model(t, vocab.Keyboard, list(30))
+	m := model(t, vocab.Keyboard, wordList(30))
 	p, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\nzebra\t1\n")))
 	if err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func FuzzSuggest(f *testing.F) {
 	for _, s := range []string{"", "i wan", "I want to W", "it's 'w", "e\u0301te", "😀w1", "שלום", "\x00\xff", "a\nw\n", "well-kn", "WOM"} {
 		f.Add("i want", s, 3)
 	}
-	m := model(f, vocab.Keyboard, list(60))
+	m := model(f, vocab.Keyboard, wordList(60))
 	words, err := ReadWords(strings.NewReader("wombat\t2\nшар\t1\n"))
 	if err != nil {
 		f.Fatal(err)

@@ -12,7 +12,7 @@ import (
 
 // TestIntraOp: answers are the same with threads, from one caller and from several.
 func TestIntraOp(t *testing.T) {
-	for form, m := range forms(t, model(t, vocab.Keyboard, list(300))) {
+	for form, m := range forms(t, model(t, vocab.Keyboard, wordList(300))) {
 		for _, set := range kernels.Sets() {
 			plain := predictor(t, m, set)
 			p, err := New(m, set, WithStateCache(5), WithThreads(2))
@@ -47,7 +47,7 @@ func TestIntraOp(t *testing.T) {
 
 // TestIntraOpJoins: a batch gets the pool after enough batches in a row that were alone.
 func TestIntraOpJoins(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(2))
+	p, err := New(model(t, vocab.Keyboard, wordList(30)), best(), WithThreads(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestIntraOpJoins(t *testing.T) {
 		t.Error("a batch of two joins")
 	}
 	settle()
-	if one, err := New(model(t, vocab.Keyboard, list(30)), best(), WithThreads(1)); err != nil || one.intraOp != nil {
+	if one, err := New(model(t, vocab.Keyboard, wordList(30)), best(), WithThreads(1)); err != nil || one.intraOp != nil {
 		t.Errorf("a pool of one: %v", err)
 	}
 }

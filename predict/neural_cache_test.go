@@ -14,7 +14,7 @@ import (
 // TestNeuralCache compares with the formula in float64 on the unrounded hidden states.
 func TestNeuralCache(t *testing.T) {
 	for _, set := range kernels.Sets() {
-		m := model(t, vocab.Keyboard, list(60))
+		m := model(t, vocab.Keyboard, wordList(60))
 		p := predictor(t, m, set)
 		s := p.NewSession()
 		messages := []string{"i want w1 to w2", "Zoé, want w3 w1!", "w1 w2 to i"}
@@ -86,7 +86,7 @@ func TestNeuralCacheForgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, list(60)), best(), WithBlocklist(b))
+	p, err := New(model(t, vocab.Keyboard, wordList(60)), best(), WithBlocklist(b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestSessionTaught(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p, err := New(model(t, vocab.Keyboard, list(100)), best(), WithWords(words))
+	p, err := New(model(t, vocab.Keyboard, wordList(100)), best(), WithWords(words))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func TestLoadNgrams(t *testing.T) {
-	v := model(t, vocab.Keyboard, list(60)).Vocab
+	v := model(t, vocab.Keyboard, wordList(60)).Vocab
 	g := buildNgrams(t, v, [3]int{1, 1, 1})
 	dir := t.TempDir()
 	path := filepath.Join(dir, NgramsName)

@@ -57,7 +57,7 @@ func (g *Ngrams) share(v *vocab.Vocab, context []string, word string) float64 {
 
 // TestBuildNgrams compares with counts made by hand.
 func TestBuildNgrams(t *testing.T) {
-	v := model(t, vocab.Keyboard, list(60)).Vocab
+	v := model(t, vocab.Keyboard, wordList(60)).Vocab
 	g := buildNgrams(t, v, [3]int{2, 2, 2})
 	for _, c := range []struct {
 		context, word string
@@ -89,7 +89,7 @@ func TestBuildNgrams(t *testing.T) {
 // TestWithNgrams compares with the mixture in float64, and sessions and batches with
 // the predictor.
 func TestWithNgrams(t *testing.T) {
-	m := model(t, vocab.Keyboard, list(60))
+	m := model(t, vocab.Keyboard, wordList(60))
 	g := buildNgrams(t, m.Vocab, [3]int{2, 2, 2})
 	for _, set := range kernels.Sets() {
 		p, err := New(m, set, WithNgrams(g))
@@ -146,7 +146,7 @@ func TestWithNgrams(t *testing.T) {
 	}
 	claims := *g // the right vocabulary, but of more tokens
 	claims.size++
-	for m, g := range map[*checkpoint.Model]*Ngrams{model(t, vocab.Keyboard, list(61)): g, m: &claims} {
+	for m, g := range map[*checkpoint.Model]*Ngrams{model(t, vocab.Keyboard, wordList(61)): g, m: &claims} {
 		if _, err := New(m, best(), WithNgrams(g)); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
 			t.Errorf("error %v", err)
 		}
@@ -166,7 +166,7 @@ func written(t testing.TB, g *Ngrams) []byte {
 }
 
 func TestReadNgrams(t *testing.T) {
-	v := model(t, vocab.Keyboard, list(60)).Vocab
+	v := model(t, vocab.Keyboard, wordList(60)).Vocab
 	g := buildNgrams(t, v, [3]int{1, 1, 1})
 	file := written(t, g)
 	read, err := ReadNgrams(bytes.NewReader(file))
@@ -199,7 +199,7 @@ func TestReadNgrams(t *testing.T) {
 
 // FuzzReadNgrams: n-grams that can be read can be written, read again and used.
 func FuzzReadNgrams(f *testing.F) {
-	m := model(f, vocab.Keyboard, list(60))
+	m := model(f, vocab.Keyboard, wordList(60))
 	file := written(f, buildNgrams(f, m.Vocab, [3]int{1, 1, 1}))
 	n := ngramHead
 	f.Add(file[n:])

@@ -53,9 +53,8 @@ func when(condition bool, u use) use {
 type prediction struct {
 	Query
 	p       *Predictor
-	profile *Profile     // of a session, or nil
-	cache   *neuralCache // of a session, or nil
-	uses    use          // of all stages
+	session *Session // nil for Complete and Batch
+	uses    use      // of all stages
 	scoring scoring
 
 	ids    []int32  // the context's last tokens
@@ -69,8 +68,7 @@ type prediction struct {
 	distribution
 
 	top    []int32 // (MaxK), indices of scores
-	wanted []int32
-	scorer scorer // for this text alone
+	scorer scorer  // for this text alone
 }
 
 func (p *Predictor) newPrediction() any {
@@ -87,10 +85,7 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
 	}
 	t := p.predictions.Get().(*prediction)
-	t.Query = q
-	if s != nil {
-		t.profile, t.cache = s.Profile, s.cache
-	}
+	t.Query, t.session = q, s
 	found := t.match(q.Prefix)
 	for _, st := range stages {
 		t.uses |= st.use(t)
@@ -99,14 +94,14 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 		p.end(t)
 		return nil, nil
 	}
-	t.scoring = t.chooseScoring(s)
+	t.scoring = t.chooseScoring()
 	t.ids = p.context(t.ids[:0], q.Context)
 	return t, nil
 }
 
 // end takes back the memory of t, without what is the caller's.
 func (p *Predictor) end(t *prediction) {
-	t.Query, t.profile, t.cache, t.uses, t.logits, t.shortlist = Query{}, nil, nil, 0, nil, infer.Shortlist{}
+	t.Query, t.session, t.uses, t.logits, t.shortlist = Query{}, nil, 0, nil, infer.Shortlist{}
 	p.predictions.Put(t)
 }
 
@@ -117,10 +112,12 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 		return t.appendShortlist(dst, as)
 	}
 	t.softmax(t.p.set, t.logits)
+	absolute := false
 	for _, st := range stages {
 		use := st.use(t)
-		if use&usesProbabilities != 0 {
+		if use&usesProbabilities != 0 && !absolute {
 			t.makeAbsolute(t.wholeNorm)
+			absolute = true
 		}
 		if use != 0 {
 			st.apply(t)

@@ -20,9 +20,9 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// list is a vocabulary of n words and some more, with tokens among them that must never be
+// wordList is a vocabulary of n words and some more, with tokens among them that must never be
 // suggested.
-func list(n int) []string {
+func wordList(n int) []string {
 	words := []string{".", ",", "I", "to", "’", "want", "😀", "don't", "—", "3", "été"}
 	for i := range n {
 		words = append(words, fmt.Sprintf("w%d", i))
@@ -157,7 +157,7 @@ func TestNext(t *testing.T) {
 		{vocab.Keyboard, "3 ÉTÉ", []string{"<eos>", "3", "été"}},
 	} {
 		for _, set := range kernels.Sets() {
-			m := model(t, c.tok, list(200))
+			m := model(t, c.tok, wordList(200))
 			var ids []int32
 			for _, w := range c.ids {
 				ids = append(ids, m.Vocab.ID(w))
@@ -172,7 +172,7 @@ func TestNext(t *testing.T) {
 // TestContextMatters: different texts have different suggestions. TestNext could pass with a
 // model that ignores its text.
 func TestContextMatters(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, list(200)), best())
+	p := predictor(t, model(t, vocab.Keyboard, wordList(200)), best())
 	seen := map[string]bool{}
 	for _, text := range []string{"", "i", "want", "i want", "want i", "i\nwant"} {
 		seen[fmt.Sprint(next(t, p, text, 3))] = true
@@ -187,8 +187,8 @@ func TestContextMatters(t *testing.T) {
 func TestAllWords(t *testing.T) {
 	for _, tok := range []vocab.Tokenizer{vocab.WikiText, vocab.Keyboard} {
 		for _, set := range kernels.Sets() {
-			m := model(t, tok, list(500))
-			words := 500 + len(list(0)) - 5 // less . , ’ 😀 —
+			m := model(t, tok, wordList(500))
+			words := 500 + len(wordList(0)) - 5 // less . , ’ 😀 —
 			for _, k := range []int{words, words + 1, MaxK} {
 				found := next(t, predictor(t, m, set), "I want", k)
 				if len(found) != words {
@@ -214,7 +214,7 @@ func TestAllWords(t *testing.T) {
 }
 
 func TestK(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, list(2000)), best())
+	p := predictor(t, model(t, vocab.Keyboard, wordList(2000)), best())
 	for _, k := range []int{0, -1, math.MinInt, MaxK + 1, 1e9, math.MaxInt} {
 		found, err := p.Next("i", k)
 		if err == nil || found != nil || !strings.Contains(err.Error(), fmt.Sprintf("k is %d, want 1 to %d", k, MaxK)) {
@@ -229,7 +229,7 @@ func TestK(t *testing.T) {
 
 // TestLongText: only the last MaxContext tokens count, and a long text takes no longer.
 func TestLongText(t *testing.T) {
-	m := model(t, vocab.Keyboard, list(200))
+	m := model(t, vocab.Keyboard, wordList(200))
 	p := predictor(t, m, best())
 	var tail []string
 	var ids []int32
@@ -270,7 +270,7 @@ func TestLongText(t *testing.T) {
 
 // TestConcurrent: concurrent callers of one predictor get the same bits as a single one.
 func TestConcurrent(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, list(300)), best())
+	p := predictor(t, model(t, vocab.Keyboard, wordList(300)), best())
 	texts := []string{"", "i", "i want to", "w1 w2 w3\nw4", "w7 nowhere .", "\xff", "want w8", "to"}
 	var want [][]Suggestion
 	for i, text := range texts {

@@ -17,9 +17,9 @@ const (
 )
 
 // chooseScoring returns the cheapest scoring that gives the stages what they use.
-func (t *prediction) chooseScoring(s *Session) scoring {
+func (t *prediction) chooseScoring() scoring {
 	switch {
-	case s != nil:
+	case t.session != nil:
 		return whole // the session keeps the logits for the letters to come
 	case t.Prefix == "" && t.uses == 0 && t.p.shortlister != nil:
 		return shortlisted
@@ -35,6 +35,7 @@ type scorer struct {
 	runner *infer.Runner
 	logits []float32 // (texts, V)
 	used   int       // how many rows of logits are taken
+	ids    []int32   // of the words that match
 	// The texts of one scoring, their states and numbers of suggestions.
 	group  []*prediction
 	states []*nn.State
@@ -53,11 +54,11 @@ func (s *scorer) score(texts ...*prediction) {
 	s.used = 0
 	s.take(texts, matching)
 	for _, t := range s.group {
-		t.wanted = append(t.wanted[:0], t.lexicon.ids[t.vocabSpan.from:t.vocabSpan.to]...)
+		s.ids = append(s.ids[:0], t.lexicon.ids[t.vocabSpan.from:t.vocabSpan.to]...)
 		if t.oovSpan.len() > 0 {
-			t.wanted = append(t.wanted, vocab.Unk)
+			s.ids = append(s.ids, vocab.Unk)
 		}
-		s.runner.LogitsFor(t.logits, t.wanted, t.state)
+		s.runner.LogitsFor(t.logits, s.ids, t.state)
 	}
 	if logits := s.take(texts, whole); len(logits) > 0 {
 		s.runner.LogitsBatch(logits, s.states)

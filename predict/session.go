@@ -27,9 +27,8 @@ type Session struct {
 	p      *Predictor
 	states [sessionStates]*nn.State // after the token at place i, at i%sessionStates
 	places [sessionStates]int       // i of each state, −1 for none
-	ids    []int32                  // the context's tokens
-	scored bool                     // logits are those after ids
-	logits []float32                // (V)
+	ids    []int32                  // the context's tokens, none before the first call
+	logits []float32                // (V), after ids
 	norm   float32                  // log-sum-exp of the logits of all words that may be suggested
 	cache  *neuralCache             // nil until something is remembered
 	// cacheChanged is set if the cache has changed since its shares were computed.
@@ -77,7 +76,7 @@ func (s *Session) move(t *prediction) {
 	for same < len(s.ids) && same < len(t.ids) && s.ids[same] == t.ids[same] {
 		same++
 	}
-	if s.scored && same == len(s.ids) && same == len(t.ids) {
+	if same == len(s.ids) && same == len(t.ids) {
 		if s.cacheChanged {
 			s.askCache()
 		}
@@ -107,7 +106,6 @@ func (s *Session) move(t *prediction) {
 	}
 	s.ids = append(s.ids[:0], t.ids...)
 	runner.Logits(s.logits, s.state())
-	s.scored = true
 	s.norm = t.logNorm(s.p.set, s.logits)
 	s.askCache()
 }

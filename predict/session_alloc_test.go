@@ -13,7 +13,7 @@ import (
 
 // TestSessionAllocations: typing and deleting allocate nothing, with any of the stages.
 func TestSessionAllocations(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
+	p, err := New(model(t, vocab.Keyboard, wordList(300)), best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func TestSessionAllocations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := model(t, vocab.Keyboard, list(300))
+	m := model(t, vocab.Keyboard, wordList(300))
 	all, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")), WithNgrams(buildNgrams(t, m.Vocab, [3]int{1, 1, 1})), WithBlocklist(blocked))
 	if err != nil {
 		t.Fatal(err)

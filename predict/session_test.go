@@ -19,7 +19,7 @@ import (
 func TestSession(t *testing.T) {
 	pieces := []string{"i", "want", "to", "w1", "W12", "été", "E", "WA", "don't", " ", " ", " ", ".", "\n", "😀", "nowhere", "שלום", "\x00", "\xff", "e\u0301", "’"}
 	for _, set := range kernels.Sets() {
-		p := predictor(t, model(t, vocab.Keyboard, list(300)), set)
+		p := predictor(t, model(t, vocab.Keyboard, wordList(300)), set)
 		for seed := range uint64(4) {
 			r, s, text := rand.New(rand.NewPCG(seed, 1)), p.NewSession(), ""
 			if seed == 3 { // beyond MaxContext
@@ -53,7 +53,7 @@ func TestSession(t *testing.T) {
 
 // TestPunctuation: WithPunctuation suggests marks, but not <unk> and <eos>.
 func TestPunctuation(t *testing.T) {
-	m := model(t, vocab.Keyboard, list(20))
+	m := model(t, vocab.Keyboard, wordList(20))
 	p, err := New(m, best(), WithPunctuation())
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +72,7 @@ func TestPunctuation(t *testing.T) {
 // TestSessionsAtOnce: concurrent sessions of one predictor and one profile do not affect each
 // other.
 func TestSessionsAtOnce(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, list(100)), best(), WithWords(listOf(t, "wombat\t2\n")))
+	p, err := New(model(t, vocab.Keyboard, wordList(100)), best(), WithWords(listOf(t, "wombat\t2\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func complete(t *testing.T, p *Predictor, context, prefix string, k int) []strin
 // TestComplete: completions follow the case typed, ignore accents, include the typed word
 // itself, and begin with the letters typed.
 func TestComplete(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, append(list(300), "Paris", "wander", "e")), best())
+	p := predictor(t, model(t, vocab.Keyboard, append(wordList(300), "Paris", "wander", "e")), best())
 	for _, c := range []struct{ prefix, want string }{
 		{"wan", "wander want"}, {"Wan", "Wander Want"}, {"WAN", "WANDER WANT"}, {"want", "want"}, {"ete", "été"}, {"ETÉ", "ÉTÉ"}, {"e\u0301t", "été"},
 		{"par", "Paris"}, {"i", "I"}, {"don’", "don't"}, {"don'", "don't"}, {"xyz", ""}, {"\u0301", ""}, {"<un", ""}, {".", ""},
@@ -176,7 +176,7 @@ func TestComplete(t *testing.T) {
 
 // TestCompleteProbabilities: they are those of Next, normalised among the words that match.
 func TestCompleteProbabilities(t *testing.T) {
-	p := predictor(t, model(t, vocab.Keyboard, list(300)), best())
+	p := predictor(t, model(t, vocab.Keyboard, wordList(300)), best())
 	all, want, sum := next(t, p, "I want", MaxK), []Suggestion(nil), 0.0
 	for _, s := range all {
 		if strings.HasPrefix(s.Word, "w2") {
@@ -200,7 +200,7 @@ func TestBlocklist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, list(50)), best(), WithBlocklist(b))
+	p, err := New(model(t, vocab.Keyboard, wordList(50)), best(), WithBlocklist(b))
 	if err != nil {
 		t.Fatal(err)
 	}

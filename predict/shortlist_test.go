@@ -16,7 +16,7 @@ import (
 // large is a model with a decoder large enough for a screen.
 func large(t testing.TB) *checkpoint.Model {
 	t.Helper()
-	words := strings.Join(append(list(33_000), "Paris"), "\n")
+	words := strings.Join(append(wordList(33_000), "Paris"), "\n")
 	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n"+words+"\n"), vocab.Keyboard)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestWithScreen(t *testing.T) {
 		}
 	}
 	// A small vocabulary has no screen, and the shortlist is exact.
-	small := model(t, vocab.Keyboard, list(50))
+	small := model(t, vocab.Keyboard, wordList(50))
 	p, err := New(small, best(), WithScreen())
 	if err != nil || p.shortlister.screen != nil {
 		t.Fatalf("%v, %v", p.shortlister, err)

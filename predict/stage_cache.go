@@ -3,10 +3,12 @@ package predict
 // cacheStage mixes the scores with those of the session's neural cache.
 type cacheStage struct{}
 
-func (cacheStage) use(t *prediction) use { return when(t.cache != nil, usesProbabilities|addsWords) }
+func (cacheStage) use(t *prediction) use {
+	return when(t.session != nil && t.session.cache != nil, usesProbabilities|addsWords)
+}
 
 func (cacheStage) apply(t *prediction) {
-	c := t.cache
+	c := t.session.cache
 	if len(c.words) == 0 {
 		return
 	}
@@ -22,7 +24,7 @@ func (cacheStage) apply(t *prediction) {
 			if score := t.oovScores().at(w.oov); score != nil {
 				*score += x
 			}
-		case hasPrefix(w.fold, t.prefix):
+		case t.matches(w.fold):
 			t.learn(w.word, w.fold, x)
 		}
 	}

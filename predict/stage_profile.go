@@ -11,11 +11,11 @@ const profileWeight = 0.05
 type profileStage struct{}
 
 func (profileStage) use(t *prediction) use {
-	return when(t.profile != nil, usesProbabilities|addsWords)
+	return when(t.session != nil && t.session.Profile != nil, usesProbabilities|addsWords)
 }
 
 func (profileStage) apply(t *prediction) {
-	pr := t.profile
+	pr := t.session.Profile
 	pr.mu.RLock()
 	defer pr.mu.RUnlock()
 	if pr.total == 0 {
@@ -24,7 +24,7 @@ func (profileStage) apply(t *prediction) {
 	t.scale(1 - profileWeight)
 	words, oov := walk{t.lexicon.folds, t.vocabSpan}, walk{t.oov.folds, t.oovSpan}
 	at := sort.Search(len(pr.folds), func(i int) bool { return pr.folds[i] >= string(t.prefix) })
-	for ; at < len(pr.folds) && hasPrefix(pr.folds[at], t.prefix); at++ {
+	for ; at < len(pr.folds) && t.matches(pr.folds[at]); at++ {
 		fold, w := pr.folds[at], pr.words[at]
 		x := float32(profileWeight * float64(w.Count) / float64(pr.total))
 		if place, ok := words.find(fold); ok {

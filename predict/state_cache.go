@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"container/list"
 	"hash/maphash"
 	"slices"
 	"sync"
@@ -21,16 +22,15 @@ type stateCache struct {
 	limit int
 
 	mu     sync.Mutex
-	byHash map[uint64]*cachedState
-	ring   cachedState // a doubly linked ring's head: next is the newest, before the oldest
+	byHash map[uint64]*list.Element
+	used   list.List // of *cachedState, the most recently used first
 }
 
 // cachedState is a state and the context that it comes after.
 type cachedState struct {
-	hash         uint64
-	ids          []int32
-	state        *nn.State
-	next, before *cachedState
+	hash  uint64
+	ids   []int32
+	state *nn.State
 }
 
 // newStateCache makes a cache of up to n states, nil if n is below 1.
@@ -38,9 +38,7 @@ func newStateCache(n int) *stateCache {
 	if n < 1 {
 		return nil
 	}
-	c := &stateCache{seed: maphash.MakeSeed(), limit: n, byHash: map[uint64]*cachedState{}}
-	c.ring.next, c.ring.before = &c.ring, &c.ring
-	return c
+	return &stateCache{seed: maphash.MakeSeed(), limit: n, byHash: map[uint64]*list.Element{}}
 }
 
 // hashes writes the hash of each prefix of ids to dst, that of ids[:i+1] at i.
@@ -61,9 +59,13 @@ func (c *stateCache) load(s *nn.State, ids []int32, hashes []uint64) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for n := len(ids); n > 0; n-- {
-		if e := c.byHash[hashes[n-1]]; e != nil && slices.Equal(e.ids, ids[:n]) {
-			c.touch(e)
-			s.Copy(e.state)
+		e := c.byHash[hashes[n-1]]
+		if e == nil {
+			continue
+		}
+		if cached := e.Value.(*cachedState); slices.Equal(cached.ids, ids[:n]) {
+			c.used.MoveToFront(e)
+			s.Copy(cached.state)
 			return n
 		}
 	}
@@ -75,27 +77,19 @@ func (c *stateCache) store(s *nn.State, ids []int32, hash uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := c.byHash[hash]
-	if e == nil {
-		if len(c.byHash) < c.limit {
-			e = &cachedState{state: s.Clone()}
-		} else {
-			e = c.ring.before
-			delete(c.byHash, e.hash)
-		}
-		c.byHash[hash] = e
+	switch {
+	case e != nil:
+	case c.used.Len() < c.limit:
+		e = c.used.PushFront(&cachedState{state: s.Clone()})
+	default:
+		e = c.used.Back()
+		delete(c.byHash, e.Value.(*cachedState).hash)
 	}
-	e.hash, e.ids = hash, append(e.ids[:0], ids...)
-	e.state.Copy(s)
-	c.touch(e)
-}
-
-// touch makes e the newest.
-func (c *stateCache) touch(e *cachedState) {
-	if e.next != nil {
-		e.next.before, e.before.next = e.before, e.next
-	}
-	e.next, e.before = c.ring.next, &c.ring
-	e.next.before, c.ring.next = e, e
+	cached := e.Value.(*cachedState)
+	cached.hash, cached.ids = hash, append(cached.ids[:0], ids...)
+	cached.state.Copy(s)
+	c.byHash[hash] = e
+	c.used.MoveToFront(e)
 }
 
 // restoreState sets t's state to the cached one after the longest prefix of its ids, and

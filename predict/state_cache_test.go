@@ -11,7 +11,7 @@ import (
 
 // TestStateCache: cached states change no suggestion, and their number stays within the limit.
 func TestStateCache(t *testing.T) {
-	m := model(t, vocab.Keyboard, list(300))
+	m := model(t, vocab.Keyboard, wordList(300))
 	plain := predictor(t, m, best())
 	const limit = 7
 	p, err := New(m, best(), WithStateCache(limit))
@@ -35,20 +35,20 @@ func TestStateCache(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	ring := 0
-	for e := p.states.ring.next; e != &p.states.ring; e = e.next {
-		if ring++; p.states.byHash[e.hash] != e || e.next.before != e {
-			t.Fatal("the ring and the table differ")
+	listed := 0
+	for e := p.states.used.Front(); e != nil; e = e.Next() {
+		if listed++; p.states.byHash[e.Value.(*cachedState).hash] != e {
+			t.Fatal("the list and the table differ")
 		}
 	}
-	if ring != limit || len(p.states.byHash) != limit {
-		t.Errorf("%d states in the ring, %d in the table, want %d", ring, len(p.states.byHash), limit)
+	if listed != limit || len(p.states.byHash) != limit {
+		t.Errorf("%d states in the list, %d in the table, want %d", listed, len(p.states.byHash), limit)
 	}
 }
 
 // TestStateCacheSavesSteps: of a text that has grown, only the new tokens are read.
 func TestStateCacheSavesSteps(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, list(300)), best(), WithStateCache(3))
+	p, err := New(model(t, vocab.Keyboard, wordList(300)), best(), WithStateCache(3))
 	if err != nil {
 		t.Fatal(err)
 	}

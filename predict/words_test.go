@@ -31,7 +31,7 @@ func TestWithWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := model(t, vocab.Keyboard, list(60))
+	m := model(t, vocab.Keyboard, wordList(60))
 	p, err := New(m, best(), WithBlocklist(blocked), WithWords(listOf(t, "# rare\nwicked\t3\nwombat\t9\nWales\t1\nwant\t5\nécole\t4\n")))
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestWithWords(t *testing.T) {
 // TestCasePrior: within a sentence, the case of the first letter favours words of that case;
 // at its beginning a capital does not.
 func TestCasePrior(t *testing.T) {
-	m := model(t, vocab.Keyboard, append(list(20), "Paris", "people"))
+	m := model(t, vocab.Keyboard, append(wordList(20), "Paris", "people"))
 	p := predictor(t, m, best())
 	odds := func(context, prefix string) float64 {
 		found, err := p.Complete(context, prefix, 10)

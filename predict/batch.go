@@ -40,19 +40,21 @@ func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
 	return answers, errs
 }
 
-// batch is the memory of up to batchRows queries.
+// batch is the memory for up to batchRows queries.
 type batch struct {
 	scorer
-	texts   []*prediction // of the queries that have suggestions
-	answers []int         // of texts: the places of their answers
-	unread  [][]int32     // of states: the tokens to read
+	texts   []*prediction // of the queries that may have suggestions
+	answers []int         // for each text, the index of its answer
+	unread  [][]int32     // for each state, the tokens to read
 }
 
+// newBatch makes a batch for the pool.
 func (p *Predictor) newBatch() any {
 	p.net.PrepareBatches(p.set)
 	return &batch{scorer: p.newScorer()}
 }
 
+// answer writes the answers and errors of up to batchRows queries.
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 	b.texts, b.answers = b.texts[:0], b.answers[:0]
 	for i, q := range queries {
@@ -69,7 +71,7 @@ func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 	}
 }
 
-// read moves all texts' states to their ends, side by side.
+// read brings the states of all texts to their ends, side by side.
 func (b *batch) read() {
 	b.states, b.unread = b.states[:0], b.unread[:0]
 	for _, t := range b.texts {

@@ -8,23 +8,24 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// distribution is how likely each of the words is that match the letters typed. It owns the
-// score vector, which has three sections: words of the lexicon, words beyond the
-// vocabulary, and learned words, which no list has. No other file computes an index of it.
+// distribution holds the scores of the words that match the letters typed. The score vector
+// has three sections: words of the lexicon, words beyond the vocabulary, and learned words,
+// which neither list has. No other file computes an index of it.
 type distribution struct {
 	lexicon *lexicon
 	oov     *oovWords
 	prefix  []byte // the letters typed, folded
-	// The places of the words that match.
+	// The places of the words that match in lexicon and oov.
 	vocabSpan, oovSpan span
-	scores             []float32
-	norm               float32 // log-sum-exp of the logits of vocabSpan
-	learned            []string
-	learnedFolds       []string // of learned
-	sorted             int      // how many of the first learnedFolds are in order
+
+	scores       []float32
+	norm         float32  // log-sum-exp of the logits of vocabSpan
+	learned      []string // the words of the third section
+	learnedFolds []string // their folds
+	sorted       int      // length of the beginning of learnedFolds that is sorted
 }
 
-// span is the places [from, to) of a list.
+// span is the places from to to−1 of a list.
 type span struct{ from, to int }
 
 func (s span) len() int { return s.to - s.from }
@@ -45,8 +46,9 @@ func (d *distribution) match(prefix string) bool {
 // matches reports whether the word with that fold matches.
 func (d *distribution) matches(fold string) bool { return hasPrefix(fold, d.prefix) }
 
-// softmax makes scores of logits (V): of the vocabulary's words their probabilities among
-// those that match, of words beyond it 0. No word is learned yet.
+// softmax sets the scores of the lexicon's words that match to their probabilities among
+// themselves, by logits (V). Scores of words beyond the vocabulary are 0, and no word is
+// learned. If no word of the lexicon matches, <unk> takes the whole probability.
 func (d *distribution) softmax(set *kernels.Set, logits []float32) {
 	d.norm = d.gather(set, logits, d.vocabSpan)
 	set.Exp(d.scores, d.scores, d.norm, 1)
@@ -59,13 +61,13 @@ func (d *distribution) softmax(set *kernels.Set, logits []float32) {
 	d.learned, d.learnedFolds, d.sorted = d.learned[:0], d.learnedFolds[:0], 0
 }
 
-// logNorm is the log-sum-exp of the logits of all words of the lexicon. It overwrites the
-// scores.
+// logNorm returns the log-sum-exp of the logits (V) of all words of the lexicon. It overwrites
+// the scores.
 func (d *distribution) logNorm(set *kernels.Set, logits []float32) float32 {
 	return d.gather(set, logits, span{0, len(d.lexicon.ids)})
 }
 
-// gather makes scores the logits of words of the lexicon, and returns their log-sum-exp.
+// gather sets scores to the logits of the lexicon's words in s and returns their log-sum-exp.
 func (d *distribution) gather(set *kernels.Set, logits []float32, s span) float32 {
 	d.scores = d.scores[:0]
 	for _, id := range d.lexicon.ids[s.from:s.to] {
@@ -74,8 +76,8 @@ func (d *distribution) gather(set *kernels.Set, logits []float32, s span) float3
 	return set.LogSumExp(d.scores)
 }
 
-// makeAbsolute turns probabilities among the words that match into probabilities among
-// all words, whose log-sum-exp is given.
+// makeAbsolute turns probabilities among the words that match into probabilities among all
+// words of the lexicon, the log-sum-exp of whose logits is wholeNorm.
 func (d *distribution) makeAbsolute(wholeNorm float32) {
 	d.scale(float32(math.Exp(float64(d.norm - wholeNorm))))
 }
@@ -98,38 +100,38 @@ func (d *distribution) normalise() {
 	}
 }
 
-// section is the scores of words at consecutive places of a list. It is valid until a word
-// is learned.
+// section is a part of the score vector: the scores of words at consecutive places of a list.
+// It is valid until a word is learned.
 type section struct {
 	scores []float32
-	first  uint32 // place
+	first  uint32 // the place of the first word
 }
 
-// at returns the score of the word at that place of the list, nil if the word does not
-// match. Place −1 is no word.
+// at returns the score of the word at that place of its list, nil if the word does not match
+// or the place is −1.
 func (s section) at(place int32) *float32 {
-	// One comparison: what is before first, or −1, is large.
+	// One comparison is enough: as uint32, places before first are large.
 	if i := uint32(place) - s.first; i < uint32(len(s.scores)) {
 		return &s.scores[i]
 	}
 	return nil
 }
 
-// vocabScores is the section of the lexicon's words.
+// vocabScores returns the section of the lexicon's words.
 func (d *distribution) vocabScores() section {
 	return section{d.scores[:d.vocabSpan.len()], uint32(d.vocabSpan.from)}
 }
 
-// oovScores is the section of words beyond the vocabulary.
+// oovScores returns the section of words beyond the vocabulary.
 func (d *distribution) oovScores() section {
 	return section{d.scores[d.vocabSpan.len():][:d.oovSpan.len()], uint32(d.oovSpan.from)}
 }
 
-// learnedScores are the scores of d.learned.
+// learnedScores returns the scores of d.learned.
 func (d *distribution) learnedScores() []float32 { return d.scores[d.vocabSpan.len()+d.oovSpan.len():] }
 
-// learn adds x to the score of a word that matches and that no list has. It is fast for
-// words that come in the order of their folds.
+// learn adds x to the score of a word that matches and that neither list has. It is fast for
+// words in the order of their folds.
 func (d *distribution) learn(word, fold string, x float32) {
 	if n := len(d.learned); d.sorted == n && (n == 0 || d.learnedFolds[n-1] < fold) {
 		d.sorted++
@@ -147,7 +149,7 @@ func (d *distribution) learn(word, fold string, x float32) {
 	d.scores, d.learned, d.learnedFolds = append(d.scores, x), append(d.learned, word), append(d.learnedFolds, fold)
 }
 
-// dropLearned drops the learned words whose folds drop takes.
+// dropLearned drops the learned words for whose folds drop returns true.
 func (d *distribution) dropLearned(drop func(fold string) bool) {
 	scores, n := d.learnedScores(), 0
 	for i, fold := range d.learnedFolds {
@@ -160,7 +162,7 @@ func (d *distribution) dropLearned(drop func(fold string) bool) {
 	d.learned, d.learnedFolds, d.sorted = d.learned[:n], d.learnedFolds[:n], 0
 }
 
-// word returns the word of score i.
+// word returns the word of scores[i].
 func (d *distribution) word(i int, as casing) string {
 	if i < d.vocabSpan.len() {
 		return d.lexicon.shown[as][d.vocabSpan.from+i]

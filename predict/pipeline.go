@@ -7,41 +7,42 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// stages adjust the distribution of the next word, in this order. Every prediction goes
-// the same way,
+// stages adjust the distribution of the next word, in this order. Every prediction takes the
+// same steps,
 //
 //	context → hidden state → logits → distribution → stages → the k likeliest words
 //
 // and Complete, Batch and Session.Complete differ only in where the hidden state comes from
 // and in which texts are scored side by side.
 var stages = [...]stage{
-	oovStage{},
-	ngramStage{},
-	profileStage{},
-	cacheStage{},
-	caseStage{},
-	blocklistStage{},
+	oovStage{},       // shares of <unk> for words beyond the vocabulary
+	ngramStage{},     // common phrases
+	profileStage{},   // words of the person's own texts
+	cacheStage{},     // words of the conversation
+	caseStage{},      // the case of the first letter typed
+	blocklistStage{}, // drops what other stages have added
 }
 
-// stage is one adjustment of the distribution. It has a file of its own, stage_NAME.go, and
-// holds no memory: what it works with is in the prediction.
+// stage is one adjustment of the distribution, in a file of its own, stage_NAME.go. It has no
+// fields: its data are those of the prediction's Predictor and Session.
 type stage interface {
-	// use says what the stage does with t, whose words have been matched; 0 is nothing.
+	// use says what the stage needs and does for t, whose words have been matched. 0 is
+	// nothing: apply is not called.
 	use(t *prediction) use
-	// apply changes t's scores, or adds words.
+	// apply changes t's scores or adds words.
 	apply(t *prediction)
 }
 
-// use is a set of what stages read and write.
+// use is a set of what a stage reads and writes.
 type use uint8
 
 const (
-	usesScores        use = 1 << iota // of the words that match, up to a common factor
-	usesProbabilities                 // among all words, so that the whole vocabulary is scored
-	addsWords                         // that no list has
+	usesScores        use = 1 << iota // reads scores, which have an unknown common factor
+	usesProbabilities                 // reads probabilities among all words: the whole vocabulary is scored
+	addsWords                         // adds words that no list has
 )
 
-// when is u on a condition, nothing without.
+// when returns u if the condition holds, else nothing.
 func when(condition bool, u use) use {
 	if condition {
 		return u
@@ -49,28 +50,29 @@ func when(condition bool, u use) use {
 	return 0
 }
 
-// prediction is one query on its way, with the memory that it takes.
+// prediction is one query on its way through the pipeline, with the memory for it.
 type prediction struct {
 	Query
 	p       *Predictor
 	session *Session // nil for Complete and Batch
-	uses    use      // of all stages
+	uses    use      // those of all stages
 	scoring scoring
 
-	ids    []int32  // the context's last tokens
-	hashes []uint64 // of the beginnings of ids
-	state  *nn.State
-	logits []float32 // (V), those that scoring computes; the others are undefined
-	// wholeNorm is the log-sum-exp of the logits of all words that may be suggested, if
-	// stages need probabilities.
+	ids    []int32   // the context's last tokens
+	hashes []uint64  // of each prefix of ids, for the state cache
+	state  *nn.State // after ids
+	logits []float32 // (V), of the words that scoring computes; the others are undefined
+	// wholeNorm is the log-sum-exp of the logits of all words that may be suggested. It is
+	// set if a stage uses probabilities.
 	wholeNorm float32
-	shortlist infer.Shortlist // if that is the scoring
+	shortlist infer.Shortlist // set if the scoring is shortlisted
 	distribution
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
 }
 
+// newPrediction makes a prediction for the pool.
 func (p *Predictor) newPrediction() any {
 	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK)}
 	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids))}
@@ -78,8 +80,8 @@ func (p *Predictor) newPrediction() any {
 	return t
 }
 
-// begin starts a prediction, for a session unless s is nil. It is nil where no word can
-// match; end takes all others back.
+// begin starts the prediction of q in session s, or in none if s is nil. It returns nil if no
+// word can match. The caller passes the prediction to end when it is done.
 func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 	if q.K < 1 || q.K > MaxK {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
@@ -99,13 +101,13 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 	return t, nil
 }
 
-// end takes back the memory of t, without what is the caller's.
+// end takes back the memory of t and drops what belongs to the caller.
 func (p *Predictor) end(t *prediction) {
 	t.Query, t.session, t.uses, t.logits, t.shortlist = Query{}, nil, 0, nil, infer.Shortlist{}
 	p.predictions.Put(t)
 }
 
-// suggest appends the k likeliest words to dst, once t has its logits.
+// suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 	as := casingOf(t.Context, t.Prefix)
 	if t.scoring == shortlisted {

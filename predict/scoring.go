@@ -7,13 +7,13 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// scoring is which words' logits are computed for a prediction.
+// scoring says for which words a prediction computes logits.
 type scoring uint8
 
 const (
-	matching    scoring = iota // of the words that begin with the letters typed
-	whole                      // of the vocabulary
-	shortlisted                // of words that may be among the k likeliest, see WithScreen
+	matching    scoring = iota // those that begin with the letters typed
+	whole                      // the vocabulary
+	shortlisted                // those that may be among the k likeliest: see WithScreen
 )
 
 // chooseScoring returns the cheapest scoring that gives the stages what they use.
@@ -29,13 +29,13 @@ func (t *prediction) chooseScoring() scoring {
 	return matching
 }
 
-// scorer computes logits of texts side by side. It is the memory for that.
+// scorer computes logits of texts side by side.
 type scorer struct {
 	p      *Predictor
 	runner *infer.Runner
 	logits []float32 // (texts, V)
-	used   int       // how many rows of logits are taken
-	ids    []int32   // of the words that match
+	used   int       // rows of logits in use
+	ids    []int32   // words to score
 	// The texts of one scoring, their states and numbers of suggestions.
 	group  []*prediction
 	states []*nn.State
@@ -46,7 +46,7 @@ func (p *Predictor) newScorer() scorer {
 	return scorer{p: p, runner: p.net.NewRunner(kernels.NewWorker(p.set))}
 }
 
-// score computes the logits of each text. They hold until the next call.
+// score computes the logits of each text. They are valid until the next call.
 func (s *scorer) score(texts ...*prediction) {
 	if n := len(texts) * s.p.net.Vocab; len(s.logits) < n {
 		s.logits = make([]float32, n)
@@ -73,8 +73,8 @@ func (s *scorer) score(texts ...*prediction) {
 	}
 }
 
-// take makes the texts of a scoring the group, gives each a row of logits, and returns
-// these rows.
+// take makes the texts with that scoring the group, gives each text a row of logits, and
+// returns these rows.
 func (s *scorer) take(texts []*prediction, of scoring) []float32 {
 	s.group, s.states, s.k = s.group[:0], s.states[:0], s.k[:0]
 	v, first := s.p.net.Vocab, s.used

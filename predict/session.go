@@ -16,12 +16,11 @@ const sessionStates = 4
 // step of the model, and a deleted word nothing. An edit costs a step for each token after
 // it. Suggestions are those of the Predictor for the same text, unless the session has
 // learned. Many sessions may run at once; one serves one caller at a time. A session takes
-// 4·V + 32·L·H bytes for V tokens and L layers of width H, and 140 kB more once it
-// remembers.
+// 4·V + 32·L·H bytes for V tokens and L layers of width H, and 140 kB more after the first
+// Remember.
 type Session struct {
 	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
-	// The session only reads it: the caller calls Profile.Learn. What Remember is given is
-	// gone with the session.
+	// The session only reads it: the caller calls Profile.Learn. Remember does not change it.
 	Profile *Profile
 
 	p      *Predictor
@@ -30,7 +29,7 @@ type Session struct {
 	ids    []int32                  // the context's tokens, none before the first call
 	logits []float32                // (V), after ids
 	norm   float32                  // log-sum-exp of the logits of all words that may be suggested
-	cache  *neuralCache             // nil until something is remembered
+	cache  *neuralCache             // nil until the first Remember
 	// cacheChanged is set if the cache has changed since its shares were computed.
 	cacheChanged bool
 	found        []Suggestion
@@ -70,7 +69,7 @@ func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) 
 	return s.found, nil
 }
 
-// move makes the session's state and logits those after t's context.
+// move brings the session's states and logits to the end of t's context.
 func (s *Session) move(t *prediction) {
 	same := 0
 	for same < len(s.ids) && same < len(t.ids) && s.ids[same] == t.ids[same] {
@@ -110,7 +109,7 @@ func (s *Session) move(t *prediction) {
 	s.askCache()
 }
 
-// state is the state after all of the session's tokens.
+// state returns the state after all of the session's tokens.
 func (s *Session) state() *nn.State { return s.states[(len(s.ids)-1)%sessionStates] }
 
 // askCache computes the cache's shares after the session's tokens.
@@ -122,9 +121,9 @@ func (s *Session) askCache() {
 	s.cacheChanged = false
 }
 
-// Remember adds a message that has been sent to the session's cache: from then on its words
-// are likelier where the text is similar. Each line is a message of its own. Nothing else is
-// remembered, and nothing of it is ever saved.
+// Remember adds the words of a sent message to the session's cache: from then on they are
+// likelier where the text is similar. Each line is a message of its own. The cache takes
+// nothing else, and is never saved.
 func (s *Session) Remember(message string) {
 	if s.cache == nil {
 		s.cache = s.p.newNeuralCache()

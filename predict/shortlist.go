@@ -17,11 +17,12 @@ func WithScreen() Option { return func(p *Predictor) { p.shortlister = &shortlis
 
 // shortlister finds the likeliest next words without a pass over the lexicon.
 type shortlister struct {
-	screen   *infer.Screen // nil where none helps
+	screen   *infer.Screen // nil if the model gains nothing by one
 	excluded []int32       // tokens that are not suggested
 }
 
-// prepare returns the shortlister that p was asked for, or nil.
+// prepare makes sl ready for p. It returns nil if sl is nil or p has words or n-grams that a
+// shortlist would leave out.
 func (sl *shortlister) prepare(p *Predictor) *shortlister {
 	if sl == nil || p.ngrams != nil || len(p.oov.folds) > 0 {
 		return nil
@@ -35,7 +36,7 @@ func (sl *shortlister) prepare(p *Predictor) *shortlister {
 	return sl
 }
 
-// score finds the shortlists of s.group. logits are its rows.
+// score finds the shortlists of s.group, whose logits are (len(group), V).
 func (sl *shortlister) score(s *scorer, logits []float32) {
 	if sl.screen != nil {
 		for i, list := range s.runner.LogitsScreenedBatch(sl.screen, logits, s.states, s.k) {

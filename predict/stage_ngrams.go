@@ -10,9 +10,10 @@ const ngramWeight = 0.2
 //
 //	p(w) = (1−λ)·p_model(w) + λ·p_g(w)
 //
-// p_g takes the list of the longest context that g has. What this list leaves is divided as
-// after the next shorter context, and in the end as the model says. nil means no n-grams.
-// With n-grams, completions score the whole vocabulary.
+// p_g is given by the list of the longest context in g that the text ends in. The probability
+// that this list leaves is distributed like that after the next shorter context, and finally
+// like the model's. nil means no n-grams. With n-grams, completions score the whole
+// vocabulary.
 func WithNgrams(g *Ngrams) Option { return func(p *Predictor) { p.ngrams = g } }
 
 // ngramStage mixes the scores with the n-grams' probabilities.
@@ -21,8 +22,7 @@ type ngramStage struct{}
 func (ngramStage) use(t *prediction) use { return when(t.p.ngrams != nil, usesProbabilities) }
 
 func (ngramStage) apply(t *prediction) {
-	// The n-grams' contexts that end the text, the shortest first. The longer a context is,
-	// the fewer there are to look up.
+	// The contexts of the n-grams that the text ends in, from the shortest to the longest.
 	ngrams, ids := t.p.ngrams, t.ids
 	var found [maxOrder - 1]struct {
 		at     int

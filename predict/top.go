@@ -21,8 +21,8 @@ func (t *prediction) appendTop(dst []Suggestion, as casing) []Suggestion {
 	return dst
 }
 
-// typedWord reports whether the first score is that of a word that is the letters typed and
-// is to be offered. Of the words that begin with these letters, it is the first.
+// typedWord reports whether the first word is the letters typed and is to be offered. A word
+// sorts before all others that begin with its letters.
 func (t *prediction) typedWord() bool {
 	return len(t.prefix) > 0 && t.vocabSpan.len() > 0 && t.lexicon.folds[t.vocabSpan.from] == string(t.prefix) &&
 		(len(t.prefix) > shortWord || t.scores[0] >= unlikely)

@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"iter"
 	"math"
 	"slices"
 
@@ -45,6 +46,15 @@ func (d *distribution) match(prefix string) bool {
 
 // matches reports whether the word with that fold matches.
 func (d *distribution) matches(fold string) bool { return hasPrefix(fold, d.prefix) }
+
+// appendIDs appends the tokens whose logits softmax and the oovStage read.
+func (d *distribution) appendIDs(ids []int32) []int32 {
+	ids = append(ids, d.lexicon.ids[d.vocabSpan.from:d.vocabSpan.to]...)
+	if d.oovSpan.len() > 0 {
+		ids = append(ids, vocab.Unk)
+	}
+	return ids
+}
 
 // softmax sets the scores of the lexicon's words that match to their probabilities among
 // themselves, by logits (V). Scores of words beyond the vocabulary are 0, and no word is
@@ -117,6 +127,17 @@ func (s section) at(place int32) *float32 {
 	return nil
 }
 
+// all ranges over the words' places and scores.
+func (s section) all() iter.Seq2[int, *float32] {
+	return func(yield func(int, *float32) bool) {
+		for i := range s.scores {
+			if !yield(int(s.first)+i, &s.scores[i]) {
+				return
+			}
+		}
+	}
+}
+
 // vocabScores returns the section of the lexicon's words.
 func (d *distribution) vocabScores() section {
 	return section{d.scores[:d.vocabSpan.len()], uint32(d.vocabSpan.from)}
@@ -127,8 +148,10 @@ func (d *distribution) oovScores() section {
 	return section{d.scores[d.vocabSpan.len():][:d.oovSpan.len()], uint32(d.oovSpan.from)}
 }
 
-// learnedScores returns the scores of d.learned.
-func (d *distribution) learnedScores() []float32 { return d.scores[d.vocabSpan.len()+d.oovSpan.len():] }
+// learnedScores returns the section of d.learned.
+func (d *distribution) learnedScores() section {
+	return section{d.scores[d.vocabSpan.len()+d.oovSpan.len():], 0}
+}
 
 // learn adds x to the score of a word that matches and that neither list has. It is fast for
 // words in the order of their folds.
@@ -142,7 +165,7 @@ func (d *distribution) learn(word, fold string, x float32) {
 			known, at = at >= 0, at+d.sorted
 		}
 		if known {
-			d.learnedScores()[at] += x
+			*d.learnedScores().at(int32(at)) += x
 			return
 		}
 	}
@@ -151,7 +174,7 @@ func (d *distribution) learn(word, fold string, x float32) {
 
 // dropLearned drops the learned words for whose folds drop returns true.
 func (d *distribution) dropLearned(drop func(fold string) bool) {
-	scores, n := d.learnedScores(), 0
+	scores, n := d.learnedScores().scores, 0
 	for i, fold := range d.learnedFolds {
 		if !drop(fold) {
 			scores[n], d.learned[n], d.learnedFolds[n] = scores[i], d.learned[i], fold
@@ -160,6 +183,12 @@ func (d *distribution) dropLearned(drop func(fold string) bool) {
 	}
 	d.scores = d.scores[:len(d.scores)-len(scores)+n]
 	d.learned, d.learnedFolds, d.sorted = d.learned[:n], d.learnedFolds[:n], 0
+}
+
+// typed reports whether the word of scores[0] is the letters typed. Such a word sorts before
+// all others that begin with its letters.
+func (d *distribution) typed() bool {
+	return len(d.prefix) > 0 && d.vocabSpan.len() > 0 && d.lexicon.folds[d.vocabSpan.from] == string(d.prefix)
 }
 
 // word returns the word of scores[i].

@@ -4,7 +4,6 @@ import (
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // scoring says for which words a prediction computes logits.
@@ -54,10 +53,7 @@ func (s *scorer) score(texts ...*prediction) {
 	s.used = 0
 	s.take(texts, matching)
 	for _, t := range s.group {
-		s.ids = append(s.ids[:0], t.lexicon.ids[t.vocabSpan.from:t.vocabSpan.to]...)
-		if t.oovSpan.len() > 0 {
-			s.ids = append(s.ids, vocab.Unk)
-		}
+		s.ids = t.appendIDs(s.ids[:0])
 		s.runner.LogitsFor(t.logits, s.ids, t.state)
 	}
 	if logits := s.take(texts, whole); len(logits) > 0 {

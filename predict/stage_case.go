@@ -35,14 +35,13 @@ func (caseStage) apply(t *prediction) {
 		}
 		return lower
 	}
-	vocab, oov, learned := t.vocabScores().scores, t.oovScores().scores, t.learnedScores()
-	for i, capital := range t.lexicon.capital[t.vocabSpan.from:t.vocabSpan.to] {
-		vocab[i] *= prior(capital)
+	for place, score := range t.vocabScores().all() {
+		*score *= prior(t.lexicon.capital[place])
 	}
-	for i, capital := range t.oov.capital[t.oovSpan.from:t.oovSpan.to] {
-		oov[i] *= prior(capital)
+	for place, score := range t.oovScores().all() {
+		*score *= prior(t.oov.capital[place])
 	}
-	for i, w := range t.learned {
-		learned[i] *= prior(hasCapital(w))
+	for i, score := range t.learnedScores().all() {
+		*score *= prior(hasCapital(t.learned[i]))
 	}
 }

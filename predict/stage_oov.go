@@ -13,8 +13,7 @@ func (oovStage) use(t *prediction) use { return when(t.oovSpan.len() > 0, usesSc
 
 func (oovStage) apply(t *prediction) {
 	unk := float32(math.Exp(float64(t.logits[vocab.Unk] - t.norm)))
-	scores := t.oovScores().scores
-	for i, share := range t.oov.share[t.oovSpan.from:t.oovSpan.to] {
-		scores[i] = unk * share
+	for place, score := range t.oovScores().all() {
+		*score = unk * t.oov.share[place]
 	}
 }

@@ -12,18 +12,12 @@ const (
 // appendTop appends the K words with the best scores to dst.
 func (t *prediction) appendTop(dst []Suggestion, as casing) []Suggestion {
 	top := t.top[:t.p.set.TopK(t.top[:t.K], t.scores)]
-	if len(top) == t.K && t.typedWord() && !slices.Contains(top, 0) {
+	offerTyped := t.typed() && (len(t.prefix) > shortWord || t.scores[0] >= unlikely)
+	if offerTyped && len(top) == t.K && !slices.Contains(top, 0) {
 		top[t.K-1] = 0
 	}
 	for _, i := range top {
 		dst = append(dst, Suggestion{t.word(int(i), as), float64(t.scores[i])})
 	}
 	return dst
-}
-
-// typedWord reports whether the first word is the letters typed and is to be offered. A word
-// sorts before all others that begin with its letters.
-func (t *prediction) typedWord() bool {
-	return len(t.prefix) > 0 && t.vocabSpan.len() > 0 && t.lexicon.folds[t.vocabSpan.from] == string(t.prefix) &&
-		(len(t.prefix) > shortWord || t.scores[0] >= unlikely)
 }

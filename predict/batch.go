@@ -75,12 +75,12 @@ func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 func (b *batch) read() {
 	b.states, b.unread = b.states[:0], b.unread[:0]
 	for _, t := range b.texts {
-		if known := t.restoreState(); known < len(t.ids) {
+		if known := b.p.states.load(t); known < len(t.ids) {
 			b.states, b.unread = append(b.states, t.state), append(b.unread, t.ids[known:])
 		}
 	}
 	b.runner.Prefill(b.states, b.unread)
 	for _, t := range b.texts {
-		t.storeState()
+		b.p.states.store(t)
 	}
 }

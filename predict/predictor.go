@@ -101,8 +101,8 @@ func (p *Predictor) Complete(context, prefix string, k int) ([]Suggestion, error
 		return nil, err
 	}
 	defer p.end(t)
-	t.scorer.runner.PrefillText(t.state, t.ids[t.restoreState():])
-	t.storeState()
+	t.scorer.runner.PrefillText(t.state, t.ids[p.states.load(t):])
+	p.states.store(t)
 	t.scorer.score(t)
 	return t.suggest(nil), nil
 }

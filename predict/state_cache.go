@@ -16,7 +16,7 @@ import (
 func WithStateCache(n int) Option { return func(p *Predictor) { p.states = newStateCache(n) } }
 
 // stateCache holds states by the contexts that they come after, and drops the least recently
-// used one first. It is safe for concurrent use.
+// used one first. A nil one is empty. It is safe for concurrent use.
 type stateCache struct {
 	seed  maphash.Seed
 	limit int
@@ -52,60 +52,50 @@ func (c *stateCache) hashes(dst []uint64, ids []int32) []uint64 {
 	return dst
 }
 
-// load sets s to the state after the longest prefix of ids in the cache and returns the
-// prefix's length. If there is none, it returns 0 and leaves s as it was. hashes are those
-// of ids.
-func (c *stateCache) load(s *nn.State, ids []int32, hashes []uint64) int {
+// load sets t's state to the one after the longest prefix of its ids in the cache, and returns
+// the prefix's length. Without one it is the state before the text, and 0.
+func (c *stateCache) load(t *prediction) int {
+	t.state.Reset()
+	if c == nil {
+		return 0
+	}
+	t.hashes = c.hashes(t.hashes, t.ids)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for n := len(ids); n > 0; n-- {
-		e := c.byHash[hashes[n-1]]
+	for n := len(t.ids); n > 0; n-- {
+		e := c.byHash[t.hashes[n-1]]
 		if e == nil {
 			continue
 		}
-		if cached := e.Value.(*cachedState); slices.Equal(cached.ids, ids[:n]) {
+		if cached := e.Value.(*cachedState); slices.Equal(cached.ids, t.ids[:n]) {
 			c.used.MoveToFront(e)
-			s.Copy(cached.state)
+			t.state.Copy(cached.state)
 			return n
 		}
 	}
 	return 0
 }
 
-// store takes a copy of s, the state after ids, whose hash is given.
-func (c *stateCache) store(s *nn.State, ids []int32, hash uint64) {
+// store takes a copy of t's state, the one after its ids. load comes before.
+func (c *stateCache) store(t *prediction) {
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	hash := t.hashes[len(t.ids)-1]
 	e := c.byHash[hash]
 	switch {
 	case e != nil:
 	case c.used.Len() < c.limit:
-		e = c.used.PushFront(&cachedState{state: s.Clone()})
+		e = c.used.PushFront(&cachedState{state: t.state.Clone()})
 	default:
 		e = c.used.Back()
 		delete(c.byHash, e.Value.(*cachedState).hash)
 	}
 	cached := e.Value.(*cachedState)
-	cached.hash, cached.ids = hash, append(cached.ids[:0], ids...)
-	cached.state.Copy(s)
+	cached.hash, cached.ids = hash, append(cached.ids[:0], t.ids...)
+	cached.state.Copy(t.state)
 	c.byHash[hash] = e
 	c.used.MoveToFront(e)
-}
-
-// restoreState sets t's state to the cached one after the longest prefix of its ids, and
-// returns the prefix's length. Without one it is the state before the text, and 0.
-func (t *prediction) restoreState() int {
-	t.state.Reset()
-	if t.p.states == nil {
-		return 0
-	}
-	t.hashes = t.p.states.hashes(t.hashes, t.ids)
-	return t.p.states.load(t.state, t.ids, t.hashes)
-}
-
-// storeState caches t's state, the one after its ids. restoreState comes before.
-func (t *prediction) storeState() {
-	if t.p.states != nil {
-		t.p.states.store(t.state, t.ids, t.hashes[len(t.ids)-1])
-	}
 }

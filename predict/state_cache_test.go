@@ -56,7 +56,7 @@ func TestStateCacheSavesSteps(t *testing.T) {
 		s := p.predictions.Get().(*prediction)
 		defer p.end(s)
 		s.ids = p.context(s.ids[:0], text)
-		return s.restoreState()
+		return p.states.load(s)
 	}
 	next(t, p, "i want", 3)
 	for text, want := range map[string]int{"i want": 3, "i want to": 3, "i": 0, "to i want": 0} {
@@ -73,11 +73,12 @@ func TestStateCacheSavesSteps(t *testing.T) {
 		}
 	}
 	// Two contexts with the same hash must not be mixed up.
-	s := p.predictions.Get().(*prediction)
-	s.ids = p.context(s.ids[:0], "w3 w4")
-	s.hashes = p.states.hashes(s.hashes, s.ids)
-	p.states.store(s.state, []int32{1, 2, 3}, s.hashes[len(s.ids)-1])
-	if n := p.states.load(s.state, s.ids, s.hashes); n != 0 {
+	s, ids := p.predictions.Get().(*prediction), p.context(nil, "w3 w4")
+	hashes := p.states.hashes(nil, ids)
+	s.ids, s.hashes = []int32{1, 2, 3}, slices.Repeat(hashes[len(ids)-1:], 3)
+	p.states.store(s)
+	s.ids = ids
+	if n := p.states.load(s); n != 0 {
 		t.Errorf("%d tokens of another context are taken for known", n)
 	}
 }

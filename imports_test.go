@@ -19,26 +19,25 @@ const module = "github.com/lstmkb/lstmkb"
 
 // mayImport is the map. README.md shows the same folders.
 var mayImport = map[string][]string{
-	"vocab":           {},
-	"corpus":          {"vocab"},
-	"asm":             {},
-	"kernels":         {"asm"},
-	"nn":              {"kernels"},
-	"infer":           {"nn", "kernels"},
-	"checkpoint":      {"infer", "nn", "kernels", "vocab"},
-	"predict":         {"checkpoint", "infer", "nn", "kernels", "vocab"},
-	"predict/builtin": {"checkpoint"},
-	"predict/english": {"predict", "predict/builtin", "predict/words", "checkpoint", "kernels"},
-	"predict/words":   {"predict"},
-	"eval":            {"predict", "corpus", "infer", "nn", "kernels", "vocab"},
-	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
-	"export":          {"checkpoint", "infer", "nn", "kernels", "vocab"},
-	"export/graph":    {"kernels"},
-	"serve":           {"predict"},
-	"serve/page":      {},
-	"bench":           anything, // and its subfolders
-	"cmd/lstmkb":      anything,
-	"cmd/wasm":        anything,
+	"vocab":        {},
+	"corpus":       {"vocab"},
+	"asm":          {},
+	"kernels":      {"asm"},
+	"nn":           {"kernels"},
+	"infer":        {"nn", "kernels"},
+	"checkpoint":   {"infer", "nn", "kernels", "vocab"},
+	"predict":      {"checkpoint", "infer", "nn", "kernels", "vocab"},
+	"languages":    {"languages/en", "predict"},
+	"languages/en": {"predict", "checkpoint", "kernels"},
+	"eval":         {"predict", "corpus", "infer", "nn", "kernels", "vocab"},
+	"train":        {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
+	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
+	"export/graph": {"kernels"},
+	"serve":        {"predict"},
+	"serve/page":   {},
+	"bench":        anything, // and its subfolders
+	"cmd/lstmkb":   anything,
+	"cmd/wasm":     anything,
 }
 
 var anything = []string{"anything but asm, bench and cmd"}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"unicode/utf8"
 )
@@ -38,6 +39,15 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 		return nil, fmt.Errorf("blocklist: line %d: %w", n+1, err)
 	}
 	return b, nil
+}
+
+// BlocklistName is the file of a model folder that holds the blocklist of its language.
+const BlocklistName = "blocked.txt"
+
+// LoadBlocklist reads the blocklist of a model folder, for WithBlocklist. Without the file
+// it returns nil, the empty list.
+func LoadBlocklist(folder fs.FS) (*Blocklist, error) {
+	return loadFile(folder, BlocklistName, ReadBlocklist)
 }
 
 // Has reports whether the word is blocked.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/predict/english"
+	"github.com/lstmkb/lstmkb/languages/en"
 )
 
 func Example() {
@@ -12,7 +12,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	p, _, err := english.New(set) // or predict.Open("runs/mine", set)
+	p, _, err := en.New(set) // or predict.Open("runs/mine", set)
 	if err != nil {
 		panic(err)
 	}

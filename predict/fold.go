@@ -76,9 +76,9 @@ const (
 
 // casingOf returns the casing of the letters typed ("Wan", "WAN"). Without letters, a
 // sentence's first word has a capital.
-func casingOf(context, prefix string) casing {
+func (l *Language) casingOf(context, prefix string) casing {
 	if prefix == "" {
-		if beginsSentence(context) {
+		if l.beginsSentence(context) {
 			return firstUpper
 		}
 		return asListed
@@ -103,16 +103,13 @@ func casingOf(context, prefix string) casing {
 }
 
 // beginsSentence reports whether the word after context is the first of a sentence.
-func beginsSentence(context string) bool {
+func (l *Language) beginsSentence(context string) bool {
 	s := strings.TrimRight(context, " \t\u00a0\"'’”)(“«*-–—")
 	if s == "" {
 		return true
 	}
-	switch r, _ := utf8.DecodeLastRuneInString(s); r {
-	case '.', '!', '?', '…', '‽', '\n', '。', '！', '？':
-		return true
-	}
-	return false
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r == '\n' || strings.ContainsRune(l.SentenceEnds, r)
 }
 
 // apply returns word in casing c.

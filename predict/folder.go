@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,36 +13,69 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// Open makes a predictor of a model folder, with the folder's words and n-grams, and also
-// returns the model. Weights in int8 stay in the file, mapped into memory, as
-// checkpoint.Open says.
-func Open(dir string, set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
-	folderOptions := sync.OnceValues(func() ([]Option, error) { return FolderOptions(os.DirFS(dir)) })
-	go folderOptions() // while the model is read
-	m, err := checkpoint.Open(dir)
-	if err != nil {
+// Folder is a model folder, on disk or in memory: config.json, vocab.txt and
+// model.safetensors and, as far as there are any, the files of Optional. The languages
+// that come with the program are such folders.
+type Folder struct {
+	fs.FS
+	load, open func() (*checkpoint.Model, error)
+}
+
+// Optional lists the files of a model folder that it may lack: common phrases, words
+// beyond the vocabulary, a blocklist, and the rules of the language.
+var Optional = []string{NgramsName, WordsName, BlocklistName, LanguageName}
+
+// Dir is the model folder at that path on disk.
+func Dir(path string) Folder {
+	if path == "" {
+		path = "."
+	}
+	return Folder{os.DirFS(path),
+		func() (*checkpoint.Model, error) { return checkpoint.Load(path) },
+		func() (*checkpoint.Model, error) { return checkpoint.Open(path) }}
+}
+
+// InMemory is a model folder whose files are in memory. weights is its
+// model.safetensors; models opened from the folder keep using these bytes.
+func InMemory(files fs.FS, weights []byte) Folder {
+	return Folder{files,
+		func() (*checkpoint.Model, error) { return checkpoint.LoadFS(files, ".") },
+		func() (*checkpoint.Model, error) { return checkpoint.OpenFS(files, ".", weights) }}
+}
+
+// LoadModel reads the model into floats of its own, as checkpoint.Load does, to train,
+// evaluate or export it.
+func (f Folder) LoadModel() (*checkpoint.Model, error) { return f.load() }
+
+// OpenModel reads the model for prediction alone, as checkpoint.Open does: weights in
+// int8 stay in the mapped file, or in the memory of the folder.
+func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }
+
+// Predictor opens the model and makes a predictor of it with the folder's phrases,
+// words and rules; the model is returned as well. The folder's blocklist takes effect
+// only through WithBlocklist, see LoadBlocklist.
+func (f Folder) Predictor(set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
+	var (
+		words               *Words
+		ngrams              *Ngrams
+		wordsErr, ngramsErr error
+		reading             sync.WaitGroup
+	)
+	reading.Go(func() { words, wordsErr = LoadWords(f) }) // while the model is read
+	reading.Go(func() { ngrams, ngramsErr = LoadNgrams(f) })
+	language, err := LoadLanguage(f)
+	m, openErr := f.open()
+	reading.Wait()
+	if err := cmp.Or(openErr, err, wordsErr, ngramsErr); err != nil {
 		return nil, nil, err
 	}
-	own, err := folderOptions()
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := New(m, set, append(own, options...)...)
+	p, err := New(m, set, append([]Option{WithLanguage(language), WithWords(words), WithNgrams(ngrams)}, options...)...)
 	return p, m, err
 }
 
-// FolderOptions reads the words and n-grams of a model folder, as options of New. A folder
-// may lack either.
-func FolderOptions(folder fs.FS) ([]Option, error) {
-	words, err := LoadWords(folder)
-	if err != nil {
-		return nil, err
-	}
-	ngrams, err := LoadNgrams(folder)
-	if err != nil {
-		return nil, err
-	}
-	return []Option{WithWords(words), WithNgrams(ngrams)}, nil
+// Open is the predictor of a model folder on disk: Dir(path).Predictor.
+func Open(path string, set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
+	return Dir(path).Predictor(set, options...)
 }
 
 // loadFile reads a file of a model folder. Without the file it returns nil.

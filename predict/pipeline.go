@@ -109,7 +109,7 @@ func (p *Predictor) end(t *prediction) {
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	as := casingOf(t.Context, t.Prefix)
+	as := t.p.language.casingOf(t.Context, t.Prefix)
 	if t.scoring == shortlisted {
 		return t.appendShortlist(dst, as)
 	}

@@ -42,6 +42,7 @@ type Predictor struct {
 	ngrams  *Ngrams
 	cased   bool // the model's words have a case of their own, which suggestions follow
 
+	language    Language
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
 	intraOp     *intraOp     // nil without WithThreads
@@ -65,7 +66,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if err != nil {
 		return nil, err
 	}
-	p := &Predictor{net: net, vocab: m.Vocab, set: set, cased: m.Vocab.Tokenizer() == vocab.Keyboard}
+	p := &Predictor{net: net, vocab: m.Vocab, set: set, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
 	for _, o := range options {
 		o(p)
 	}

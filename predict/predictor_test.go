@@ -16,7 +16,6 @@ import (
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
-	"github.com/lstmkb/lstmkb/predict/builtin"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -29,6 +28,9 @@ func wordList(n int) []string {
 	}
 	return words
 }
+
+// english is the language in the program, whose package imports this one.
+const english = "../languages/en"
 
 // model is a model of those words, with weights large enough for distinct probabilities.
 func model(t testing.TB, tok vocab.Tokenizer, words []string) *checkpoint.Model {
@@ -301,7 +303,7 @@ func TestNothingToSuggest(t *testing.T) {
 
 // BenchmarkNext measures one prediction of the built-in model.
 func BenchmarkNext(b *testing.B) {
-	m, err := builtin.Load()
+	m, err := checkpoint.Load(english)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/predict/builtin"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -220,7 +220,7 @@ func TestBlocklist(t *testing.T) {
 
 // BenchmarkSession measures a letter and a finished word with the built-in model.
 func BenchmarkSession(b *testing.B) {
-	m, err := builtin.Load()
+	m, err := checkpoint.Load(english)
 	if err != nil {
 		b.Fatal(err)
 	}

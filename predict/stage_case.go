@@ -5,13 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// How likely a typist's first letter is in the other case than the word is mostly written
-// in, compared with the same case; docs/metrics.md says how they were chosen.
-const (
-	strangeUpper = 0.2 // want as Want, within a sentence
-	strangeLower = 0.5 // Paris as paris
-)
-
 // caseStage applies a prior by the case of the first letter typed: within a sentence, P is
 // likelier for Paris than for people.
 type caseStage struct{}
@@ -22,10 +15,10 @@ func (caseStage) apply(t *prediction) {
 	first, _ := utf8.DecodeRuneInString(t.Prefix)
 	lower, upper := float32(1), float32(1) // factors of words without and with a capital
 	switch {
-	case unicode.IsUpper(first) && !beginsSentence(t.Context):
-		lower = strangeUpper
+	case unicode.IsUpper(first) && !t.p.language.beginsSentence(t.Context):
+		lower = t.p.language.Case.UnusualUpper
 	case unicode.IsLower(first):
-		upper = strangeLower
+		upper = t.p.language.Case.UnusualLower
 	default:
 		return
 	}

@@ -42,7 +42,7 @@ func TestWithWords(t *testing.T) {
 	}
 	step.Logits(logits, state)
 	unk := math.Exp(float64(logits[vocab.Unk]))
-	want, sum := map[string]float64{"wicked": unk * 3 / 8, "Wales": unk / 8 * strangeLower}, 0.0
+	want, sum := map[string]float64{"wicked": unk * 3 / 8, "Wales": unk / 8 * unusualLower}, 0.0
 	for id := range int32(m.Vocab.Len()) {
 		if w := m.Vocab.Word(id); m.Vocab.IsWord(id) && w[0] == 'w' {
 			want[w] = math.Exp(float64(logits[id]))
@@ -99,9 +99,9 @@ func TestCasePrior(t *testing.T) {
 		}
 	}
 	// Odds after the same context, so that those of the model cancel out.
-	near("P over p", odds("i want ", "P")/odds("i want ", "p"), 1/strangeUpper/strangeLower)
+	near("P over p", odds("i want ", "P")/odds("i want ", "p"), 1/unusualUpper/unusualLower)
 	near("PA over Pa", odds("i want ", "P")/odds("i want ", "P"), 1)
-	near("a sentence's first", odds("i want. ", "P")/odds("i want. ", "p"), 1/strangeLower)
+	near("a sentence's first", odds("i want. ", "P")/odds("i want. ", "p"), 1/unusualLower)
 }
 
 func TestReadWords(t *testing.T) {

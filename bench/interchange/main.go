@@ -21,7 +21,7 @@ import (
 	"strings"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/languages/en"
 )
 
 func main() {
@@ -50,7 +50,7 @@ func run(ctx context.Context, model, data, python, only, dir string) error {
 	if data == "" {
 		return errors.New("-data is needed: a folder with test.txt[.gz], or a file")
 	}
-	m, err := builtin.Load()
+	m, err := en.Folder.LoadModel()
 	if model != "" {
 		m, err = checkpoint.Load(model)
 	}

@@ -19,10 +19,9 @@ import (
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
-	"github.com/lstmkb/lstmkb/predict/english"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -114,7 +113,7 @@ func randomFolder(dir string) error {
 
 func openPredictor(dir string, set *kernels.Set) (*predict.Predictor, error) {
 	if dir == "" {
-		p, _, err := english.New(set)
+		p, _, err := en.New(set)
 		return p, err
 	}
 	p, _, err := predict.Open(dir, set)
@@ -305,7 +304,7 @@ func quantizeFor(ctx context.Context, m *checkpoint.Model, t *corpus.Text, set *
 
 func loadModel(dir string) (*checkpoint.Model, error) {
 	if dir == "" {
-		return builtin.Load()
+		return en.Folder.LoadModel()
 	}
 	return checkpoint.Load(dir)
 }

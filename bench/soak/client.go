@@ -13,14 +13,14 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
 )
 
 // load reads a model folder, or the built-in model if model is empty.
 func load(model string) (*checkpoint.Model, error) {
 	if model == "" {
-		return builtin.Load()
+		return en.Folder.LoadModel()
 	}
 	return checkpoint.Open(model)
 }

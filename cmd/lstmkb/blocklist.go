@@ -1,31 +1,59 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/words"
 )
 
 const blocklistHelp = `words never to suggest: a file of a word a line, or "default" for the list in the program`
 
-// loadBlocklist reads what --blocklist names; "" is none.
-func loadBlocklist(path string) (*predict.Blocklist, error) {
-	switch path {
-	case "":
-		return nil, nil
-	case "default":
-		return words.Blocklist()
+// withBlocklist is a model folder whose blocklist is the one that --blocklist names:
+// none for "", the folder's own or else the default language's for "default", or a file.
+type withBlocklist struct {
+	predict.Folder
+	flag string
+}
+
+// Open implements fs.FS.
+func (w withBlocklist) Open(name string) (fs.File, error) {
+	if name != predict.BlocklistName {
+		return w.Folder.Open(name)
 	}
-	f, err := os.Open(path)
+	switch w.flag {
+	case "":
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	case "default":
+		f, err := w.Folder.Open(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return languages.Folders[languages.Default].Open(name)
+		}
+		return f, err
+	}
+	f, err := os.Open(w.flag)
 	if err != nil {
-		return nil, fmt.Errorf("--blocklist: %w", err)
+		return nil, fmt.Errorf("--blocklist: %v", err) // a file that is named must exist
+	}
+	return f, nil
+}
+
+// read reads the blocklist, nil for none.
+func (w withBlocklist) read() (*predict.Blocklist, error) {
+	if w.flag == "" || w.flag == "default" {
+		return predict.LoadBlocklist(w)
+	}
+	f, err := w.Open(predict.BlocklistName)
+	if err != nil {
+		return nil, err
 	}
 	defer f.Close() // only read from: nothing is lost
 	b, err := predict.ReadBlocklist(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", w.flag, err)
 	}
 	return b, nil
 }

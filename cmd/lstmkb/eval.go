@@ -8,7 +8,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/eval"
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 func evalCommand() *cobra.Command {
@@ -46,17 +45,13 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 				return err
 			}
 			if keyboard {
-				blocked, err := loadBlocklist(blocklist)
-				if err != nil {
-					return err
-				}
-				p, m, _, err := newPredictor(model, predict.WithBlocklist(blocked))
+				p, m, _, err := newPredictor(model, blocklist)
 				if err != nil {
 					return err
 				}
 				return evalKeyboard(cmd, text, s, eval.NewTypist(p, m.Vocab), every, learn, asJSON)
 			}
-			m, err := loadModel(model)
+			m, err := folderOf(model).LoadModel()
 			if err != nil {
 				return err
 			}

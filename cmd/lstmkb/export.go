@@ -46,7 +46,7 @@ what a training run keeps beside them. --dtype F16 or BF16 halves it. lstmkb imp
 			if err := s.check(cmd.Flags().Changed); err != nil {
 				return err
 			}
-			m, err := loadModel(s.model)
+			m, err := folderOf(s.model).LoadModel()
 			if err != nil {
 				return err
 			}
@@ -132,11 +132,11 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		if err := checkpoint.Save(s.folder, m, checkpoint.DType(s.dtype)); err != nil {
 			return nil, err
 		}
-		beside, err := copyBeside(s.model, s.folder)
+		optional, err := copyOptional(s.model, s.folder)
 		if err != nil {
 			return nil, err
 		}
-		files = append(append(files, modelFiles(s.folder)...), beside...)
+		files = append(append(files, modelFiles(s.folder)...), optional...)
 	}
 	return files, nil
 }

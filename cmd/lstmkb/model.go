@@ -1,42 +1,72 @@
 package main
 
 import (
+	"cmp"
+	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
+
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
-	"github.com/lstmkb/lstmkb/predict/english"
 )
 
 const modelHelp = "model folder (default the English model in the program)"
 
-// loadModel reads the model folder that --model names, or the built-in model.
-func loadModel(dir string) (*checkpoint.Model, error) {
-	if dir == "" {
-		return builtin.Load()
+// folderOf is the model folder that --model names: a path, the tag of a language in the
+// program, or "" for the default language.
+func folderOf(model string) predict.Folder {
+	if f, ok := languages.Folders[cmp.Or(model, languages.Default)]; ok {
+		return f
 	}
-	return checkpoint.Load(dir)
+	return predict.Dir(model)
 }
 
-// openModel is loadModel for prediction alone, in little memory.
-func openModel(dir string) (*checkpoint.Model, error) {
-	if dir == "" {
-		return builtin.Open()
-	}
-	return checkpoint.Open(dir)
+// languageOf is the language of a model folder, and the default one in what the folder
+// does not say.
+func languageOf(model predict.Folder) (predict.Language, error) {
+	return predict.LoadLanguage(languages.Folders[languages.Default], model)
 }
 
-// newPredictor makes a predictor of the model that --model names, with its words and
-// n-grams.
-func newPredictor(dir string, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, *kernels.Set, error) {
+// newPredictor makes a predictor of the model folder that --model names, with the
+// blocklist that --blocklist names.
+func newPredictor(model, blocklist string, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, *kernels.Set, error) {
+	folder := folderOf(model)
+	blocked, err := withBlocklist{folder, blocklist}.read()
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	set, err := kernels.Default()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if dir == "" {
-		p, m, err := english.New(set, options...)
-		return p, m, set, err
-	}
-	p, m, err := predict.Open(dir, set, options...)
+	p, m, err := folder.Predictor(set, append(options, predict.WithBlocklist(blocked))...)
 	return p, m, set, err
+}
+
+// modelFiles lists the files of a model folder that checkpoint.Save writes.
+func modelFiles(dir string) []string {
+	return []string{filepath.Join(dir, "model.safetensors"), filepath.Join(dir, "vocab.txt"), filepath.Join(dir, "config.json")}
+}
+
+// copyOptional copies the optional files of the model folder that --model names to the
+// model folder dir and returns the paths written.
+func copyOptional(model, dir string) (written []string, err error) {
+	for _, name := range predict.Optional {
+		b, err := fs.ReadFile(folderOf(model), name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(dir, name)
+		if err := checkpoint.WriteFile(path, func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
+			return nil, err
+		}
+		written = append(written, path)
+	}
+	return written, nil
 }

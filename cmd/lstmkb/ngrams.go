@@ -29,7 +29,7 @@ model's vocabulary, and is made anew for another one.`,
 			if len(least) != 3 {
 				return fmt.Errorf("--least has %d numbers, want 3: for two, three and four words", len(least))
 			}
-			m, err := openModel(model)
+			m, err := folderOf(model).OpenModel()
 			if err != nil {
 				return err
 			}

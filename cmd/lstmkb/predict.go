@@ -40,19 +40,15 @@ Without --text it reads lines from the standard input and answers each one. With
   lstmkb predict`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			blocked, err := loadBlocklist(blocklist)
-			if err != nil {
-				return err
-			}
 			learned, err := openProfile(profile)
 			if err != nil {
 				return err
 			}
-			options := []predict.Option{predict.WithBlocklist(blocked)}
+			var options []predict.Option
 			if punctuation {
 				options = append(options, predict.WithPunctuation())
 			}
-			p, _, _, err := newPredictor(model, options...)
+			p, _, _, err := newPredictor(model, blocklist, options...)
 			if err != nil {
 				return err
 			}

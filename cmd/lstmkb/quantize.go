@@ -97,7 +97,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 			return nil, fmt.Errorf("--calibrate: %w, or %s", err, noText)
 		}
 	}
-	m, err := loadModel(s.model)
+	m, err := folderOf(s.model).LoadModel()
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	for _, spec := range m.Config.Specs() {
 		result.FloatBytes += 4 * int64(spec.Size())
 	}
-	paths, err := copyBeside(s.model, s.out)
+	paths, err := copyOptional(s.model, s.out)
 	if err != nil {
 		return nil, err
 	}

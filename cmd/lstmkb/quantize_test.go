@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,8 +70,8 @@ func TestQuantizeFor(t *testing.T) {
 	}
 }
 
-// TestBeside: words and n-grams go with the model, whatever makes a folder of it.
-func TestBeside(t *testing.T) {
+// TestCopyOptional: words and n-grams go with the model, whatever makes a folder of it.
+func TestCopyOptional(t *testing.T) {
 	model, data := trained(t, "--vocab-size", "9")
 	mustRun(t, "ngrams", "--model", model, "--data", data, "--out", filepath.Join(model, "ngrams.zst"))
 	mustRun(t, "words", "--model", model, "--data", data, "--out", filepath.Join(model, "words.tsv.gz"))
@@ -80,7 +81,7 @@ func TestBeside(t *testing.T) {
 			printed := mustRun(t, args[0], args[1], out, "--model", m)
 			got := snapshot(t, out)
 			for _, name := range []string{"words.tsv.gz", "ngrams.zst"} {
-				want, err := readBeside(m, name)
+				want, err := fs.ReadFile(folderOf(m), name)
 				if err != nil {
 					t.Fatal(err)
 				}

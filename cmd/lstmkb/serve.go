@@ -84,20 +84,16 @@ machine: keep it in the file or the environment.`,
 	return cmd
 }
 
-// mostThreads compute a query that is alone; what more of them bring is not measured.
-const mostThreads = 2
+// maxThreads bounds the threads that share one query; the gain of more is not measured.
+const maxThreads = 2
 
 // served makes what the server asks and tells of it.
 func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
-	blocked, err := loadBlocklist(s.Blocklist)
-	if err != nil {
-		return nil, serve.Info{}, err
-	}
-	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithBlocklist(blocked), predict.WithThreads(min(runtime.GOMAXPROCS(0), mostThreads))}
+	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithThreads(min(runtime.GOMAXPROCS(0), maxThreads))}
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}
-	p, m, set, err := newPredictor(s.Model, options...)
+	p, m, set, err := newPredictor(s.Model, s.Blocklist, options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
@@ -114,13 +110,18 @@ func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 	return p, info, nil
 }
 
-// pageOf is the keyboard page. It asks for no token, and so hands out the model for
-// the engine in the browser only where nobody needs one.
+// pageOf makes the keyboard page of the model's language. The page asks for no token, so
+// it hands out the model, for the engine in the browser, only where none is needed.
 func pageOf(s serveSettings) (*page.Page, error) {
-	if s.Token != "" {
-		return page.New(nil)
+	folder := folderOf(s.Model)
+	language, err := languageOf(folder)
+	if err != nil {
+		return nil, err
 	}
-	return newPage(s.Model, s.Blocklist)
+	if s.Token != "" {
+		return page.New(language, nil)
+	}
+	return page.New(language, withBlocklist{folder, s.Blocklist})
 }
 
 // listen takes the address before the model is read: a taken one is then an

@@ -88,7 +88,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			})
 			progress.finish()
 			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
-				_, copied := copyBeside(modelDir(from), out) // they are of the same vocabulary
+				_, copied := copyOptional(modelDir(from), out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
 			}
 			if err != nil {
@@ -170,14 +170,14 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 			return nil, fmt.Errorf("--%s does not go with --from, which decides it", name)
 		}
 	}
-	m, err := loadModel(modelDir(from))
+	m, err := folderOf(modelDir(from)).LoadModel()
 	if err != nil {
 		return nil, fmt.Errorf("--from: %w", err)
 	}
 	return m, nil
 }
 
-// modelDir is what loadModel takes for --from.
+// modelDir is what folderOf takes for --from.
 func modelDir(from string) string {
 	if from == builtinModel {
 		return ""

@@ -19,10 +19,10 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// A word of a text is listed from least times on, or if the other list has it, whose
-// counts are of more text and weigh less.
+// A word of a text is listed if it occurs minCount times, or if the other list has it,
+// whose counts are of more text and weigh less.
 const (
-	leastCount = 2
+	minCount   = 2
 	otherScale = 0.004
 	slipRatio  = 1000 // see slipOf
 )
@@ -44,7 +44,12 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
   lstmkb words --data keyboard/ --counts en_50k.tsv.gz --out words.tsv.gz`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			m, err := loadModel(model)
+			folder := folderOf(model)
+			m, err := folder.LoadModel()
+			if err != nil {
+				return err
+			}
+			language, err := languageOf(folder)
 			if err != nil {
 				return err
 			}
@@ -56,7 +61,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			list, err := listWords(cmd.Context(), text, m.Vocab, other)
+			list, err := listWords(cmd.Context(), text, m.Vocab, language, other)
 			if err != nil {
 				return err
 			}
@@ -121,8 +126,9 @@ func readCounts(path string) (map[string]int, error) {
 	return counts, nil
 }
 
-// listWords lists the words of text's train split, then others, that v lacks.
-func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, other map[string]int) (*predict.Words, error) {
+// listWords lists the words of text's train split, then others, that v lacks. What a
+// word of the language looks like is up to l.
+func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, l predict.Language, other map[string]int) (*predict.Words, error) {
 	tok := v.Tokenizer()
 	b := vocab.NewBuilder(tok)
 	each := func(do func(line string)) error {
@@ -146,7 +152,7 @@ func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, other map
 	}
 	list := &predict.Words{}
 	add := func(word string, count float64) error {
-		if v.Has(word) || !wellFormed(word) {
+		if v.Has(word) || !wellFormed(word, l) {
 			return nil
 		}
 		return list.Add(word, int(math.Ceil(count)))
@@ -160,7 +166,7 @@ func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, other map
 	for id := range int32(all.Len()) {
 		word := all.Word(id)
 		more, known := other[tok.Key(word)]
-		if !all.IsWord(id) || !known && (counts[id] < leastCount || slipOf(tok.Key(word), slipRatio*counts[id], often)) {
+		if !all.IsWord(id) || !known && (counts[id] < minCount || slipOf(tok.Key(word), l.Letters, slipRatio*counts[id], often)) {
 			continue
 		}
 		if err := add(word, float64(counts[id])+otherScale*float64(more)); err != nil {

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -18,12 +16,10 @@ type engine struct {
 	session   *predict.Session
 }
 
-// blockedName is the file that holds a blocklist, if there is one.
-const blockedName = "blocked.txt"
-
-// load reads a model folder's files, with the words and the blocklist among them.
+// load reads the files of a model folder. A blocklist among them takes effect.
 func (e *engine) load(files memory) error {
-	m, err := checkpoint.OpenFS(files, ".", files["model.safetensors"])
+	folder := predict.InMemory(files, files["model.safetensors"])
+	blocked, err := predict.LoadBlocklist(folder)
 	if err != nil {
 		return err
 	}
@@ -31,18 +27,7 @@ func (e *engine) load(files memory) error {
 	if err != nil {
 		return err
 	}
-	options, err := predict.FolderOptions(files)
-	if err != nil {
-		return err
-	}
-	if b, ok := files[blockedName]; ok {
-		list, err := predict.ReadBlocklist(bytes.NewReader(b))
-		if err != nil {
-			return fmt.Errorf("%s: %w", blockedName, err)
-		}
-		options = append(options, predict.WithBlocklist(list))
-	}
-	p, err := predict.New(m, set, options...)
+	p, _, err := folder.Predictor(set, predict.WithBlocklist(blocked))
 	if err != nil {
 		return err
 	}

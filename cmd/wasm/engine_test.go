@@ -11,33 +11,20 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
-	"github.com/lstmkb/lstmkb/predict/english"
-	"github.com/lstmkb/lstmkb/predict/words"
 )
 
 // files are those of the built-in model, as the page hands them over.
 func files(t *testing.T) memory {
 	t.Helper()
-	model, err := builtin.Files()
-	if err != nil {
-		t.Fatal(err)
-	}
 	m := memory{}
-	read := func(fsys fs.FS, name, as string) {
-		b, err := fs.ReadFile(fsys, name)
+	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors", predict.WordsName, predict.NgramsName, predict.LanguageName} {
+		b, err := fs.ReadFile(en.Folder, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m[as] = b
-	}
-	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors"} {
-		read(model, name, name)
-	}
-	read(words.Files, "english.tsv.gz", predict.WordsName)
-	if _, err := fs.Stat(model, predict.NgramsName); err == nil {
-		read(model, predict.NgramsName, predict.NgramsName)
+		m[name] = b
 	}
 	return m
 }
@@ -66,7 +53,7 @@ func TestEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _, err := english.New(set)
+	p, _, err := en.New(set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +89,7 @@ func TestEngine(t *testing.T) {
 // TestBlocked: a blocklist among the files holds.
 func TestBlocked(t *testing.T) {
 	m := files(t)
-	m[blockedName] = []byte("want\n")
+	m[predict.BlocklistName] = []byte("want\n")
 	e := &engine{}
 	if err := e.load(m); err != nil {
 		t.Fatal(err)
@@ -123,7 +110,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"no config", "config.json", nil}, {"no weights", "model.safetensors", nil}, {"half the weights", "model.safetensors", good["model.safetensors"][:999]},
 		{"another vocabulary", "vocab.txt", []byte("<unk>\n<eos>\na\n")}, {"no gzip", predict.WordsName, []byte("word\t1\n")},
-		{"bad n-grams", predict.NgramsName, []byte("no zstd")}, {"bad words", predict.WordsName, bytes.Clone(good[predict.WordsName][:5000])}, {"bad blocklist", blockedName, []byte("\xff")},
+		{"bad n-grams", predict.NgramsName, []byte("no zstd")}, {"bad words", predict.WordsName, bytes.Clone(good[predict.WordsName][:5000])}, {"bad blocklist", predict.BlocklistName, []byte("\xff")},
 	} {
 		m := maps.Clone(good)
 		if m[c.file] = c.data; c.data == nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/export"
 	"github.com/lstmkb/lstmkb/export/graph"
-	"github.com/lstmkb/lstmkb/predict/builtin"
+	"github.com/lstmkb/lstmkb/languages/en"
 )
 
 // allForms are the ONNX files of a model, in each form and precision.
@@ -66,7 +66,7 @@ func TestMutated(t *testing.T) {
 // Mutated exports of the model in the program, megabytes each, take at most three
 // times their size beside themselves.
 func TestMutatedBuiltin(t *testing.T) {
-	m, err := builtin.Load()
+	m, err := en.Folder.LoadModel()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/english"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
 )
@@ -84,7 +84,7 @@ var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := english.New(set)
+	p, _, err := en.New(set)
 	return p, err
 })
 

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,7 +14,7 @@ const (
 
 // modelFiles are the files of a model folder that a predictor reads; those after
 // the first three may be absent.
-var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.zst", "blocked.txt"}
+var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.zst", "blocked.txt", "language.json"}
 
 // engineList is engine.json.
 type engineList struct {
@@ -38,12 +37,7 @@ func (p *Page) addEngine(model, engine fs.FS) error {
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(list)
-	if err != nil {
-		return err
-	}
-	p.assets["/engine/engine.json"], err = inMemory("engine.json", b)
-	return err
+	return p.addJSON("/engine/engine.json", list)
 }
 
 func (p *Page) addFiles(model, engine fs.FS) (engineList, error) {

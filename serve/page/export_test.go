@@ -1,10 +1,24 @@
 package page
 
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+)
+
+// NewPage is the English page with that model and engine.
+func NewPage(model, engine fs.FS) (*Page, error) {
+	language, err := os.ReadFile("../../languages/en/language.json")
+	if err != nil {
+		return nil, err
+	}
+	return newPage(json.RawMessage(language), model, engine)
+}
+
 // For the tests, which need the server and so cannot be of this package.
 var (
-	NewPage = newPage
-	PathOf  = pathOf
-	Static  = static
+	PathOf = pathOf
+	Static = static
 )
 
 // Has reports whether path is one of the page's.

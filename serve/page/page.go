@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
@@ -29,19 +30,20 @@ type Page struct {
 	assets map[string]*asset // by path
 }
 
-// New makes the page. model holds the files of the server's model, for the engine in
-// the browser: config.json, vocab.txt, model.safetensors and, if there are any,
-// words.tsv.gz, ngrams.zst and blocked.txt, a blocklist. If model is nil, or the
-// program was built without make wasm, the page says why it has no such engine.
-func New(model fs.FS) (*Page, error) {
+// New makes the page. language is served as language.json, whose rows of keys and rules
+// the page follows. model holds the files of the server's model, for the engine in the
+// browser: modelFiles, of which those after the first three may be absent. If model is
+// nil, or the program was built without make wasm, the page says why it has no such
+// engine.
+func New(language any, model fs.FS) (*Page, error) {
 	engine, err := fs.Sub(built, "engine")
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	return newPage(model, engine)
+	return newPage(language, model, engine)
 }
 
-func newPage(model, engine fs.FS) (*Page, error) {
+func newPage(language any, model, engine fs.FS) (*Page, error) {
 	p := &Page{assets: map[string]*asset{}}
 	err := fs.WalkDir(static, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -55,12 +57,25 @@ func newPage(model, engine fs.FS) (*Page, error) {
 		return err
 	})
 	if err == nil {
+		err = p.addJSON("/page/language.json", language)
+	}
+	if err == nil {
 		err = p.addEngine(model, engine)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
 	return p, nil
+}
+
+// addJSON serves v at that path.
+func (p *Page) addJSON(path string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	p.assets[path], err = inMemory(path, b)
+	return err
 }
 
 // pathOf is the path at which a file of static is served.

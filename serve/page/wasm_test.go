@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"errors"
 	"io/fs"
 	"slices"
 	"testing"
@@ -14,9 +13,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
-	"github.com/lstmkb/lstmkb/predict/words"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
 )
@@ -34,6 +32,16 @@ func engineFS(wasm, js []byte) (fs.FS, error) {
 	return fstest.MapFS{"lstmkb.wasm.gz": {Data: z.Bytes()}, "wasm_exec.js": {Data: js}}, nil
 }
 
+// withoutBlocklist is a model folder whose blocklist is not in force.
+type withoutBlocklist struct{ fs.FS }
+
+func (w withoutBlocklist) Open(name string) (fs.File, error) {
+	if name == predict.BlocklistName {
+		return nil, fs.ErrNotExist
+	}
+	return w.FS.Open(name)
+}
+
 // withEngine is the page of a program built after make wasm.
 func withEngine(t testing.TB) *page.Page {
 	t.Helper()
@@ -41,25 +49,7 @@ func withEngine(t testing.TB) *page.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := builtin.Files()
-	if err != nil {
-		t.Fatal(err)
-	}
-	model := fstest.MapFS{}
-	for name, from := range map[string]fs.FS{"config.json": files, "vocab.txt": files, "model.safetensors": files, "english.tsv.gz": words.Files, predict.NgramsName: files} {
-		b, err := fs.ReadFile(from, name)
-		if name == predict.NgramsName && errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if name == "english.tsv.gz" {
-			name = predict.WordsName
-		}
-		model[name] = &fstest.MapFile{Data: b}
-	}
-	p, err := page.NewPage(model, built)
+	p, err := page.NewPage(withoutBlocklist{en.Folder}, built)
 	if err != nil {
 		t.Fatal(err)
 	}

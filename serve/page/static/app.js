@@ -10,6 +10,8 @@ import { split } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const area = $('text');
+const language = await fetch('page/language.json').then((a) => a.json());
+area.lang = language.tag;
 
 // ---- engine
 
@@ -93,10 +95,10 @@ function keyed(keys, saved) {
   $('saved').textContent = `${Math.round(all ? (100 * count.saved) / all : 0)}\u2009%`;
 }
 
-const editor = new Editor(area, { changed, keyed });
+const editor = new Editor(area, language, { changed, keyed });
 const strip = new Strip($('strip'), $('said'), (word) => editor.pick(word));
 
-const learner = new Learner((text) => {
+const learner = new Learner(language.sentence_ends, (text) => {
   engine.learn(text).catch(failed);
   showLearned();
 });
@@ -117,7 +119,7 @@ $('forget').addEventListener('click', async () => {
 
 // ---- keys
 
-const keyboard = new Keyboard($('keys'), {
+const keyboard = new Keyboard($('keys'), language.keyboard, {
   press(act, c) {
     digits = false;
     switch (act) {

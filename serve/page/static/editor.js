@@ -3,21 +3,21 @@
 
 import { beginsSentence, split } from './words.js';
 
-// Marks that take the place of the space after a picked word.
-const closing = /^[.,!?;:…)\]}%]$/; // and get a space themselves
-const joining = /^['’\-–/]$/; // and get none
-
 export class Editor {
   #area;
+  #language;
   #own = false; // this class makes the change that the browser is reporting
   #autoSpace = false; // the space before the cursor was written by a pick
   #lastPick = null; // {from, to, was, caret, saved}, until something else is done
   #plain = false; // a capital was deleted: the next letter stays as it is typed
 
+  // language has the marks that end a sentence, and those that take the place of the space
+  // after a picked word: closing marks get a space themselves, joining ones none.
   // changed() is called after every change of the text or the cursor; keyed(keys, saved)
   // with the number of keys that were pressed and of those that a pick saved.
-  constructor(area, { changed, keyed }) {
+  constructor(area, language, { changed, keyed }) {
     this.#area = area;
+    this.#language = language;
     this.changed = changed;
     this.keyed = keyed;
     area.addEventListener('beforeinput', (e) => this.#beforeInput(e));
@@ -30,7 +30,7 @@ export class Editor {
   get text() { return this.#area.value; }
   get before() { return this.text.slice(0, this.#area.selectionStart); }
   get selected() { return this.#area.selectionStart !== this.#area.selectionEnd; }
-  get capital() { return !this.#plain && beginsSentence(this.before); }
+  get capital() { return !this.#plain && this.#begins(this.before); }
   get justPicked() { return this.#lastPick !== null; }
 
   // type inserts a character as its key does.
@@ -50,8 +50,9 @@ export class Editor {
       this.#replace(at - 1, at, '. ');
       return this.changed();
     }
-    if (auto && (closing.test(c) || joining.test(c) || (c === '"' && this.#quoted(before)))) {
-      const space = !joining.test(c);
+    const joins = this.#language.joining.includes(c);
+    if (auto && (joins || this.#language.closing.includes(c) || (c === '"' && this.#quoted(before)))) {
+      const space = !joins;
       this.#replace(at - 1, at, space ? c + ' ' : c);
       this.#autoSpace = space;
       return this.changed();
@@ -96,7 +97,7 @@ export class Editor {
     const gone = this.text.slice(from, this.#area.selectionEnd);
     if (gone === '') return;
     this.#replace(from, this.#area.selectionEnd, '');
-    this.#plain = /^\p{Lu}$/u.test(gone) && beginsSentence(this.before);
+    this.#plain = /^\p{Lu}$/u.test(gone) && this.#begins(this.before);
     this.changed();
   }
 
@@ -116,6 +117,8 @@ export class Editor {
 
   // lower, with true, keeps the next letter from becoming a capital.
   lower(plain) { this.#plain = plain; }
+
+  #begins(before) { return beginsSentence(before, this.#language.sentence_ends); }
 
   // quoted reports whether an opening quotation mark stands in the line.
   #quoted(before) { return (before.slice(before.lastIndexOf('\n') + 1).split('"').length - 1) % 2 === 1; }

@@ -1,11 +1,5 @@
 // The keys on the screen: their layers, how they are drawn and pressed.
 
-const layers = {
-  letters: ['qwertyuiop', 'asdfghjkl', '⇧zxcvbnm⌫', '①, .⏎'],
-  numbers: ['1234567890', '-/:;()$&@"', "②…?!'%+=⌫", 'Ⓐ, .⏎'],
-  symbols: ['[]{}#^*—€£', '_\\|~<>¢¥§°', '①•¿¡’“”–⌫', 'Ⓐ, .⏎'],
-};
-
 // Keys that do not write what they show.
 const special = {
   '⇧': { act: 'shift', name: 'shift', icon: 'M12 4 4 12h4.5v7h7v-7H20z' },
@@ -33,14 +27,17 @@ const cursorStep = 10; // pixels along the space key that move the cursor by a c
 
 export class Keyboard {
   #root;
+  #layers;
   #layer = '';
   #shift = 'off'; // off, once, lock
   #shiftAt = 0;
 
+  // layers has the rows of the layers letters, numbers and symbols, a character for a key.
   // press(act, character) is called for a key, with "type" for one that writes;
   // slide(n) when a finger drawn along the space key moves the cursor by n characters.
-  constructor(root, { press, slide }) {
+  constructor(root, layers, { press, slide }) {
     this.#root = root;
+    this.#layers = layers;
     this.press = press;
     this.slide = slide;
     root.addEventListener('pointerdown', (e) => this.#down(e));
@@ -68,7 +65,7 @@ export class Keyboard {
     if (this.#layer === layer) return;
     this.#layer = layer;
     const held = this.#root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
-    this.#root.replaceChildren(...layers[layer].map((row) => {
+    this.#root.replaceChildren(...this.#layers[layer].map((row) => {
       const div = document.createElement('div');
       div.className = 'row';
       div.append(...[...row].map((c) => this.#key(c)));

@@ -8,13 +8,17 @@ const pause = 3000; // ms
 const maxTyped = 2000; // characters: a longer text was pasted, and is not learned
 
 export class Learner {
+  #ends;
   #taught = ''; // the beginning of the text that has been taught and not changed since
   #all = []; // every text that has been taught
   #known = new Set(); // their words, in lower case
   #timer = 0;
 
-  // teach(text) is called with finished words.
-  constructor(teach) { this.teach = teach; }
+  // teach(text) is called with finished words; ends are the marks that end a sentence.
+  constructor(ends, teach) {
+    this.#ends = ends;
+    this.teach = teach;
+  }
 
   get count() { return this.#known.size; }
   get everything() { return this.#all.join('\n'); }
@@ -26,7 +30,8 @@ export class Learner {
     if (same < this.#taught.length) this.#taught = split(text.slice(0, same)).context; // a changed word is a new one
     clearTimeout(this.#timer);
     const { context } = split(before);
-    if (/[.!?…\n]\s*$/.test(context)) this.#upTo(context);
+    const last = context.trimEnd().at(-1);
+    if (/\n\s*$/.test(context) || (last && this.#ends.includes(last))) this.#upTo(context);
     else this.#timer = setTimeout(() => this.#upTo(context), pause);
   }
 

@@ -12,10 +12,11 @@ export function fold(word) {
   return word.normalize('NFD').replace(/\p{M}/gu, '').replace(/’/g, "'").toLowerCase();
 }
 
-// beginsSentence reports whether the next letter begins a sentence.
-export function beginsSentence(before) {
+// beginsSentence reports whether the next letter begins a sentence: at the beginning of a
+// line, or after one of the marks in ends and a space.
+export function beginsSentence(before, ends) {
   const text = before.replace(/[ \t"'’”)(“]+$/, '');
-  return text === '' || text.endsWith('\n') || (/[.!?…]$/.test(text) && text !== before);
+  return text === '' || text.endsWith('\n') || (ends.includes(text.at(-1)) && text !== before);
 }
 
 // words lists the words of a text.

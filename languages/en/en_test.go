@@ -1,25 +1,24 @@
-package words
+package en
 
 import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/predict/builtin"
 )
 
 // TestWords: the list completes what the vocabulary lacks, and the blocklist holds
 // for both.
 func TestWords(t *testing.T) {
-	m, err := builtin.Load()
+	m, err := Folder.LoadModel()
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := English()
+	list, err := predict.LoadWords(Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocked, err := Blocklist()
+	blocked, err := predict.LoadBlocklist(Folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,28 @@
+// Package en is English: a model folder within the program, which only programs that
+// import it carry. README.md has its figures, sources and licences, recipe.toml the
+// training run that made the model.
+package en
+
+import (
+	"embed"
+	"unsafe"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+//go:embed config.json vocab.txt model.safetensors ngrams.zst words.tsv.gz blocked.txt language.json
+var files embed.FS
+
+//go:embed model.safetensors
+var weights string // the same bytes as in files, which the linker keeps once
+
+// Folder is this folder, to open like any other model folder.
+var Folder = predict.InMemory(files, unsafe.Slice(unsafe.StringData(weights), len(weights)))
+
+// New makes the English predictor; the model is returned as well. The blocklist is
+// apart: predict.LoadBlocklist(en.Folder) reads it for predict.WithBlocklist.
+func New(set *kernels.Set, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, error) {
+	return Folder.Predictor(set, options...)
+}

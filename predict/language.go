@@ -1,0 +1,102 @@
+package predict
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// LanguageName is the file of a model folder that holds its Language.
+const LanguageName = "language.json"
+
+const maxLanguage = 1 << 20 // bytes of a language.json
+
+// Language is language.json: what differs from language to language in typing text.
+// The model has no part in it. A field that the file leaves out keeps its default,
+// which LoadLanguage names.
+type Language struct {
+	Name string `json:"name"` // in English
+	Tag  string `json:"tag"`  // of BCP 47, the name of its folder in languages/
+
+	// Case weighs a first letter that is typed in another case than its word is mostly
+	// written in: how likely that is beside the usual case. docs/metrics.md says how the
+	// English figures were chosen.
+	Case struct {
+		UnusualUpper float32 `json:"unusual_upper"` // want as Want, within a sentence
+		UnusualLower float32 `json:"unusual_lower"` // Paris as paris
+	} `json:"case"`
+
+	// SentenceEnds are the marks after which a capital follows.
+	SentenceEnds string `json:"sentence_ends"`
+
+	// What the keyboard page does with the space behind a word that was picked: a mark
+	// of Closing takes its place and is followed by one, a mark of Joining is not.
+	Closing string `json:"closing"`
+	Joining string `json:"joining"`
+
+	Keyboard Keyboard `json:"keyboard"`
+
+	// Letters is the alphabet in lower case, which lstmkb words looks for slips by.
+	Letters string `json:"letters"`
+
+	// Apostrophe has what a word may hold before and behind an apostrophe, either of
+	// which suffices: O'Keefe, she's. lstmkb words leaves out other words with one.
+	Apostrophe struct {
+		Before []string `json:"before"`
+		Behind []string `json:"behind"`
+	} `json:"apostrophe"`
+}
+
+// Keyboard has the rows of keys of each layer of the keyboard on the screen. A
+// character is a key that writes it, but for ⇧ shift, ⌫ backspace, ⏎ return, and
+// Ⓐ, ① and ②, which change to the layers Letters, Numbers and Symbols.
+type Keyboard struct {
+	Letters []string `json:"letters"`
+	Numbers []string `json:"numbers"`
+	Symbols []string `json:"symbols"`
+}
+
+// LoadLanguage reads language.json of each of these model folders that has one. A later
+// folder's wins, field by field. A field that none has keeps its default: the case factors
+// and sentence ends of English, and nothing for the rest.
+func LoadLanguage(folders ...fs.FS) (Language, error) {
+	l := defaultLanguage()
+	for _, folder := range folders {
+		if _, err := loadFile(folder, LanguageName, l.read); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+// Defaults of Language.Case.
+const (
+	unusualUpper = 0.2
+	unusualLower = 0.5
+)
+
+func defaultLanguage() Language {
+	l := Language{SentenceEnds: ".!?…‽。！？"}
+	l.Case.UnusualUpper, l.Case.UnusualLower = unusualUpper, unusualLower
+	return l
+}
+
+// read sets the fields that a language.json has.
+func (l *Language) read(r io.Reader) (*Language, error) {
+	in := json.NewDecoder(io.LimitReader(r, maxLanguage))
+	in.DisallowUnknownFields()
+	if err := in.Decode(l); err != nil {
+		return nil, err
+	}
+	for _, x := range []float32{l.Case.UnusualUpper, l.Case.UnusualLower} {
+		if !(x > 0 && x <= 1) {
+			return nil, fmt.Errorf("case has %v, want a number above 0 and at most 1", x)
+		}
+	}
+	return l, nil
+}
+
+// WithLanguage follows the rules of l for capitals and sentences. The default is those
+// of LoadLanguage without a folder.
+func WithLanguage(l Language) Option { return func(p *Predictor) { p.language = l } }

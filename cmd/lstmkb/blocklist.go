@@ -10,7 +10,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-const blocklistHelp = `words never to suggest: a file of a word a line, or "default" for the list in the program`
+const blocklistHelp = `words never to suggest: a file of a word a line, or "default" for the model's own list, else the program's`
 
 // withBlocklist is a model folder whose blocklist is the one that --blocklist names:
 // none for "", the folder's own or else the default language's for "default", or a file.

@@ -11,7 +11,7 @@ import (
 	"github.com/lstmkb/lstmkb/eval"
 )
 
-// evalKeyboard types one of every lines of a text, each on its own.
+// evalKeyboard types every every-th line of a text, each on its own.
 func evalKeyboard(cmd *cobra.Command, text *corpus.Text, s corpus.Split, typist *eval.Typist, every int, learn, asJSON bool) error {
 	n := 0
 	err := text.Lines(cmd.Context(), s, func(line string) error {

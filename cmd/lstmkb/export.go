@@ -36,8 +36,8 @@ otherwise the same. --precision int8 writes weights as bytes, a quarter of the s
 --top-k adds outputs with the likeliest next words and their probabilities.
 
 --folder writes the model folder alone: model.safetensors with PyTorch's names and
-shapes, vocab.txt and config.json, with the words and n-grams of predictions, without
-what a training run keeps beside them. --dtype F16 or BF16 halves it. lstmkb import is the way back.`,
+shapes, vocab.txt, config.json and the folder's words, n-grams, blocklist and language,
+without what a training run keeps beside them. --dtype F16 or BF16 halves it. lstmkb import is the way back.`,
 		Example: `  lstmkb export --model runs/mine --onnx mine.onnx --top-k 5
   lstmkb export --model runs/mine --onnx mine-int8.onnx --precision int8 --form step
   lstmkb export --model runs/mine --folder mine-half --dtype F16`,
@@ -69,7 +69,7 @@ what a training run keeps beside them. --dtype F16 or BF16 halves it. lstmkb imp
 	return cmd
 }
 
-// check looks at the flags alone, before a model is loaded.
+// check validates the flags before a model is loaded.
 func (s *exportSettings) check(given func(flag string) bool) error {
 	if s.onnx == "" && s.folder == "" {
 		return errors.New("export: --onnx FILE or --folder DIR is needed, what to write")
@@ -109,7 +109,7 @@ func checkDType(dtype string) error {
 	return fmt.Errorf("--dtype is %q, want F32, F16 or BF16", dtype)
 }
 
-// write writes what is asked for and returns the files' paths.
+// write writes the ONNX file, the folder or both, and returns the paths written.
 func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) {
 	o := export.Options{Form: export.Form(s.form), Precision: export.Precision(s.precision), TopK: s.topK}
 	if err := o.Check(m.Config.Vocab); err != nil {
@@ -121,7 +121,7 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		if err != nil {
 			return nil, err
 		}
-		// Last, so that a file that is there is complete.
+		// The ONNX file comes last: if it exists, its vocabulary does too.
 		err = checkpoint.WriteFile(s.onnx, func(w io.Writer) error { return export.ONNX(w, m, o) })
 		if err != nil {
 			return nil, err
@@ -141,8 +141,8 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 	return files, nil
 }
 
-// sameFolder tells whether a and b are one existing folder: writing a model onto
-// itself with a shorter type would lose what the longer one held.
+// sameFolder reports whether a and b are the same existing folder. Writing a model over
+// itself in a shorter type would lose precision for good.
 func sameFolder(a, b string) bool {
 	x, err := os.Stat(a)
 	if err != nil {
@@ -150,31 +150,4 @@ func sameFolder(a, b string) bool {
 	}
 	y, err := os.Stat(b)
 	return err == nil && os.SameFile(x, y)
-}
-
-// writtenFile is a file in the answer of export and import.
-type writtenFile struct {
-	Path  string `json:"path"`
-	Bytes int64  `json:"bytes"`
-}
-
-// printFiles prints the written files and their sizes.
-func printFiles(w io.Writer, paths []string, asJSON bool) error {
-	var files []writtenFile
-	for _, p := range paths {
-		st, err := os.Stat(p)
-		if err != nil {
-			return err
-		}
-		files = append(files, writtenFile{p, st.Size()})
-	}
-	if asJSON {
-		return printJSON(w, map[string]any{"files": files})
-	}
-	for _, f := range files {
-		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", f.Path, f.Bytes); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -19,8 +19,8 @@ func settingNames() (names []string) {
 	return names
 }
 
-// TestBadInput: each is an error that names what is wrong, and changes no file.
-func TestBadInput(t *testing.T) {
+// TestHostileInput: each is an error that names what is wrong, and changes no file.
+func TestHostileInput(t *testing.T) {
 	model, data := trained(t)
 	dir := t.TempDir()
 	// The default corpus and the built-in model must not hide an error.

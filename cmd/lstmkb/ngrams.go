@@ -13,7 +13,7 @@ import (
 func ngramsCommand() *cobra.Command {
 	var (
 		model, data, out string
-		least            []int
+		minCounts        []int
 	)
 	cmd := &cobra.Command{
 		Use:   "ngrams",
@@ -23,11 +23,11 @@ the common ones with their probabilities, compressed. In a model folder, under t
 ngrams.zst, they are mixed with the model's own probabilities. The file goes with the
 model's vocabulary, and is made anew for another one.`,
 		Example: `  lstmkb ngrams --model runs/mine --data mails.txt --out runs/mine/ngrams.zst
-  lstmkb ngrams --model runs/mine --data keyboard/ --least 3,4,5 --out runs/mine/ngrams.zst`,
+  lstmkb ngrams --model runs/mine --data keyboard/ --min-counts 3,4,5 --out runs/mine/ngrams.zst`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if len(least) != 3 {
-				return fmt.Errorf("--least has %d numbers, want 3: for two, three and four words", len(least))
+			if len(minCounts) != 3 {
+				return fmt.Errorf("--min-counts has %d numbers, want 3: for two, three and four words", len(minCounts))
 			}
 			m, err := folderOf(model).OpenModel()
 			if err != nil {
@@ -40,7 +40,7 @@ model's vocabulary, and is made anew for another one.`,
 			each := func(do func(line string)) error {
 				return text.Lines(cmd.Context(), corpus.Train, func(line string) error { do(line); return nil })
 			}
-			g, err := predict.BuildNgrams(m.Vocab, each, [3]int(least))
+			g, err := predict.BuildNgrams(m.Vocab, each, [3]int(minCounts))
 			if err != nil {
 				return err
 			}
@@ -60,6 +60,6 @@ model's vocabulary, and is made anew for another one.`,
 	f.StringVar(&model, "model", "", modelHelp+", whose vocabulary is counted by")
 	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
 	f.StringVar(&out, "out", predict.NgramsName, "file to write")
-	f.IntSliceVar(&least, "least", []int{2, 2, 3}, "how often a sequence of two, three and four words occurs at least")
+	f.IntSliceVar(&minCounts, "min-counts", []int{2, 2, 3}, "fewest occurrences of a sequence of two, three and four words")
 	return cmd
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// suggestions is the answer in JSON, as the server's.
+// suggestions is the answer in JSON, the same as the server's.
 type suggestions struct {
 	Suggestions []predict.Suggestion `json:"suggestions"`
 }
@@ -93,8 +93,8 @@ Without --text it reads lines from the standard input and answers each one. With
 	return cmd
 }
 
-// interact answers each line of in until it or ctx ends. The reader's goroutine
-// may outlive it, blocked on the terminal; the program ends then.
+// interact answers each line of in until in or ctx ends. The goroutine that reads may
+// outlive it, blocked on the terminal; by then the program is ending.
 func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(string) error) error {
 	show := func() {}
 	if isTerminal(prompt) {

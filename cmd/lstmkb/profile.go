@@ -83,7 +83,8 @@ func listProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
 	return out.Flush() // which returns the first error
 }
 
-// learnProfile learns line by line; a line's end ends a word, whatever its length.
+// learnProfile learns the standard input line by line, so that the end of a line ends a
+// word too.
 func learnProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
 	in := bufio.NewReader(cmd.InOrStdin())
 	for {
@@ -111,7 +112,8 @@ func exportProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
 	return p.Export(cmd.OutOrStdout())
 }
 
-// openProfile reads what --profile names; "" is none, which learns nothing.
+// openProfile reads the profile that --profile names. For "" it is nil: nothing is
+// learned.
 func openProfile(path string) (*predict.Profile, error) {
 	if path == "" {
 		return nil, nil

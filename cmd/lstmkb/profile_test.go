@@ -107,7 +107,7 @@ func TestNgramsCommand(t *testing.T) {
 	if got := mustRun(t, "predict", "--model", model, "--text", "I want to", "--k", "1"); !strings.HasSuffix(got, " see\n") || got == before {
 		t.Errorf("suggests %q, without n-grams %q", got, before)
 	}
-	wantError(t, []string{"ngrams", "--model", model, "--data", dir, "--least", "1,2", "--out", out}, "--least has 2 numbers, want 3")
+	wantError(t, []string{"ngrams", "--model", model, "--data", dir, "--min-counts", "1,2", "--out", out}, "--min-counts has 2 numbers, want 3")
 	write(t, out, "no gzip")
 	wantError(t, []string{"predict", "--model", model, "--text", "a"}, "ngrams.zst")
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	"github.com/lstmkb/lstmkb/train"
 )
@@ -19,13 +21,16 @@ type trainProgress struct {
 func newTrainProgress(w io.Writer) *trainProgress {
 	p := &trainProgress{w: w}
 	if isTerminal(w) {
-		p.bar = newBar(w, 1000)
+		p.bar = newBar(w)
 	}
 	return p
 }
 
-func newBar(w io.Writer, most int64) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionFullWidth(),
+// barSteps is the length of a progress bar.
+const barSteps = 1000
+
+func newBar(w io.Writer) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(barSteps, progressbar.OptionSetWriter(w), progressbar.OptionFullWidth(),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false),
 		progressbar.OptionSetElapsedTime(false), progressbar.OptionThrottle(100*time.Millisecond))
 }
@@ -48,7 +53,7 @@ func (p *trainProgress) report(r train.Record) {
 		return
 	}
 	p.bar.Describe(line)
-	_ = p.bar.Set64(1000 * r.Step / r.Total)
+	_ = p.bar.Set64(barSteps * r.Step / r.Total)
 }
 
 func (p *trainProgress) finish() {
@@ -57,13 +62,23 @@ func (p *trainProgress) finish() {
 	}
 }
 
-// share returns a function that shows what share of some work is done, on a
-// terminal only, and one that ends the display.
+// share returns a function that shows which share of the work, 0 to 1, is done, and one
+// that ends the display. It shows nothing unless w is a terminal.
 func share(w io.Writer, what string) (report func(float64), done func()) {
 	if !isTerminal(w) {
 		return nil, func() {}
 	}
-	bar := newBar(w, 1000)
+	bar := newBar(w)
 	bar.Describe(what)
-	return func(s float64) { _ = bar.Set64(int64(1000 * s)) }, func() { _ = bar.Finish() }
+	return func(s float64) { _ = bar.Set64(int64(barSteps * s)) }, func() { _ = bar.Finish() }
+}
+
+// isTerminal reports whether w is a person's screen and not a log.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func duration(seconds float64) string {
+	return fmt.Sprint(time.Duration(seconds * float64(time.Second)).Round(time.Second))
 }

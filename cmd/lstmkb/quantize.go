@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -21,12 +20,12 @@ type quantizeSettings struct {
 	asJSON                             bool
 }
 
-// quantizeResult is the answer in JSON.
+// quantizeResult is what quantize --json prints.
 type quantizeResult struct {
 	Files       []writtenFile `json:"files"`
-	FloatBytes  int64         `json:"float_bytes"`  // the weights in float32
-	WeightBytes int64         `json:"weight_bytes"` // model.safetensors as written
-	Calibrated  int           `json:"calibrated"`   // tokens that its weights are rounded for
+	FloatBytes  int64         `json:"float_bytes"`  // size of the weights in float32
+	WeightBytes int64         `json:"weight_bytes"` // size of model.safetensors
+	Calibrated  int           `json:"calibrated"`   // tokens of the calibration text
 	*eval.Comparison
 }
 
@@ -38,8 +37,8 @@ func quantizeCommand() *cobra.Command {
 		Long: `Quantize writes a model folder whose matrices are whole numbers from −127 to 127
 (embedding, decoder, LSTM, projection), each row with a scale of its own; biases stay
 float32. All commands take such a folder: predict and serve compute in int8 with it,
-eval and export turn the numbers to floats. Words and n-grams beside the model are
-copied.
+eval and export turn the numbers to floats. The folder's words, n-grams, blocklist and
+language are copied.
 
 With --data the weights of a row are rounded together, so that what they compute on
 that text's train split is off the least: give it text like the model's own. On
@@ -127,24 +126,19 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range append(modelFiles(s.out), paths...) {
-		st, err := os.Stat(path)
-		if err != nil {
-			return nil, err
-		}
-		result.Files = append(result.Files, writtenFile{path, st.Size()})
+	if result.Files, err = filesAt(append(modelFiles(s.out), paths...)); err != nil {
+		return nil, err
 	}
 	result.WeightBytes = result.Files[0].Bytes
 	return result, nil
 }
 
 func (r *quantizeResult) print(w io.Writer) error {
-	for _, f := range r.Files {
-		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", f.Path, f.Bytes); err != nil {
-			return err
-		}
+	err := printSizes(w, r.Files)
+	if err != nil {
+		return err
 	}
-	_, err := fmt.Fprintf(w, "weights %.1f MB, in float32 %.1f MB\n", float64(r.WeightBytes)/1e6, float64(r.FloatBytes)/1e6)
+	_, err = fmt.Fprintf(w, "weights %.1f MB, in float32 %.1f MB\n", float64(r.WeightBytes)/1e6, float64(r.FloatBytes)/1e6)
 	if err == nil && r.Calibrated > 0 {
 		_, err = fmt.Fprintf(w, "rounded for %d tokens\n", r.Calibrated)
 	}

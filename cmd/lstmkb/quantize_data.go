@@ -12,7 +12,7 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// noText is --calibrate for rounding to the nearest.
+// noText is the --calibrate that rounds each weight to the nearest.
 const noText = "none"
 
 // encode reads a split of --data.
@@ -24,8 +24,8 @@ func (s *quantizeSettings) encode(ctx context.Context, split corpus.Split, m *ch
 	return text.Encode(ctx, split, m.Vocab)
 }
 
-// moments runs the model over the text that its weights are rounded for, and returns
-// how many tokens that takes.
+// moments returns the second moments of the matrices' inputs on the calibration text, and
+// the text's length in tokens.
 func (s *quantizeSettings) moments(ctx context.Context, m *checkpoint.Model) (nn.Moments, int, error) {
 	ids, err := s.encode(ctx, corpus.Split(s.calibrate), m)
 	if err != nil {

@@ -87,7 +87,7 @@ machine: keep it in the file or the environment.`,
 // maxThreads bounds the threads that share one query; the gain of more is not measured.
 const maxThreads = 2
 
-// served makes what the server asks and tells of it.
+// served makes the predictor of the server and what GET /health tells of it.
 func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithThreads(min(runtime.GOMAXPROCS(0), maxThreads))}
 	if s.Screen {
@@ -124,14 +124,14 @@ func pageOf(s serveSettings) (*page.Page, error) {
 	return page.New(language, withBlocklist{folder, s.Blocklist})
 }
 
-// listen takes the address before the model is read: a taken one is then an
-// error at once.
+// listen opens the listener. It is called before the model is read, so that an address in
+// use is reported at once.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	network, at := "tcp", address
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		network, at = "unix", path
 	}
-	// net itself takes "" for a free port on all interfaces.
+	// net would take "" for a free port on all interfaces.
 	if _, port, err := net.SplitHostPort(at); network == "tcp" && (err != nil || port == "") || at == "" {
 		return nil, fmt.Errorf("--listen %q: want HOST:PORT, as in 127.0.0.1:8080, or unix:PATH", address)
 	}
@@ -152,8 +152,8 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return ln, nil
 }
 
-// abandoned removes a socket that a killed server has left, and reports whether
-// it did.
+// abandoned removes a Unix socket that a killed server has left behind and reports
+// whether it did.
 func abandoned(path string) bool {
 	c, err := net.DialTimeout("unix", path, time.Second)
 	if err == nil {
@@ -175,7 +175,7 @@ func addressOf(ln net.Listener, secure bool) string {
 	return "http://" + a.String()
 }
 
-// loadTLS reads the server's certificate; without files it returns nil.
+// loadTLS reads the server's certificate and key. Without files it returns nil.
 func loadTLS(cert, key string) (*tls.Config, error) {
 	if cert == "" && key == "" {
 		return nil, nil

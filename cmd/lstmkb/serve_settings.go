@@ -15,8 +15,7 @@ import (
 	"github.com/lstmkb/lstmkb/serve"
 )
 
-// serveSettings are what a person may set of the server. What is 0 has the
-// default of serve.Options.
+// serveSettings are the settings of the server. A 0 means the default of serve.Options.
 type serveSettings struct {
 	Model     string   `toml:"model"`
 	Blocklist string   `toml:"blocklist"`
@@ -46,10 +45,10 @@ type serveSettings struct {
 	Grace        span `toml:"grace"`
 }
 
-// span is a duration that TOML writes "10s".
+// span is a duration, written "10s" in TOML.
 type span time.Duration
 
-// UnmarshalText reads what time.ParseDuration does.
+// UnmarshalText parses a duration as time.ParseDuration does.
 func (s *span) UnmarshalText(b []byte) error {
 	d, err := time.ParseDuration(string(b))
 	*s = span(d)
@@ -92,8 +91,8 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	duration(&s.Grace, "grace", "how long running requests may then take")
 }
 
-// readServeSettings layers the settings: defaults, the config file, the
-// environment, the flags that were given.
+// readServeSettings layers the settings, later ones winning: the defaults, the config
+// file, the environment, the flags given.
 func readServeSettings(given *pflag.FlagSet, config string, env func(string) (string, bool)) (serveSettings, error) {
 	s := serveDefaults()
 	if config != "" {
@@ -132,7 +131,7 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 	return s, failed
 }
 
-// read takes the settings of a TOML file, which errors name with the line.
+// read reads a TOML file of settings. Errors name the file and the line.
 func (s *serveSettings) read(r io.Reader, file string) error {
 	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(s)
 	var strict *toml.StrictMissingError
@@ -150,11 +149,11 @@ func (s *serveSettings) read(r io.Reader, file string) error {
 	return nil
 }
 
-// options are those of serve.Run.
+// options converts the settings to the options of serve.Run.
 func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
-	const mostMemory = 1 << 30 // MiB
-	if s.SessionMemory < 0 || s.SessionMemory > mostMemory {
-		return serve.Options{}, fmt.Errorf("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, mostMemory)
+	const maxMemory = 1 << 30 // MiB
+	if s.SessionMemory < 0 || s.SessionMemory > maxMemory {
+		return serve.Options{}, fmt.Errorf("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, maxMemory)
 	}
 	secure, err := loadTLS(s.TLSCert, s.TLSKey)
 	return serve.Options{

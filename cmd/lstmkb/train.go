@@ -39,7 +39,7 @@ what each recipe is good for and where its methods come from.
 
 With --from the run starts from the weights and the vocabulary of another model, the
 built-in English one with --from builtin, and learns what is special to --data. A
-lower --lr keeps more of what that model knows. Words and n-grams beside that model
+lower --lr keeps more of what that model knows. The words, n-grams, blocklist and language of that model
 come along.
 
 With --ema or --asgd the average of the weights is what is evaluated and kept.`,
@@ -162,8 +162,8 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 // builtinModel is what --from calls the model in the program.
 const builtinModel = "builtin"
 
-// startFrom loads the model that a run starts from, which decides the settings of its
-// shape and vocabulary.
+// startFrom loads the model that a run is fine-tuned from. It decides the shape and the
+// vocabulary, so their flags are refused.
 func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 	for _, name := range []string{"resume", "vocab", "tokenizer", "vocab-size", "min-count", "embedding", "hidden", "layers", "tie"} {
 		if given.Changed(name) {
@@ -177,7 +177,7 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 	return m, nil
 }
 
-// modelDir is what folderOf takes for --from.
+// modelDir is the --model that --from stands for.
 func modelDir(from string) string {
 	if from == builtinModel {
 		return ""
@@ -185,8 +185,7 @@ func modelDir(from string) string {
 	return from
 }
 
-// profiled does something and writes to path, unless it is "", where the processor's
-// time went.
+// profiled calls do and writes a CPU profile of it to path, unless path is "".
 func profiled(path string, do func() error) error {
 	if path == "" {
 		return do()
@@ -206,11 +205,11 @@ func profiled(path string, do func() error) error {
 	return errors.Join(err, wrote)
 }
 
-// settingFiles are where settings come from beside flags; each may be "".
+// settingFiles are the sources of settings other than flags; each may be "".
 type settingFiles struct{ recipe, config string }
 
-// trainOptions layers the settings: defaults or the run to resume, the recipe, the
-// config file, the flags that were given.
+// trainOptions layers the settings, later ones winning: the defaults or the run to
+// resume, the recipe, the config file, the flags given.
 func trainOptions(given *pflag.FlagSet, sources settingFiles, out string, resume bool) (train.Options, error) {
 	o := train.Defaults()
 	var err error

@@ -10,16 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/export/graph"
 )
 
 // verifySettings are the flags of verify.
 type verifySettings struct {
 	model     string
-	tolerance float64 // of logits
-	loss      float64 // of perplexity, as a share
-	rounded   bool    // the file is int8, and loss decides
+	tolerance float64 // of a logit, absolute
+	loss      float64 // of perplexity, relative
+	rounded   bool    // the file is int8: loss decides, not tolerance
 	tokens    int
 	asJSON    bool
 }
@@ -70,7 +69,8 @@ only where that is given.`,
 	return cmd
 }
 
-// compare runs the file here and in all others that are there.
+// compare compares the file on our kernels with the model of --model, if given, and with
+// ONNX Runtime, if LSTMKB_PYTHON has it.
 func (s *verifySettings) compare(ctx context.Context, file string) ([]comparison, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *verifySettings) compare(ctx context.Context, file string) ([]comparison
 	}
 	var found []comparison
 	if s.model != "" {
-		m, err := checkpoint.Load(s.model)
+		m, err := folderOf(s.model).LoadModel()
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +124,7 @@ func (s *verifySettings) compare(ctx context.Context, file string) ([]comparison
 	return found, nil
 }
 
-// randomText is the same for the same arguments.
+// randomText returns a pseudo-random text, the same for the same arguments.
 func randomText(n, words int) []int32 {
 	rng := rand.New(rand.NewPCG(1, 2))
 	text := make([]int32, n)
@@ -134,7 +134,7 @@ func randomText(n, words int) []int32 {
 	return text
 }
 
-// report prints the comparisons and fails if one is off.
+// report prints the comparisons and returns an error if one fails.
 func (s *verifySettings) report(w, errs io.Writer, file string, found []comparison) error {
 	ok := true
 	for _, c := range found {

@@ -8,15 +8,15 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// comparison is how far two programs' logits of one text are apart.
+// comparison tells how far apart the logits of two programs are on one text.
 type comparison struct {
 	With       string  `json:"with"`
-	Difference float64 `json:"difference"`      // the largest of all logits
-	Top5       bool    `json:"top5"`            // the same five words after each token
-	Loss       float64 `json:"perplexity_loss"` // as a share, on words that the other program draws
+	Difference float64 `json:"difference"`      // largest absolute difference of two logits
+	Top5       bool    `json:"top5"`            // whether the same five words rank first after each token
+	Loss       float64 `json:"perplexity_loss"` // relative, on words drawn by the other program
 }
 
-// passes reports whether c is within what the flags allow.
+// passes reports whether c is within the tolerances of the flags.
 func (s *verifySettings) passes(c comparison) bool {
 	if s.rounded {
 		return c.Loss <= s.loss
@@ -24,7 +24,7 @@ func (s *verifySettings) passes(c comparison) bool {
 	return c.Difference <= s.tolerance && c.Top5
 }
 
-// nativeLogits are what package nn makes of the text, (T, V).
+// nativeLogits returns the logits (T, V) of the model itself for the text.
 func nativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float32, error) {
 	net, err := m.Network()
 	if err != nil {
@@ -60,7 +60,7 @@ func compareLogits(with string, got, want []float32, words int, set *kernels.Set
 	return c
 }
 
-// finite makes the largest number of a NaN or an infinity, which JSON lacks.
+// finite replaces NaN and infinities, which JSON lacks, by the largest number.
 func finite(x float64) float64 {
 	if x-x != 0 {
 		return math.MaxFloat64
@@ -68,8 +68,8 @@ func finite(x float64) float64 {
 	return x
 }
 
-// divergenceOf is Kullback and Leibler's of two softmaxes, Σ p·log(p/q): what the
-// logarithm of perplexity is higher under q than under p, on words drawn from p.
+// divergenceOf returns the Kullback–Leibler divergence Σ p·log(p/q) of two softmaxes: by
+// how much log perplexity is higher under q than under p, on words drawn from p.
 func divergenceOf(p, q []float32) (d float64) {
 	ps, qs := logSum(p), logSum(q)
 	for i := range p {

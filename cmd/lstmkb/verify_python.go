@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// runPython gives a script its request and returns the float32 it writes.
+// runPython passes a request to a script and returns the float32 values it writes.
 func runPython(cmd *exec.Cmd, request []byte) ([]float32, error) {
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(request), &out, &errs
@@ -46,7 +46,7 @@ for at in range(0, len(r["text"]), piece):
     feed.update(zip(states, y[1:]))
 `
 
-// runtimeLogits are what ONNX Runtime makes of the text.
+// runtimeLogits returns ONNX Runtime's logits for the text.
 func runtimeLogits(ctx context.Context, python, file string, text []int32) ([]float32, error) {
 	request, err := json.Marshal(map[string]any{"file": file, "text": text})
 	if err != nil {

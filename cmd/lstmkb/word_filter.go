@@ -10,9 +10,8 @@ import (
 )
 
 // wellFormed reports whether a word of a text looks like one that a keyboard should
-// offer: two or more letters, hyphens, and marks only where they belong. A word with an
-// apostrophe that the language does not have is two that have lost their space,
-// "won'take".
+// offer: two or more letters, hyphens, and marks only where they belong. An apostrophe
+// that no rule of the language allows tells two words whose space was lost: "won'take".
 func wellFormed(word string, l predict.Language) bool {
 	word = strings.ReplaceAll(word, "’", "'")
 	if utf8.RuneCountInString(word) < 2 || !strings.ContainsFunc(word, unicode.IsLetter) {
@@ -32,9 +31,9 @@ func wellFormed(word string, l predict.Language) bool {
 	return !ok || before != "" && after == "" || slices.Contains(l.Apostrophe.Before, before) || slices.Contains(l.Apostrophe.Behind, after)
 }
 
-// slipOf reports whether a word is likely another one mistyped: one that occurs min times
-// or more, with two letters exchanged, one missing or one too many. Church & Gale (1991)
-// have a fourth slip, one letter for another, by which too many words are one away.
+// slipOf reports whether a word is likely a typing error: two letters exchanged, one
+// missing or one too many in a word that occurs min times or more. Church & Gale (1991)
+// also have one letter in place of another, but by that too many words are neighbours.
 func slipOf(word, letters string, min int, often func(string) int) bool {
 	r := []rune(word)
 	for i := range r {

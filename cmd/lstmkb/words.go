@@ -19,8 +19,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// A word of a text is listed if it occurs minCount times, or if the other list has it,
-// whose counts are of more text and weigh less.
+// A word of the text is listed if it occurs minCount times or is in the other list. The
+// other list counts a larger text, so its counts are scaled down.
 const (
 	minCount   = 2
 	otherScale = 0.004
@@ -90,7 +90,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 	return cmd
 }
 
-// readCounts reads a list of words with counts; path "" is none.
+// readCounts reads a list of words with counts. For path "" it is empty.
 func readCounts(path string) (map[string]int, error) {
 	counts := map[string]int{}
 	if path == "" {
@@ -126,8 +126,8 @@ func readCounts(path string) (map[string]int, error) {
 	return counts, nil
 }
 
-// listWords lists the words of text's train split, then others, that v lacks. What a
-// word of the language looks like is up to l.
+// listWords lists the words that v lacks: those of the text's train split, then the
+// others. It leaves out what does not look like a word of the language l.
 func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, l predict.Language, other map[string]int) (*predict.Words, error) {
 	tok := v.Tokenizer()
 	b := vocab.NewBuilder(tok)

@@ -59,8 +59,8 @@ func (e *engine) suggest(context, prefix string, k int) (string, error) {
 	return string(b), nil
 }
 
-// learn counts the words of a text that the typist has written, and remembers them
-// with what stood before them.
+// learn adds a text that the typist has written to the profile and to the session's
+// neural cache.
 func (e *engine) learn(text string) error {
 	if e.profile == nil {
 		return errNotLoaded
@@ -70,7 +70,7 @@ func (e *engine) learn(text string) error {
 	return nil
 }
 
-// forget drops all that was learned.
+// forget starts again with an empty profile and session.
 func (e *engine) forget() error {
 	if e.predictor == nil {
 		return errNotLoaded

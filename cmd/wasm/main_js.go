@@ -6,13 +6,13 @@ import (
 	"syscall/js"
 )
 
-// main gives JavaScript the object lstmkb and then waits for its calls. Each
-// function returns a string, which is the answer, or an Error.
+// main defines the object lstmkb for JavaScript and then waits for calls. Each
+// function returns a string, its answer, or an Error.
 //
 //	load({name: Uint8Array, …})   reads a model folder's files
 //	suggest(context, prefix, k)   '{"suggestions":[{"word","probability"},…]}'
 //	learn(text)                   counts the words of a text
-//	forget()                      drops all that was learned
+//	forget()                      forgets everything learned
 func main() {
 	e := &engine{}
 	js.Global().Set("lstmkb", map[string]any{
@@ -26,8 +26,8 @@ func main() {
 	select {}
 }
 
-// function makes a JavaScript function of f, which takes n arguments. Whatever
-// goes wrong in it is returned, as a panic would end the program.
+// function wraps f, which takes n arguments, as a JavaScript function. Errors and panics
+// are returned as an Error; a panic would otherwise end the program.
 func function(n int, f func(args []js.Value) (string, error)) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) (result any) {
 		fail := func(err any) any { return js.Global().Get("Error").New(fmt.Sprint(err)) }

@@ -18,7 +18,7 @@ func (m memory) Open(name string) (fs.File, error) {
 	return &file{bytes.NewReader(b), name}, nil
 }
 
-// file is an open file and its description.
+// file is an open file and its fs.FileInfo.
 type file struct {
 	*bytes.Reader
 	name string

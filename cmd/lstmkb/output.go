@@ -1,0 +1,53 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+)
+
+// printJSON prints v on one line.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// writtenFile is a file that a command has written.
+type writtenFile struct {
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes"`
+}
+
+func filesAt(paths []string) (files []writtenFile, err error) {
+	for _, p := range paths {
+		st, err := os.Stat(p)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, writtenFile{p, st.Size()})
+	}
+	return files, nil
+}
+
+func printSizes(w io.Writer, files []writtenFile) error {
+	for _, f := range files {
+		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", f.Path, f.Bytes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printFiles prints the paths and sizes of written files.
+func printFiles(w io.Writer, paths []string, asJSON bool) error {
+	files, err := filesAt(paths)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(w, map[string]any{"files": files})
+	}
+	return printSizes(w, files)
+}

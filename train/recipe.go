@@ -44,8 +44,12 @@ func (o *Options) ApplyRecipe(name string) error {
 
 // Read sets in o what a TOML text says, in the names of Options. An error names
 // the file and the line; an unknown setting is one.
-func (o *Options) Read(r io.Reader, file string) error {
-	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(o)
+func (o *Options) Read(r io.Reader, file string) error { return ReadSettings(r, file, o) }
+
+// ReadSettings reads a TOML text into the struct that settings points to. An error names
+// the file and the line; an unknown setting is one.
+func ReadSettings(r io.Reader, file string, settings any) error {
+	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(settings)
 	var strict *toml.StrictMissingError
 	var syntax *toml.DecodeError
 	switch {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -15,10 +14,13 @@ import (
 
 const modelHelp = "model folder (default the English model in the program)"
 
-// folderOf is the model folder that --model names: a path, the tag of a language in the
-// program, or "" for the default language.
+// folderOf is the model folder that --model or --from names: a path, the tag of a language
+// in the program, or "" or "builtin" for the default language.
 func folderOf(model string) predict.Folder {
-	if f, ok := languages.Folders[cmp.Or(model, languages.Default)]; ok {
+	if model == "" || model == "builtin" {
+		model = languages.Default
+	}
+	if f, ok := languages.Folders[model]; ok {
 		return f
 	}
 	return predict.Dir(model)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -125,7 +126,7 @@ func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(s
 		case <-ctx.Done():
 			return nil
 		case line := <-lines:
-			if err := answer(trimEOL(line)); err != nil {
+			if err := answer(strings.TrimRight(line, "\r\n")); err != nil {
 				return err
 			}
 		case err := <-failed:
@@ -135,11 +136,4 @@ func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(s
 			return fmt.Errorf("standard input: %w", err)
 		}
 	}
-}
-
-func trimEOL(line string) string {
-	for len(line) > 0 && (line[len(line)-1] == '\n' || line[len(line)-1] == '\r') {
-		line = line[:len(line)-1]
-	}
-	return line
 }

@@ -3,13 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"strings"
 	"time"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/pflag"
 
 	"github.com/lstmkb/lstmkb/serve"
@@ -96,13 +93,8 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 func readServeSettings(given *pflag.FlagSet, config string, env func(string) (string, bool)) (serveSettings, error) {
 	s := serveDefaults()
 	if config != "" {
-		f, err := os.Open(config)
-		if err != nil {
-			return s, fmt.Errorf("--config: %w", err)
-		}
-		defer f.Close() // only read from: nothing is lost
-		if err := s.read(f, config); err != nil {
-			return s, fmt.Errorf("--config %w", err)
+		if err := readConfig(config, &s); err != nil {
+			return s, err
 		}
 	}
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
@@ -129,24 +121,6 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 		}
 	})
 	return s, failed
-}
-
-// read reads a TOML file of settings. Errors name the file and the line.
-func (s *serveSettings) read(r io.Reader, file string) error {
-	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(s)
-	var strict *toml.StrictMissingError
-	var syntax *toml.DecodeError
-	switch {
-	case errors.As(err, &strict):
-		line, _ := strict.Errors[0].Position()
-		return fmt.Errorf("%s:%d: unknown setting %q", file, line, strings.Join(strict.Errors[0].Key(), "."))
-	case errors.As(err, &syntax):
-		line, _ := syntax.Position()
-		return fmt.Errorf("%s:%d: %w", file, line, err)
-	case err != nil:
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
 }
 
 // options converts the settings to the options of serve.Run.

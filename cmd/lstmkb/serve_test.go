@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/lstmkb/lstmkb/train"
 )
 
 // settingsOf reads settings from a file's text, variables and flags.
@@ -262,7 +264,7 @@ func TestDeploy(t *testing.T) {
 	}
 	got := serveSettings{}
 	example := read("serve.toml")
-	if err := got.read(strings.NewReader(example), "serve.toml"); err != nil {
+	if err := train.ReadSettings(strings.NewReader(example), "serve.toml", &got); err != nil {
 		t.Fatal(err)
 	}
 	want := serveDefaults()

@@ -88,7 +88,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			})
 			progress.finish()
 			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
-				_, copied := copyOptional(modelDir(from), out) // they are of the same vocabulary
+				_, copied := copyOptional(from, out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
 			}
 			if err != nil {
@@ -159,9 +159,6 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
 }
 
-// builtinModel is what --from calls the model in the program.
-const builtinModel = "builtin"
-
 // startFrom loads the model that a run is fine-tuned from. It decides the shape and the
 // vocabulary, so their flags are refused.
 func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
@@ -170,19 +167,11 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 			return nil, fmt.Errorf("--%s does not go with --from, which decides it", name)
 		}
 	}
-	m, err := folderOf(modelDir(from)).LoadModel()
+	m, err := folderOf(from).LoadModel()
 	if err != nil {
 		return nil, fmt.Errorf("--from: %w", err)
 	}
 	return m, nil
-}
-
-// modelDir is the --model that --from stands for.
-func modelDir(from string) string {
-	if from == builtinModel {
-		return ""
-	}
-	return from
 }
 
 // profiled calls do and writes a CPU profile of it to path, unless path is "".
@@ -238,13 +227,14 @@ func trainOptions(given *pflag.FlagSet, sources settingFiles, out string, resume
 	return o, err
 }
 
-func readConfig(path string, o *train.Options) error {
+// readConfig reads the file that --config names into the struct that settings points to.
+func readConfig(path string, settings any) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("--config: %w", err)
 	}
 	defer f.Close()
-	if err := o.Read(f, path); err != nil {
+	if err := train.ReadSettings(f, path, settings); err != nil {
 		return fmt.Errorf("--config %w", err)
 	}
 	return nil

@@ -1,0 +1,43 @@
+package page_test
+
+import (
+	"testing"
+
+	"github.com/lstmkb/lstmkb/languages/en"
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/serve"
+	"github.com/lstmkb/lstmkb/serve/page"
+)
+
+// TestLanguage: the keys on the screen and what they do follow the language.
+func TestLanguage(t *testing.T) {
+	l, err := predict.LoadLanguage(en.Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Tag, l.SentenceEnds, l.Closing, l.Joining = "xx", "¶", ".", "-"
+	l.Keyboard.Letters = []string{"azertyuiop", "qsdfghjklm", "⇧wxcvbn-⌫", "①¶ .⏎"}
+	p, err := page.New(l, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, _ := listen(t, p, serve.Options{})
+	b := open(t, url)
+	if rows := eval[string](b, `[...document.querySelectorAll('#keys .row')].slice(0, 2).map((r) => r.textContent).join(' ')`); rows != "AZERTYUIOP QSDFGHJKLM" {
+		t.Errorf("the keys are %q", rows)
+	}
+	if lang := eval[string](b, `document.getElementById('text').lang`); lang != "xx" {
+		t.Errorf("the text's language is %q", lang)
+	}
+	b.tap("qz. m¶ w")
+	b.wants("Qz. m¶ W")
+	for _, c := range []struct{ key, want string }{{".", ". "}, {"-", "-"}, {"¶", " ¶"}} { // after a pick
+		b.click(`#clear`)
+		b.settled()
+		b.tap("want")
+		word := b.offered()[0]
+		b.pick(0)
+		b.tap(c.key)
+		b.wants(word + c.want)
+	}
+}

@@ -27,8 +27,10 @@ func (m *Model) Init(seed uint64, counts []int64) {
 		uniform(l.whh, bound)
 		clear(l.bih.Value)
 		clear(l.bhh.Value)
-		for j := range m.Hidden {
-			l.bih.Value[m.Hidden+j] = 1
+		if g := l.cell.biasedGate; g >= 0 {
+			for j := range m.Hidden {
+				l.bih.Value[g*m.Hidden+j] = 1
+			}
 		}
 	}
 	if m.projection != nil {

@@ -23,8 +23,8 @@ type Model struct {
 	params     []*Param
 
 	embedding  embedding
-	layers     []*lstm
-	drops      []dropout // after the embedding, then after each LSTM layer
+	layers     []*recurrent
+	drops      []dropout // after the embedding, then after each layer
 	locked     bool      // drops have one mask for all words of a text
 	projection *linear   // nil unless Config.Projected
 	decoder    decoder
@@ -58,8 +58,7 @@ func NewFrom(cfg Config, value func(Spec) []float32) (*Model, error) {
 	m.embedding = embedding{weight: param(), width: cfg.Embedding}
 	in := cfg.Embedding
 	for range cfg.Layers {
-		m.layers = append(m.layers, &lstm{wih: param(), whh: param(), bih: param(), bhh: param(),
-			in: in, hidden: cfg.Hidden, bias: make([]float32, 4*cfg.Hidden)})
+		m.layers = append(m.layers, newRecurrent(cfg.Kind(), in, cfg.Hidden, param))
 		in = cfg.Hidden
 	}
 	if cfg.Projected() {

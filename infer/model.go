@@ -48,6 +48,7 @@ type Kernels interface {
 	FastPanels() bool
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
+	GatesGRU(gates, sums, bias, hPrev, out []float32)
 }
 
 // screenKernels estimate scores and select words by them.
@@ -88,7 +89,7 @@ func New(cfg nn.Config, value func(nn.Spec) Matrix) (*Model, error) {
 		params = params[1:]
 		return p
 	}
-	m := &Model{Config: cfg, cell: cells["lstm"], embedding: param()}
+	m := &Model{Config: cfg, cell: cells[cfg.Kind()], embedding: param()}
 	for range cfg.Layers {
 		l := layer{wih: param(), whh: param()}
 		l.bias = m.cell.bias(param().Float32, param().Float32)

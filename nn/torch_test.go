@@ -133,9 +133,6 @@ func TestForwardAsPyTorch(t *testing.T) {
 
 func TestStepAsPyTorch(t *testing.T) {
 	forCases(t, func(t *testing.T, r recorded, cfg nn.Config, p *kernels.Pool) {
-		if cfg.Kind() != &nn.LSTM {
-			t.Skip("package infer has no such cell yet")
-		}
 		m, all, steps := r.model(cfg)
 		x := r.ids("x")
 		logits := make([]float32, len(x)*cfg.Vocab)

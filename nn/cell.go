@@ -15,6 +15,7 @@ type Cell struct {
 	Operator  string // "LSTM": the name of PyTorch's module and of ONNX's operator
 	Gates     int    // G; the matrices have G·H rows, gate after gate
 	CellState bool   // the state is h and c, else h alone
+	Apart     bool   // the products with x and with h enter the cell apart, not as their sum
 	ONNXGates []int  // PyTorch's indices of the gates, in ONNX's order
 
 	biasedGate    int               // its b_ih starts at 1; none if it is −1
@@ -23,9 +24,8 @@ type Cell struct {
 
 // arithmetic is what a cell computes between the products with its matrices, in training.
 type arithmetic interface {
-	// start prepares l for a pass over n positions: it sets l.bias and reports whether
-	// the products with h stay apart from those with x, in l.zh.
-	start(l *recurrent, n int) (apart bool)
+	// start prepares l for a pass over n positions and sets l.bias.
+	start(l *recurrent, n int)
 	// forward computes h, and c, in row next from those in row row and from the products
 	// with x and h in row row of z and zh, which keep what backward needs.
 	forward(w *kernels.Worker, l *recurrent, row, next int)
@@ -70,11 +70,11 @@ func CellNames() string {
 // or bias_hh.
 func (k *Cell) Param(kind string, l int) string { return fmt.Sprintf("%s.%s_l%d", k.Name, kind, l) }
 
-// Split returns the gates of x, a parameter of a layer, in PyTorch's order.
-func (k *Cell) Split(x []float32) [][]float32 {
+// InOrder returns the gates of x, a parameter of a layer, in the order of these indices.
+func (k *Cell) InOrder(x []float32, order []int) [][]float32 {
 	gates, n := make([][]float32, k.Gates), len(x)/k.Gates
-	for g := range gates {
-		gates[g] = x[g*n:][:n]
+	for i, g := range order {
+		gates[i] = x[g*n:][:n]
 	}
 	return gates
 }

@@ -8,18 +8,17 @@ import "github.com/lstmkb/lstmkb/kernels"
 //
 //	r, z = σ(W_ih·x_t + b_ih + W_hh·h_{t−1} + b_hh)
 //	n = tanh(W_in·x_t + b_in + r∘(W_hn·h_{t−1} + b_hn))   h_t = (1−z)∘n + z∘h_{t−1}
-var GRU = Cell{Name: "gru", Operator: "GRU", Gates: 3, ONNXGates: []int{1, 0, 2},
+var GRU = Cell{Name: "gru", Operator: "GRU", Gates: 3, Apart: true, ONNXGates: []int{1, 0, 2},
 	biasedGate: -1, newArithmetic: func() arithmetic { return gru{} }}
 
 // gru is GRU's arithmetic. The gradient that carry holds is that of h by z∘h_{t−1}.
 type gru struct{}
 
-func (gru) start(l *recurrent, n int) (apart bool) {
+func (gru) start(l *recurrent, n int) {
 	copy(l.bias, l.bih.Value)
 	for j, b := range l.bhh.Value[:2*l.hidden] {
 		l.bias[j] += b
 	}
-	return true
 }
 
 func (gru) forward(w *kernels.Worker, l *recurrent, row, next int) {

@@ -17,12 +17,11 @@ type lstm struct {
 	tc []float32 // (N, H), tanh(c)
 }
 
-func (s *lstm) start(l *recurrent, n int) (apart bool) {
+func (s *lstm) start(l *recurrent, n int) {
 	s.tc = grow(s.tc, n*l.hidden)
 	for j := range l.bias {
 		l.bias[j] = l.bih.Value[j] + l.bhh.Value[j]
 	}
-	return false
 }
 
 func (s *lstm) forward(w *kernels.Worker, l *recurrent, row, next int) {

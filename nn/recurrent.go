@@ -20,8 +20,7 @@ type recurrent struct {
 	x     []float32 // (N, in), input of the last forward
 	w     []float32 // (GH, H), W_hh after its dropout
 	z     []float32 // (N, GH), products with x, then the gates' activations; in backward dz
-	zh    []float32 // (N, GH), products with h; in backward dzh. z itself unless apart
-	apart bool
+	zh    []float32 // (N, GH), products with h; in backward dzh. z itself unless the cell's Apart
 	h, c  []float32 // (B+N, H): the state before the first word, then after each
 	bias  []float32 // (GH), added to the products with x
 	dx    []float32 // (N, in)
@@ -56,11 +55,12 @@ func (l *recurrent) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []fl
 		l.c = grow(l.c, (batch+n)*h)
 		copy(l.c, c0[:batch*h])
 	}
-	if l.apart = l.arithmetic.start(l, n); l.apart {
+	if l.cell.Apart {
 		l.zh = grow(l.zh, n*g)
 	} else {
 		l.zh = l.z
 	}
+	l.arithmetic.start(l, n)
 	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: g, K: l.in, A: x, LDA: l.in,
 		B: l.wih.Value, LDB: l.in, TransB: true, C: l.z, LDC: g, Bias: l.bias})
 	p.PackB(&l.packed, l.prec, l.w, h, true, h, g)
@@ -85,7 +85,7 @@ func (l *recurrentForward) Do(w *kernels.Worker, part int) {
 	h, g, from, to := l.hidden, l.width, part*l.batch/l.parts, (part+1)*l.batch/l.parts
 	for t := range l.steps {
 		row := t*l.batch + from // of z and of the state before; that after is a batch further
-		w.GemmPacked(l.zh[row*g:], g, l.h[row*h:], h, to-from, &l.packed, !l.apart)
+		w.GemmPacked(l.zh[row*g:], g, l.h[row*h:], h, to-from, &l.packed, !l.cell.Apart)
 		for range to - from {
 			l.arithmetic.forward(w, l.recurrent, row, row+l.batch)
 			row++
@@ -116,7 +116,7 @@ func (l *recurrent) backward(p *kernels.Pool, dh []float32, batch int) []float32
 		B: l.h, LDB: h, C: l.whh.Grad, LDC: h})
 	l.drop.backward(p, l.whh.Grad)
 	l.sum.run(p, l.bih.Grad, dz, false)
-	if l.apart {
+	if l.cell.Apart {
 		l.sum.run(p, l.bhh.Grad, dzh, false)
 	} else {
 		copy(l.bhh.Grad, l.bih.Grad)

@@ -125,7 +125,7 @@ func TestVerifyONNXRuntime(t *testing.T) {
 	if os.Getenv("LSTMKB_PYTHON") == "" {
 		t.Skip("LSTMKB_PYTHON does not name a Python with onnxruntime")
 	}
-	for _, name := range []string{"torchscript-state", "torchscript-stateless", "dynamo-state", "dynamo-stateless"} {
+	for _, name := range []string{"torchscript-state", "torchscript-stateless", "dynamo-state", "dynamo-stateless", "torchscript-gru", "dynamo-gru"} {
 		mustRun(t, "verify", filepath.Join("..", "..", "export", "graph", "testdata", "pytorch-"+name+".onnx"))
 	}
 	model := randomModel(t, 3)

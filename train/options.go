@@ -61,7 +61,7 @@ type Options struct {
 
 	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
 	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
-	// Negligible is nn.Model's, where products are bfloat16; in float32 it is 0.
+	// Negligible is nn.Model's GradientFilter, where products are bfloat16; in float32 it is 0.
 	Negligible float64 `json:"negligible" toml:"negligible"`
 	// LogitsInt8 is nn.Model's, where products are bfloat16 and the processor multiplies bytes.
 	LogitsInt8 bool   `json:"logits_int8" toml:"logits_int8"`

@@ -114,7 +114,7 @@ func (r *run) prepare() (err error) {
 		return err
 	}
 	if r.model.Precision == kernels.BFloat16 {
-		r.model.Negligible = float32(r.Negligible)
+		r.model.GradientFilter = float32(r.Negligible)
 	}
 	r.model.LogitsInt8 = r.LogitsInt8
 	if err := r.model.Regularize(r.regularization()); err != nil {

@@ -29,8 +29,3 @@ func GatesGRUGradAVX2(n, h int, gates, sums, hPrev, dh, carry *float32)
 //
 //go:noescape
 func GatesGRUAVX512(n, h int, gates, sums, bias, hPrev, out *float32)
-
-// GatesGRUGradAVX512 is GatesGRUGradAVX2 for any n.
-//
-//go:noescape
-func GatesGRUGradAVX512(n, h int, gates, sums, hPrev, dh, carry *float32)

@@ -31,16 +31,12 @@ func gatesGRUAVX2(s *Set) {
 	}
 }
 
-// gatesGRUAVX512 checks the slices; the assembly takes any length.
+// gatesGRUAVX512 checks the slices; the assembly takes any length. The derivative, whose
+// time is that of reading, stays AVX2's.
 func gatesGRUAVX512(s *Set) {
 	s.gatesGRU = func(gates, sums, bias, hPrev, out []float32) {
 		h := len(out)
 		asm.GatesGRUAVX512(h, h, unsafe.SliceData(gates[:3*h]), unsafe.SliceData(sums[:3*h]),
 			unsafe.SliceData(bias[:h]), unsafe.SliceData(hPrev[:h]), unsafe.SliceData(out))
-	}
-	s.gatesGRUGrad = func(gates, sums, hPrev, dh, carry []float32) {
-		h := len(carry)
-		asm.GatesGRUGradAVX512(h, h, unsafe.SliceData(gates[:3*h]), unsafe.SliceData(sums[:3*h]),
-			unsafe.SliceData(hPrev[:h]), unsafe.SliceData(dh[:h]), unsafe.SliceData(carry))
 	}
 }

@@ -3,6 +3,14 @@
 #include "textflag.h"
 #include "exp_avx2_amd64.h"
 
+#define NEXT \
+	ADDQ $32, SI \
+	ADDQ $32, DI \
+	ADDQ $32, R8 \
+	ADDQ $32, R9 \
+	ADDQ $32, R10 \
+	DECQ CX
+
 // func GatesGRUAVX2(n, h int, gates, sums, bias, hPrev, out *float32)
 //   CX eights left · AX 4·h · SI gates, DI sums (r, z, n at 0, AX, 2·AX)
 //   R8 bias · R9 hPrev · R10 out · Y0 r · Y4 z · Y8 n · Y13 s
@@ -38,12 +46,7 @@ eight:
 	VSUBPS Y8, Y1, Y1        // hPrev − n
 	VFMADD231PS Y1, Y4, Y8
 	VMOVUPS Y8, (R10)
-	ADDQ $32, SI
-	ADDQ $32, DI
-	ADDQ $32, R8
-	ADDQ $32, R9
-	ADDQ $32, R10
-	DECQ CX
+	NEXT
 	JNZ  eight
 
 done:
@@ -95,12 +98,7 @@ eight:
 	VMOVUPS Y12, (DI)(AX*1)
 	VMOVUPS Y13, (DI)(AX*2)
 	VMOVUPS Y6, (R10)
-	ADDQ $32, SI
-	ADDQ $32, DI
-	ADDQ $32, R8
-	ADDQ $32, R9
-	ADDQ $32, R10
-	DECQ CX
+	NEXT
 	JNZ  eight
 
 done:

@@ -23,9 +23,9 @@ var roles = map[string][]string{
 // parameter, layer, direction.
 var layerName = regexp.MustCompile(`^(.*\.)?((?:weight|bias)_(?:ih|hh|hr))_l([0-9]+)(_reverse)?$`)
 
-// torchNames finds what each tensor of a file is: the result maps names of nn.Spec,
-// for recurrent layers without the cell's name, to those in the file. layers is the
-// number of recurrent layers.
+// torchNames finds what each tensor of a file is. found maps names of nn.Spec, those of
+// recurrent layers without the cell's name, to names in the file; layers is the number
+// of recurrent layers.
 func torchNames(names []string) (found map[string]string, layers int, err error) {
 	found = map[string]string{}
 	var first []string // match of the first tensor of a recurrent layer

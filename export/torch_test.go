@@ -70,7 +70,12 @@ func same(a, b []float32) bool {
 // A file of PyTorch's own comes in and goes out bit for bit, and computes here
 // what it does there.
 func TestFromPyTorchItself(t *testing.T) {
-	dir := filepath.Join("testdata", "torch")
+	for dir, cell := range map[string]string{"torch": "", "torch_gru": "gru"} {
+		t.Run(dir, func(t *testing.T) { fromPyTorchItself(t, filepath.Join("testdata", dir), cell) })
+	}
+}
+
+func fromPyTorchItself(t *testing.T, dir, cell string) {
 	raw, err := os.ReadFile(filepath.Join(dir, "model.safetensors"))
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +88,7 @@ func TestFromPyTorchItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (nn.Config{Vocab: 60, Embedding: 12, Hidden: 16, Layers: 2}); m.Config.Config != want {
+	if want := (nn.Config{Vocab: 60, Embedding: 12, Hidden: 16, Layers: 2, Cell: cell}); m.Config.Config != want {
 		t.Fatalf("shape %+v, want %+v", m.Config.Config, want)
 	}
 	out := filepath.Join(t.TempDir(), "model")

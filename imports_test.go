@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"eval":         {"predict", "corpus", "infer", "nn", "kernels", "vocab"},
 	"train":        {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
 	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
-	"export/graph": {"kernels"},
+	"export/graph": {"nn", "kernels"},
 	"serve":        {"predict"},
 	"serve/page":   {},
 	"bench":        anything, // and its subfolders

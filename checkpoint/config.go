@@ -87,6 +87,7 @@ func parseConfig(b []byte) (Config, error) {
 	if err := dec.Decode(&c); err != nil {
 		return c, err
 	}
+	c.Cell = nn.CanonicalCell(c.Cell)
 	return c, c.Check()
 }
 
@@ -138,5 +139,6 @@ func identityOf(meta map[string]string) (id identity, ok bool, err error) {
 	if err := json.Unmarshal([]byte(s), &id); err != nil {
 		return id, true, fmt.Errorf("metadata %s: %w", metaConfig, err)
 	}
+	id.Cell = nn.CanonicalCell(id.Cell)
 	return id, true, nil
 }

@@ -7,7 +7,7 @@
 //
 // A training run keeps its newest full state in the subfolder last, in the
 // same three files. The optimizer's moments (adam.m.NAME, adam.v.NAME) and the
-// carried LSTM state (state.h, state.c) are further tensors of that one
+// carried state (state.h and, if the cell has one, state.c) are further tensors of that one
 // safetensors file and the counters are its metadata, so one rename replaces
 // the whole state. Readers of a model ignore tensors named adam.* and state.*.
 // [SaveTrain] and [LoadTrain] read and write it.

@@ -1,6 +1,7 @@
 package checkpoint
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"path/filepath"
@@ -58,6 +59,30 @@ func folderOf(t testing.TB, m *Model) fstest.MapFS {
 		fsys["m/"+name] = &fstest.MapFile{Data: b}
 	}
 	return fsys
+}
+
+// TestFolderOfCell: a folder names its cell unless it is an LSTM, and its tensors are
+// those of PyTorch's module of that kind.
+func TestFolderOfCell(t *testing.T) {
+	for _, cell := range nn.Cells {
+		m := tiny(t, "the", "cat")
+		m.Config.Cell = nn.CanonicalCell(cell.Name)
+		m.Tensors = map[string][]float32{}
+		for _, s := range m.Config.Specs() {
+			m.Tensors[s.Name] = make([]float32, s.Size())
+		}
+		fsys := folderOf(t, m)
+		if named, want := bytes.Contains(fsys["m/"+configName].Data, []byte(`"cell": "`+cell.Name+`"`)), cell != &nn.LSTM; named != want {
+			t.Errorf("%s: config.json names the cell: %v, want %v", cell.Name, named, want)
+		}
+		got, err := LoadFS(fsys, "m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(got.Tensors[cell.Name+".weight_hh_l0"]); n != cell.Gates || got.Config.Cell != m.Config.Cell {
+			t.Errorf("%s: %d recurrent weights, cell %q", cell.Name, n, got.Config.Cell)
+		}
+	}
 }
 
 func TestFolderRoundTrip(t *testing.T) {

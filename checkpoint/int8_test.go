@@ -54,9 +54,10 @@ func TestQuantize(t *testing.T) {
 	for _, cfg := range []nn.Config{
 		{Vocab: 9, Embedding: 64, Hidden: 128, Layers: 2},
 		{Vocab: 70, Embedding: 5, Hidden: 67, Layers: 1, Tied: true}, // rows that are no whole lines
+		{Vocab: 9, Embedding: 64, Hidden: 128, Layers: 2, Cell: "gru"},
 	} {
 		m := random(t, cfg)
-		m.Tensors["lstm.weight_hh_l0"][3] = 40 // a row with an outlier
+		m.Tensors[cfg.Kind().Param("weight_hh", 0)][3] = 40 // a row with an outlier
 		clear(m.Tensors["embedding.weight"][:cfg.Embedding])
 		q := quantized(t, m)
 		dir := t.TempDir()

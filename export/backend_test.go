@@ -222,6 +222,7 @@ var operators = map[string]func(op operation, in []array) []array{
 		return []array{y}
 	},
 	"LSTM": lstm,
+	"GRU":  gru,
 	"Slice": func(_ operation, in []array) []array {
 		x, axis := in[0], int(in[3].data[0])
 		size, inner := x.dims[axis], 1
@@ -307,6 +308,34 @@ func lstm(op operation, in []array) []array {
 		copy(y.data[row*n:], hs)
 	}
 	return []array{y, h, c}
+}
+
+// gru is the GRU operator: one direction, default activations, gates z r h, and
+// linear_before_reset.
+func gru(op operation, in []array) []array {
+	if op.Attributes["linear_before_reset"] != int64(1) {
+		panic("want linear_before_reset")
+	}
+	x, w, r, bias := in[0], in[1].data, in[2].data, in[3].data
+	steps, batch, wide := x.dims[0], x.dims[1], x.dims[2]
+	n := int(op.Attributes["hidden_size"].(int64))
+	y, h := newArray(steps, 1, batch, n), newArray(1, batch, n)
+	copy(h.data, in[5].data)
+	sigmoid := func(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
+	for row := range steps * batch {
+		hs := h.data[row%batch*n:][:n]
+		zx, zh := make([]float64, 3*n), make([]float64, 3*n)
+		for j := range zx {
+			zx[j] = dot(w[j*wide:][:wide], x.data[row*wide:]) + bias[j]
+			zh[j] = dot(r[j*n:][:n], hs) + bias[3*n+j]
+		}
+		for j := range n {
+			z, r := sigmoid(zx[j]+zh[j]), sigmoid(zx[n+j]+zh[n+j])
+			hs[j] = (1-z)*math.Tanh(zx[2*n+j]+r*zh[2*n+j]) + z*hs[j]
+		}
+		copy(y.data[row*n:], hs)
+	}
+	return []array{y, h}
 }
 
 func dot(a, b []float64) (s float64) {

@@ -7,7 +7,7 @@
 // default domain, the weights in the file and each once, no dropout.
 //
 //	inputs   tokens             int64  (B, T)     ids, 0 ≤ id < V
-//	         h, c               float  (L, B, H)  state before the first token, zeros at the start
+//	         h, c               float  (L, B, H)  state before the first token, zeros at the start; a GRU has no c
 //	outputs  logits             float  (B, T, V)  scores of the next token after each token
 //	         h_out, c_out       float  (L, B, H)  state after the last token
 //	with k   top_probabilities  float  (B, k)     of the likeliest next words after the last token,
@@ -18,7 +18,7 @@
 // these two are then left out of the ranking, since a keyboard can offer neither.
 // Equally likely words come with the lower id first.
 //
-// In [Float32] each layer is a native LSTM operator. In [Int8] the matrices are
+// In [Float32] each layer is a native LSTM or GRU operator. In [Int8] the matrices are
 // whole numbers of −127 to 127 with a scale for each output, or one where ONNX Runtime
 // is faster by it (MatMulInteger), and what they multiply is rounded to 256 values as the graph runs (DynamicQuantizeLinear):
 // one range for all texts and words of a call, so that these have an effect on each

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // What onnx-go does not show: metadata, versions, names of free dimensions (it
@@ -18,6 +19,8 @@ func TestGraphAsDecodedByOnnxGo(t *testing.T) {
 	ops := map[string]string{
 		"tied":      head + "LSTM " + fmt.Sprintf(tail, ""),
 		"untied":    head + "Split Split LSTM Squeeze LSTM Concat Concat " + fmt.Sprintf(tail, ""),
+		"GRU":       head + "Split GRU Squeeze GRU Concat " + fmt.Sprintf(tail, ""),
+		"GRU, tied": head + "GRU " + fmt.Sprintf(tail, "Gemm "),
 		"projected": head + "Split Split LSTM Squeeze LSTM Squeeze LSTM Concat Concat " + fmt.Sprintf(tail, "Gemm "),
 	}
 	for name, cfg := range shapes {
@@ -41,10 +44,14 @@ func TestGraphAsDecodedByOnnxGo(t *testing.T) {
 			if s := strings.Join(got, " "); s != ops[name] {
 				t.Errorf("operators\n%s, want\n%s", s, ops[name])
 			}
-			if in := b.names(m.Input); !slices.Equal(in, []string{"tokens", "h", "c"}) {
+			state, after := []string{"h", "c"}, []string{"h_out", "c_out"}
+			if cfg.Cell == "gru" {
+				state, after = state[:1], after[:1]
+			}
+			if in := b.names(m.Input); !slices.Equal(in, slices.Concat([]string{"tokens"}, state)) {
 				t.Errorf("inputs %q", in)
 			}
-			if out := b.names(m.Output); !slices.Equal(out, []string{"logits", "h_out", "c_out", "top_probabilities", "top_ids"}) {
+			if out := b.names(m.Output); !slices.Equal(out, slices.Concat([]string{"logits"}, after, []string{"top_probabilities", "top_ids"})) {
 				t.Errorf("outputs %q", out)
 			}
 			if _, ok := m.GetNodeByName("decoder.weight"); ok == cfg.Tied {
@@ -55,21 +62,24 @@ func TestGraphAsDecodedByOnnxGo(t *testing.T) {
 }
 
 func TestGatesAreInOrderOfONNX(t *testing.T) {
-	cfg := shapes["untied"]
+	inOrderOfONNX(t, shapes["untied"], "lstm", []int{0, 3, 1, 2}) // PyTorch's place of ONNX's i, o, f, c
+	inOrderOfONNX(t, shapes["GRU"], "gru", []int{1, 0, 2})        // and of z, r, h
+}
+
+func inOrderOfONNX(t *testing.T, cfg nn.Config, prefix string, torch []int) {
 	m := random(t, cfg)
 	b, _ := decode(t, encode(t, m, 0))
 	got := b.constants()
-	torch := []int{0, 3, 1, 2} // PyTorch's place of ONNX's i, o, f, c
 	for l, in := range []int{cfg.Embedding, cfg.Hidden} {
 		for _, c := range []struct {
 			onnx, torch string
 			from, wide  int
 		}{
 			{"W", "weight_ih", 0, in}, {"R", "weight_hh", 0, cfg.Hidden},
-			{"B", "bias_ih", 0, 1}, {"B", "bias_hh", 4 * cfg.Hidden, 1},
+			{"B", "bias_ih", 0, 1}, {"B", "bias_hh", len(torch) * cfg.Hidden, 1},
 		} {
-			x := got[fmt.Sprintf("lstm.%s_l%d", c.onnx, l)].data[c.from*c.wide:]
-			want := m.Tensors[fmt.Sprintf("lstm.%s_l%d", c.torch, l)]
+			x := got[fmt.Sprintf("%s.%s_l%d", prefix, c.onnx, l)].data[c.from*c.wide:]
+			want := m.Tensors[fmt.Sprintf("%s.%s_l%d", prefix, c.torch, l)]
 			n := cfg.Hidden * c.wide
 			for gate, place := range torch {
 				for i := range n {
@@ -94,24 +104,22 @@ func TestGraphComputesTheModel(t *testing.T) {
 		for i, id := range text {
 			tokens.data[i] = float64(id)
 		}
-		zero := newArray(cfg.Layers, 1, cfg.Hidden)
-		all := b.run(t, map[string]array{"tokens": tokens, "h": zero, "c": zero})
+		all := b.run(t, with(m, 1, nil, map[string]array{"tokens": tokens}))
 		if s := fmt.Sprint(all["logits"]); s != fmt.Sprintf("[1 %d %d]", len(text), cfg.Vocab) {
 			t.Fatalf("logits have shape %s", s)
 		}
 		near(t, "logits", all["logits"], want.eval)
-		near(t, "h_out", all["h_out"], want.state.H)
-		near(t, "c_out", all["c_out"], want.state.C)
+		for _, s := range stateNames(cfg.Config) {
+			near(t, s, all[s+"_out"], want.of(s))
+		}
 		ranked(t, all, want.eval[(len(text)-1)*cfg.Vocab:], k)
 
-		first := b.run(t, map[string]array{"tokens": {[]int{1, cut}, tokens.data[:cut]}, "h": zero, "c": zero})
-		second := b.run(t, map[string]array{"tokens": {[]int{1, len(text) - cut}, tokens.data[cut:]},
-			"h": first["h_out"], "c": first["c_out"]})
+		first := b.run(t, with(m, 1, nil, map[string]array{"tokens": {[]int{1, cut}, tokens.data[:cut]}}))
+		second := b.run(t, with(m, 1, first, map[string]array{"tokens": {[]int{1, len(text) - cut}, tokens.data[cut:]}}))
 		near(t, "logits of the rest", second["logits"], want.step[cut*cfg.Vocab:])
 
 		// Two texts side by side.
-		both := b.run(t, map[string]array{"tokens": {[]int{2, 10}, tokens.data},
-			"h": newArray(cfg.Layers, 2, cfg.Hidden), "c": newArray(cfg.Layers, 2, cfg.Hidden)})
+		both := b.run(t, with(m, 2, nil, map[string]array{"tokens": {[]int{2, 10}, tokens.data}}))
 		near(t, "logits of two texts", both["logits"], append(run(t, m, text[:10]).eval, run(t, m, text[10:]).eval...))
 	})
 }

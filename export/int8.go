@@ -6,7 +6,7 @@ import "github.com/lstmkb/lstmkb/checkpoint"
 // scale, in operators of the default domain alone. What they multiply is rounded as
 // the graph runs, all else is in floats.
 //
-// ONNX has no quantised LSTM, so the layer is written out: the products with all
+// ONNX has no quantised recurrent operators, so a layer is written out: the products with all
 // words of the text are one, those with the hidden state run in a Scan, or once in
 // a Step. There no operator is spent on anything but the recurrence, since each
 // costs a runtime more than its arithmetic.
@@ -23,12 +23,12 @@ func languageInt8(m *checkpoint.Model, o Options) *graph {
 		scale := g.weights("embedding.weight_scale", nil, []float32{unit})
 		x, unit = g.add("Mul", []string{x, scale}, []string{"embedded"}), 1
 	}
-	before, after := g.states(cfg.Layers)
+	before, after := g.states(cfg.Config)
 	for l := range cfg.Layers {
 		x = g.layer(m, o, l, x, unit, before[l], after[l]) // (T, B, H)
 		unit = 1
 	}
-	g.joinStates(after)
+	g.joinStates(cfg.Config, after)
 	x = g.add("Transpose", []string{x}, []string{"hidden"}, attr{name: "perm", ints: []int64{1, 0, 2}}) // (B, T, H)
 	if cfg.Projected() {
 		w := matrix{cfg.Hidden, [][]float32{m.Tensors["projection.weight"]}}

@@ -23,15 +23,15 @@ func TestInt8ComputesTheModel(t *testing.T) {
 		for i, id := range text {
 			tokens.data[i] = float64(id)
 		}
-		zero := newArray(cfg.Layers, 1, cfg.Hidden)
 		g := languageInt8(m, Options{Form: Sequence, Precision: Int8, TopK: k})
-		whole := runGraph(t, g, map[string]array{"tokens": tokens, "h": zero, "c": zero}, nil)
+		whole := runGraph(t, g, with(m, 1, nil, map[string]array{"tokens": tokens}), nil)
 		if s := fmt.Sprint(whole["logits"]); s != fmt.Sprintf("[1 %d %d]", len(text), cfg.Vocab) {
 			t.Fatalf("logits have shape %s", s)
 		}
 		alike(t, "logits", whole["logits"].data, want.eval)
-		alike(t, "h_out", whole["h_out"].data, want.state.H)
-		alike(t, "c_out", whole["c_out"].data, want.state.C)
+		for _, s := range stateNames(cfg.Config) {
+			alike(t, s, whole[s+"_out"].data, want.of(s))
+		}
 		last := make([]float32, cfg.Vocab)
 		for i, x := range whole["logits"].data[(len(text)-1)*cfg.Vocab:] {
 			last[i] = float32(x)
@@ -39,11 +39,10 @@ func TestInt8ComputesTheModel(t *testing.T) {
 		ranked(t, whole, last, k)
 
 		step := languageInt8(m, Options{Form: Step, Precision: Int8, TopK: k})
-		h, c := zero, zero
+		var v map[string]array
 		for i := range text {
-			v := runGraph(t, step, map[string]array{"tokens": {[]int{1, 1}, tokens.data[i : i+1]}, "h": h, "c": c}, nil)
-			h, c = v["h_out"], v["c_out"]
-			if s := fmt.Sprint(v["logits"], h); s != fmt.Sprintf("[1 1 %d] %v", cfg.Vocab, zero) {
+			v = runGraph(t, step, with(m, 1, v, map[string]array{"tokens": {[]int{1, 1}, tokens.data[i : i+1]}}), nil)
+			if s := fmt.Sprint(v["logits"], v["h_out"]); s != fmt.Sprintf("[1 1 %d] [%d 1 %d]", cfg.Vocab, cfg.Layers, cfg.Hidden) {
 				t.Fatalf("step's logits and state have shapes %s", s)
 			}
 			alike(t, "logits of a step", v["logits"].data, want.step[i*cfg.Vocab:][:cfg.Vocab])
@@ -142,7 +141,12 @@ func TestInt8StoresWeightsOnce(t *testing.T) {
 
 // Both forms have the inputs and outputs that the package's comment promises.
 func TestForms(t *testing.T) {
-	m := random(t, shapes["tied"])
+	testForms(t, "tied", "tokens[batch time] h[1 batch 32] c[1 batch 32] logits[batch time 301] h_out[1 batch 32] c_out[1 batch 32] ")
+	testForms(t, "GRU, tied", "tokens[batch time] h[1 batch 36] logits[batch time 297] h_out[1 batch 36] ")
+}
+
+func testForms(t *testing.T, shape, sequence string) {
+	m := random(t, shapes[shape])
 	for _, form := range []Form{Sequence, Step} {
 		for _, p := range []Precision{Float32, Int8} {
 			o := Options{Form: form, Precision: p, TopK: 3}
@@ -155,8 +159,7 @@ func TestForms(t *testing.T) {
 			for _, v := range append(slices.Clone(g.inputs), g.outputs...) {
 				got = append(got, fmt.Sprint(v.name, v.dims))
 			}
-			want := "tokens[batch time] h[1 batch 32] c[1 batch 32] logits[batch time 301] h_out[1 batch 32] c_out[1 batch 32] " +
-				"top_probabilities[batch 3] top_ids[batch 3]"
+			want := sequence + "top_probabilities[batch 3] top_ids[batch 3]"
 			if form == Step {
 				want = strings.ReplaceAll(want, "time", "1")
 			}

@@ -20,6 +20,8 @@ var shapes = map[string]nn.Config{
 	"untied":    {Vocab: 300, Embedding: 24, Hidden: 40, Layers: 2},
 	"tied":      {Vocab: 301, Embedding: 32, Hidden: 32, Layers: 1, Tied: true},
 	"projected": {Vocab: 299, Embedding: 20, Hidden: 36, Layers: 3, Tied: true, Dropout: 0.5},
+	"GRU":       {Vocab: 298, Embedding: 24, Hidden: 40, Layers: 2, Cell: "gru"},
+	"GRU, tied": {Vocab: 297, Embedding: 20, Hidden: 36, Layers: 1, Tied: true, Cell: "gru"},
 }
 
 // random is a model whose every parameter counts: no two numbers are alike, and
@@ -78,6 +80,26 @@ func sample(n, words int) []int32 {
 		x[i] = int32(rng.IntN(words))
 	}
 	return x
+}
+
+// with returns values together with the states of a model before a text, zeros, for a
+// batch of that size; or with those that a run gave.
+func with(m *checkpoint.Model, batch int, after, values map[string]array) map[string]array {
+	for _, s := range stateNames(m.Config.Config) {
+		values[s] = newArray(m.Config.Layers, batch, m.Config.Hidden)
+		if after != nil {
+			values[s] = after[s+"_out"]
+		}
+	}
+	return values
+}
+
+// of is the state of that name.
+func (o outputs) of(name string) []float32 {
+	if name == "c" {
+		return o.state.C
+	}
+	return o.state.H
 }
 
 // outputs are what package nn makes of a text: its logits (T, V) in one go and

@@ -96,7 +96,7 @@ func write(w io.Writer, m *checkpoint.Model, o Options) error {
 		build = languageInt8
 	}
 	g := build(m, o)
-	doc := fmt.Sprintf("LSTM language model over %d words; see https://github.com/lstmkb/lstmkb.", m.Config.Vocab)
+	doc := fmt.Sprintf("%s language model over %d words; see https://github.com/lstmkb/lstmkb.", m.Config.Kind().Operator, m.Config.Vocab)
 	model := encodeModel(g, doc, meta)
 	return model.writeTo(w)
 }

@@ -32,6 +32,7 @@ func TestAsONNXRuntime(t *testing.T) {
 	add("every-word", shapes["tied"], shapes["tied"].Vocab-specials)
 	if !testing.Short() {
 		add("default-size", nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2}, 5)
+		add("default-size-GRU", nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2, Cell: "gru"}, 5)
 	}
 	out, err := exec.CommandContext(t.Context(), python, args...).CombinedOutput()
 	t.Logf("%s", out)

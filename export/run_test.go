@@ -3,6 +3,7 @@ package export
 import (
 	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	onnx "github.com/owulveryck/onnx-go"
@@ -76,20 +77,25 @@ func (t tensor) array() array {
 	return a
 }
 
-// scan runs a body with two states over the rows of in[2].
+// scan runs a body over the rows of its last input, from the states before it.
 func scan(t *testing.T, body *graph, in []array, outer map[string]array) []array {
-	h, c, x := in[0], in[1], in[2]
+	last := len(in) - 1
+	state, x := slices.Clone(in[:last]), in[last]
 	size := len(x.data) / x.dims[0]
 	var y array
 	for at := 0; at < len(x.data); at += size {
-		v := runGraph(t, body, map[string]array{
-			body.inputs[0].name: h, body.inputs[1].name: c,
-			body.inputs[2].name: {x.dims[1:], x.data[at : at+size]}}, outer)
-		h, c = v[body.outputs[0].name], v[body.outputs[1].name]
-		row := v[body.outputs[2].name]
+		inputs := map[string]array{body.inputs[last].name: {x.dims[1:], x.data[at : at+size]}}
+		for i, s := range state {
+			inputs[body.inputs[i].name] = s
+		}
+		v := runGraph(t, body, inputs, outer)
+		for i := range state {
+			state[i] = v[body.outputs[i].name]
+		}
+		row := v[body.outputs[last].name]
 		y = array{append([]int{x.dims[0]}, row.dims...), append(y.data, row.data...)}
 	}
-	return []array{h, c, y}
+	return append(state, y)
 }
 
 // each applies f to every number.
@@ -139,6 +145,7 @@ func pairwise(f func(a, b float64) float64) func(operation, []array) []array {
 
 var operatorsInt8 = map[string]func(op operation, in []array) []array{
 	"Add":      pairwise(func(a, b float64) float64 { return a + b }),
+	"Sub":      pairwise(func(a, b float64) float64 { return a - b }),
 	"Mul":      pairwise(func(a, b float64) float64 { return a * b }),
 	"Sigmoid":  each(func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }),
 	"Tanh":     each(math.Tanh),

@@ -3,6 +3,7 @@ package export
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // FromPyTorch makes a model of the state dict of a PyTorch module that is an
-// Embedding, an LSTM and a Linear to the vocabulary, saved as safetensors. Names
+// Embedding, an LSTM or GRU and a Linear to the vocabulary, saved as safetensors. Names
 // are found whatever prefix they have. The bits of the weights stay as they are.
 //
 // The Linear is tied to the Embedding if its weight is missing or equal to the
@@ -81,18 +82,17 @@ func (t torchFile) matrix(role string) (rows, columns int, err error) {
 }
 
 // config reads the shape of the model off the tensors.
-func (t torchFile) config(layers, words int) (nn.Config, error) {
-	cfg := nn.Config{Vocab: words, Layers: layers}
-	rows, columns, err := t.matrix("lstm.weight_hh_l0")
+func (t torchFile) config(layers, words int) (cfg nn.Config, err error) {
+	cfg = nn.Config{Vocab: words, Layers: layers}
+	if _, cfg.Embedding, err = t.matrix("weight_ih_l0"); err != nil {
+		return cfg, err
+	}
+	rows, columns, err := t.matrix("weight_hh_l0")
 	if err != nil {
 		return cfg, err
 	}
-	if rows != 4*columns {
-		return cfg, fmt.Errorf("tensor %q has shape %v, want four rows for each column, the gates of an LSTM (a GRU has three, an RNN one)",
-			t.found["lstm.weight_hh_l0"], []int{rows, columns})
-	}
 	cfg.Hidden = columns
-	if _, cfg.Embedding, err = t.matrix("lstm.weight_ih_l0"); err != nil {
+	if cfg.Cell, err = t.cell(rows, columns); err != nil {
 		return cfg, err
 	}
 	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of tied tensors, which may be the decoder's
@@ -113,10 +113,30 @@ func (t torchFile) config(layers, words int) (nn.Config, error) {
 		return cfg, err
 	}
 	if _, ok := t.found["projection.weight"]; ok && !cfg.Projected() {
-		return cfg, fmt.Errorf("tensor %q is of a Linear between LSTM and decoder, which only tied weights of another width (embedding %d, hidden %d, tied %v) have",
-			t.found["projection.weight"], cfg.Embedding, cfg.Hidden, cfg.Tied)
+		return cfg, fmt.Errorf("tensor %q is of a Linear between %s and decoder, which only tied weights of another width (embedding %d, hidden %d, tied %v) have",
+			t.found["projection.weight"], cfg.Kind().Operator, cfg.Embedding, cfg.Hidden, cfg.Tied)
 	}
 	return cfg, cfg.Check()
+}
+
+// cell tells the cell by its number of gates, the shape of weight_hh_l0, and gives the
+// parameters found the names that they have with that cell.
+func (t torchFile) cell(rows, columns int) (name string, err error) {
+	var wanted []string
+	for _, k := range nn.Cells {
+		if rows != k.Gates*columns {
+			wanted = append(wanted, fmt.Sprintf("%d for %s", k.Gates, k.Operator))
+			continue
+		}
+		for _, role := range slices.Collect(maps.Keys(t.found)) {
+			if !strings.Contains(role, ".") {
+				t.found[k.Name+"."+role] = t.found[role]
+				delete(t.found, role)
+			}
+		}
+		return nn.CanonicalCell(k.Name), nil
+	}
+	return "", fmt.Errorf("tensor %q has shape [%d %d], want rows for each column: %s", t.found["weight_hh_l0"], rows, columns, strings.Join(wanted, ", "))
 }
 
 // tied tells whether the decoder is the embedding, and if so takes it out of the
@@ -145,17 +165,17 @@ func (t torchFile) tied() (bool, error) {
 }
 
 // checkShapes compares every tensor with what a model of that shape has. Only
-// biases may be missing, those of the LSTM all or none.
+// biases may be missing, those of the recurrent layers all or none.
 func (t torchFile) checkShapes(cfg nn.Config) error {
-	biased := false
+	prefix, biased := cfg.Kind().Name+".", false
 	for role := range t.found {
-		biased = biased || strings.HasPrefix(role, "lstm.bias")
+		biased = biased || strings.HasPrefix(role, prefix+"bias")
 	}
 	known := map[string]bool{}
 	for _, s := range cfg.Specs() {
 		known[s.Name] = true
 		name, ok := t.found[s.Name]
-		if !ok && strings.Contains(s.Name, "bias") && !(biased && strings.HasPrefix(s.Name, "lstm.")) {
+		if !ok && strings.Contains(s.Name, "bias") && !(biased && strings.HasPrefix(s.Name, prefix)) {
 			continue
 		}
 		if !ok {

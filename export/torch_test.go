@@ -70,7 +70,12 @@ func same(a, b []float32) bool {
 // A file of PyTorch's own comes in and goes out bit for bit, and computes here
 // what it does there.
 func TestFromPyTorchItself(t *testing.T) {
-	dir := filepath.Join("testdata", "torch")
+	for dir, cell := range map[string]string{"torch": "", "torch_gru": "gru"} {
+		t.Run(dir, func(t *testing.T) { fromPyTorchItself(t, filepath.Join("testdata", dir), cell) })
+	}
+}
+
+func fromPyTorchItself(t *testing.T, dir, cell string) {
 	raw, err := os.ReadFile(filepath.Join(dir, "model.safetensors"))
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +88,7 @@ func TestFromPyTorchItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (nn.Config{Vocab: 60, Embedding: 12, Hidden: 16, Layers: 2}); m.Config.Config != want {
+	if want := (nn.Config{Vocab: 60, Embedding: 12, Hidden: 16, Layers: 2, Cell: cell}); m.Config.Config != want {
 		t.Fatalf("shape %+v, want %+v", m.Config.Config, want)
 	}
 	out := filepath.Join(t.TempDir(), "model")
@@ -139,17 +144,19 @@ func TestFromPyTorchNames(t *testing.T) {
 		"untied":    {Vocab: 30, Embedding: 5, Hidden: 4, Layers: 2},
 		"tied":      {Vocab: 30, Embedding: 6, Hidden: 6, Layers: 4, Tied: true},
 		"projected": {Vocab: 30, Embedding: 5, Hidden: 7, Layers: 1, Tied: true},
+		"GRU":       {Vocab: 30, Embedding: 5, Hidden: 4, Layers: 2, Cell: "gru"},
 	} {
 		m := random(t, cfg)
-		m.Tensors["lstm.bias_ih_l0"][0] = float32(math.Copysign(0, -1))
-		m.Tensors["lstm.bias_ih_l0"][1] = math.SmallestNonzeroFloat32
+		cell := cfg.Kind().Name + "."
+		m.Tensors[cell+"bias_ih_l0"][0] = float32(math.Copysign(0, -1))
+		m.Tensors[cell+"bias_ih_l0"][1] = math.SmallestNonzeroFloat32
 		list := tensorsOf(m)
 		cases := map[string][]checkpoint.Tensor{
 			"as here":    list,
-			"no prefix":  renamed(list, "lstm.", ""),
-			"module":     renamed(list, "embedding.", "module.embedding.", "lstm.", "module.lstm.", "projection.", "module.projection.", "decoder.", "module.decoder."),
-			"word_lm":    renamed(list, "embedding.", "encoder.", "lstm.", "rnn."),
-			"lm_head":    renamed(list, "embedding.", "_orig_mod.model.wte.", "lstm.", "_orig_mod.model.rnn.", "decoder.", "_orig_mod.lm_head.", "projection.", "_orig_mod.proj."),
+			"no prefix":  renamed(list, cell, ""),
+			"module":     renamed(list, "embedding.", "module.embedding.", cell, "module."+cell, "projection.", "module.projection.", "decoder.", "module.decoder."),
+			"word_lm":    renamed(list, "embedding.", "encoder.", cell, "rnn."),
+			"lm_head":    renamed(list, "embedding.", "_orig_mod.model.wte.", cell, "_orig_mod.model.rnn.", "decoder.", "_orig_mod.lm_head.", "projection.", "_orig_mod.proj."),
 			"a run's":    append(slices.Clone(list), checkpoint.Tensor{Name: "adam.m.embedding.weight", Shape: []int{1}, Data: []float32{1}}),
 			"other data": renamed(list, "decoder.", "fc."),
 		}
@@ -237,10 +244,11 @@ func TestFromPyTorchRefuses(t *testing.T) {
 	}{
 		"bidirectional":        {cfg, with(zeros("lstm.weight_ih_l0_reverse", 16, 3)), `"lstm.weight_ih_l0_reverse" is of a bidirectional LSTM`},
 		"proj_size":            {cfg, with(zeros("lstm.weight_hr_l0", 2, 4)), `"lstm.weight_hr_l0" is of an LSTM with proj_size`},
-		"GRU":                  {cfg, reshaped("lstm.weight_hh_l0", 12, 4), "want four rows for each column, the gates of an LSTM (a GRU"},
+		"RNN":                  {cfg, reshaped("lstm.weight_hh_l0", 4, 4), `"lstm.weight_hh_l0" has shape [4 4], want rows for each column: 4 for LSTM, 3 for GRU`},
+		"LSTM and GRU":         {cfg, reshaped("lstm.weight_hh_l0", 12, 4), `"lstm.weight_ih_l0" has shape [16 3], want [12 3]`},
 		"no LSTM":              {cfg, func(l list) list { return l[:1] }, "no LSTM"},
 		"empty":                {cfg, func(list) list { return nil }, "no LSTM"},
-		"two LSTMs":            {cfg, with(zeros("other.weight_ih_l0", 16, 3)), `"other.weight_ih_l0" is of another LSTM than "lstm.weight_ih_l0"`},
+		"two LSTMs":            {cfg, with(zeros("other.weight_ih_l0", 16, 3)), `"other.weight_ih_l0" is of another LSTM or GRU than "lstm.weight_ih_l0"`},
 		"a layer left out":     {cfg, without("lstm.weight_hh_l1"), "lstm.weight_hh_l1 is missing, want shape [16 4]"},
 		"a layer far out":      {cfg, with(zeros("lstm.weight_ih_l999", 16, 4)), "is of layer 999"},
 		"a bias left out":      {cfg, without("lstm.bias_hh_l1"), "lstm.bias_hh_l1 is missing"},
@@ -296,6 +304,7 @@ func FuzzFromPyTorch(f *testing.F) {
 		f.Add(b.Bytes())
 	}
 	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 1, Hidden: 2, Layers: 1})))
+	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 1, Hidden: 2, Layers: 1, Cell: "gru"})))
 	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 2, Hidden: 1, Layers: 2, Tied: true})))
 	v := words(f, 3)
 	f.Fuzz(func(t *testing.T, b []byte) {

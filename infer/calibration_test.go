@@ -3,7 +3,6 @@ package infer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -30,7 +29,7 @@ func momentsByStep(m *nn.Model, set *kernels.Set, ids []int32) map[string][]floa
 	if m.Tied {
 		decoder = "embedding.weight"
 	} else {
-		w := m.Param("lstm.weight_ih_l0").Value
+		w := m.Param(m.Kind().Param("weight_ih", 0)).Value
 		for ; len(w) > 0; w = w[m.Embedding:] {
 			add("embedding.weight", w[:m.Embedding])
 		}
@@ -45,8 +44,8 @@ func momentsByStep(m *nn.Model, set *kernels.Set, ids []int32) map[string][]floa
 			x := embedding[int(id)*m.Embedding:][:m.Embedding]
 			for l := range m.Layers {
 				was, _ := before.Layer(l)
-				add(fmt.Sprintf("lstm.weight_ih_l%d", l), x)
-				add(fmt.Sprintf("lstm.weight_hh_l%d", l), was)
+				add(m.Kind().Param("weight_ih", l), x)
+				add(m.Kind().Param("weight_hh", l), was)
 				x, _ = st.Layer(l)
 			}
 			if m.Projected() {

@@ -1,5 +1,7 @@
 package infer
 
+import "github.com/lstmkb/lstmkb/nn"
+
 // cell is a kind of recurrent layer. It is all that inference knows of one: the equations
 // are in the kind's own file.
 type cell struct {
@@ -10,8 +12,8 @@ type cell struct {
 	step func(k Kernels, s cellStep)
 }
 
-// cells has each kind by its name.
-var cells = map[string]*cell{"lstm": &lstm}
+// cells has a row for each kind that package nn trains.
+var cells = map[*nn.Cell]*cell{&nn.LSTM: &lstm, &nn.GRU: &gru}
 
 // cellStep is the step of one text in one layer, for n = to−from of its hidden units.
 type cellStep struct {

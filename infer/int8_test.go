@@ -15,6 +15,8 @@ var inferenceShapes = []nn.Config{
 	{Vocab: 70, Embedding: 64, Hidden: 64, Layers: 2},
 	{Vocab: 101, Embedding: 20, Hidden: 33, Layers: 1, Tied: true},
 	{Vocab: 33, Embedding: 24, Hidden: 24, Layers: 3, Tied: true},
+	{Vocab: 70, Embedding: 40, Hidden: 64, Layers: 2, Cell: "gru"},
+	{Vocab: 53, Embedding: 20, Hidden: 33, Layers: 1, Tied: true, Cell: "gru"},
 }
 
 // inferences are one model in floats, in int8, in the floats that int8 stands for, and

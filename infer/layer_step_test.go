@@ -16,7 +16,14 @@ func (awake) Awake() bool { return true }
 // TestLayerStepSplit: a layer split over awake workers gives the same bits as alone, and
 // allocates nothing.
 func TestLayerStepSplit(t *testing.T) {
-	cfg := nn.Config{Vocab: 70, Embedding: 200, Hidden: 360, Layers: 2}
+	for _, cell := range nn.Cells {
+		t.Run(cell.Name, func(t *testing.T) {
+			testLayerStepSplit(t, nn.Config{Vocab: 70, Embedding: 200, Hidden: 424, Layers: 2, Cell: cell.Name})
+		})
+	}
+}
+
+func testLayerStepSplit(t *testing.T, cfg nn.Config) {
 	floats, int8s, _, mixed := inferences(t, cfg)
 	if floats.layers[0].wih.size()+floats.layers[0].whh.size() < splitBytes || int8s.layers[0].wih.size()+int8s.layers[0].whh.size() < splitBytes {
 		t.Fatal("the layers are too small to be split")

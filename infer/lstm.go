@@ -1,8 +1,10 @@
 package infer
 
+import "github.com/lstmkb/lstmkb/nn"
+
 // lstm is PyTorch's LSTM, whose gates are i, f, g, o; package nn has the equations.
 var lstm = cell{
-	gates: 4,
+	gates: nn.LSTM.Gates,
 	bias: func(bih, bhh []float32) []float32 {
 		sum := make([]float32, len(bih))
 		for j := range sum {

@@ -50,6 +50,7 @@ type Kernels interface {
 	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
+	GatesGRU(gates, sums, bias, hPrev, out []float32)
 	TopK(dst []int32, x []float32) int
 	LogSumExp(x []float32) float32
 	SelectAbove(ids []int32, x, margin []float32, factor, threshold float32, first int) []int32
@@ -76,7 +77,7 @@ func New(cfg nn.Config, value func(nn.Spec) Matrix) (*Model, error) {
 		params = params[1:]
 		return p
 	}
-	m := &Model{Config: cfg, cell: cells["lstm"], embedding: param()}
+	m := &Model{Config: cfg, cell: cells[cfg.Kind()], embedding: param()}
 	for range cfg.Layers {
 		l := layer{wih: param(), whh: param()}
 		l.bias = m.cell.bias(param().Float32, param().Float32)

@@ -6,8 +6,8 @@ import (
 
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/nn"
-	"github.com/lstmkb/lstmkb/predict/builtin"
 )
 
 // BenchmarkScreenBuiltin is a word of each text and the five likeliest next ones, of which the
@@ -18,7 +18,7 @@ func BenchmarkScreenBuiltin(b *testing.B) {
 	if err != nil || !set.FastPacked() {
 		b.Skip("these kernels have no screen")
 	}
-	m, err := builtin.Open()
+	m, err := en.Folder.LoadModel()
 	if err != nil {
 		b.Fatal(err)
 	}

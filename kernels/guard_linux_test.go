@@ -82,6 +82,8 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 		"exp":        func() { s.Exp(x(n), x(n), 1, 1) },
 		"gates":      func() { s.Gates(x(4*n), x(n), x(n), x(n), x(n)) },
 		"gatesGrad":  func() { s.GatesGrad(x(4*n), x(n), x(n), x(n), x(n)) },
+		"gatesGRU":   func() { s.GatesGRU(x(3*n), x(3*n), x(n), x(n), x(n)) },
+		"gatesGRUg":  func() { s.GatesGRUGrad(x(3*n), x(3*n), x(n), x(n), x(n)) },
 		"adam":       func() { p.Adam(testAdam, 1, 1, x(n), x(n), x(n), x(n)) },
 		"poolSum":    func() { p.SumSquares(x(n)) },
 		"topK":       func() { s.TopK(make([]int32, 5), x(n)) },

@@ -27,17 +27,19 @@ type Set struct {
 	quantize   func(q []int8, x []float32) (scale float32)
 	stream     func(x []float32)
 
-	toBF16     func(dst []BF16, src []float32)
-	fromBF16   func(dst []float32, src []BF16)
-	axpy       func(a float32, x, y []float32)
-	sumSquares func(x []float32) float32
-	max        func(x []float32) float32
-	sumExp     func(x []float32, shift float32) float32
-	above      func(x []float32, least float32) int
-	exp        func(y, x []float32, shift, scale float32)
-	gates      func(gates, cPrev, c, tc, out []float32)
-	gatesGrad  func(gates, cPrev, tc, dh, dc []float32)
-	adam       func(w, g, m, v []float32, p *[8]float32)
+	toBF16       func(dst []BF16, src []float32)
+	fromBF16     func(dst []float32, src []BF16)
+	axpy         func(a float32, x, y []float32)
+	sumSquares   func(x []float32) float32
+	max          func(x []float32) float32
+	sumExp       func(x []float32, shift float32) float32
+	above        func(x []float32, least float32) int
+	exp          func(y, x []float32, shift, scale float32)
+	gates        func(gates, cPrev, c, tc, out []float32)
+	gatesGrad    func(gates, cPrev, tc, dh, dc []float32)
+	gatesGRU     func(gates, sums, bias, hPrev, out []float32)
+	gatesGRUGrad func(gates, sums, hPrev, dh, carry []float32)
+	adam         func(w, g, m, v []float32, p *[8]float32)
 
 	selectAbove func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int
 
@@ -54,7 +56,7 @@ var generic = Set{
 	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
 	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, selectAbove: selectAboveGeneric,
-	gates: gatesGeneric, gatesGrad: gatesGradGeneric,
+	gates: gatesGeneric, gatesGrad: gatesGradGeneric, gatesGRU: gatesGRUGeneric, gatesGRUGrad: gatesGRUGradGeneric,
 	adam: adamGeneric,
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,
 }

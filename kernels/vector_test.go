@@ -224,6 +224,8 @@ func TestVectorsDoNotAllocate(t *testing.T) {
 			"Exp":        func() { s.Exp(y, y, 1, 1) },
 			"Gates":      func() { s.Gates(x, y, y, y, y) },
 			"GatesGrad":  func() { s.GatesGrad(x, y, y, y, y) },
+			"GatesGRU":   func() { s.GatesGRU(x, x, y, y, y) },
+			"GatesGRUg":  func() { s.GatesGRUGrad(x, x, y, y, y) },
 			"ToBF16":     func() { s.ToBF16(b, y) },
 			"FromBF16":   func() { s.FromBF16(y, b) },
 			"TopK":       func() { s.TopK(best, y) },

@@ -7,9 +7,12 @@ type Config struct {
 	Vocab     int     `json:"vocab"`     // V, words with <unk> and <eos>
 	Embedding int     `json:"embedding"` // E, width of a word's vector
 	Hidden    int     `json:"hidden"`    // H, width of hidden and cell state
-	Layers    int     `json:"layers"`    // L, LSTM layers
+	Layers    int     `json:"layers"`    // L, recurrent layers
 	Tied      bool    `json:"tied"`      // decoder.weight is embedding.weight
 	Dropout   float64 `json:"dropout"`   // probability of a zero, in training only
+
+	// Cell is the Name of the layers' [Cell], "" for an LSTM.
+	Cell string `json:"cell,omitempty"`
 }
 
 // Limits of a Config, so that a damaged config.json cannot ask for absurd memory.
@@ -21,6 +24,9 @@ const (
 
 // Check returns an error that names the first field out of range.
 func (c Config) Check() error {
+	if c.Kind() == nil {
+		return fmt.Errorf("cell is %q, want %s", c.Cell, CellNames())
+	}
 	for _, f := range []struct {
 		name     string
 		val, max int
@@ -38,7 +44,7 @@ func (c Config) Check() error {
 	return nil
 }
 
-// Projected reports whether a Linear H → E stands between the LSTM and the
+// Projected reports whether a Linear H → E stands between the layers and the
 // decoder, which tied weights need where E ≠ H.
 func (c Config) Projected() bool { return c.Tied && c.Embedding != c.Hidden }
 

@@ -24,6 +24,7 @@ func TestConfigCheck(t *testing.T) {
 		{func(c *Config) { c.Hidden = 0 }, "hidden is 0"},
 		{func(c *Config) { c.Layers = 0 }, "layers is 0"},
 		{func(c *Config) { c.Layers = maxLayers + 1 }, "layers is 65"},
+		{func(c *Config) { c.Cell = "rnn" }, `cell is "rnn", want lstm or gru`},
 		{func(c *Config) { c.Dropout = 1 }, "dropout is 1"},
 		{func(c *Config) { c.Dropout = -0.5 }, "dropout is -0.5"},
 		{func(c *Config) { c.Dropout = math.NaN() }, "dropout is NaN"},
@@ -43,10 +44,13 @@ func TestConfigCheck(t *testing.T) {
 func TestSpecs(t *testing.T) {
 	lstm := []string{"lstm.weight_ih_l0 [20 3]", "lstm.weight_hh_l0 [20 5]", "lstm.bias_ih_l0 [20]", "lstm.bias_hh_l0 [20]",
 		"lstm.weight_ih_l1 [20 5]", "lstm.weight_hh_l1 [20 5]", "lstm.bias_ih_l1 [20]", "lstm.bias_hh_l1 [20]"}
+	gru := []string{"gru.weight_ih_l0 [15 3]", "gru.weight_hh_l0 [15 5]", "gru.bias_ih_l0 [15]", "gru.bias_hh_l0 [15]"}
 	for name, c := range map[string]struct {
 		cfg  Config
 		want []string
 	}{
+		"GRU":       {Config{Vocab: 7, Embedding: 3, Hidden: 5, Layers: 1, Cell: "gru"}, slices.Concat([]string{"embedding.weight [7 3]"}, gru, []string{"decoder.weight [7 5]", "decoder.bias [7]"})},
+		"named":     {Config{Vocab: 7, Embedding: 3, Hidden: 5, Layers: 2, Cell: "lstm"}, slices.Concat([]string{"embedding.weight [7 3]"}, lstm, []string{"decoder.weight [7 5]", "decoder.bias [7]"})},
 		"untied":    {Config{Vocab: 7, Embedding: 3, Hidden: 5, Layers: 2}, slices.Concat([]string{"embedding.weight [7 3]"}, lstm, []string{"decoder.weight [7 5]", "decoder.bias [7]"})},
 		"projected": {Config{Vocab: 7, Embedding: 3, Hidden: 5, Layers: 2, Tied: true}, slices.Concat([]string{"embedding.weight [7 3]"}, lstm, []string{"projection.weight [3 5]", "projection.bias [3]", "decoder.bias [7]"})},
 		"tied": {Config{Vocab: 7, Embedding: 5, Hidden: 5, Layers: 1, Tied: true}, []string{"embedding.weight [7 5]",

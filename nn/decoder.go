@@ -4,42 +4,43 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// decoder is the linear layer to the vocabulary together with the cross-entropy
-// (mean of −log softmax(logits)[y] over N positions). It works through panels of
-// positions, so that only one panel of logits exists at a time.
+// decoder is the linear layer to the vocabulary together with the cross-entropy, the
+// mean of −log softmax(logits)[y] over N positions. It processes the positions in
+// panels, so that only one panel of logits exists at a time.
 type decoder struct {
 	weight, bias *Param // (V, K), (V)
 	in, vocab    int
 	prec         kernels.Precision
-	negligible   float32 // of Model
-	int8         bool    // of Model: the logits are products in 8 bits
+	filter       float32 // Model.GradientFilter
+	int8         bool    // Model.LogitsInt8, where the kernels can
 
-	packed kernels.PackedB // weight, where there are several panels
+	packed kernels.PackedB // weight, if there are several panels
 	int8s  int8Logits
-	logits []float32 // (panel, ld), then the gradient in place
+	logits []float32 // (panel, ld), overwritten by their gradient
 	nll    []float64 // (N)
 	dx     []float32 // (N, K)
 	rows   softmaxRows
 	grad   gradientRows
-	live   kernels.BlockMask // of the gradient in logits
+	live   kernels.BlockMask // the blocks of the gradient that are not filtered out
 	sum    columnSum
 }
 
-// panelSize bounds the floats of a panel of logits.
+// panelSize is the maximum number of floats in a panel of logits.
 const panelSize = 1 << 25
 
-// panel is the number of positions in a panel, in equal shares of n.
+// panel is the number of positions in a panel; all panels of n positions have about
+// the same number.
 func (l *decoder) panel(n int) int {
-	most := max(1, panelSize/l.vocab)
-	count := (n + most - 1) / most
+	limit := max(1, panelSize/l.vocab)
+	count := (n + limit - 1) / limit
 	return (n + count - 1) / count
 }
 
-// ld is the floats from one row of logits to the next: whole cache lines, an odd
-// number of them, so that a column's do not meet in the same sets of a cache.
+// ld is the distance between rows of logits in floats: an odd number of cache lines, so
+// that the entries of a column do not all map to the same cache set.
 func (l *decoder) ld() int { return ((l.vocab+15)/16 | 1) * 16 }
 
-// pack lays out the weight for panels of that many of n positions.
+// pack lays out the weight for panels of size positions, of n in all.
 func (l *decoder) pack(p *kernels.Pool, size, n int) {
 	if l.int8 {
 		p.PackInt8(&l.int8s.weight, l.weight.Value, l.in, l.in, l.vocab)
@@ -48,8 +49,8 @@ func (l *decoder) pack(p *kernels.Pool, size, n int) {
 	}
 }
 
-// forward computes the logits of x, a panel of n positions in all, without the bias,
-// into l.logits.
+// forward computes the logits, without the bias, of x (rows, K), a panel of n positions
+// in all. They are (rows, ld), in l.logits.
 func (l *decoder) forward(p *kernels.Pool, x []float32, n int) []float32 {
 	rows := len(x) / l.in
 	l.logits = grow(l.logits, rows*l.ld())
@@ -74,11 +75,11 @@ func (l *decoder) forward(p *kernels.Pool, x []float32, n int) []float32 {
 //
 //	dlogits = (p − 1_y)/N   dx = dlogits·W   dW = dlogitsᵀ·x   db = Σₙ dlogits[n]
 //
-// dx and dW leave out blocks of dlogits whose probabilities are all negligible
+// dx and dW skip blocks of dlogits whose probabilities are all below the filter
 // (Wijmans et al. 2024, "Cut Your Losses in Large-Vocabulary Language Models").
 func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, dx []float32) {
 	n, k, v := len(y), l.in, l.vocab
-	l.dx, l.nll = grow(l.dx, n*k), growTo(l.nll, n)
+	l.dx, l.nll = grow(l.dx, n*k), growFloat64(l.nll, n)
 	size := l.panel(n)
 	l.pack(p, size, n)
 	for from := 0; from < n; from += size {
@@ -86,12 +87,12 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 		xs := x[from*k : to*k]
 		d := l.forward(p, xs, n)
 		l.live.Reset(to-from, v)
-		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.negligible, &l.live)
+		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.filter, &l.live)
 		forX := kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: l.ld(),
 			B: l.weight.Value, LDB: k, C: l.dx[from*k:], LDC: k}
 		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: l.ld(), TransA: true,
 			B: xs, LDB: k, C: l.weight.Grad, LDC: k, Add: from > 0}
-		if l.negligible > 0 {
+		if l.filter > 0 {
 			p.GemmBlockSparse(forX, &l.live)
 			p.GemmBlockSparse(forW, &l.live)
 		} else {
@@ -106,11 +107,11 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 	return loss / float64(n), l.dx
 }
 
-// visit runs see on each row of logits, on any worker and in any order, with the
-// row's index in x and −log softmax(logits)[y].
+// visit calls see for each row of logits, on any worker and in any order, with the
+// row's index in x (N, K) and its −log softmax(logits)[y].
 func (l *decoder) visit(p *kernels.Pool, x []float32, y []int32, see Visit) {
 	n, k := len(y), l.in
-	l.nll = growTo(l.nll, n)
+	l.nll = growFloat64(l.nll, n)
 	size := l.panel(n)
 	l.pack(p, size, n)
 	for from := 0; from < n; from += size {
@@ -121,7 +122,7 @@ func (l *decoder) visit(p *kernels.Pool, x []float32, y []int32, see Visit) {
 	}
 }
 
-// panelOf is a panel of forward's.
+// panelOf is the panel of logits that forward returned.
 func (l *decoder) panelOf(logits []float32, y []int32, nll []float64) panel {
 	t := panel{logits: logits, ld: l.ld(), bias: l.bias.Value, y: y, nll: nll}
 	if l.int8 {
@@ -130,7 +131,8 @@ func (l *decoder) panelOf(logits []float32, y []int32, nll []float64) panel {
 	return t
 }
 
-func growTo(x []float64, n int) []float64 {
+// growFloat64 is grow for float64.
+func growFloat64(x []float64, n int) []float64 {
 	if cap(x) < n {
 		return make([]float64, n)
 	}

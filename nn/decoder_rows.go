@@ -6,24 +6,24 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// int8Logits are the operands of logits in 8 bits.
+// int8Logits are the operands of logits in int8.
 type int8Logits struct {
 	weight kernels.MatrixInt8 // (V, K)
 	x      kernels.Int8Batch  // (rows, K)
 }
 
-// panel is a panel of logits without their bias, with the targets of its rows and
-// where the negative log-likelihood of each goes.
+// panel is a panel of logits without their bias, with the targets of its rows. It
+// receives the negative log-likelihood of each row's target.
 type panel struct {
 	logits []float32 // (rows, ld)
 	ld     int
 	bias   []float32   // (V)
 	y      []int32     // (rows)
 	nll    []float64   // (rows)
-	int8   *int8Logits // not nil if logits holds the sums of their products
+	int8   *int8Logits // if not nil, logits holds the int32 sums of their products
 }
 
-// row adds the bias to a row's logits and returns them.
+// row adds the bias to a row of logits and returns it.
 func (t *panel) row(w *kernels.Worker, row int) []float32 {
 	x := t.logits[row*t.ld:][:len(t.bias)]
 	if t.int8 != nil {
@@ -38,11 +38,11 @@ func (t *panel) row(w *kernels.Worker, row int) []float32 {
 // log-likelihood of the row's target in nats.
 type Visit func(row int, logits []float32, nll float64)
 
-// softmaxRows reports each row of a panel to see.
+// softmaxRows calls see for each row of a panel.
 type softmaxRows struct {
 	panel
 	see  Visit
-	from int
+	from int // position of the panel's first row
 }
 
 func (t *softmaxRows) Do(w *kernels.Worker, row int) {
@@ -51,24 +51,24 @@ func (t *softmaxRows) Do(w *kernels.Worker, row int) {
 	t.see(t.from+row, x, t.nll[row])
 }
 
-// gradientRows turns a panel of logits into its gradient, a group of rows per job,
-// and marks the blocks with a probability that is not negligible or with a target.
+// gradientRows turns a panel of logits into its gradient, a group of rows per job. It
+// marks the blocks that hold a target or a probability of at least filter.
 type gradientRows struct {
 	panel
-	scale, negligible float32
-	live              *kernels.BlockMask
-	sums              []float32 // (groups, V), each the sum of its group's gradients
-	tops              []float32 // (groups, blocks across), the largest logits of a row's blocks
+	scale, filter float32
+	live          *kernels.BlockMask
+	sums          []float32 // (groups, V), each the sum of its group's gradients
+	tops          []float32 // (groups, blocks across), the maximum logit of each block of a row
 }
 
-// groupRows is the rows of a group, in whole blocks: so few that both threads are busy
-// to the end, so many that the groups' sums are little beside the rows.
+// groupRows is the number of rows in a group, a multiple of a block's: few enough to
+// keep all threads busy to the end, many enough to make the groups' sums cheap.
 const groupRows = 4 * kernels.BlockRows
 
-// run does all of the panel and returns the sums of its groups.
-func (t *gradientRows) run(p *kernels.Pool, of panel, scale, negligible float32, live *kernels.BlockMask) (sums []float32) {
+// run computes a panel's gradient times scale and returns the sums (groups, V).
+func (t *gradientRows) run(p *kernels.Pool, of panel, scale, filter float32, live *kernels.BlockMask) (sums []float32) {
 	groups := (len(of.y) + groupRows - 1) / groupRows
-	t.panel, t.scale, t.negligible, t.live = of, scale, negligible, live
+	t.panel, t.scale, t.filter, t.live = of, scale, filter, live
 	t.sums, t.tops = grow(t.sums, groups*len(of.bias)), grow(t.tops, groups*live.Across())
 	p.RunDynamic(groups, t)
 	t.panel = panel{}
@@ -86,10 +86,10 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 		}
 		lse := w.LogSumExpBelow(x, w.Max(tops))
 		t.nll[row] = float64(lse) - float64(x[y])
-		if t.negligible > 0 {
+		if t.filter > 0 {
 			live := t.live.Row(row / kernels.BlockRows)
 			live[y/kernels.BlockCols] = true
-			mark(live, tops, lse+float32(math.Log(float64(t.negligible))))
+			mark(live, tops, lse+float32(math.Log(float64(t.filter))))
 		}
 		w.Exp(x, x, lse, t.scale)
 		x[y] -= t.scale
@@ -97,10 +97,10 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 	}
 }
 
-// mark sets live where tops reach least.
-func mark(live []bool, tops []float32, least float32) {
+// mark sets live[i] where tops[i] is at least threshold.
+func mark(live []bool, tops []float32, threshold float32) {
 	for i, top := range tops {
-		if top >= least {
+		if top >= threshold {
 			live[i] = true
 		}
 	}

@@ -119,10 +119,10 @@ func TestManyPanels(t *testing.T) {
 	}
 }
 
-// TestNegligible compares with float64 gradients whose negligible blocks are 0; the
+// TestGradientFilter compares with float64 gradients whose filtered blocks are 0; the
 // loss and the bias's gradient stay exact.
-func TestNegligible(t *testing.T) {
-	const v, k, n, least = 200, 16, 20, 1e-3
+func TestGradientFilter(t *testing.T) {
+	const v, k, n, threshold = 200, 16, 20, 1e-3
 	r := rand.New(rand.NewPCG(1, 1))
 	random := func(n int, scale float32) []float32 {
 		x := make([]float32, n)
@@ -131,7 +131,7 @@ func TestNegligible(t *testing.T) {
 		}
 		return x
 	}
-	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, negligible: least}
+	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, filter: threshold}
 	x, y := random(n*k, 1.5), make([]int32, n)
 	for i := range y {
 		y[i] = r.Int32N(v)
@@ -154,7 +154,7 @@ func TestNegligible(t *testing.T) {
 		for w := range row {
 			row[w] /= total
 			at := i/kernels.BlockRows*across + w/kernels.BlockCols
-			live[at] = live[at] || row[w] >= least || int(y[i]) == w
+			live[at] = live[at] || row[w] >= threshold || int(y[i]) == w
 		}
 		row[y[i]]--
 		for w := range row {
@@ -169,7 +169,7 @@ func TestNegligible(t *testing.T) {
 		}
 	}
 	if skipped == 0 || skipped == len(live) {
-		t.Fatalf("%d of %d blocks are negligible: no test", skipped, len(live))
+		t.Fatalf("%d of %d blocks are filtered out: no test", skipped, len(live))
 	}
 	dx, dw := make([]float64, n*k), make([]float64, v*k)
 	for i := range n {

@@ -10,17 +10,17 @@ import (
 // by 1/(1−p), so that evaluation needs no change (Srivastava et al. 2014).
 type dropout struct {
 	p    float64
-	mask []float32 // 0 or 1/(1−p) for each entry of a period; empty when nothing is dropped
+	mask []float32 // (period) 0 or 1/(1−p); empty if nothing is dropped
 	y    []float32
 
 	draws drawMask
 	times timesMask
 }
 
-// forward returns y = x·mask with a fresh mask, or x itself if rng is nil. A mask
-// of fewer entries than x, which divide len(x), repeats along x: of B·width
-// entries in time-major activations it is locked (variational) dropout, which
-// drops the same entries of a text at all of its words (Gal & Ghahramani 2016).
+// forward returns y = x∘mask with a fresh mask of period entries, or x itself if rng is
+// nil. period divides len(x), and the mask repeats along x: with a period of B·width,
+// time-major activations get locked (variational) dropout, which drops the same entries
+// of a text at all of its words (Gal & Ghahramani 2016).
 func (l *dropout) forward(p *kernels.Pool, x []float32, period int, rng *rand.PCG) []float32 {
 	l.draw(p, period, rng)
 	if len(l.mask) == 0 {
@@ -31,15 +31,14 @@ func (l *dropout) forward(p *kernels.Pool, x []float32, period int, rng *rand.PC
 	return l.y
 }
 
-// backward turns dy into dx = dy·mask, in place.
+// backward turns dy into dx = dy∘mask, in place.
 func (l *dropout) backward(p *kernels.Pool, dy []float32) {
 	if len(l.mask) > 0 {
 		l.times.run(p, dy, dy, l.mask)
 	}
 }
 
-// draw makes a fresh mask of n entries, or none if rng is nil or nothing is to be
-// dropped.
+// draw makes a fresh mask of n entries, or none if rng is nil or p is 0.
 func (l *dropout) draw(p *kernels.Pool, n int, rng *rand.PCG) {
 	if rng == nil || l.p == 0 {
 		l.mask = l.mask[:0]
@@ -55,8 +54,8 @@ const maskChunk = 1 << 14
 
 func maskJobs(n int) int { return (n + maskChunk - 1) / maskChunk }
 
-// drawMask draws each chunk from a generator of its own, so that the mask does
-// not depend on the number of workers.
+// drawMask draws each chunk from its own generator, so that the mask does not depend on
+// the number of workers.
 type drawMask struct {
 	mask []float32
 	p    float64
@@ -66,10 +65,10 @@ type drawMask struct {
 func (t *drawMask) Do(_ *kernels.Worker, job int) {
 	var rng rand.PCG
 	rng.Seed(t.seed, uint64(job))
-	// 16 random bits decide an entry: p is met to 2⁻¹⁷.
+	// 16 random bits decide an entry, so p is rounded by at most 2⁻¹⁷.
 	drop := uint64(t.p*65536 + 0.5)
 	keep := float32(1 / (1 - t.p))
-	values := [2]float32{keep, 0} // indexed, since a branch on chance is mispredicted
+	values := [2]float32{keep, 0} // a lookup, since a random branch is mispredicted
 	mask := t.mask[job*maskChunk : min(len(t.mask), (job+1)*maskChunk)]
 	var bits uint64
 	for i := range mask {

@@ -12,13 +12,14 @@ type embedding struct {
 	width  int
 	y      []float32 // (N, E)
 	words  dropout   // of whole words; its mask is (V)
-	last   []int32   // words of the last backward: the only ones with a gradient, unless tied
+	last   []int32   // words of the last backward; if untied, all other gradients are 0
 }
 
-// forward returns y[n] = weight[ids[n]], (N, E). With rng it first drops whole
-// words of the vocabulary, the same at all positions, and scales up the others
-// (embedding dropout; Gal & Ghahramani 2016, Merity et al. 2017):
-// y[n] = mask[ids[n]]·weight[ids[n]].
+// forward returns y (N, E) = weight[ids]. With rng it drops whole words of the
+// vocabulary, the same ones at all positions, and scales up the others (embedding
+// dropout; Gal & Ghahramani 2016, Merity et al. 2017):
+//
+//	y[n] = mask[ids[n]]·weight[ids[n]]
 func (l *embedding) forward(p *kernels.Pool, ids []int32, rng *rand.PCG) []float32 {
 	l.y = grow(l.y, len(ids)*l.width)
 	l.words.draw(p, len(l.weight.Value)/l.width, rng)
@@ -32,12 +33,12 @@ func (l *embedding) forward(p *kernels.Pool, ids []int32, rng *rand.PCG) []float
 	return l.y
 }
 
-// backward adds dy to the gradient of the words looked up:
+// backward adds dy (N, E) to the gradient of the words looked up:
 //
 //	dweight[ids[n]] += mask[ids[n]]·dy[n]
 //
-// The gradient is that of this batch alone or, with add, the sum with what it holds,
-// which is the decoder's if tied.
+// With add it keeps what the gradient holds, the decoder's share if tied; else it first
+// clears that of the batch before.
 func (l *embedding) backward(ids []int32, dy []float32, add bool) {
 	if !add {
 		for _, id := range l.last {

@@ -29,9 +29,25 @@ func tiny(t *testing.T, cfg Config, batch, steps int) (m *Model, x, y []int32, s
 	}
 	s = m.NewState(batch)
 	for i := range s.H {
-		s.H[i], s.C[i] = float32(r.NormFloat64()*0.3), float32(r.NormFloat64())
+		s.H[i] = float32(r.NormFloat64() * 0.3)
+		if c := float32(r.NormFloat64()); s.C != nil {
+			s.C[i] = c
+		}
 	}
 	return m, x, y, s
+}
+
+// forCells runs a test on the shape with every cell and every kernel set.
+func forCells(t *testing.T, cfg Config, f func(t *testing.T, cfg Config, set *kernels.Set)) {
+	t.Helper()
+	for _, cell := range Cells {
+		for _, set := range kernels.Sets() {
+			t.Run(cell.Name+"/"+set.Name, func(t *testing.T) {
+				cfg.Cell = CanonicalCell(cell.Name)
+				f(t, cfg, set)
+			})
+		}
+	}
 }
 
 // TestGradientsByFiniteDifferences moves each parameter tensor along a random
@@ -55,9 +71,8 @@ func TestGradientsByFiniteDifferences(t *testing.T) {
 		"everything": {projected, Regularization{Input: 0.4, Layers: 0.3, Output: 0.4, Locked: true,
 			Words: 0.2, WeightDrop: 0.4, AR: 0.7, TAR: 0.9}},
 	} {
-		cfg := c.Config
-		for _, set := range kernels.Sets() {
-			t.Run(name+"/"+set.Name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
+			forCells(t, c.Config, func(t *testing.T, cfg Config, set *kernels.Set) {
 				p := kernels.NewPool(set, 2)
 				defer p.Close()
 				m, x, y, s0 := tiny(t, cfg, 3, 5)
@@ -98,6 +113,6 @@ func TestGradientsByFiniteDifferences(t *testing.T) {
 					}
 				}
 			})
-		}
+		})
 	}
 }

@@ -7,12 +7,12 @@ import (
 
 // Init draws the parameters from that seed.
 //
-// The LSTM's and linear layers' weights are uniform in ±1/√H, as PyTorch's; the
-// embedding is uniform in ±0.1 (Zaremba et al. 2014), small enough to serve as
-// the decoder when tied; the forget gates start open, b_ih = 1 (Jozefowicz et al.
-// 2015). counts (V), if not nil, are how often each word occurs: the decoder's
-// bias then starts at the log of their shares, so that training begins with the
-// frequencies of words known and spends its steps on the contexts.
+// The weights of recurrent and linear layers are uniform in ±1/√H, as PyTorch's. The
+// embedding is uniform in ±0.1 (Zaremba et al. 2014), small enough to serve as the
+// decoder if tied. Biases are 0, but an LSTM's forget gates start open, b_ih = 1
+// (Jozefowicz et al. 2015). counts (V), if not nil, are the words' numbers of
+// occurrences: the decoder's bias then starts at the logarithm of their shares, so that
+// training need not learn how frequent words are and spends its steps on contexts.
 func (m *Model) Init(seed uint64, counts []int64) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	uniform := func(p *Param, bound float64) {
@@ -27,8 +27,10 @@ func (m *Model) Init(seed uint64, counts []int64) {
 		uniform(l.whh, bound)
 		clear(l.bih.Value)
 		clear(l.bhh.Value)
-		for j := range m.Hidden {
-			l.bih.Value[m.Hidden+j] = 1
+		if g := l.cell.biasedGate; g >= 0 {
+			for j := range m.Hidden {
+				l.bih.Value[g*m.Hidden+j] = 1
+			}
 		}
 	}
 	if m.projection != nil {

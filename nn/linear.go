@@ -12,7 +12,7 @@ type linear struct {
 	sum          columnSum
 }
 
-// forward returns y (N, out) for x (N, in), which it keeps a reference to.
+// forward returns y (N, out) for x (N, in). It keeps x, not a copy, for backward.
 func (l *linear) forward(p *kernels.Pool, x []float32) []float32 {
 	n := len(x) / l.in
 	l.x, l.y = x, grow(l.y, n*l.out)
@@ -35,12 +35,14 @@ func (l *linear) backward(p *kernels.Pool, dy []float32) []float32 {
 	return l.dx
 }
 
-// columnSum computes db (+)= Σₙ dy[n], a strip of columns per job.
+// columnSum computes db = Σₙ dy[n], or adds that to db, a strip of columns per job.
 type columnSum struct {
 	db, dy []float32
 	add    bool
 }
 
+// stripColumns is the number of columns in a strip: 4 KB of db stay in the first-level
+// cache.
 const stripColumns = 1024
 
 func (t *columnSum) run(p *kernels.Pool, db, dy []float32, add bool) {

@@ -7,40 +7,43 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// Model is a language model: parameters, and the scratch memory of one batch at a
-// time. Its parameters may be read by many; Train and Eval are for one caller.
+// Model is a language model in training: parameters, and the scratch memory of one
+// batch. Its parameters may be read concurrently; Train and Eval may not run
+// concurrently.
 type Model struct {
 	Config
-	Precision kernels.Precision // of the products in Train; those of Eval are float32
-	// Negligible is the probability below which Train's products leave words out,
-	// by blocks of positions and words; 0 leaves out nothing. The loss and the
-	// gradient of the decoder's bias are exact.
-	Negligible float32
-	// LogitsInt8 makes Train's logits products of numbers in 8 bits, each word's and
-	// each position's rounded with a scale of its own, where [kernels.Set.FitsInt8];
-	// gradients are those of the softmax of these logits.
+	Precision kernels.Precision // of the products in Train; Eval's are float32
+	// GradientFilter is a probability: the products with the logits' gradient skip
+	// blocks of positions and words in which every probability is below it; 0 skips
+	// none. The loss and the gradient of the decoder's bias are exact.
+	GradientFilter float32
+	// LogitsInt8 makes Train compute the logits from int8 operands, where
+	// [kernels.Set.FitsInt8]: the decoder's rows and the positions are each rounded
+	// with their own scale. Gradients are those of the softmax of these logits.
 	LogitsInt8 bool
 	params     []*Param
 
 	embedding  embedding
-	layers     []*lstm
-	drops      []dropout // after the embedding, then after each LSTM layer
-	locked     bool      // drops have one mask for all words of a text
+	layers     []*recurrent
+	drops      []dropout // after the embedding, then after each layer
+	locked     bool      // drops use one mask for all words of a text
 	projection *linear   // nil unless Config.Projected
 	decoder    decoder
-	penalty    penalty // of the last layer's output
+	penalty    penalty // on the last layer's output
 
 	ids, targets []int32   // time-major
-	output       []float32 // (N, H), of the last layer, after its dropout
+	output       []float32 // (N, H), the last layer's output after its dropout
 }
 
-// New makes a model of that shape with parameters of 0.
+// New makes a model of that shape whose parameters are 0. The error names a field of
+// cfg that is out of range.
 func New(cfg Config) (*Model, error) {
 	return NewFrom(cfg, func(s Spec) []float32 { return kernels.Floats(s.Size()) })
 }
 
 // NewFrom makes a model of that shape whose parameters are the slices that value
-// returns, each of Spec.Size floats.
+// returns, each of Spec.Size floats. The error names a field of cfg that is out of
+// range, or the first parameter of another size.
 func NewFrom(cfg Config, value func(Spec) []float32) (*Model, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
@@ -58,8 +61,7 @@ func NewFrom(cfg Config, value func(Spec) []float32) (*Model, error) {
 	m.embedding = embedding{weight: param(), width: cfg.Embedding}
 	in := cfg.Embedding
 	for range cfg.Layers {
-		m.layers = append(m.layers, &lstm{wih: param(), whh: param(), bih: param(), bhh: param(),
-			in: in, hidden: cfg.Hidden, bias: make([]float32, 4*cfg.Hidden)})
+		m.layers = append(m.layers, newRecurrent(cfg.Kind(), in, cfg.Hidden, param))
 		in = cfg.Hidden
 	}
 	if cfg.Projected() {
@@ -86,7 +88,7 @@ func (m *Model) Param(name string) *Param {
 	return nil
 }
 
-// Trainable gives each parameter a gradient.
+// Trainable allocates a gradient for each parameter.
 func (m *Model) Trainable() {
 	for _, p := range m.params {
 		if p.Grad == nil {
@@ -95,8 +97,8 @@ func (m *Model) Trainable() {
 	}
 }
 
-// hiddens runs the model up to what the decoder reads, (N, K), and moves s on. x
-// is (B, T); rng draws the dropout masks, nil for none.
+// hiddens computes the decoder's input (N, K) from the word ids x (B, T) and advances s.
+// rng draws the dropout masks, nil for none.
 func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, rng *rand.PCG) []float32 {
 	m.ids = timeMajor(m.ids, x, s.Batch)
 	y := m.drop(p, 0, m.embedding.forward(p, m.ids, rng), s.Batch, rng)
@@ -111,7 +113,7 @@ func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, rng *rand.PCG) []f
 	return y
 }
 
-// drop is dropout i of x, whose rows are of batch texts, time-major.
+// drop applies dropout i to x, which is time-major with batch texts.
 func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.PCG) []float32 {
 	period := len(x)
 	if m.locked {
@@ -120,14 +122,14 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 	return m.drops[i].forward(p, x, period, rng)
 }
 
-// Train runs one batch forward and backward: x and y are (B, T) word ids, s the
-// state carried from the batch before, which moves on. It returns the mean
-// cross-entropy in nats and leaves in Params the gradients of that and of the
-// penalties that Regularize has set. rng draws the dropout masks; nil means no
-// dropout. Trainable must have been called.
+// Train runs one batch forward and backward. x and y are word ids (B, T); s is the state
+// after the batch before, which it advances. It returns the mean cross-entropy in nats
+// and sets the gradients of Params to those of the cross-entropy and the penalties that
+// Regularize has set. rng draws the dropout masks, nil for none. Trainable must have been
+// called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
 	m.compute(m.Precision)
-	m.decoder.negligible = m.Negligible
+	m.decoder.filter = m.GradientFilter
 	m.decoder.int8 = m.LogitsInt8 && p.FitsInt8(m.decoder.in)
 	h := m.hiddens(p, x, s, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
@@ -151,12 +153,12 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 	return loss
 }
 
-// LiveBlocks is the share of the blocks of logits that the last Train's products had
-// not left out by Negligible, of its last panel; 0 where it is 0.
+// LiveBlocks is the share of blocks that GradientFilter did not skip in the last panel
+// of the last Train; 0 if nothing is filtered.
 func (m *Model) LiveBlocks() float64 { return m.decoder.live.Share() }
 
-// Eval runs one batch forward, without dropout, and shows each position's logits
-// to see, whose row counts positions as t·B + b.
+// Eval runs one batch forward in float32 without dropout and calls see with each
+// position's logits; word t of text b is row t·B + b. x, y and s are as in Train.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
 	m.compute(kernels.Float32)
 	m.decoder.int8 = false
@@ -176,7 +178,7 @@ func (m *Model) compute(prec kernels.Precision) {
 	m.decoder.prec = prec
 }
 
-// timeMajor turns x (B, T) into (T, B), in dst's memory.
+// timeMajor transposes x (B, T) to (T, B), in dst's memory if it is large enough.
 func timeMajor(dst, x []int32, batch int) []int32 {
 	if cap(dst) < len(x) {
 		dst = make([]int32, len(x))

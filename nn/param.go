@@ -1,7 +1,5 @@
 package nn
 
-import "fmt"
-
 // Param is one trained tensor, row-major, under the name that PyTorch gives it.
 type Param struct {
 	Name  string
@@ -34,13 +32,14 @@ func (s Spec) Quantizable() bool { return len(s.Shape) == 2 }
 // projection.weight and projection.bias.
 func (c Config) Specs() []Spec {
 	specs := []Spec{{"embedding.weight", []int{c.Vocab, c.Embedding}}}
-	in := c.Embedding
+	cell, in := c.Kind(), c.Embedding
+	rows := cell.Gates * c.Hidden
 	for l := range c.Layers {
 		specs = append(specs,
-			Spec{fmt.Sprintf("lstm.weight_ih_l%d", l), []int{4 * c.Hidden, in}},
-			Spec{fmt.Sprintf("lstm.weight_hh_l%d", l), []int{4 * c.Hidden, c.Hidden}},
-			Spec{fmt.Sprintf("lstm.bias_ih_l%d", l), []int{4 * c.Hidden}},
-			Spec{fmt.Sprintf("lstm.bias_hh_l%d", l), []int{4 * c.Hidden}})
+			Spec{cell.Param("weight_ih", l), []int{rows, in}},
+			Spec{cell.Param("weight_hh", l), []int{rows, c.Hidden}},
+			Spec{cell.Param("bias_ih", l), []int{rows}},
+			Spec{cell.Param("bias_hh", l), []int{rows}})
 		in = c.Hidden
 	}
 	if c.Projected() {

@@ -2,21 +2,21 @@ package nn
 
 import "github.com/lstmkb/lstmkb/kernels"
 
-// penalty is what Train adds to the loss on account of the last layer's output:
-// activation regularisation (AR), on y after its dropout, and temporal activation
-// regularisation (TAR), on h before it (Merity, McCann & Socher 2017), as the mean
-// over their entries:
+// penalty is the part of Train's loss that depends on the last layer's output:
+// activation regularisation (AR) of y, the output after dropout, and temporal activation
+// regularisation (TAR) of h, the output before it (Merity, McCann & Socher 2017). Each
+// is a mean over entries:
 //
 //	α·mean(y²) + β·mean((h_t − h_{t−1})²)
 type penalty struct {
 	ar, tar float64 // α, β
 
 	sum   float64
-	terms []float64 // a part for each job
+	terms []float64 // (jobs) parts of the sum
 	task  penaltyTask
 }
 
-// output adds AR's gradient by y (N, H) to dy, dy += 2α/(N·H)·y.
+// output adds AR's gradient with respect to y (N, H) to dy: dy += 2α/(N·H)·y.
 func (l *penalty) output(p *kernels.Pool, y, dy []float32) {
 	l.sum = 0
 	if l.ar > 0 {
@@ -24,11 +24,12 @@ func (l *penalty) output(p *kernels.Pool, y, dy []float32) {
 	}
 }
 
-// hidden adds TAR's gradient by h (N, H) to dh, with batch·H floats a time step:
+// hidden adds TAR's gradient with respect to h (N, H) to dh; step is batch·H, the floats
+// of a time step:
 //
 //	dh_t += 2β/(N′·H)·((h_t − h_{t−1}) − (h_{t+1} − h_t))   N′ = (T−1)·batch
 //
-// where a difference that reaches beyond the batch is left out.
+// Differences that reach beyond the batch are left out.
 func (l *penalty) hidden(p *kernels.Pool, h, dh []float32, step int) {
 	if n := len(h) - step; l.tar > 0 && n > 0 {
 		l.run(p, penaltyTask{dy: dh, a: h, step: step, factor: l.tar / float64(n)})
@@ -37,7 +38,7 @@ func (l *penalty) hidden(p *kernels.Pool, h, dh []float32, step int) {
 
 func (l *penalty) run(p *kernels.Pool, t penaltyTask) {
 	jobs := maskJobs(len(t.a))
-	l.terms = growTo(l.terms, jobs)
+	l.terms = growFloat64(l.terms, jobs)
 	l.task = t
 	l.task.terms = l.terms
 	p.RunDynamic(jobs, &l.task)
@@ -47,9 +48,11 @@ func (l *penalty) run(p *kernels.Pool, t penaltyTask) {
 	}
 }
 
+// penaltyTask adds factor·Σ d² to the loss, where d is a's entry (AR), or its difference
+// from the entry one time step before (TAR).
 type penaltyTask struct {
 	dy, a  []float32
-	step   int // floats between neighbours in time, 0 for AR
+	step   int // floats of a time step, 0 for AR
 	factor float64
 	terms  []float64
 }
@@ -58,7 +61,7 @@ func (t *penaltyTask) Do(_ *kernels.Worker, job int) {
 	from, to := job*maskChunk, min(len(t.a), (job+1)*maskChunk)
 	f, sum := float32(2*t.factor), float32(0)
 	for i := from; i < to; i++ {
-		var d float32 // of this entry and the one before it in time
+		var d float32
 		switch {
 		case t.step == 0:
 			d = t.a[i]

@@ -2,14 +2,14 @@ package nn
 
 import "fmt"
 
-// Regularization is what Train does against learning the text by heart, beside
-// Config.Dropout, which stands for the three rates here that are negative. It is
-// of training alone and not kept with a model.
+// Regularization is what Train does against overfitting. Config.Dropout replaces each of
+// the first three rates that is negative. It acts in training only and is not saved with
+// a model.
 type Regularization struct {
 	Input  float64 // dropout of the embedding's output
-	Layers float64 // dropout between LSTM layers
+	Layers float64 // dropout between recurrent layers
 	Output float64 // dropout of the last layer's output
-	Locked bool    // a text's mask is the same for all words of a batch (Gal & Ghahramani 2016)
+	Locked bool    // those three drop the same entries at all words of a text in a batch (Gal & Ghahramani 2016)
 
 	Words      float64 // dropout of whole words at the embedding (Gal & Ghahramani 2016)
 	WeightDrop float64 // dropout of the recurrent weights (Merity, Keskar & Socher 2017)
@@ -21,8 +21,8 @@ type Regularization struct {
 // PlainDropout is the regularisation of Config.Dropout alone.
 func PlainDropout() Regularization { return Regularization{Input: -1, Layers: -1, Output: -1} }
 
-// Regularize sets what Train does from now on. A new model has PlainDropout. It
-// returns an error that names the first rate out of range.
+// Regularize sets the regularisation of the following calls of Train; a new model has
+// PlainDropout. The error names the first rate out of range.
 func (m *Model) Regularize(r Regularization) error {
 	for _, rate := range []*float64{&r.Input, &r.Layers, &r.Output} {
 		if *rate < 0 {

@@ -102,25 +102,27 @@ func TestSameBits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var first [][]float32
-	for threads := 1; threads <= 3; threads++ {
-		p := kernels.NewPool(set, threads)
-		defer p.Close()
-		m, x, y, s := tiny(t, Config{Vocab: 301, Embedding: 33, Hidden: 65, Layers: 2, Tied: true}, 6, 9)
-		if err := m.Regularize(heavy); err != nil {
-			t.Fatal(err)
-		}
-		loss := m.Train(p, x, y, s, rand.NewPCG(3, 3))
-		got := [][]float32{{float32(loss)}}
-		for _, w := range m.Params() {
-			got = append(got, w.Grad)
-		}
-		if first == nil {
-			first = got
-		}
-		for i := range got {
-			if !slices.Equal(got[i], first[i]) {
-				t.Errorf("%d threads: gradient %d differs", threads, i)
+	for _, cell := range Cells {
+		var first [][]float32
+		for threads := 1; threads <= 3; threads++ {
+			p := kernels.NewPool(set, threads)
+			defer p.Close()
+			m, x, y, s := tiny(t, Config{Vocab: 301, Embedding: 33, Hidden: 65, Layers: 2, Tied: true, Cell: cell.Name}, 6, 9)
+			if err := m.Regularize(heavy); err != nil {
+				t.Fatal(err)
+			}
+			loss := m.Train(p, x, y, s, rand.NewPCG(3, 3))
+			got := [][]float32{{float32(loss)}}
+			for _, w := range m.Params() {
+				got = append(got, w.Grad)
+			}
+			if first == nil {
+				first = got
+			}
+			for i := range got {
+				if !slices.Equal(got[i], first[i]) {
+					t.Errorf("%s, %d threads: gradient %d differs", cell.Name, threads, i)
+				}
 			}
 		}
 	}
@@ -128,28 +130,28 @@ func TestSameBits(t *testing.T) {
 
 // TestNoAllocation: a training step in steady state leaves nothing for the collector.
 func TestNoAllocation(t *testing.T) {
-	for _, set := range kernels.Sets() {
+	forCells(t, Config{Vocab: 301, Embedding: 33, Hidden: 65, Layers: 2, Tied: true}, func(t *testing.T, cfg Config, set *kernels.Set) {
 		p := kernels.NewPool(set, 2)
 		defer p.Close()
-		m, x, y, s := tiny(t, Config{Vocab: 301, Embedding: 33, Hidden: 65, Layers: 2, Tied: true}, 6, 9)
+		m, x, y, s := tiny(t, cfg, 6, 9)
 		if err := m.Regularize(heavy); err != nil {
 			t.Fatal(err)
 		}
 		rng := rand.NewPCG(3, 3)
 		if n := testing.AllocsPerRun(5, func() { m.Train(p, x, y, s, rng) }); n > 0 {
-			t.Errorf("%s: %v allocations a step", set.Name, n)
+			t.Errorf("%v allocations a step", n)
 		}
-	}
+	})
 }
 
 // TestRegularizedBFloat16: in bfloat16, whose numbers have 8 bits, the gradients
 // are float32's but for a share of their size.
 func TestRegularizedBFloat16(t *testing.T) {
-	for _, set := range kernels.Sets() {
+	forCells(t, Config{Vocab: 61, Embedding: 17, Hidden: 33, Layers: 2, Tied: true}, func(t *testing.T, cfg Config, set *kernels.Set) {
 		p := kernels.NewPool(set, 2)
 		defer p.Close()
 		grads := func(prec kernels.Precision) (all []float32) {
-			m, x, y, s := tiny(t, Config{Vocab: 61, Embedding: 17, Hidden: 33, Layers: 2, Tied: true}, 6, 9)
+			m, x, y, s := tiny(t, cfg, 6, 9)
 			if err := m.Regularize(heavy); err != nil {
 				t.Fatal(err)
 			}
@@ -167,9 +169,9 @@ func TestRegularizedBFloat16(t *testing.T) {
 			size += math.Pow(float64(exact[i]), 2)
 		}
 		if share := math.Sqrt(off / size); share == 0 || share > 0.02 {
-			t.Errorf("%s: the gradients in bfloat16 are off by %.3g of their norm, want up to 0.02 and not 0", set.Name, share)
+			t.Errorf("the gradients in bfloat16 are off by %.3g of their norm, want up to 0.02 and not 0", share)
 		}
-	}
+	})
 }
 
 // TestLogitsInt8: with logits of numbers in 8 bits, loss and gradients are bfloat16's

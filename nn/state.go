@@ -2,7 +2,8 @@ package nn
 
 import "slices"
 
-// State is the hidden and the cell state of all layers, each (L, B, H).
+// State is the hidden state of all layers, (L, B, H), and the cell state if the cell
+// has one.
 type State struct {
 	Batch  int
 	H, C   []float32
@@ -15,13 +16,20 @@ func (m *Model) NewState(batch int) *State { return NewState(m.Config, batch) }
 // NewState is the state of batch texts before their first word: zeros.
 func NewState(c Config, batch int) *State {
 	n := c.Layers * batch * c.Hidden
-	return &State{Batch: batch, H: make([]float32, n), C: make([]float32, n), hidden: c.Hidden}
+	s := &State{Batch: batch, H: make([]float32, n), hidden: c.Hidden}
+	if c.Kind().CellState {
+		s.C = make([]float32, n)
+	}
+	return s
 }
 
-// Layer returns the (B, H) parts of layer i.
+// Layer returns the (B, H) parts of layer i; c is nil if the cell has no cell state.
 func (s *State) Layer(i int) (h, c []float32) {
 	n := s.Batch * s.hidden
-	return s.H[i*n:][:n], s.C[i*n:][:n]
+	if s.C != nil {
+		c = s.C[i*n:][:n]
+	}
+	return s.H[i*n:][:n], c
 }
 
 // Reset returns all texts to the state before their first word.
@@ -32,9 +40,10 @@ func (s *State) Reset() {
 
 // ResetText returns text b to the state before its first word.
 func (s *State) ResetText(b int) {
-	for at := b * s.hidden; at < len(s.H); at += s.Batch * s.hidden {
-		clear(s.H[at:][:s.hidden])
-		clear(s.C[at:][:s.hidden])
+	for _, x := range [][]float32{s.H, s.C} {
+		for at := b * s.hidden; at < len(x); at += s.Batch * s.hidden {
+			clear(x[at:][:s.hidden])
+		}
 	}
 }
 

@@ -44,14 +44,38 @@ func TestState(t *testing.T) {
 	}
 }
 
+// TestStateWithoutCellState: the state of a cell that has only h is h.
+func TestStateWithoutCellState(t *testing.T) {
+	s := NewState(Config{Vocab: 5, Embedding: 2, Hidden: 3, Layers: 2, Cell: "gru"}, 4)
+	if h, c := s.Layer(1); len(s.H) != 24 || len(h) != 12 || s.C != nil || c != nil {
+		t.Errorf("%d numbers, layer %d, cell state %v and %v, want 24, 12, none", len(s.H), len(h), s.C, c)
+	}
+	for i := range s.H {
+		s.H[i] = 1
+	}
+	again := s.Clone()
+	s.ResetText(1)
+	if s.H[3] != 0 || s.H[6] != 1 || s.H[15] != 0 {
+		t.Errorf("ResetText(1) leaves %v", s.H)
+	}
+	s.Copy(again)
+	if !slices.Equal(s.H, again.H) || s.C != nil || again.C != nil {
+		t.Error("Copy differs")
+	}
+	s.Reset()
+	if !slices.Equal(s.H, make([]float32, 24)) {
+		t.Error("Reset leaves something")
+	}
+}
+
 // TestStateCarriesOver: two batches in a row, with the state between them, are one
 // longer batch; a text that was reset reads its second half as if it were first.
 func TestStateCarriesOver(t *testing.T) {
 	const batch, steps, v = 2, 3, 11
-	for _, set := range kernels.Sets() {
+	forCells(t, Config{Vocab: v, Embedding: 5, Hidden: 7, Layers: 2}, func(t *testing.T, cfg Config, set *kernels.Set) {
 		p := kernels.NewPool(set, 2)
 		defer p.Close()
-		m, x, y, s0 := tiny(t, Config{Vocab: v, Embedding: 5, Hidden: 7, Layers: 2}, batch, 2*steps)
+		m, x, y, s0 := tiny(t, cfg, batch, 2*steps)
 		// logits in order (B, T, V) of that part of the rows.
 		run := func(s *State, from, n int) []float32 {
 			xs, ys := make([]int32, batch*n), make([]int32, batch*n)
@@ -72,11 +96,11 @@ func TestStateCarriesOver(t *testing.T) {
 		run(halves, 0, steps)
 		second := run(halves, steps, steps)
 		if !close32(halves.H, s.H) || !close32(halves.C, s.C) {
-			t.Errorf("%s: the states differ", set.Name)
+			t.Error("the states differ")
 		}
 		for b := range batch {
 			if !close32(second[b*steps*v:][:steps*v], whole[(b*2+1)*steps*v:][:steps*v]) {
-				t.Errorf("%s: text %d differs in its second half", set.Name, b)
+				t.Errorf("text %d differs in its second half", b)
 			}
 		}
 		reset := start()
@@ -84,9 +108,9 @@ func TestStateCarriesOver(t *testing.T) {
 		reset.ResetText(1)
 		got, fresh := run(reset, steps, steps), run(m.NewState(batch), steps, steps)
 		if !close32(got[steps*v:], fresh[steps*v:]) || close32(got[:steps*v], fresh[:steps*v]) {
-			t.Errorf("%s: ResetText(1) should reset text 1 alone", set.Name)
+			t.Error("ResetText(1) should reset text 1 alone")
 		}
-	}
+	})
 }
 
 // close32 allows for another order of a sum.

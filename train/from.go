@@ -6,11 +6,17 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// adopt gives o the shape of a model to start from, and its vocabulary's tokenizer.
-func (o *Options) adopt(m *checkpoint.Model) {
+// adopt gives o the shape of a model to start from, and its vocabulary's tokenizer. It
+// is an error if o names another cell.
+func (o *Options) adopt(m *checkpoint.Model) error {
 	c := m.Config
+	if o.Cell != "" && o.Cell != c.Kind().Name {
+		return fmt.Errorf("cell is %q, want %s, that of the model to start from", o.Cell, c.Kind().Name)
+	}
+	o.Cell = c.Cell
 	o.Embedding, o.Hidden, o.Layers, o.Tie = c.Embedding, c.Hidden, c.Layers, c.Tied
 	o.Tokenizer, o.VocabSize, o.MinCount = m.Vocab.Tokenizer(), 0, 0
+	return nil
 }
 
 // start makes From the run's model. The result owes to the text of both, and so keeps

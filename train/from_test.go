@@ -51,6 +51,24 @@ func TestFrom(t *testing.T) {
 	}
 }
 
+func TestFromRefusesAnotherCell(t *testing.T) {
+	text, first := bothSplits(t), filepath.Join(t.TempDir(), "first")
+	o := small()
+	o.Steps, o.Cell = 2, "gru"
+	mustRun(t, job(t, o, text, first, 1))
+	for cell, want := range map[string]string{"lstm": `cell is "lstm", want gru`, "gru": "", "": ""} {
+		o.Cell = cell
+		j := job(t, o, text, filepath.Join(t.TempDir(), "second"), 1)
+		j.From = load(t, first)
+		_, err := Run(context.Background(), j)
+		if want != "" {
+			wantError(t, err, want)
+		} else if err != nil {
+			t.Errorf("cell %q: %v", cell, err)
+		}
+	}
+}
+
 func TestFromRefusesAnotherVocabulary(t *testing.T) {
 	text, first := bothSplits(t), filepath.Join(t.TempDir(), "first")
 	o := small()

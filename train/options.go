@@ -20,11 +20,13 @@ type Options struct {
 	Hidden    int  `json:"hidden" toml:"hidden"`
 	Layers    int  `json:"layers" toml:"layers"`
 	Tie       bool `json:"tie" toml:"tie"`
+	// Cell is nn.Config's.
+	Cell string `json:"cell,omitempty" toml:"cell"`
 
 	// Rates of dropout, and what else nn.Regularization describes.
 	Dropout       float64 `json:"dropout" toml:"dropout"`               // for each of the three below that is negative
 	DropoutInput  float64 `json:"dropout_input" toml:"dropout_input"`   // of the embedding's output
-	DropoutLayers float64 `json:"dropout_layers" toml:"dropout_layers"` // between LSTM layers
+	DropoutLayers float64 `json:"dropout_layers" toml:"dropout_layers"` // between layers
 	DropoutOutput float64 `json:"dropout_output" toml:"dropout_output"` // of the last layer's output
 	Locked        bool    `json:"locked" toml:"locked"`                 // one mask for all words of a text in a batch
 	DropoutWords  float64 `json:"dropout_words" toml:"dropout_words"`   // of whole words
@@ -59,7 +61,7 @@ type Options struct {
 
 	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
 	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
-	// Negligible is nn.Model's, where products are bfloat16; in float32 it is 0.
+	// Negligible is nn.Model's GradientFilter, where products are bfloat16; in float32 it is 0.
 	Negligible float64 `json:"negligible" toml:"negligible"`
 	// LogitsInt8 is nn.Model's, where products are bfloat16 and the processor multiplies bytes.
 	LogitsInt8 bool   `json:"logits_int8" toml:"logits_int8"`
@@ -80,7 +82,8 @@ func Defaults() Options {
 
 // Shape is the model's configuration for a vocabulary of that size.
 func (o Options) Shape(words int) nn.Config {
-	return nn.Config{Vocab: words, Embedding: o.Embedding, Hidden: o.Hidden, Layers: o.Layers, Tied: o.Tie, Dropout: o.Dropout}
+	return nn.Config{Vocab: words, Embedding: o.Embedding, Hidden: o.Hidden, Layers: o.Layers, Tied: o.Tie,
+		Dropout: o.Dropout, Cell: nn.CanonicalCell(o.Cell)}
 }
 
 // regularization is what the model does in training against learning by heart.
@@ -166,6 +169,9 @@ func (o Options) resumable(before Options) error {
 	for _, x := range []*Options{&a, &b} {
 		x.Epochs, x.Steps, x.Patience = 0, 0, 0
 		x.LogEvery, x.EvalEvery, x.SaveEvery, x.Threads, x.Licence = 0, 0, 0, 0, ""
+		if x.Cell == "" { // which says less in the error
+			x.Cell = nn.Cells[0].Name
+		}
 	}
 	if a != b {
 		return fmt.Errorf("the run in this folder has other settings (%s); resume it with those, or choose another folder", difference(a, b))
@@ -178,7 +184,7 @@ func difference(a, b Options) string {
 	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range va.NumField() {
 		if x, y := va.Field(i).Interface(), vb.Field(i).Interface(); x != y {
-			return fmt.Sprintf("%s is %v, was %v", va.Type().Field(i).Tag.Get("json"), x, y)
+			return fmt.Sprintf("%s is %v, was %v", va.Type().Field(i).Tag.Get("toml"), x, y)
 		}
 	}
 	return "none"

@@ -4,6 +4,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/vocab"
@@ -32,6 +33,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"embedding", func(o *Options) { o.Embedding = 1 << 20 }, "1048576"},
 		{"hidden", func(o *Options) { o.Hidden = -5 }, "-5"},
 		{"layers", func(o *Options) { o.Layers = 65 }, "65"},
+		{"cell", func(o *Options) { o.Cell = "rnn" }, `"rnn"`},
 		{"dropout", func(o *Options) { o.Dropout = 1 }, "1"},
 		{"dropout", func(o *Options) { o.Dropout = -0.1 }, "-0.1"},
 		{"dropout", func(o *Options) { o.Dropout = nan }, "NaN"},
@@ -79,7 +81,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		covered[c.field] = true
 	}
 	for i := range reflect.TypeFor[Options]().NumField() {
-		if name := reflect.TypeFor[Options]().Field(i).Tag.Get("json"); !covered[name] {
+		if name := reflect.TypeFor[Options]().Field(i).Tag.Get("toml"); !covered[name] {
 			t.Errorf("no case for %s", name)
 		}
 	}
@@ -90,7 +92,7 @@ func TestNames(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range reflect.TypeFor[Options]().NumField() {
 		f := reflect.TypeFor[Options]().Field(i)
-		name := f.Tag.Get("json")
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" || name != f.Tag.Get("toml") || seen[name] {
 			t.Errorf("%s: json %q, toml %q", f.Name, name, f.Tag.Get("toml"))
 		}
@@ -106,7 +108,7 @@ func TestResumable(t *testing.T) {
 		t.Error(err)
 	}
 	for i := range reflect.TypeFor[Options]().NumField() {
-		name := reflect.TypeFor[Options]().Field(i).Tag.Get("json")
+		name := reflect.TypeFor[Options]().Field(i).Tag.Get("toml")
 		o := before
 		switch f := reflect.ValueOf(&o).Elem().Field(i); f.Kind() {
 		case reflect.Int, reflect.Int64:

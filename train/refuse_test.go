@@ -44,6 +44,8 @@ func TestRefusals(t *testing.T) {
 		"out is a file":        {out: file, want: []string{"file"}},
 		"resume, other text":   {out: used, resume: true, text: other, want: []string{"text differs"}},
 		"resume, hidden":       {out: used, resume: true, change: func(j *Job) { j.Hidden = 10 }, want: []string{"hidden is 10, was 9"}},
+		"resume, cell":         {out: used, resume: true, change: func(j *Job) { j.Cell = "gru" }, want: []string{"cell is gru, was lstm"}},
+		"unknown cell":         {out: filepath.Join(t.TempDir(), "none"), change: func(j *Job) { j.Cell = "rnn" }, want: []string{`cell is "rnn", want lstm or gru`}},
 		"resume, lr":           {out: used, resume: true, change: func(j *Job) { j.LR = 0.5 }, want: []string{"lr is 0.5, was 0.01"}},
 		"resume, batch":        {out: used, resume: true, change: func(j *Job) { j.BatchSize = 2 }, want: []string{"batch_size is 2, was 4"}},
 		"resume, other vocab":  {out: used, resume: true, change: func(j *Job) { j.Vocab = vocabOf(t, "w1") }, want: []string{"another vocabulary"}},

@@ -113,6 +113,7 @@ func TestResumeRegularised(t *testing.T) {
 	text := bothSplits(t)
 	for name, change := range map[string]func(*Options){
 		"EMA":  func(o *Options) { o.EMA = 0.95 },
+		"GRU":  func(o *Options) { o.EMA, o.Cell = 0.95, "gru" },
 		"ASGD": func(o *Options) { o.ASGD, o.LR, o.EvalEvery = 1, 5e-2, 6 },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,8 +59,11 @@ type run struct {
 // newRun makes a fresh run, or takes up the one in Out.
 func newRun(ctx context.Context, j Job) (*run, error) {
 	if j.From != nil && !j.Resume {
-		j.adopt(j.From)
+		if err := j.adopt(j.From); err != nil {
+			return nil, err
+		}
 	}
+	j.Cell = nn.CanonicalCell(j.Cell)
 	if err := j.Check(); err != nil {
 		return nil, err
 	}
@@ -111,7 +114,7 @@ func (r *run) prepare() (err error) {
 		return err
 	}
 	if r.model.Precision == kernels.BFloat16 {
-		r.model.Negligible = float32(r.Negligible)
+		r.model.GradientFilter = float32(r.Negligible)
 	}
 	r.model.LogitsInt8 = r.LogitsInt8
 	if err := r.model.Regularize(r.regularization()); err != nil {
@@ -196,25 +199,34 @@ func (r *run) restore(extra map[string][]float32) error {
 	if err := r.adam.restore(extra); err != nil {
 		return err
 	}
-	if len(extra["state.h"]) != len(r.state.H) || len(extra["state.c"]) != len(r.state.C) {
-		return fmt.Errorf("state.h has %d numbers, want %d", len(extra["state.h"]), len(r.state.H))
+	for _, t := range r.carried() {
+		if len(extra[t.Name]) != len(t.Data) {
+			return fmt.Errorf("%s has %d numbers, want %d", t.Name, len(extra[t.Name]), len(t.Data))
+		}
+		copy(t.Data, extra[t.Name])
 	}
-	copy(r.state.H, extra["state.h"])
-	copy(r.state.C, extra["state.c"])
 	if r.Averaged > 0 {
 		return r.average.restore(extra)
 	}
 	return nil
 }
 
+// carried is the state of the texts under the names that a checkpoint gives it; only a
+// cell with a cell state has state.c.
+func (r *run) carried() []checkpoint.Tensor {
+	shape := []int{r.model.Layers, r.state.Batch, r.model.Hidden}
+	all := []checkpoint.Tensor{{Name: "state.h", Shape: shape, Data: r.state.H}}
+	if r.state.C != nil {
+		all = append(all, checkpoint.Tensor{Name: "state.c", Shape: shape, Data: r.state.C})
+	}
+	return all
+}
+
 // save writes everything that resuming needs into Out/last.
 func (r *run) save() error {
 	r.Wall = r.earlier + time.Since(r.began).Seconds()
 	r.kept.Config.Training = r.figures()
-	shape := []int{r.model.Layers, r.state.Batch, r.model.Hidden}
-	extra := append(r.adam.tensors(),
-		checkpoint.Tensor{Name: "state.h", Shape: shape, Data: r.state.H},
-		checkpoint.Tensor{Name: "state.c", Shape: shape, Data: r.state.C})
+	extra := append(r.adam.tensors(), r.carried()...)
 	if r.Averaged > 0 {
 		extra = append(extra, r.average.tensors()...)
 	}

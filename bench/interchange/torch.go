@@ -44,13 +44,14 @@ func fromTorch(ctx context.Context, dir string) error {
 	return importTorch(dir, pool, text)
 }
 
-// result is what PyTorch recorded of a run.
-type result struct{ logits, h, c []float32 }
+// result is what PyTorch recorded of a run: logits, h and, of an LSTM, c.
+type result map[string][]float32
 
 // asTorch compares a result with PyTorch's own and prints how far they are apart.
 func asTorch(dir, name string, got result) error {
 	worst := 0.0
-	for file, x := range map[string][]float32{"logits.f32": got.logits, "h.f32": got.h, "c.f32": got.c} {
+	for what, x := range got {
+		file := what + ".f32"
 		want, err := readNumbers[float32](filepath.Join(dir, file))
 		if err != nil {
 			return err
@@ -70,19 +71,27 @@ func asTorch(dir, name string, got result) error {
 func runTorch(ctx context.Context, pool *kernels.Pool, dir, name string, text []int64) (result, error) {
 	var s shape
 	if err := readShape(dir, &s); err != nil {
-		return result{}, err
+		return nil, err
 	}
 	m, err := readGraph(filepath.Join(dir, name))
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
 	zeros := make([]float32, s.Layers*s.Hidden)
 	state := graph.FloatTensor(zeros, s.Layers, 1, s.Hidden)
-	out, err := m.Run(ctx, pool, map[string]*graph.Tensor{"tokens": graph.IntTensor(text, 1, len(text)), "h": state, "c": state})
-	if err != nil {
-		return result{}, err
+	inputs := map[string]*graph.Tensor{"tokens": graph.IntTensor(text, 1, len(text))}
+	for _, x := range m.Inputs[1:] {
+		inputs[x.Name] = state
 	}
-	return result{out["logits"].Floats, out["h_out"].Floats, out["c_out"].Floats}, nil
+	out, err := m.Run(ctx, pool, inputs)
+	if err != nil {
+		return nil, err
+	}
+	got := result{"logits": out["logits"].Floats}
+	for _, x := range m.Inputs[1:] {
+		got[x.Name] = out[x.Name+"_out"].Floats
+	}
+	return got, nil
 }
 
 // importTorch makes a model of model.safetensors, runs it, and writes it back.
@@ -119,7 +128,11 @@ func importTorch(dir string, pool *kernels.Pool, text []int64) error {
 	}
 	state, logits := net.NewState(1), make([]float32, len(ids)*net.Vocab)
 	net.Eval(pool, ids, ids, state, func(row int, x []float32, _ float64) { copy(logits[row*net.Vocab:], x) })
-	if err := asTorch(dir, name, result{logits, state.H, state.C}); err != nil {
+	got := result{"logits": logits, "h": state.H}
+	if state.C != nil {
+		got["c"] = state.C
+	}
+	if err := asTorch(dir, name, got); err != nil {
 		return err
 	}
 	return sameTensors(file, m)

@@ -29,7 +29,7 @@ func exportCommand() *cobra.Command {
 		Long: `Export writes a model for other programs.
 
 --onnx writes one file for ONNX Runtime and its like, in standard operators (opset
-17): token ids and LSTM state in, logits and state out. FILE.onnx has the words in
+17): token ids and state in, logits and state out. FILE.onnx has the words in
 its metadata, and FILE.vocab.txt beside it has them too, line n the word with id n−1.
 --form step takes one word at a time, sequence any number; inputs and outputs are
 otherwise the same. --precision int8 writes weights as bytes, a quarter of the size.

@@ -22,16 +22,16 @@ func importCommand() *cobra.Command {
 		Use:   "import --weights FILE.safetensors --vocab FILE --out DIR",
 		Short: "Make a model folder of a model trained in PyTorch",
 		Long: `Import makes a model folder, which all other commands take, of the state dict of
-an nn.Embedding, nn.LSTM and nn.Linear, saved as safetensors:
+an nn.Embedding, nn.LSTM or nn.GRU, and nn.Linear, saved as safetensors:
 
   safetensors.torch.save_file(model.state_dict(), "model.safetensors")
 
 Tensors are found by their names, whatever prefix these have: weight_ih_l0, … of the
-LSTM, embedding.weight (or encoder, embed, wte, …), decoder.weight (or fc, linear,
+LSTM or GRU, embedding.weight (or encoder, embed, wte, …), decoder.weight (or fc, linear,
 head, …). Linear and embedding are tied where the Linear's weight is missing or the
 same; where their widths differ, a Linear named projection leads from one to the
-other. Biases that are missing are zeros. LSTMs of one direction without proj_size
-can be imported.
+other. Biases that are missing are zeros. LSTMs and GRUs of one direction without
+proj_size can be imported.
 
 --vocab has a word a line, line n the word with id n−1; <unk> and <eos> come first.
 F32, F16 and BF16 weights keep their bits with --dtype of the same type, and

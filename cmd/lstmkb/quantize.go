@@ -35,7 +35,7 @@ func quantizeCommand() *cobra.Command {
 		Use:   "quantize --out DIR",
 		Short: "Write a model in int8: a quarter of the size, faster predictions",
 		Long: `Quantize writes a model folder whose matrices are whole numbers from −127 to 127
-(embedding, decoder, LSTM, projection), each row with a scale of its own; biases stay
+(embedding, decoder, LSTM or GRU, projection), each row with a scale of its own; biases stay
 float32. All commands take such a folder: predict and serve compute in int8 with it,
 eval and export turn the numbers to floats. The folder's words, n-grams, blocklist and
 language are copied.

@@ -37,7 +37,12 @@ func TestVerify(t *testing.T) {
 // another model, it fails.
 func TestVerifyInt8(t *testing.T) {
 	t.Setenv("LSTMKB_PYTHON", "")
-	model, other := randomModel(t, 1), randomModel(t, 2)
+	for _, cell := range nn.Cells {
+		t.Run(cell.Name, func(t *testing.T) { verifyInt8(t, randomModel(t, 1, cell.Name), randomModel(t, 2, cell.Name)) })
+	}
+}
+
+func verifyInt8(t *testing.T, model, other string) {
 	for _, form := range []string{"sequence", "step"} {
 		file := filepath.Join(t.TempDir(), "m.onnx")
 		mustRun(t, "export", "--model", model, "--onnx", file, "--precision", "int8", "--form", form)
@@ -60,9 +65,9 @@ func TestVerifyInt8(t *testing.T) {
 }
 
 // randomModel writes a model whose logits are of order 1.
-func randomModel(t *testing.T, seed uint64) (dir string) {
+func randomModel(t *testing.T, seed uint64, cell string) (dir string) {
 	t.Helper()
-	net, err := nn.New(nn.Config{Vocab: 28, Embedding: 12, Hidden: 20, Layers: 2, Tied: true})
+	net, err := nn.New(nn.Config{Vocab: 28, Embedding: 12, Hidden: 20, Layers: 2, Tied: true, Cell: nn.CanonicalCell(cell)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,17 +130,19 @@ func TestVerifyONNXRuntime(t *testing.T) {
 	if os.Getenv("LSTMKB_PYTHON") == "" {
 		t.Skip("LSTMKB_PYTHON does not name a Python with onnxruntime")
 	}
-	for _, name := range []string{"torchscript-state", "torchscript-stateless", "dynamo-state", "dynamo-stateless"} {
+	for _, name := range []string{"torchscript-state", "torchscript-stateless", "dynamo-state", "dynamo-stateless", "torchscript-gru", "dynamo-gru"} {
 		mustRun(t, "verify", filepath.Join("..", "..", "export", "graph", "testdata", "pytorch-"+name+".onnx"))
 	}
-	model := randomModel(t, 3)
-	for _, form := range []string{"sequence", "step"} {
-		for _, precision := range []string{"float32", "int8"} {
-			file := filepath.Join(t.TempDir(), "m.onnx")
-			mustRun(t, "export", "--model", model, "--onnx", file, "--form", form, "--precision", precision)
-			got := object(t, mustRun(t, "verify", file, "--model", model, "--json"), "file", "tokens", "tolerance", "loss", "int8", "ok", "comparisons")
-			if n := len(got["comparisons"].([]any)); got["ok"] != true || n != 2 {
-				t.Errorf("%s %s: verify says %v, want ok and two comparisons", form, precision, got)
+	for _, cell := range nn.Cells {
+		model := randomModel(t, 3, cell.Name)
+		for _, form := range []string{"sequence", "step"} {
+			for _, precision := range []string{"float32", "int8"} {
+				file := filepath.Join(t.TempDir(), "m.onnx")
+				mustRun(t, "export", "--model", model, "--onnx", file, "--form", form, "--precision", precision)
+				got := object(t, mustRun(t, "verify", file, "--model", model, "--json"), "file", "tokens", "tolerance", "loss", "int8", "ok", "comparisons")
+				if n := len(got["comparisons"].([]any)); got["ok"] != true || n != 2 {
+					t.Errorf("%s %s: verify says %v, want ok and two comparisons", form, precision, got)
+				}
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-// Package graph reads LSTM language models in ONNX, this program's own and those
+// Package graph reads LSTM and GRU language models in ONNX, this program's own and those
 // of PyTorch's exporters, and runs them on this program's kernels.
 //
 // [Read] decodes a file, [Model.Run] computes it. Both are made for files of

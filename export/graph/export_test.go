@@ -48,6 +48,8 @@ var shapes = map[string]nn.Config{
 	"tied":      {Vocab: 23, Embedding: 12, Hidden: 12, Layers: 2, Tied: true},
 	"projected": {Vocab: 23, Embedding: 6, Hidden: 16, Layers: 1, Tied: true},
 	"untied":    {Vocab: 23, Embedding: 5, Hidden: 9, Layers: 3},
+	"GRU":       {Vocab: 23, Embedding: 5, Hidden: 9, Layers: 2, Cell: "gru"},
+	"tied GRU":  {Vocab: 23, Embedding: 12, Hidden: 12, Layers: 1, Tied: true, Cell: "gru"},
 }
 
 // Our own exports give what package nn does, in every form; int8 as far as its
@@ -103,8 +105,12 @@ func sample(n, words int) []int32 {
 // FuzzRead mutates real exports: each gives an error or a result, within its
 // memory, and never a panic, which Read and Run would turn into ErrInternal.
 func FuzzRead(f *testing.F) {
-	m := model(f, shapes["projected"])
-	for _, file := range append(allForms(f, func(o export.Options) []byte { return encode(f, m, o) }), testdata(f)...) {
+	seeds := testdata(f)
+	for _, name := range []string{"projected", "GRU"} {
+		m := model(f, shapes[name])
+		seeds = append(seeds, allForms(f, func(o export.Options) []byte { return encode(f, m, o) })...)
+	}
+	for _, file := range seeds {
 		f.Add(file)
 	}
 	pool := newPool(f)

@@ -107,8 +107,8 @@ func TestOperators(t *testing.T) {
 
 func TestPyTorch(t *testing.T) {
 	files, err := filepath.Glob("testdata/pytorch-*.onnx")
-	if err != nil || len(files) != 4 {
-		t.Fatalf("files %q, error %v, want 4", files, err)
+	if err != nil || len(files) != 6 {
+		t.Fatalf("files %q, error %v, want 6", files, err)
 	}
 	for _, f := range files {
 		t.Run(filepath.Base(f), func(t *testing.T) {

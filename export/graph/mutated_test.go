@@ -43,8 +43,11 @@ func mutations(t *testing.T, usual, short int) int {
 // Mutated exports, this program's and PyTorch's, give a result or an error; the seed
 // is fixed, so a failure repeats.
 func TestMutated(t *testing.T) {
-	m := model(t, shapes["projected"])
-	seeds := append(allForms(t, func(o export.Options) []byte { return encode(t, m, o) }), testdata(t)...)
+	seeds := testdata(t)
+	for _, name := range []string{"projected", "GRU"} {
+		m := model(t, shapes[name])
+		seeds = append(seeds, allForms(t, func(o export.Options) []byte { return encode(t, m, o) })...)
+	}
 	rng := rand.New(rand.NewPCG(5, 6))
 	pool := newPool(t)
 	read := 0

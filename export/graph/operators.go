@@ -17,7 +17,7 @@ func init() {
 		"Constant": constant, "ConstantOfShape": constantOfShape, "Shape": shapeOf,
 		"Gather": gather, "Transpose": transpose, "Concat": concat, "Split": split, "Slice": slice, "Expand": expand,
 		"Reshape": reshape, "Squeeze": squeeze, "Unsqueeze": unsqueeze,
-		"MatMul": matMul, "Gemm": gemm, "LSTM": lstm, "Scan": scan,
+		"MatMul": matMul, "Gemm": gemm, "LSTM": lstm, "GRU": gru, "Scan": scan,
 		"Softmax": softmax, "LogSoftmax": logSoftmax, "TopK": topK,
 		"DynamicQuantizeLinear": dynamicQuantize, "QuantizeLinear": quantize, "DequantizeLinear": dequantize,
 		"MatMulInteger": matMulInteger,

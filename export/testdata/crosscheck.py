@@ -4,7 +4,7 @@
 
 Each folder holds model.onnx, the same as step.onnx, int8.onnx and int8-step.onnx, and,
 as raw little-endian numbers, tokens.i64 (T), eval.f32 and step.f32 (T, V): the logits that Go computes in one go and word by
-word; h.f32 and c.f32 (L, 1, H): the state after the text. Prints the largest
+word; h.f32 and, of an LSTM, c.f32 (L, 1, H): the state after the text. Prints the largest
 differences and fails above the tolerance.
 """
 
@@ -55,6 +55,7 @@ class Case:
         meta = {p.key: p.value for p in proto.metadata_props}
         config = json.loads(meta["config"])
         self.vocab, self.layers, self.hidden = config["vocab"], config["layers"], config["hidden"]
+        self.states = "h" if config.get("cell") == "gru" else "hc"
         words = meta["vocab"].removesuffix("\n").split("\n")
         self.expect(len(words) == self.vocab, f"{len(words)} words, want {self.vocab}")
         self.expect(words[int(meta["unk_id"])] == "<unk>", "unk_id")
@@ -67,21 +68,25 @@ class Case:
     def check_session(self):
         shapes = {v.name: v.shape for v in self.session.get_inputs() + self.session.get_outputs()}
         state = [self.layers, "batch", self.hidden]
-        want = {"tokens": ["batch", "time"], "h": state, "c": state, "h_out": state, "c_out": state,
-                "logits": ["batch", "time", self.vocab]}
+        want = {"tokens": ["batch", "time"], "logits": ["batch", "time", self.vocab]}
+        for s in self.states:
+            want |= {s: state, s + "_out": state}
         self.topk = "top_ids" in shapes
         if self.topk:
             self.k = shapes["top_ids"][1]
             want |= {"top_ids": ["batch", self.k], "top_probabilities": ["batch", self.k]}
         self.expect(shapes == want, f"shapes {shapes}, want {want}")
 
-    def run(self, tokens, h, c, session=None):
+    def run(self, tokens, state, session=None):
         session = session or self.session
         names = [o.name for o in session.get_outputs()]
-        return dict(zip(names, session.run(names, {"tokens": tokens, "h": h, "c": c})))
+        return dict(zip(names, session.run(names, {"tokens": tokens} | state)))
 
     def zeros(self, batch):
-        return np.zeros((self.layers, batch, self.hidden), np.float32)
+        return {s: np.zeros((self.layers, batch, self.hidden), np.float32) for s in self.states}
+
+    def after(self, out):
+        return {s: out[s + "_out"] for s in self.states}
 
     def check(self):
         tokens = self.read("tokens.i64", "<i8", (1, -1))
@@ -89,16 +94,16 @@ class Case:
         eval_, step = (self.read(f"{n}.f32", "<f4", (1, steps, self.vocab)) for n in ("eval", "step"))
         zero = self.zeros(1)
 
-        whole = self.run(tokens, zero, zero)
+        whole = self.run(tokens, zero)
         self.near("in one go", whole["logits"], eval_)
-        for name in "hc":
-            want = self.read(f"{name}.f32", "<f4", zero.shape)
+        for name in self.states:
+            want = self.read(f"{name}.f32", "<f4", zero[name].shape)
             self.near("state", whole[f"{name}_out"], want)
 
-        h, c = zero, zero
+        state = zero
         for t in range(steps):
-            out = self.run(tokens[:, t : t + 1], h, c)
-            h, c = out["h_out"], out["c_out"]
+            out = self.run(tokens[:, t : t + 1], state)
+            state = self.after(out)
             self.near("word by word", out["logits"], step[:, t : t + 1])
             if self.topk:
                 self.check_top(out, step[:, t])
@@ -106,14 +111,14 @@ class Case:
         # Three texts side by side, the given one in each place, from a state of
         # their own: each is what it is alone.
         rng = np.random.default_rng(1)
-        state = [rng.uniform(-1, 1, (self.layers, 3, self.hidden)).astype(np.float32) for _ in "hc"]
+        state = {s: rng.uniform(-1, 1, (self.layers, 3, self.hidden)).astype(np.float32) for s in self.states}
         batch = np.concatenate([tokens, tokens[:, ::-1], rng.permutation(tokens[0])[None]])
-        out = self.run(batch, *state)
+        out = self.run(batch, state)
         for i in range(3):
-            alone = self.run(batch[i : i + 1], *(s[:, i : i + 1] for s in state))
+            alone = self.run(batch[i : i + 1], {k: s[:, i : i + 1] for k, s in state.items()})
             self.near("batch", out["logits"][i : i + 1], alone["logits"])
             self.near("batch", out["h_out"][:, i : i + 1], alone["h_out"])
-        same = self.run(np.repeat(tokens, 3, 0), self.zeros(3), self.zeros(3))
+        same = self.run(np.repeat(tokens, 3, 0), self.zeros(3))
         self.near("batch", same["logits"], np.repeat(eval_, 3, 0))
         if self.topk:
             self.check_top(out, out["logits"][:, -1])
@@ -121,21 +126,21 @@ class Case:
         _, step_form = open_session(str(self.folder / "step.onnx"))
         self.near("step form", *self.chain(step_form, tokens, step))
         sequence8, step8 = (open_session(str(self.folder / f"{n}.onnx"))[1] for n in ("int8", "int8-step"))
-        self.alike("int8", self.run(tokens, zero, zero, sequence8)["logits"], eval_)
+        self.alike("int8", self.run(tokens, zero, sequence8)["logits"], eval_)
         self.alike("int8 step form", *self.chain(step8, tokens, step))
-        self.alike("int8 batch", self.run(batch, *state, sequence8)["logits"], out["logits"])
-        self.alike("int8 batch, step form", self.run(batch[:, :1], *state, step8)["logits"], out["logits"][:, :1])
+        self.alike("int8 batch", self.run(batch, state, sequence8)["logits"], out["logits"])
+        self.alike("int8 batch, step form", self.run(batch[:, :1], state, step8)["logits"], out["logits"][:, :1])
 
         self.scale = float(np.max(np.abs(eval_)))
         self.expect(self.scale > 1, f"logits are at most {self.scale}: too small to tell")
 
     def chain(self, session, tokens, want):
         """Logits of the text word by word, and those wanted."""
-        h = c = self.zeros(1)
+        state = self.zeros(1)
         rows = []
         for t in range(tokens.shape[1]):
-            out = self.run(tokens[:, t : t + 1], h, c, session)
-            h, c = out["h_out"], out["c_out"]
+            out = self.run(tokens[:, t : t + 1], state, session)
+            state = self.after(out)
             rows.append(out["logits"])
             if self.topk:
                 self.check_top(out, out["logits"][:, 0])

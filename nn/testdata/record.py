@@ -16,20 +16,25 @@ from torch.nn import functional as F
 
 HERE = Path(__file__).resolve().parent
 STEPS, CLIP, LR = 10, 1.0, 1e-2
-SCALE = 3.0  # on the LSTM's weights and biases, to leave the gates' linear range
+SCALE = 3.0  # on the layers' weights and biases, to leave the gates' linear range
 
-CASES = {  # vocab, embedding, hidden, layers, tied, batch, time, seed
-    "untied": (37, 8, 12, 2, False, 3, 5, 1),
-    "tied": (37, 12, 12, 1, True, 2, 4, 2),
-    "projected": (37, 8, 20, 3, True, 5, 7, 3),
+CASES = {  # vocab, embedding, hidden, layers, tied, batch, time, seed, cell
+    "untied": (37, 8, 12, 2, False, 3, 5, 1, "lstm"),
+    "tied": (37, 12, 12, 1, True, 2, 4, 2, "lstm"),
+    "projected": (37, 8, 20, 3, True, 5, 7, 3, "lstm"),
+    "gru_untied": (37, 8, 12, 2, False, 3, 5, 4, "gru"),
+    "gru_tied": (37, 12, 12, 1, True, 2, 4, 5, "gru"),
+    "gru_projected": (37, 8, 20, 3, True, 5, 7, 6, "gru"),
 }
+MODULES = {"lstm": nn.LSTM, "gru": nn.GRU}
 
 
 class Model(nn.Module):
-    def __init__(self, vocab, embedding, hidden, layers, tied):
+    def __init__(self, vocab, embedding, hidden, layers, tied, cell="lstm"):
         super().__init__()
+        self.cell = cell
         self.embedding = nn.Embedding(vocab, embedding)
-        self.lstm = nn.LSTM(embedding, hidden, layers, batch_first=True)
+        setattr(self, cell, MODULES[cell](embedding, hidden, layers, batch_first=True))
         self.projection = None
         if tied and embedding != hidden:
             self.projection = nn.Linear(hidden, embedding)
@@ -37,8 +42,12 @@ class Model(nn.Module):
         if tied:
             self.decoder.weight = self.embedding.weight
 
-    def forward(self, x, state):
-        out, state = self.lstm(self.embedding(x), state)
+    def forward(self, x, state):  # a tuple: (h, c), or (h,) of a GRU
+        if self.cell == "lstm":
+            out, state = self.lstm(self.embedding(x), state)
+        else:
+            out, h = getattr(self, self.cell)(self.embedding(x), *state)
+            state = (h,)
         if self.projection is not None:
             out = self.projection(out)
         return self.decoder(out), state
@@ -57,13 +66,14 @@ def compute(config, inputs, initial, dtype):
     with torch.no_grad():
         for name, p in params.items():
             p.copy_(initial[name])
-    start = (inputs["h0"].to(dtype), inputs["c0"].to(dtype))
+    start = tuple(inputs[k].to(dtype) for k in ("h0", "c0") if k in inputs)
     out = {}
 
-    logits, (hn, cn) = model(inputs["x"], start)
+    logits, end = model(inputs["x"], start)
     loss = cross_entropy(logits, inputs["y"])
     loss.backward()
-    out["logits"], out["loss"], out["hn"], out["cn"] = logits, loss.reshape(1), hn, cn
+    out["logits"], out["loss"] = logits, loss.reshape(1)
+    out.update(zip(("hn", "cn"), end))
     for name, p in params.items():
         out["grad." + name] = p.grad.clone()
     out["grad_norm"] = torch.sqrt(sum((p.grad**2).sum() for p in params.values())).reshape(1)
@@ -97,13 +107,15 @@ def encode(tensors, metadata):
 
 
 def record(case):
-    vocab, embedding, hidden, layers, tied, batch, time, seed = CASES[case]
+    vocab, embedding, hidden, layers, tied, batch, time, seed, cell = CASES[case]
     config = dict(vocab=vocab, embedding=embedding, hidden=hidden, layers=layers, tied=tied)
+    if cell != "lstm":
+        config["cell"] = cell
     torch.manual_seed(seed)
     model = Model(**config)
     initial = {}
     for name, p in model.named_parameters():
-        scale = SCALE if name.startswith("lstm.") else 1.0
+        scale = SCALE if name.startswith(cell + ".") else 1.0
         initial[name] = (p.detach() * scale).clone()
     ids = lambda *shape: torch.randint(vocab, shape)
     inputs = {
@@ -114,6 +126,8 @@ def record(case):
         "adam_x": ids(STEPS, batch, time),
         "adam_y": ids(STEPS, batch, time),
     }
+    if cell != "lstm":
+        del inputs["c0"]
     exact, norms = compute(config, inputs, initial, torch.float64)
     single, _ = compute(config, inputs, initial, torch.float32)
 

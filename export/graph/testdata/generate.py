@@ -34,6 +34,17 @@ class Language(torch.nn.Module):
         return self.decoder(y), h, c
 
 
+class GRU(Language):
+    def __init__(self):
+        super().__init__()
+        del self.lstm
+        self.gru = torch.nn.GRU(6, 8, 2, batch_first=True)
+
+    def forward(self, tokens, h):
+        y, h = self.gru(self.embedding(tokens), h)
+        return self.decoder(y), h
+
+
 class Stateless(Language):
     def forward(self, tokens):
         return self.decoder(self.lstm(self.embedding(tokens))[0])
@@ -43,9 +54,9 @@ def models():
     torch.manual_seed(1)
     tokens = torch.randint(0, 23, (1, 12))
     state = [torch.randn(2, 1, 8), torch.randn(2, 1, 8)]
-    for name, kind in ("state", Language), ("stateless", Stateless):
+    for name, kind, states in ("state", Language, 2), ("stateless", Stateless, 0), ("gru", GRU, 1):
         model = kind().eval()
-        args = (tokens, *state) if name == "state" else (tokens,)
+        args = (tokens, *state[:states])
         ins = ["tokens", "h", "c"][: len(args)]
         outs = ["logits", "h_out", "c_out"][: len(args)]
         time = torch.export.Dim("time")
@@ -119,6 +130,9 @@ def operators():
         ("DequantizeLinear", [s8(3, 4), np.abs(f(3)), s8(3)], dict(axis=0)),
         ("MatMulInteger", [u8(3, 300), s8(300, 5), one(131, np.uint8)], {}),
         ("MatMulInteger", [s8(2, 3, 7), u8(7, 4), one(-9, np.int8), one(11, np.uint8)], {}),
+        ("GRU", [f(4, 2, 3), f(1, 15, 3), f(1, 15, 5)], dict(hidden_size=5), 2),
+        ("GRU", [f(4, 2, 3), f(1, 15, 3), f(1, 15, 5), f(1, 30), None, f(1, 2, 5)], dict(hidden_size=5), 2),
+        ("GRU", [f(4, 2, 3), f(1, 15, 3), f(1, 15, 5), f(1, 30), None, f(1, 2, 5)], dict(hidden_size=5, linear_before_reset=1), 2),
     ]
     out = []
     for op, values, attrs, *count in cases:

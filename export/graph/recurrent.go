@@ -1,0 +1,157 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
+)
+
+// recurrent is one layer of a kind, forward, with the default activations and time
+// first:
+//
+//	X (T, B, in), W (1, GH, in), R (1, GH, H), bias (1, 2GH), –, states (1, B, H)
+//	→ Y (T, 1, B, H), states (1, B, H)
+type recurrent struct {
+	*runner
+	kind            *nn.Cell // the order of whose gates in ONNX all have
+	steps, batch, h int
+	r               []float32   // (GH, H)
+	bias            []float32   // (2GH) of W and R
+	z               []float32   // (T·B, GH), products with X and their bias
+	y               []float32   // (T·B, H)
+	states          [][]float32 // (B, H) each, h first, from the initial ones on
+	scratch         []float32   // (GH + H)
+	out             []*Tensor
+}
+
+// recurrent reads the inputs and multiplies X by W. addBias adds of R's bias to W's what
+// is added to the product with X.
+func (c *call) recurrent(kind *nn.Cell, addBias func(w, r []float32)) (*recurrent, error) {
+	if err := c.plain(); err != nil {
+		return nil, err
+	}
+	x, err := c.floats(0)
+	if err != nil {
+		return nil, err
+	}
+	if len(x.Dims) != 3 {
+		return nil, fmt.Errorf("input X is %v, want (T, B, in)", x)
+	}
+	r, err := c.floats(2)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Dims) != 3 || r.Dims[2] < 1 || r.Dims[2] > 1<<24 {
+		return nil, fmt.Errorf("input R is %v, want (1, %dH, H)", r, kind.Gates)
+	}
+	h, in := r.Dims[2], x.Dims[2]
+	if n := c.int("hidden_size", int64(h)); n != int64(h) {
+		return nil, fmt.Errorf("input R is %v, want the hidden_size of %d", r, n)
+	}
+	l := &recurrent{runner: c.runner, kind: kind, steps: x.Dims[0], batch: x.Dims[1], h: h, r: r.Floats}
+	rows, state := kind.Gates*h, []int{1, l.batch, h}
+	shapes := [][]int{1: {1, rows, in}, 2: {1, rows, h}, 3: {1, 2 * rows}, 4: nil, 5: state}
+	if kind.CellState {
+		shapes = append(shapes, state)
+	}
+	given := make([]*Tensor, len(shapes))
+	for i := 1; i < max(len(shapes), len(c.args)); i++ {
+		if i >= 3 && !c.has(i) {
+			continue
+		}
+		if i >= len(shapes) || shapes[i] == nil {
+			return nil, fmt.Errorf("input %d, of sequence lengths or peepholes, is not supported", i)
+		}
+		if given[i], err = c.floats(i); err != nil {
+			return nil, err
+		}
+		if !slices.Equal(given[i].Dims, shapes[i]) {
+			return nil, fmt.Errorf("input %d is %v, want %v", i, given[i], shapes[i])
+		}
+	}
+	if err := l.allocate(given[5:]); err != nil {
+		return nil, err
+	}
+	bias := l.bias
+	if given[3] != nil {
+		copy(bias, given[3].Floats)
+	}
+	addBias(bias[:rows], bias[rows:])
+	c.pool.Gemm(kernels.Gemm{M: l.steps * l.batch, N: rows, K: in, A: x.Floats, LDA: in,
+		B: given[1].Floats, LDB: in, TransB: true, C: l.z, LDC: rows, Bias: bias[:rows]})
+	return l, nil
+}
+
+// plain returns an error for what no recurrent operator computes.
+func (c *call) plain() error {
+	if a := c.attrs["direction"]; a != nil && a.s != "forward" {
+		return fmt.Errorf("direction is %q, want forward", a.s)
+	}
+	for _, name := range []string{"activations", "activation_alpha", "activation_beta", "clip"} {
+		if c.attrs[name] != nil {
+			return fmt.Errorf("attribute %s is not supported, want the default activations", name)
+		}
+	}
+	for _, name := range []string{"input_forget", "layout"} {
+		if n := c.int(name, 0); n != 0 {
+			return fmt.Errorf("%s is %d, want 0", name, n)
+		}
+	}
+	return nil
+}
+
+// allocate makes room for the outputs, which begin as the initial states, zeros if left
+// out, and for the scratch memory.
+func (l *recurrent) allocate(initial []*Tensor) error {
+	rows := l.kind.Gates * l.h
+	var memory [4]*Tensor
+	for i, dims := range [][]int{{l.steps, 1, l.batch, l.h}, {l.steps * l.batch, rows}, {2 * rows}, {rows + l.h}} {
+		t, err := l.newTensor(Float32, dims...)
+		if err != nil {
+			return err
+		}
+		memory[i] = t
+	}
+	l.y, l.z, l.bias, l.scratch = memory[0].Floats, memory[1].Floats, memory[2].Floats, memory[3].Floats
+	l.out = memory[:1]
+	for _, from := range initial {
+		t, err := l.newTensor(Float32, 1, l.batch, l.h)
+		if err != nil {
+			return err
+		}
+		if from != nil {
+			copy(t.Floats, from.Floats)
+		}
+		l.out, l.states = append(l.out, t), append(l.states, t.Floats)
+	}
+	return nil
+}
+
+// run calls step with the rows (B, GH) of z word by word; it replaces the states.
+func (l *recurrent) run(step func(z []float32)) ([]*Tensor, error) {
+	n := l.batch * l.kind.Gates * l.h
+	for t := range l.steps {
+		if err := l.ctx.Err(); err != nil {
+			return nil, err
+		}
+		step(l.z[t*n:][:n])
+		copy(l.y[t*l.batch*l.h:], l.states[0])
+	}
+	return l.out, nil
+}
+
+// multiply adds x·Rᵀ to y (B, GH), for the columns [from, to).
+func (l *recurrent) multiply(y, x []float32, from, to int) {
+	l.pool.Gemm(kernels.Gemm{M: l.batch, N: to - from, K: l.h, A: x, LDA: l.h, B: l.r[from*l.h:], LDB: l.h, TransB: true,
+		C: y[from:], LDC: l.kind.Gates * l.h, Add: true})
+}
+
+// inOrder returns a row z (GH) in the kernels' order of gates, in the scratch memory.
+func (l *recurrent) inOrder(z []float32) []float32 {
+	for i, g := range l.kind.ONNXGates {
+		copy(l.scratch[g*l.h:][:l.h], z[i*l.h:])
+	}
+	return l.scratch[:l.kind.Gates*l.h]
+}

@@ -78,19 +78,18 @@ func Open(path string, set *kernels.Set, options ...Option) (*Predictor, *checkp
 	return Dir(path).Predictor(set, options...)
 }
 
-// loadFile reads a file of a model folder. Without the file it returns nil.
-func loadFile[T any](folder fs.FS, name string, read func(io.Reader) (*T, error)) (*T, error) {
+// loadFile reads a file of a model folder. Without the file it returns nil, the zero T.
+func loadFile[T any](folder fs.FS, name string, read func(io.Reader) (T, error)) (x T, err error) {
 	f, err := folder.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return x, nil
 	}
 	if err != nil {
-		return nil, err
+		return x, err
 	}
 	defer f.Close() // only read from: nothing is lost
-	x, err := read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if x, err = read(f); err != nil {
+		return x, fmt.Errorf("%s: %w", name, err)
 	}
 	return x, nil
 }

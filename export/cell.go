@@ -7,13 +7,13 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// cell is how a kind of layer stands in ONNX, beside what package nn says of it.
+// cell is what ONNX needs to know of a kind of layer beside [nn.Cell].
 type cell struct {
 	attrs []attr // of its operator, beside hidden_size
-	order []int  // of the gates in int8, by PyTorch's indices
-	// arithmetic adds one step in elementary operators: from zx, the sum of both
-	// products and biases, or from zx and zh where the kind's are apart, each
-	// (…, B, GH) in that order of gates, and the state before to that after.
+	order []int  // PyTorch's indices of the gates, in the order of int8 graphs
+	// arithmetic adds one step in elementary operators, from the state before to the
+	// state after. zx (…, B, GH) is the sum of both products and biases; if the kind's
+	// products are apart, it is that with x, and zh that with h.
 	arithmetic func(g *graph, name func(kind string) string, h int, zx, zh string, before, after state)
 }
 
@@ -31,7 +31,7 @@ func stateNames(cfg nn.Config) []string {
 	return []string{"h"}
 }
 
-// states splits the states (L, B, H) by layer and names those after each layer.
+// states splits the states (L, B, H) by layer and names those before and after each.
 func (g *graph) states(cfg nn.Config) (before, after []state) {
 	before, after = make([]state, cfg.Layers), make([]state, cfg.Layers)
 	for _, s := range stateNames(cfg) {
@@ -83,7 +83,7 @@ func (g *graph) layers(m *checkpoint.Model, x string) string {
 	return x
 }
 
-// parameters adds those of layer l, which reads in numbers, as ONNX's operator takes
+// parameters adds those of layer l, whose input has width in, as ONNX's operator takes
 // them: W (1, GH, in), R (1, GH, H), B (1, 2GH).
 func (g *graph) parameters(m *checkpoint.Model, l, in int) (w, r, b string) {
 	kind, h := m.Config.Kind(), m.Config.Hidden

@@ -8,15 +8,15 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// int8Layer is one layer, its gates in its cell's order.
+// int8Layer is one layer, with its gates in the order that cells has for int8.
 type int8Layer struct {
 	*cell
 	kind     *nn.Cell
 	l        int
-	h, rows  int    // rows is GH
-	wih, whh matrix // (GH, in), (GH, H)
-	bias     []float32
-	biasOfH  []float32 // what is added to the product with h, none unless the kind's products are apart
+	h, rows  int       // rows is GH
+	wih, whh matrix    // (GH, in), (GH, H)
+	bias     []float32 // (GH), added to the products with x
+	biasH    []float32 // (GH), added to the products with h if the kind's are apart
 }
 
 func newInt8Layer(m *checkpoint.Model, l int) *int8Layer {
@@ -24,12 +24,12 @@ func newInt8Layer(m *checkpoint.Model, l int) *int8Layer {
 	r := &int8Layer{cell: cells[kind], kind: kind, l: l, h: h, rows: kind.Gates * h}
 	get := func(name string) [][]float32 { return kind.InOrder(m.Tensors[kind.Param(name, l)], r.order) }
 	r.wih, r.whh = matrix{len(m.Tensors[kind.Param("weight_ih", l)]) / r.rows, get("weight_ih")}, matrix{h, get("weight_hh")}
-	r.bias, r.biasOfH = slices.Concat(get("bias_ih")...), slices.Concat(get("bias_hh")...)
+	r.bias, r.biasH = slices.Concat(get("bias_ih")...), slices.Concat(get("bias_hh")...)
 	if !kind.Apart {
-		for j, b := range r.biasOfH {
+		for j, b := range r.biasH {
 			r.bias[j] += b
 		}
-		r.biasOfH = nil
+		r.biasH = nil
 	}
 	return r
 }
@@ -38,8 +38,8 @@ func newInt8Layer(m *checkpoint.Model, l int) *int8Layer {
 func (r *int8Layer) name(kind string) string  { return fmt.Sprintf("%s_l%d", kind, r.l) }
 func (r *int8Layer) param(kind string) string { return r.kind.Param(kind, r.l) }
 
-// layer adds layer l on x (T, B, in), of which 1 stands for unit, and returns its
-// hidden states (T, B, H).
+// layer adds layer l, whose input is unit·x, x (T, B, in), and returns its hidden
+// states (T, B, H).
 func (g *graph) layer(m *checkpoint.Model, o Options, l int, x string, unit float32, before, after state) string {
 	r := newInt8Layer(m, l)
 	if o.Form == Step && !r.kind.Apart {
@@ -80,9 +80,9 @@ func (g *graph) step(r *int8Layer, x string, before, after state) string {
 	return after[0] // (1, B, H): T is 1
 }
 
-// scan adds the recurrence of a layer over the products zx (T, B, GH) with its
-// input and returns its hidden states (T, B, H). Its weights are constants of the body:
-// what a body reads from around it, ONNX Runtime hands over anew for each word.
+// scan adds the recurrence of a layer over the products zx (T, B, GH) with its input and
+// returns its hidden states (T, B, H). Its weights are constants of the body: ONNX
+// Runtime passes values of the graph around it again for each word.
 func (g *graph) scan(r *int8Layer, zx string, before, after state) string {
 	body := &graph{name: r.name("step")}
 	// No "batch" here: tract takes the graph's and the body's for different numbers.
@@ -105,8 +105,8 @@ func (g *graph) scan(r *int8Layer, zx string, before, after state) string {
 	return hidden
 }
 
-// recur adds one step of a layer from the products zx (…, B, GH) with its input. The
-// matrix that h multiplies has one scale for all its numbers.
+// recur adds one step of a layer from the products zx (…, B, GH) with its input. W_hh
+// has a single scale.
 func (g *graph) recur(r *int8Layer, zx string, before, after state) {
 	scale := equal(scales(r.rows, r.whh))
 	w := product{
@@ -114,7 +114,7 @@ func (g *graph) recur(r *int8Layer, zx string, before, after state) {
 		scale: g.weights(r.param("weight_hh_scale"), nil, scale[:1]),
 	}
 	if r.kind.Apart {
-		w.bias = g.weights(r.param("bias_hh"), []int{r.rows}, r.biasOfH)
+		w.bias = g.weights(r.param("bias_hh"), []int{r.rows}, r.biasH)
 	}
 	zh := g.linearInt8(before[0], w, r.name("zh")) // (1, B, GH)
 	if !r.kind.Apart {

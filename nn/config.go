@@ -6,7 +6,7 @@ import "fmt"
 type Config struct {
 	Vocab     int     `json:"vocab"`     // V, words with <unk> and <eos>
 	Embedding int     `json:"embedding"` // E, width of a word's vector
-	Hidden    int     `json:"hidden"`    // H, width of hidden and cell state
+	Hidden    int     `json:"hidden"`    // H, width of a layer's state
 	Layers    int     `json:"layers"`    // L, recurrent layers
 	Tied      bool    `json:"tied"`      // decoder.weight is embedding.weight
 	Dropout   float64 `json:"dropout"`   // probability of a zero, in training only

@@ -11,7 +11,8 @@ import "github.com/lstmkb/lstmkb/kernels"
 var GRU = Cell{Name: "gru", Operator: "GRU", Gates: 3, Apart: true, ONNXGates: []int{1, 0, 2},
 	biasedGate: -1, newArithmetic: func() arithmetic { return gru{} }}
 
-// gru is GRU's arithmetic. The gradient that carry holds is that of h by z∘h_{t−1}.
+// gru is GRU's arithmetic; carry is the gradient of h_{t−1} through z∘h_{t−1}. bias holds
+// all biases but b_hn, which the reset gate multiplies too.
 type gru struct{}
 
 func (gru) start(l *recurrent, n int) {

@@ -12,7 +12,7 @@ import "github.com/lstmkb/lstmkb/kernels"
 var LSTM = Cell{Name: "lstm", Operator: "LSTM", Gates: 4, CellState: true, ONNXGates: []int{0, 3, 1, 2},
 	biasedGate: 1, newArithmetic: func() arithmetic { return &lstm{} }}
 
-// lstm is LSTM's arithmetic. The gradient that carry holds is that of c.
+// lstm is LSTM's arithmetic; carry is the gradient of c.
 type lstm struct {
 	tc []float32 // (N, H), tanh(c)
 }

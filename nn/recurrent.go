@@ -6,9 +6,11 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// recurrent is one layer in training, of any cell. With G gates:
+// recurrent is one layer of any cell in training:
 //
-//	z_t = W_ih·x_t   zh_t = W_hh·h_{t−1}   h_t, c_t = cell(z_t, zh_t, b_ih, b_hh, h_{t−1}, c_{t−1})
+//	z_t = W_ih·x_t + bias   zh_t = W_hh·h_{t−1}   h_t, c_t = cell(z_t, zh_t, h_{t−1}, c_{t−1})
+//
+// The cell's [arithmetic] chooses the bias.
 type recurrent struct {
 	cell               *Cell
 	wih, whh, bih, bhh *Param // (GH, in), (GH, H), (GH), (GH)
@@ -19,29 +21,29 @@ type recurrent struct {
 
 	x     []float32 // (N, in), input of the last forward
 	w     []float32 // (GH, H), W_hh after its dropout
-	z     []float32 // (N, GH), products with x, then the gates' activations; in backward dz
-	zh    []float32 // (N, GH), products with h; in backward dzh. z itself unless the cell's Apart
+	z     []float32 // (N, GH), then the gates' activations, then dz
+	zh    []float32 // (N, GH), then dzh; the same memory as z unless the cell is Apart
 	h, c  []float32 // (B+N, H): the state before the first word, then after each
-	bias  []float32 // (GH), added to the products with x
+	bias  []float32 // (GH)
 	dx    []float32 // (N, in)
-	carry []float32 // (B, H)
+	carry []float32 // (B, H), as arithmetic describes it
 
-	packed   kernels.PackedB // W_hh, as the running pass needs it
+	packed   kernels.PackedB // w, transposed or not, as the pass needs it
 	forwards recurrentForward
 	back     recurrentBackward
 	sum      columnSum
 }
 
-// newRecurrent makes a layer that reads in numbers, with parameters that param gives.
+// newRecurrent makes a layer whose input has width in, with the next four parameters.
 func newRecurrent(c *Cell, in, hidden int, param func() *Param) *recurrent {
 	return &recurrent{cell: c, wih: param(), whh: param(), bih: param(), bhh: param(), in: in, hidden: hidden,
 		width: c.Gates * hidden, bias: make([]float32, c.Gates*hidden), arithmetic: c.newArithmetic()}
 }
 
-// forward returns h (N, H) for x (N, in), N = T·batch, from the state h0, c0
-// (batch, H), which receives the state after the last word; c0 is empty for a cell
-// without one. It keeps x. rng draws the mask of W_hh (weight-drop: Merity, Keskar &
-// Socher 2017), nil for none.
+// forward returns h (N, H) for x (N, in), N = T·batch. h0 and c0 (batch, H) are the state
+// before the first word and receive the state after the last; a cell without a cell
+// state ignores c0. It keeps x, not a copy, for backward. rng draws the mask of W_hh
+// (weight-drop: Merity, Keskar & Socher 2017), nil for none.
 //
 // The products with x are one GEMM for the whole sequence. The recurrence splits the
 // batch: each worker takes its texts from the first word to the last, so that no step
@@ -84,7 +86,7 @@ type recurrentForward struct {
 func (l *recurrentForward) Do(w *kernels.Worker, part int) {
 	h, g, from, to := l.hidden, l.width, part*l.batch/l.parts, (part+1)*l.batch/l.parts
 	for t := range l.steps {
-		row := t*l.batch + from // of z and of the state before; that after is a batch further
+		row := t*l.batch + from // of z and of h_{t−1}; h_t is a batch further
 		w.GemmPacked(l.zh[row*g:], g, l.h[row*h:], h, to-from, &l.packed, !l.cell.Apart)
 		for range to - from {
 			l.arithmetic.forward(w, l.recurrent, row, row+l.batch)

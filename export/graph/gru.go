@@ -7,16 +7,17 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// gru is a layer whose reset gate acts on the product with h, if linear_before_reset is
-// 1, as in PyTorch, and else on h itself:
+// gru has the state h. With linear_before_reset, as in PyTorch, the reset gate acts on
+// the product with h, else on h itself:
 //
-//	n = tanh(W_n·x + Wb_n + r∘(R_n·h + Rb_n))   or   n = tanh(W_n·x + Wb_n + R_n·(r∘h) + Rb_n)
+//	linear_before_reset = 1   n = tanh(W_n·x + Wb_n + r∘(R_n·h + Rb_n))
+//	linear_before_reset = 0   n = tanh(W_n·x + Wb_n + R_n·(r∘h) + Rb_n)
 func gru(c *call) ([]*Tensor, error) {
 	linear := c.int("linear_before_reset", 0)
 	if linear != 0 && linear != 1 {
 		return nil, fmt.Errorf("linear_before_reset is %d, want 0 or 1", linear)
 	}
-	var apart []float32 // (H) added to n's product with h
+	var apart []float32 // (H), the bias inside r∘( )
 	l, err := c.recurrent(&nn.GRU, func(w, r []float32) {
 		n := len(w) / 3
 		for i, b := range r {

@@ -2,7 +2,7 @@ package graph
 
 import "github.com/lstmkb/lstmkb/nn"
 
-// lstm is a layer with the states h and c.
+// lstm has the states h and c.
 func lstm(c *call) ([]*Tensor, error) {
 	l, err := c.recurrent(&nn.LSTM, func(w, r []float32) {
 		for i, b := range r {

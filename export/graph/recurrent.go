@@ -8,26 +8,27 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// recurrent is one layer of a kind, forward, with the default activations and time
-// first:
+// recurrent is one layer of any cell: forward, with the default activations, time first.
 //
-//	X (T, B, in), W (1, GH, in), R (1, GH, H), bias (1, 2GH), –, states (1, B, H)
-//	→ Y (T, 1, B, H), states (1, B, H)
+//	inputs   X (T, B, in), W (1, GH, in), R (1, GH, H), bias (1, 2GH), –, states (1, B, H)
+//	outputs  Y (T, 1, B, H), states (1, B, H)
+//
+// Gates are in ONNX's order throughout.
 type recurrent struct {
 	*runner
-	kind            *nn.Cell // the order of whose gates in ONNX all have
+	kind            *nn.Cell
 	steps, batch, h int
 	r               []float32   // (GH, H)
-	bias            []float32   // (2GH) of W and R
+	bias            []float32   // (2GH): W's, then R's
 	z               []float32   // (T·B, GH), products with X and their bias
 	y               []float32   // (T·B, H)
-	states          [][]float32 // (B, H) each, h first, from the initial ones on
+	states          [][]float32 // (B, H) each, h first; initial ones until run replaces them
 	scratch         []float32   // (GH + H)
-	out             []*Tensor
+	out             []*Tensor   // Y and the states
 }
 
-// recurrent reads the inputs and multiplies X by W. addBias adds of R's bias to W's what
-// is added to the product with X.
+// recurrent reads the inputs and computes the products with X. addBias receives the
+// biases (GH) of W and R; the first, as it leaves it, is added to those products.
 func (c *call) recurrent(kind *nn.Cell, addBias func(w, r []float32)) (*recurrent, error) {
 	if err := c.plain(); err != nil {
 		return nil, err
@@ -102,8 +103,8 @@ func (c *call) plain() error {
 	return nil
 }
 
-// allocate makes room for the outputs, which begin as the initial states, zeros if left
-// out, and for the scratch memory.
+// allocate makes the outputs and the scratch memory. The states start as copies of the
+// initial ones, nil for zeros.
 func (l *recurrent) allocate(initial []*Tensor) error {
 	rows := l.kind.Gates * l.h
 	var memory [4]*Tensor
@@ -129,7 +130,7 @@ func (l *recurrent) allocate(initial []*Tensor) error {
 	return nil
 }
 
-// run calls step with the rows (B, GH) of z word by word; it replaces the states.
+// run calls step for each word with its rows (B, GH) of z; step updates the states.
 func (l *recurrent) run(step func(z []float32)) ([]*Tensor, error) {
 	n := l.batch * l.kind.Gates * l.h
 	for t := range l.steps {
@@ -142,13 +143,14 @@ func (l *recurrent) run(step func(z []float32)) ([]*Tensor, error) {
 	return l.out, nil
 }
 
-// multiply adds x·Rᵀ to y (B, GH), for the columns [from, to).
+// multiply adds the columns [from, to) of x·Rᵀ to y (B, GH), x (B, H).
 func (l *recurrent) multiply(y, x []float32, from, to int) {
 	l.pool.Gemm(kernels.Gemm{M: l.batch, N: to - from, K: l.h, A: x, LDA: l.h, B: l.r[from*l.h:], LDB: l.h, TransB: true,
 		C: y[from:], LDC: l.kind.Gates * l.h, Add: true})
 }
 
-// inOrder returns a row z (GH) in the kernels' order of gates, in the scratch memory.
+// inOrder copies a row z (GH) to the scratch memory, its gates in PyTorch's order, which
+// is the kernels'.
 func (l *recurrent) inOrder(z []float32) []float32 {
 	for i, g := range l.kind.ONNXGates {
 		copy(l.scratch[g*l.h:][:l.h], z[i*l.h:])

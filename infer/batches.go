@@ -2,35 +2,41 @@ package infer
 
 import "github.com/lstmkb/lstmkb/kernels"
 
-// layerPanels are a layer's matrices in int8, laid out once more for several texts; nil
-// where that gains nothing.
-type layerPanels struct{ ih, hh *kernels.Panels }
+// layerPanels are a layer's matrices in int8, laid out once more in panels for several vectors;
+// nil where that gains nothing.
+type layerPanels struct{ ih, hh *kernels.PackedInt8 }
 
-// PrepareBatches makes NextBatch and Read of several texts, and Read of several words,
-// faster on that set, by some milliseconds of work and the LSTM's matrices in int8 once
-// more in memory. The numbers that they compute stay the same.
+// PrepareBatches makes NextBatch and Prefill of several texts, and Prefill of several words,
+// faster on that set. It takes some milliseconds and as much memory as the LSTM's matrices in
+// int8. The numbers computed stay the same.
 func (n *Model) PrepareBatches(set *kernels.Set) {
 	n.preparing.Do(func() {
+		pack := func(m *Matrix) *kernels.PackedInt8 {
+			if m.Int8 == nil || m.Int8.M < kernels.PanelRows || !set.FastPacked() {
+				return nil
+			}
+			return kernels.NewPackedInt8(m.Int8)
+		}
 		layers := make([]layerPanels, len(n.layers))
 		for i := range n.layers {
-			layers[i] = layerPanels{set.NewPanels(n.layers[i].wih.Int8), set.NewPanels(n.layers[i].whh.Int8)}
+			layers[i] = layerPanels{pack(&n.layers[i].wih), pack(&n.layers[i].whh)}
 		}
 		n.panels.Store(&layers)
 	})
 }
 
-// panels of layer i, none if they are not prepared or not for these kernels.
+// panels are layer i's matrices laid out, nil if they are not prepared.
 func (s *Runner) panels(i int) layerPanels {
-	if all := s.net.panels.Load(); all != nil && s.k.FastPanels() {
+	if all := s.net.panels.Load(); all != nil {
 		return (*all)[i]
 	}
 	return layerPanels{}
 }
 
-// multiplyAll is multiply, by the matrix's panels if there are some, and vectors enough.
-func (m *Matrix) multiplyAll(k Kernels, p *kernels.Panels, y []float32, rows int, o *operand) {
-	if p != nil && len(y)/rows >= kernels.PanelVectors {
-		k.GemvPanels(y, rows, p, o.int8(k))
+// multiplyAll is multiply, by the packed matrix where that is faster.
+func (m *Matrix) multiplyAll(k Kernels, packed *kernels.PackedInt8, y []float32, rows int, o *operand) {
+	if packed != nil && len(y)/rows >= kernels.PackedVectors && k.FastPacked() {
+		k.GemvPacked(y, rows, packed, o.int8(k), nil, nil)
 		return
 	}
 	m.multiply(k, y, rows, o)

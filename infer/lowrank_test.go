@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -38,49 +39,80 @@ func drawn(t *testing.T, cfg nn.Config, fall float64) *Model {
 	return n
 }
 
-// TestLowRank: a model with few directions gets estimates that find the same best words,
-// alone and side by side, with the same bits; one without them gets none.
+// TestLowRank: the fewer directions a model has, the fewer components it gets; one without
+// preferred directions gets none.
 func TestLowRank(t *testing.T) {
 	set, err := kernels.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := nn.Config{Vocab: 2003, Embedding: 32, Hidden: 128, Layers: 1}
-	if _, _, left := drawn(t, cfg, 0).newLowRank(set); left <= lowRankMost {
-		t.Error("scores without directions have a low rank")
-	}
-	for _, fall := range []float64{0.15, 0.5, 3} { // the last leaves a handful of directions
-		if _, _, left := drawn(t, cfg, fall).newLowRank(set); left > lowRankFew {
-			t.Errorf("scores with columns that fall by e^-%v leave %.3f of the words", fall, left)
+	for _, c := range []struct {
+		cfg  nn.Config
+		fall float64
+		rank int
+	}{
+		{untied(128), 0, 0}, {untied(128), 0.15, 64}, {untied(128), 0.5, 64},
+		{untied(128), 3, 64}, // a handful of directions
+		{untied(256), 0, 0}, {untied(256), 0.15, 64}, {projected, 0, 128},
+	} {
+		rank := 0
+		if low := drawn(t, c.cfg, c.fall).newLowRank(set); low != nil {
+			rank = low.scores.N
+		}
+		if rank != c.rank {
+			t.Errorf("%+v with columns that fall by e^-%v gets %d components, want %d", c.cfg, c.fall, rank, c.rank)
 		}
 	}
-	n := drawn(t, cfg, 0.2)
-	low, off, left := n.newLowRank(set)
-	if left > lowRankFew {
-		t.Fatalf("scores with few directions leave %.3f of the words", left)
+}
+
+// projected has as many directions as hidden units, and one for the bias: too many for 64
+// components.
+var projected = nn.Config{Vocab: 2003, Embedding: 256, Hidden: 96, Layers: 1, Tied: true}
+
+func untied(hidden int) nn.Config {
+	return nn.Config{Vocab: 2003, Embedding: 32, Hidden: hidden, Layers: 1}
+}
+
+// TestLowRankScreen: estimates of 64 and of 128 components find the same best words as Logits,
+// alone and side by side, with the same bits.
+func TestLowRankScreen(t *testing.T) {
+	for _, c := range []struct {
+		cfg  nn.Config
+		fall float64
+		rank int
+	}{{untied(128), 0.2, 64}, {projected, 0, 128}} {
+		t.Run(fmt.Sprint(c.rank), func(t *testing.T) { testLowRankScreen(t, drawn(t, c.cfg, c.fall), c.rank) })
+	}
+}
+
+func testLowRankScreen(t *testing.T, n *Model, rank int) {
+	cfg := n.Config
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
 	}
 	allowed := func(id int32) bool { return id%5 != 0 }
-	sc := n.screenBy(&Screen{low: low, off: off, few: true}, allowed)
-	if !sc.SideBySide() {
-		t.Error("texts are not screened side by side")
+	sc := n.newScreen(set, allowed)
+	if sc == nil || sc.low.scores.N != rank {
+		t.Fatalf("no screen of %d components", rank)
 	}
 	for _, threads := range []int{1, 2} {
 		pool := kernels.NewPool(set, threads)
 		defer pool.Close()
 		const texts = 7
-		step, states, ids, most := n.NewRunner(pool), []*nn.State(nil), make([]int32, texts), make([]int, texts)
+		step, states, ids, counts := n.NewRunner(pool), []*nn.State(nil), make([]int32, texts), make([]int, texts)
 		for range texts {
 			states = append(states, n.NewState(1))
 		}
 		want, got, alone := make([]float32, texts*cfg.Vocab), make([]float32, texts*cfg.Vocab), make([]float32, cfg.Vocab)
 		for round := range 20 {
 			for b := range ids {
-				ids[b], most[b] = int32((round*31+b*977)%cfg.Vocab), 1+b
+				ids[b], counts[b] = int32((round*31+b*977)%cfg.Vocab), 1+b
 			}
 			step.NextBatch(states, ids)
 			step.LogitsBatch(want, states)
-			step.LogitsScreenedBatch(sc, got, states, most)
-			for b, k := range most {
+			step.LogitsScreenedBatch(sc, got, states, counts)
+			for b, k := range counts {
 				x, y := want[b*cfg.Vocab:][:cfg.Vocab], got[b*cfg.Vocab:][:cfg.Vocab]
 				exact := 0
 				for id := range x {
@@ -110,9 +142,59 @@ func TestLowRank(t *testing.T) {
 				}
 			}
 		}
-		if a := testing.AllocsPerRun(5, func() { step.LogitsScreenedBatch(sc, got, states, most) }); a != 0 {
+		if a := testing.AllocsPerRun(5, func() { step.LogitsScreenedBatch(sc, got, states, counts) }); a != 0 {
 			t.Errorf("%d threads: %v allocations", threads, a)
 		}
+	}
+}
+
+// TestHostileLowRank: finite numbers that overflow in between leave no screen, or one that
+// finds the right words.
+func TestHostileLowRank(t *testing.T) {
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := untied(128)
+	for name, change := range map[string]func(n *Model){
+		"large scales":    func(n *Model) { scaleRows(n.decoder.weight.Int8, 0, cfg.Vocab, 1e35) },
+		"larger scales":   func(n *Model) { scaleRows(n.decoder.weight.Int8, 0, cfg.Vocab, 1e37) },
+		"one large scale": func(n *Model) { scaleRows(n.decoder.weight.Int8, 7, 8, 1e36) },
+		"small scales":    func(n *Model) { scaleRows(n.decoder.weight.Int8, 0, cfg.Vocab, 1e-38) },
+		"zeros":           func(n *Model) { scaleRows(n.decoder.weight.Int8, 0, cfg.Vocab, 0) },
+		"large biases": func(n *Model) {
+			for i := range n.decoder.bias {
+				n.decoder.bias[i] = 3e38
+			}
+		},
+		"a small bias":  func(n *Model) { n.decoder.bias[5] = -3e38 },
+		"large LSTM":    func(n *Model) { scaleRows(n.layers[0].wih.Int8, 0, 4*cfg.Hidden, 1e36) },
+		"an infinity":   func(n *Model) { n.decoder.bias[5] = float32(math.Inf(-1)) },
+		"infinities":    func(n *Model) { n.decoder.bias[5], n.decoder.bias[6] = float32(math.Inf(1)), float32(math.Inf(1)) },
+		"not a number":  func(n *Model) { n.decoder.bias[5] = float32(math.NaN()) },
+		"no directions": func(n *Model) { clear(n.layers[0].bias); scaleRows(n.embedding.Int8, 0, cfg.Vocab, 0) },
+	} {
+		n := drawn(t, cfg, 0.2)
+		change(n)
+		sc := n.newScreen(set, func(int32) bool { return true })
+		if sc == nil {
+			continue
+		}
+		step, st := n.NewRunner(kernels.NewWorker(set)), n.NewState(1)
+		want, got := make([]float32, cfg.Vocab), make([]float32, cfg.Vocab)
+		step.Next(st, 3)
+		step.Logits(want, st)
+		best := make([]int32, 5)
+		best = best[:set.TopK(best, want)]
+		if list := step.LogitsScreened(sc, got, st, 5); !slices.Equal(list.Best, best) {
+			t.Errorf("%s: %v, want %v", name, list.Best, best)
+		}
+	}
+}
+
+func scaleRows(a *Int8, from, to int, scale float32) {
+	for i := from; i < to; i++ {
+		a.Scale[i] = scale
 	}
 }
 

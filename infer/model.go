@@ -44,8 +44,7 @@ type Kernels interface {
 	RunStatic(workers int, t kernels.Task)
 	screenKernels
 	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
-	GemvPanels(y []float32, ldy int, a *kernels.Panels, x *kernels.Int8Batch)
-	FastPanels() bool
+	FastPacked() bool
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
 }
@@ -53,8 +52,7 @@ type Kernels interface {
 // screenKernels estimate scores and select words by them.
 type screenKernels interface {
 	rowKernels
-	GemvInt2(y []float32, a *kernels.Int2, bias []float32, x *kernels.Int8Batch)
-	GemvThin(y []float32, ldy int, most []float32, a *kernels.Thin, bias []float32, x *kernels.Int8Batch)
+	GemvPacked(y []float32, ldy int, a *kernels.PackedInt8, x *kernels.Int8Batch, bias, panelMax []float32)
 	TopK(dst []int32, x []float32) int
 	LogSumExp(x []float32) float32
 }
@@ -64,7 +62,7 @@ type rowKernels interface {
 	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
 	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
-	SelectAbove(ids []int32, x, off []float32, reach, least float32, first int) []int32
+	SelectAbove(ids []int32, x, margin []float32, factor, threshold float32, first int) []int32
 	LogSumExpBelow(x []float32, top float32) float32
 }
 

@@ -5,22 +5,22 @@ import (
 	"unsafe"
 )
 
-// int8Gemm is a set's products of matrices in 8 bits. Only sets that multiply bytes
-// have them.
+// int8Gemm is a set's product of matrices in 8 bits; only sets that multiply bytes have it.
 type int8Gemm struct {
-	micro micro // of words of four numbers, those of B biased by 128; C gets whole numbers
+	micro micro // multiplies words of four numbers, B's plus 128; C gets whole numbers
 	// finish turns a row of C into x[j] = factor·scale[j]·(C[j] − offset) + bias[j].
 	finish func(x, scale, bias []float32, factor float32, offset int32)
 }
 
-// MatrixInt8 is a right-hand matrix (K, N) in 8 bits, with a scale for each column,
-// laid out for products. [Pool.PackInt8] fills it.
+// MatrixInt8 is a right-hand matrix (K, N) in 8 bits, with a scale for each column, laid out for
+// products with many rows. [Pool.PackInt8] fills it. It is no [PackedInt8]: its panels are as
+// wide as the tile of Gemm, whose driver blocks it for thousands of rows.
 type MatrixInt8 struct {
 	packed PackedB
 	scale  []float32 // (N)
 }
 
-// FitsInt8 tells whether the set multiplies matrices in 8 bits whose inner dimension is k.
+// FitsInt8 reports whether the set multiplies matrices in 8 bits with inner dimension k.
 func (s *Set) FitsInt8(k int) bool {
 	return s.int8.finish != nil && roundUp(k, int8Line) <= 4*blockDepth
 }
@@ -32,8 +32,8 @@ type packInt8Task struct {
 	k   int
 }
 
-// PackInt8 rounds B, given as (N, K) with rows ldb apart, like [Set.Quantize] and lays
-// it out in dst.
+// PackInt8 rounds B, given as (N, K) with rows ldb apart, as [Set.Quantize] does, and lays it
+// out in dst.
 func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
 	m := &p.int8.micro
 	words := roundUp(k, int8Line) / 4
@@ -50,7 +50,7 @@ func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
 	p.packInt8Task = packInt8Task{}
 }
 
-// Do rounds a panel's rows in the worker's scratch memory, and lays them out.
+// Do rounds a panel's rows in the worker's scratch memory and lays them out.
 func (t *packInt8Task) Do(w *Worker, job int) {
 	b := &t.dst.packed
 	from := job * b.jobCols()
@@ -67,15 +67,14 @@ func (t *packInt8Task) Do(w *Worker, job int) {
 	}
 }
 
-// GemmInt8 computes the sums of products of a (M, K) with b (K, N), of which
-// [Worker.FinishInt8] makes C (M, N), row by row. Both have one K, for which
-// [Set.FitsInt8].
+// GemmInt8 writes the sums of products of a (M, K) and b (K, N) to c, from which
+// [Worker.FinishInt8] makes C (M, N), row by row. [Set.FitsInt8] must hold for K.
 func (p *Pool) GemmInt8(c []float32, ldc int, a *Int8Batch, b *MatrixInt8) {
 	words := unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(a.Data))), len(a.Data)/4)
 	p.GemmPacked(Gemm{M: len(a.Scale), N: b.packed.n, K: b.packed.k, A: words, LDA: a.LD / 4, C: c, LDC: ldc}, &b.packed)
 }
 
-// FinishInt8 makes row i of C, x (N), of the sums that GemmInt8 left there:
+// FinishInt8 turns the sums that GemmInt8 left in x (N), row i of C, into
 //
 //	x[j] = a.Scale[i]·scale[j]·Σ_k a[i][k]·b[k][j] + bias[j]
 func (w *Worker) FinishInt8(x []float32, a *Int8Batch, i int, b *MatrixInt8, bias []float32) {
@@ -90,7 +89,7 @@ func int8s(x []float32) []int8 {
 	return unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(x))), 4*len(x))
 }
 
-// bias128 adds 128 to all bytes of the words.
+// bias128 adds 128 to each byte of the words.
 func bias128(words []float32) {
 	for i, v := range words {
 		words[i] = math.Float32frombits(math.Float32bits(v) ^ 0x80808080)

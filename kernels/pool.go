@@ -82,10 +82,8 @@ type Pool struct {
 	gemvF32Task  gemvTask[float32]
 	gemvBF16Task gemvTask[BF16]
 	gemvInt8Task gemvInt8Task
-	gemvInt2Task gemvInt2Task
-	gemvThinTask gemvThinTask
 
-	gemvPanelsTask gemvPanelsTask
+	gemvPackedTask gemvPackedTask
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.

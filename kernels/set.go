@@ -22,10 +22,7 @@ type Set struct {
 	gemvF32    func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	gemvBF16   func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
 	gemvInt8   func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
-	gemvInt2   int2Product
-	gemvThin   thinProduct
-	thinFour   thinFour
-	panelsFour panelsFour
+	gemvPacked packedProduct
 	int8       int8Gemm
 	quantize   func(q []int8, x []float32) (scale float32)
 	stream     func(x []float32)
@@ -37,11 +34,12 @@ type Set struct {
 	max        func(x []float32) float32
 	sumExp     func(x []float32, shift float32) float32
 	above      func(x []float32, least float32) int
-	reach      func(ids []int32, x, off []float32, reach, least float32, first int32) int
 	exp        func(y, x []float32, shift, scale float32)
 	gates      func(gates, cPrev, c, tc, out []float32)
 	gatesGrad  func(gates, cPrev, tc, dh, dc []float32)
 	adam       func(w, g, m, v []float32, p *[8]float32)
+
+	selectAbove func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int
 
 	// Yardsticks; a round is 192 operations.
 	peak, peakBF16, peakInt8 func(rounds int)
@@ -52,12 +50,10 @@ var generic = Set{
 	Name: "generic",
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
 	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
-	gemvInt2: int2Product{run: gemvInt2Generic},
-	gemvThin: gemvThinGeneric,
-	quantize: quantizeGeneric, stream: streamGeneric,
+	gemvPacked: packedProduct{run: gemvPackedGeneric}, quantize: quantizeGeneric, stream: streamGeneric,
 	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
-	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, reach: reachGeneric,
+	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, selectAbove: selectAboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,
 	adam: adamGeneric,
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,

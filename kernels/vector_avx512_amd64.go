@@ -24,9 +24,9 @@ func vectorsAVX512(s *Set) {
 		asm.ExpAVX512(len(x), unsafe.SliceData(x), unsafe.SliceData(y[:len(x)]), shift, scale)
 	}
 	s.above = func(x []float32, least float32) int { return asm.AboveAVX512(len(x), unsafe.SliceData(x), least) }
-	s.reach = func(ids []int32, x, off []float32, reach, least float32, first int32) int {
+	s.selectAbove = func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int {
 		n := len(x)
-		return asm.ReachAVX512(n, unsafe.SliceData(x), unsafe.SliceData(off[:n]), reach, least, first, unsafe.SliceData(ids[:(n+15)&^15]))
+		return asm.SelectAboveAVX512(n, unsafe.SliceData(x), unsafe.SliceData(margin[:n]), factor, threshold, first, unsafe.SliceData(ids[:(n+15)&^15]))
 	}
 	s.gates = func(gates, cPrev, c, tc, out []float32) {
 		h := len(c)

@@ -56,7 +56,7 @@ func TestWithScreen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (p.shortlister.screen != nil) != set.FastInt2() {
+		if (p.shortlister.screen != nil) != set.FastPacked() {
 			t.Fatalf("%s: the screen is %v", set.Name, p.shortlister.screen)
 		}
 		var qs []Query

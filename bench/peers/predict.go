@@ -22,7 +22,7 @@ type predictRow struct {
 
 var predictNotes = []string{
 	"The default model (V 33,278, E 256, H 512, 2 layers): one token through it, softmax, and the five likeliest next tokens, in turns with ONNX Runtime, float32 and its own dynamic int8. Both have the weights of -model, or random ones.",
-	"screened: the words that may be among the best by an estimate are scored in full (docs/adr/0007-int8-and-screen.md); the five are the same. A trained model's estimate is of 64 principal components; of random weights, whose scores have none, it is the decoder in 2 bits, and batches are not screened. This program reads another word each time, of the test text with -model, and goes on from its state; the other reads the same word after the state of zeros.",
+	"screened: the words that may be among the best by an estimate are scored in full (docs/adr/0007-int8-and-screen.md); the five are the same. The estimate is of 64 principal components, or of 128; random weights, whose scores have none, are not screened. This program reads another word each time, of the test text with -model, and goes on from its state; the other reads the same word after the state of zeros.",
 	"keyboard: predict.Session on one thread, the test text typed letter by letter, three suggestions after each; start_ms and peak_mb are of the program, started anew.",
 }
 
@@ -88,9 +88,7 @@ func predictTurns(others *peers, set *kernels.Set, m predicted, rounds, threads,
 	defer pool.Close()
 	own, short := newTopFive(m.net, pool, batch), newTopFive(m.net, pool, batch)
 	own.text, short.text = m.text, m.text
-	if m.screen != nil && (batch == 1 || m.screen.SideBySide()) {
-		short.screen = m.screen
-	}
+	short.screen = m.screen
 	times := map[string][]float64{}
 	for range rounds {
 		times[ownWhole] = append(times[ownWhole], secondsOf(own.run, predictSeconds))

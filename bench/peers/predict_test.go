@@ -21,7 +21,7 @@ func TestTopFive(t *testing.T) {
 	pool := kernels.NewPool(set, 1)
 	defer pool.Close()
 	whole, short := newTopFive(net, pool, 1), newTopFive(net, pool, 1)
-	if short.screen = net.NewScreen(set, func(int32) bool { return true }); (short.screen != nil) != set.FastInt2() {
+	if short.screen = net.NewScreen(set, func(int32) bool { return true }); (short.screen != nil) != set.FastPacked() {
 		t.Fatalf("the screen is %v", short.screen)
 	}
 	for range 5 {

@@ -13,13 +13,14 @@ DATA lanes<>+48(SB)/8, $0x0000000d0000000c
 DATA lanes<>+56(SB)/8, $0x0000000f0000000e
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
-// Predicate 13 is x + reach·off ≥ least, false for a NaN.
+// Predicate 13 is x + factor·margin ≥ threshold, false for a NaN.
 #define TEST(at, z, k) \
 	VMULPS at(DX), Z1, z \
 	VADDPS at(SI), z, z \
 	VCMPPS $13, Z0, z, k
 
-// WRITE writes the lanes of k, and what comes after them, which the next ones overwrite.
+// WRITE writes the indices of the lanes of k, and leftovers behind them, which the next
+// WRITE overwrites.
 #define WRITE(k) \
 	VPCOMPRESSD Z2, k, Z8 \
 	VMOVDQU32 Z8, (DI) \
@@ -28,14 +29,14 @@ GLOBL lanes<>(SB), RODATA|NOPTR, $64
 	LEAQ (DI)(AX*4), DI \
 	VPADDD Z3, Z2, Z2
 
-// func ReachAVX512(n int, x, off *float32, reach, least float32, first int32, ids *int32) int
-//   CX floats left · SI x · DX off · DI ids · Z0 least · Z1 reach · Z2 next indices · Z3 16 · Z4 64
-TEXT ·ReachAVX512(SB), NOSPLIT, $0-56
+// func SelectAboveAVX512(n int, x, margin *float32, factor, threshold float32, first int32, ids *int32) int
+//   CX floats left · SI x · DX margin · DI ids · Z0 threshold · Z1 factor · Z2 next indices · Z3 16 · Z4 64
+TEXT ·SelectAboveAVX512(SB), NOSPLIT, $0-56
 	MOVQ n+0(FP), CX
 	MOVQ x+8(FP), SI
-	MOVQ off+16(FP), DX
-	VBROADCASTSS reach+24(FP), Z1
-	VBROADCASTSS least+28(FP), Z0
+	MOVQ margin+16(FP), DX
+	VBROADCASTSS factor+24(FP), Z1
+	VBROADCASTSS threshold+28(FP), Z0
 	MOVL first+32(FP), AX
 	VPBROADCASTD AX, Z2
 	MOVQ ids+40(FP), DI

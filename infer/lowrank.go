@@ -45,16 +45,8 @@ const (
 func (n *Model) newLowRank(set *kernels.Set) *lowRank {
 	p := kernels.NewPool(set, runtime.GOMAXPROCS(0))
 	defer p.Close()
-	in := n.decoder.weight.Int8.N
 	w := newSampler(n, p)
-	moment := make([]float32, in*in)
-	for range warmupWords {
-		w.next()
-	}
-	for range momentWords {
-		h := w.next()
-		p.Gemm(kernels.Gemm{M: in, N: in, K: sampleTexts, A: h, LDA: in, TransA: true, B: h, LDB: in, C: moment, LDC: in, Add: true})
-	}
+	moment := w.moment(p)
 	for _, rank := range ranks {
 		if 2*rank > n.decoder.weight.Int8.LD {
 			break
@@ -149,6 +141,20 @@ func newSampler(n *Model, p *kernels.Pool) *sampler {
 		copy(w.logits[b*n.Vocab:], n.decoder.bias)
 	}
 	return w
+}
+
+// moment returns the second moment (K, K) of what the decoder multiplies, up to a factor.
+func (w *sampler) moment(p *kernels.Pool) []float32 {
+	in := w.step.net.decoder.weight.Int8.N
+	moment := make([]float32, in*in)
+	for range warmupWords {
+		w.next()
+	}
+	for range momentWords {
+		h := w.next()
+		p.Gemm(kernels.Gemm{M: in, N: in, K: sampleTexts, A: h, LDA: in, TransA: true, B: h, LDB: in, C: moment, LDC: in, Add: true})
+	}
+	return moment
 }
 
 // next draws each text's next word, reads it, and returns what the decoder multiplies after

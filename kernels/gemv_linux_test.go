@@ -49,5 +49,14 @@ func fencedGemvs(s *Set, n int, x func(n int) []float32) map[string]func() {
 			s.GemvInt8Rows(x(batch*m), m, a, ids, v)
 		}
 	}
+	for _, d := range [][2]int{{64, 1}, {70, 4}, {130, 7}} {
+		m, batch, ld := d[0], d[1], roundUp(n, int8Line)
+		ops[fmt.Sprintf("gemvPacked(%d, %d)·%d", m, n, batch)] = func() {
+			a := &PackedInt8{M: m, N: n, LD: ld}
+			a.Data, a.Scale = bytes(a.Panels()*PanelRows*ld), x(a.Panels()*PanelRows)
+			v := &Int8Batch{N: n, LD: ld, Data: bytes(batch * ld), Scale: x(batch)}
+			s.GemvPacked(x(batch*m), m, a, v, x(m), x(batch*a.Panels()))
+		}
+	}
 	return ops
 }

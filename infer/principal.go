@@ -94,7 +94,7 @@ func orthonormalize(u, gu []float32, in int) {
 	}
 	for j := 0; j < len(u)/in; j++ {
 		uj, gj := u[j*in:][:in], gu[j*in:][:in]
-		least := noDirection * largest * dot(uj, uj)
+		threshold := noDirection * largest * dot(uj, uj)
 		for i := range j {
 			ui, gi := u[i*in:][:in], gu[i*in:][:in]
 			c := float32(dot(gi, uj))
@@ -104,7 +104,7 @@ func orthonormalize(u, gu []float32, in int) {
 			}
 		}
 		scale := float32(0)
-		if square := dot(uj, gj); square > least {
+		if square := dot(uj, gj); square > threshold {
 			scale = float32(1 / math.Sqrt(square))
 		}
 		for x := range uj {

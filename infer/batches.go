@@ -9,25 +9,25 @@ type layerPanels struct{ ih, hh *kernels.PackedInt8 }
 // PrepareBatches makes NextBatch and Prefill of several texts, and Prefill of several words,
 // faster on that set. It takes some milliseconds and as much memory as the LSTM's matrices in
 // int8. The numbers computed stay the same.
-func (n *Model) PrepareBatches(set *kernels.Set) {
-	n.preparing.Do(func() {
+func (m *Model) PrepareBatches(set *kernels.Set) {
+	m.preparing.Do(func() {
 		pack := func(m *Matrix) *kernels.PackedInt8 {
 			if m.Int8 == nil || m.Int8.M < kernels.PanelRows || !set.FastPacked() {
 				return nil
 			}
 			return kernels.NewPackedInt8(m.Int8)
 		}
-		layers := make([]layerPanels, len(n.layers))
-		for i := range n.layers {
-			layers[i] = layerPanels{pack(&n.layers[i].wih), pack(&n.layers[i].whh)}
+		layers := make([]layerPanels, len(m.layers))
+		for i := range m.layers {
+			layers[i] = layerPanels{pack(&m.layers[i].wih), pack(&m.layers[i].whh)}
 		}
-		n.panels.Store(&layers)
+		m.panels.Store(&layers)
 	})
 }
 
 // panels are layer i's matrices laid out, nil if they are not prepared.
-func (s *Runner) panels(i int) layerPanels {
-	if all := s.net.panels.Load(); all != nil {
+func (r *Runner) panels(i int) layerPanels {
+	if all := r.net.panels.Load(); all != nil {
 		return (*all)[i]
 	}
 	return layerPanels{}

@@ -94,7 +94,7 @@ func (o *operand) setRows(a *Int8, ids []int32) {
 }
 
 // int8 returns the vectors in int8.
-func (o *operand) int8(k rowKernels) *kernels.Int8Batch {
+func (o *operand) int8(k Kernels) *kernels.Int8Batch {
 	if !o.rounded {
 		k.Quantize(&o.q, o.x, o.n, o.n, len(o.x)/o.n)
 		o.rounded = true
@@ -120,7 +120,7 @@ func (m *Matrix) multiply(k Kernels, y []float32, rows int, o *operand) {
 }
 
 // multiplyRows computes y[i] = m[ids[i]]·x for the operand x, of one vector.
-func (m *Matrix) multiplyRows(k rowKernels, y []float32, ids []int32, o *operand) {
+func (m *Matrix) multiplyRows(k Kernels, y []float32, ids []int32, o *operand) {
 	if m.Int8 != nil {
 		k.GemvInt8Rows(y, len(ids), m.Int8, ids, o.int8(k))
 		return

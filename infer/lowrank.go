@@ -42,17 +42,17 @@ const (
 // newLowRank makes estimates, nil if none are good enough: where states prefer no directions,
 // as with random weights, where numbers overflow, or where rows of A would take more than half
 // the bytes of the decoder's.
-func (n *Model) newLowRank(set *kernels.Set) *lowRank {
+func (m *Model) newLowRank(set *kernels.Set) *lowRank {
 	p := kernels.NewPool(set, runtime.GOMAXPROCS(0))
 	defer p.Close()
-	w := newSampler(n, p)
+	w := newSampler(m, p)
 	moment := w.moment(p)
 	for _, rank := range ranks {
-		if 2*rank > n.decoder.weight.Int8.LD {
+		if 2*rank > m.decoder.weight.Int8.LD {
 			break
 		}
-		low := n.principal(p, moment, rank)
-		if low != nil && low.measure(p, w, n.decoder.bias) <= maxLeft {
+		low := m.principal(p, moment, rank)
+		if low != nil && low.measure(p, w, m.decoder.bias) <= maxLeft {
 			return low
 		}
 	}
@@ -134,11 +134,11 @@ type sampler struct {
 	logits []float32 // (texts, V)
 }
 
-func newSampler(n *Model, p *kernels.Pool) *sampler {
-	w := &sampler{set: p.Set, step: n.NewRunner(p), random: rand.New(rand.NewPCG(1, 1)), logits: make([]float32, sampleTexts*n.Vocab)}
+func newSampler(m *Model, p *kernels.Pool) *sampler {
+	w := &sampler{set: p.Set, step: m.NewRunner(p), random: rand.New(rand.NewPCG(1, 1)), logits: make([]float32, sampleTexts*m.Vocab)}
 	for b := range sampleTexts {
-		w.states, w.ids = append(w.states, n.NewState(1)), append(w.ids, 0)
-		copy(w.logits[b*n.Vocab:], n.decoder.bias)
+		w.states, w.ids = append(w.states, m.NewState(1)), append(w.ids, 0)
+		copy(w.logits[b*m.Vocab:], m.decoder.bias)
 	}
 	return w
 }

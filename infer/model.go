@@ -42,26 +42,16 @@ type Kernels interface {
 	Awake() bool
 	RunDynamic(jobs int, t kernels.Task)
 	RunStatic(workers int, t kernels.Task)
-	screenKernels
+	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	GemvInt8(y []float32, ldy int, a *kernels.Int8, x *kernels.Int8Batch)
+	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
+	GemvPacked(y []float32, ldy int, a *kernels.PackedInt8, x *kernels.Int8Batch, bias, panelMax []float32)
 	FastPacked() bool
+	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
 	Axpy(a float32, x, y []float32)
 	Gates(gates, cPrev, c, tc, out []float32)
-}
-
-// screenKernels estimate scores and select words by them.
-type screenKernels interface {
-	rowKernels
-	GemvPacked(y []float32, ldy int, a *kernels.PackedInt8, x *kernels.Int8Batch, bias, panelMax []float32)
 	TopK(dst []int32, x []float32) int
 	LogSumExp(x []float32) float32
-}
-
-// rowKernels score selected words.
-type rowKernels interface {
-	GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
-	GemvInt8Rows(y []float32, ldy int, a *kernels.Int8, ids []int32, x *kernels.Int8Batch)
-	Quantize(dst *kernels.Int8Batch, x []float32, ldx, n, count int)
 	SelectAbove(ids []int32, x, margin []float32, factor, threshold float32, first int) []int32
 	LogSumExpBelow(x []float32, top float32) float32
 }

@@ -22,10 +22,10 @@ const decoderRows = 1024
 //	W·h ≈ A·z     A = W·U·D  (V, rank)     z = D⁻¹·Uᵀ·G·h     UᵀGU = 1
 //
 // D evens out z, so that 8 bits serve it best.
-func (n *Model) principal(p *kernels.Pool, moment []float32, rank int) *lowRank {
-	v, in := n.Vocab, n.decoder.weight.Int8.N
+func (m *Model) principal(p *kernels.Pool, moment []float32, rank int) *lowRank {
+	v, in := m.Vocab, m.decoder.weight.Int8.N
 	g := make([]float32, in*in)
-	n.decoderInFloats(func(_ int, w []float32) {
+	m.decoderInFloats(func(_ int, w []float32) {
 		p.Gemm(kernels.Gemm{M: in, N: in, K: len(w) / in, A: w, LDA: in, TransA: true, B: w, LDB: in, C: g, LDC: in, Add: true})
 	})
 	times := func(y, x, by []float32) { // rows of x, by a symmetric matrix
@@ -55,7 +55,7 @@ func (n *Model) principal(p *kernels.Pool, moment []float32, rank int) *lowRank 
 		}
 	}
 	a := make([]float32, v*rank)
-	n.decoderInFloats(func(from int, w []float32) {
+	m.decoderInFloats(func(from int, w []float32) {
 		p.Gemm(kernels.Gemm{M: len(w) / in, N: rank, K: in, A: w, LDA: in, B: u, LDB: in, TransB: true, C: a[from*rank:], LDC: rank})
 	})
 	q, err := p.NewInt8(a, rank, v, rank)
@@ -67,13 +67,13 @@ func (n *Model) principal(p *kernels.Pool, moment []float32, rank int) *lowRank 
 
 // decoderInFloats calls do with all rows of the decoder's matrix, decoderRows at a time, the
 // first of which is row from.
-func (n *Model) decoderInFloats(do func(from int, w []float32)) {
-	in := n.decoder.weight.Int8.N
+func (m *Model) decoderInFloats(do func(from int, w []float32)) {
+	in := m.decoder.weight.Int8.N
 	w := make([]float32, decoderRows*in)
-	for from := 0; from < n.Vocab; from += decoderRows {
-		rows := min(decoderRows, n.Vocab-from)
+	for from := 0; from < m.Vocab; from += decoderRows {
+		rows := min(decoderRows, m.Vocab-from)
 		for i := range rows {
-			n.decoder.weight.row(w[i*in:][:in], from+i)
+			m.decoder.weight.row(w[i*in:][:in], from+i)
 		}
 		do(from, w[:rows*in])
 	}

@@ -26,21 +26,21 @@ const minScreenBytes = 8 << 20
 // states are like. It is nil where it would not gain: the decoder is in floats, or small, the
 // processor lacks the instructions, or 128 components do not estimate the scores well enough,
 // as with random weights.
-func (n *Model) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
-	w := n.decoder.weight.Int8
+func (m *Model) NewScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
+	w := m.decoder.weight.Int8
 	if w == nil || len(w.Data) < minScreenBytes || !set.FastPacked() {
 		return nil
 	}
-	return n.newScreen(set, allowed)
+	return m.newScreen(set, allowed)
 }
 
 // newScreen is NewScreen for int8 decoders of any size and any set.
-func (n *Model) newScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
-	low := n.newLowRank(set)
+func (m *Model) newScreen(set *kernels.Set, allowed func(id int32) bool) *Screen {
+	low := m.newLowRank(set)
 	if low == nil {
 		return nil
 	}
-	sc := &Screen{low, slices.Clone(n.decoder.bias)}
+	sc := &Screen{low, slices.Clone(m.decoder.bias)}
 	for id := range sc.bias {
 		if !allowed(int32(id)) {
 			sc.bias[id] = float32(math.Inf(-1))
@@ -58,30 +58,30 @@ type Shortlist struct {
 // LogitsScreened writes to logits (V) the scores of the words that the screen allows after st:
 // of the k best the same bits as Logits, of the others estimates, which are below them. Words
 // that are not allowed score −Inf. The list is empty if scores are NaN.
-func (s *Runner) LogitsScreened(sc *Screen, logits []float32, st *nn.State, k int) Shortlist {
-	s.oneState[0], s.oneK[0] = st, k
-	return s.LogitsScreenedBatch(sc, logits, s.oneState[:], s.oneK[:])[0]
+func (r *Runner) LogitsScreened(sc *Screen, logits []float32, st *nn.State, k int) Shortlist {
+	r.oneState[0], r.oneK[0] = st, k
+	return r.LogitsScreenedBatch(sc, logits, r.oneState[:], r.oneK[:])[0]
 }
 
 // LogitsScreenedBatch is LogitsScreened after each state, with its own k, to logits
 // (len(states), V).
-func (s *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*nn.State, k []int) []Shortlist {
-	v := s.net.Vocab
-	for len(s.screens) < len(states) {
-		s.screens, s.lists = append(s.screens, &screened{}), append(s.lists, Shortlist{})
+func (r *Runner) LogitsScreenedBatch(sc *Screen, logits []float32, states []*nn.State, k []int) []Shortlist {
+	v := r.net.Vocab
+	for len(r.screens) < len(states) {
+		r.screens, r.lists = append(r.screens, &screened{}), append(r.lists, Shortlist{})
 	}
-	lists := s.lists[:len(states)]
-	if s.split(1, batchSplit{do: (*batchSplit).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
+	lists := r.lists[:len(states)]
+	if r.split(1, batchSplit{do: (*batchSplit).screen, states: states, logits: logits[:len(states)*v], screened: sc, k: k, lists: lists}) {
 		return lists
 	}
-	s.project(states)
-	x := s.in.int8(s.k)
-	panelMax, panels := sc.low.estimate(s.k, logits[:len(states)*v], sc.bias, s.in.x, &s.lowRanked), sc.low.scores.Panels()
+	r.project(states)
+	x := r.in.int8(r.k)
+	panelMax, panels := sc.low.estimate(r.k, logits[:len(states)*v], sc.bias, r.in.x, &r.lowRanked), sc.low.scores.Panels()
 	for b := range states {
-		t := s.screens[b]
-		t.net, t.low, t.k, t.logits, t.panelMax = s.net, sc.low, k[b], logits[b*v:][:v], panelMax[b*panels:][:panels]
+		t := r.screens[b]
+		t.net, t.low, t.k, t.logits, t.panelMax = r.net, sc.low, k[b], logits[b*v:][:v], panelMax[b*panels:][:panels]
 		t.x = kernels.Int8Batch{N: x.N, LD: x.LD, Data: x.Data[b*x.LD:][:x.LD], Scale: x.Scale[b:][:1]}
-		lists[b] = t.run(s.k)
+		lists[b] = t.run(r.k)
 		t.low, t.logits = nil, nil // they are the caller's
 	}
 	return lists
@@ -130,7 +130,7 @@ func (t *screened) run(k Kernels) Shortlist {
 
 // bound scores the words with the best estimates in full: the k best of them bound what the k
 // best of all score. It is false if there are no words, or no numbers.
-func (t *screened) bound(k screenKernels) bool {
+func (t *screened) bound(k Kernels) bool {
 	t.lead(k)
 	if t.k = min(t.k, len(t.ids)); t.k == 0 {
 		return false
@@ -149,7 +149,7 @@ func (t *screened) bound(k screenKernels) bool {
 }
 
 // lead makes ids some of the best words by their estimates, more than k if there are.
-func (t *screened) lead(k screenKernels) {
+func (t *screened) lead(k Kernels) {
 	n := min(len(t.logits), 2*t.k+8)
 	t.top = growTo32(t.top, n)
 	if n <= len(t.panelMax)/2 {
@@ -169,7 +169,7 @@ func (t *screened) lead(k screenKernels) {
 
 // selectPanels appends to ids the words of those panels whose estimates are above the
 // threshold if they are too small by that many times their rmsError.
-func (t *screened) selectPanels(k rowKernels, ids, panels []int32, errors, threshold float32) []int32 {
+func (t *screened) selectPanels(k Kernels, ids, panels []int32, errors, threshold float32) []int32 {
 	for _, panel := range panels {
 		from := int(panel) * kernels.PanelRows
 		to := min(len(t.logits), from+kernels.PanelRows)
@@ -179,7 +179,7 @@ func (t *screened) selectPanels(k rowKernels, ids, panels []int32, errors, thres
 }
 
 // choose returns the k best of ids, by their scores.
-func (t *screened) choose(k screenKernels) []int32 {
+func (t *screened) choose(k Kernels) []int32 {
 	t.scores = t.scores[:0]
 	for _, id := range t.ids {
 		t.scores = append(t.scores, t.logits[id])
@@ -193,20 +193,17 @@ func (t *screened) choose(k screenKernels) []int32 {
 }
 
 // Do is a worker's share of the last pass.
-func (t *screened) Do(w *kernels.Worker, share int) { t.scoreParts(w.Set, share) }
-
-// scoreParts does a share's parts.
-func (t *screened) scoreParts(k rowKernels, share int) {
+func (t *screened) Do(w *kernels.Worker, share int) {
 	s := &t.shares[share]
 	s.ids = s.ids[:0]
 	for part := share * screenParts / t.workers; part < (share+1)*screenParts/t.workers; part++ {
-		t.score(k, s, part)
+		t.score(w, s, part)
 	}
 }
 
 // score scores the part's words that may be among the best in full and adds them to p. It sums
 // up each part by itself, so that the total is the same for any number of workers.
-func (t *screened) score(k rowKernels, p *screenShare, part int) {
+func (t *screened) score(k Kernels, p *screenShare, part int) {
 	n, panels := len(p.ids), len(t.panelMax)
 	first, last := part*panels/screenParts, (part+1)*panels/screenParts
 	p.panels = k.SelectAbove(p.panels[:0], t.panelMax[first:last], t.low.panelMax[first:last], maxErrors, t.threshold, first)
@@ -216,7 +213,7 @@ func (t *screened) score(k rowKernels, p *screenShare, part int) {
 }
 
 // inFull writes the full scores of the words ids; rows (rowsAtOnce) is scratch memory.
-func (t *screened) inFull(k rowKernels, rows []float32, ids []int32) {
+func (t *screened) inFull(k Kernels, rows []float32, ids []int32) {
 	for len(ids) > 0 {
 		n := min(len(ids), rowsAtOnce)
 		k.GemvInt8Rows(rows[:n], n, t.net.decoder.weight.Int8, ids[:n], &t.x)

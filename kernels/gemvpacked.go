@@ -9,13 +9,14 @@ const PanelRows = 64
 const packedGroup = 4
 
 // packedBlock is how many bytes of panels stay in the second-level cache while all vectors
-// multiply them. No call of a kernel, which cannot be preempted, is longer.
+// multiply them. A call of a kernel, which cannot be preempted, takes so many, or one panel.
 const packedBlock = 256 << 10
 
 // PackedInt8 is an [Int8] matrix A (M, N) laid out so that products need not sum across
 // lanes: in panels of 64 rows, each in groups of 4 columns. A group holds 4 bytes of each
 // row, each byte the number plus 128. The last panel holds the last 64 rows, which overlap
-// the panel before it; if M < 64, its end is unused.
+// the panel before it; if M < 64, its end is unused. asm/gemvpacked_avx512_amd64.h has a
+// diagram.
 type PackedInt8 struct {
 	M, N  int
 	LD    int       // N rounded up to a multiple of 64; the numbers from N on are zero
@@ -31,7 +32,7 @@ type packedProduct struct {
 	run  func(g packedGemv, panel, panels, row int)
 }
 
-// packedGemv is the operands of a product.
+// packedGemv holds the operands of a product, as GemvPacked names them.
 type packedGemv struct {
 	y         []float32
 	ldy       int

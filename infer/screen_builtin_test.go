@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
-	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
@@ -18,7 +18,7 @@ func BenchmarkScreenBuiltin(b *testing.B) {
 	if err != nil || !set.FastPacked() {
 		b.Skip("these kernels have no screen")
 	}
-	m, err := en.Folder.LoadModel()
+	m, err := checkpoint.Open("../languages/en")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,16 +14,6 @@ package asm
 //go:noescape
 func GemvNEON(rows, n int, a *float32, lda int, x *float32, ldx, count int, y *float32, ldy int)
 
-// GemvBF16NEON is of bfloat16, n ≥ 8.
-//
-//go:noescape
-func GemvBF16NEON(rows, n int, a *uint16, lda int, x *uint16, ldx, count int, y *float32, ldy int)
-
-// GemvBF16NEONBF16 does the same with FEAT_BF16.
-//
-//go:noescape
-func GemvBF16NEONBF16(rows, n int, a *uint16, lda int, x *uint16, ldx, count int, y *float32, ldy int)
-
 // GemvInt8NEON writes sums of int32, as bits, to y. Rows and vectors are ld bytes
 // apart and, a multiple of 64, long. If ids is not nil, row i is a's row ids[i].
 //

@@ -1,6 +1,10 @@
 package checkpoint
 
-import "math"
+import (
+	"math"
+
+	"github.com/lstmkb/lstmkb/kernels"
+)
 
 // fromF16 widens an IEEE half; every half is exact as a float32.
 func fromF16(h uint16) float32 {
@@ -45,17 +49,7 @@ func toF16(f float32) uint16 {
 func fromBF16(h uint16) float32 { return math.Float32frombits(uint32(h) << 16) }
 
 // toBF16 rounds to the nearest bfloat16, ties to even.
-func toBF16(f float32) uint16 {
-	b := math.Float32bits(f)
-	if b&(1<<31-1) > 0xff<<23 { // NaN: rounding could carry it to infinity or zero
-		h := uint16(b >> 16)
-		if h&0x7f == 0 {
-			h |= 0x40
-		}
-		return h
-	}
-	return uint16(roundShift(b, 16))
-}
+func toBF16(f float32) uint16 { return uint16(math.Float32bits(kernels.RoundBF16(f)) >> 16) }
 
 // roundShift is v / 2ⁿ rounded to nearest, ties to even; n from 1 to 31. The
 // sum cannot overflow: the callers' v is below 2³² - 2¹⁶.

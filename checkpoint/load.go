@@ -182,7 +182,7 @@ func checkFinite(name string, data []float32, dt DType) error {
 		case F16:
 			stored = fromF16(toF16(v))
 		case BF16:
-			stored = fromBF16(toBF16(v))
+			stored = kernels.RoundBF16(v)
 		}
 		if stored-stored != 0 { // NaN or an infinity
 			return fmt.Errorf("tensor %s: number %d is %v, want a finite %s", name, i, v, dt)

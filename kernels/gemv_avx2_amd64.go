@@ -7,14 +7,9 @@ import "github.com/lstmkb/lstmkb/asm"
 // gemvsAVX2 overrides the products with few vectors and what serves them.
 func gemvsAVX2(s *Set) {
 	s.gemvF32 = tiledF32(
-		gemvTile[float32]{2, 4, asm.Gemv2AVX2},
-		gemvTile[float32]{1, 8, asm.Gemv1x8AVX2},
-		gemvTile[float32]{1, 4, asm.Gemv1AVX2},
-	)
-	s.gemvBF16 = tiledBF16(
-		gemvTile[uint16]{2, 4, asm.Gemv2BF16AVX2},
-		gemvTile[uint16]{1, 8, asm.Gemv1x8BF16AVX2},
-		gemvTile[uint16]{1, 4, asm.Gemv1BF16AVX2},
+		gemvTile{2, 4, asm.Gemv2AVX2},
+		gemvTile{1, 8, asm.Gemv1x8AVX2},
+		gemvTile{1, 4, asm.Gemv1AVX2},
 	)
 	s.gemvInt8 = tiledInt8(
 		int8Tile{2, 4, asm.Gemv2Int8AVX2},

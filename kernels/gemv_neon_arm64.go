@@ -11,9 +11,6 @@ import (
 // gemvsNEON overrides the products with few vectors.
 func gemvsNEON(s *Set) {
 	s.gemvF32 = gemvNEON
-	s.gemvBF16 = func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-		gemvTilesBF16(asm.GemvBF16NEON, y, ldy, a, lda, x, ldx, m, n, batch)
-	}
 	s.gemvInt8 = func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 		gemvTilesInt8(asm.GemvInt8NEON, y, ldy, a, ids, x)
 	}
@@ -59,17 +56,6 @@ func gemvNEON(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n
 	_, _, _ = y[(batch-1)*ldy+m-1], a[(m-1)*lda+n-1], x[(batch-1)*ldx+n-1]
 	forTiles(m, batch, 4*n, func(row, rows, vec, vecs int) {
 		asm.GemvNEON(rows, n, &a[row*lda], lda, &x[vec*ldx], ldx, vecs, &y[vec*ldy+row], ldy)
-	})
-}
-
-func gemvTilesBF16(kernel func(rows, n int, a *uint16, lda int, x *uint16, ldx, count int, y *float32, ldy int), y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	if n < 8 {
-		gemvBF16Generic(y, ldy, a, lda, x, ldx, m, n, batch)
-		return
-	}
-	_, _, _ = y[(batch-1)*ldy+m-1], a[(m-1)*lda+n-1], x[(batch-1)*ldx+n-1]
-	forTiles(m, batch, 2*n, func(row, rows, vec, vecs int) {
-		kernel(rows, n, (*uint16)(&a[row*lda]), lda, (*uint16)(&x[vec*ldx]), ldx, vecs, &y[vec*ldy+row], ldy)
 	})
 }
 

@@ -23,28 +23,16 @@ func (p *Pool) gemvJobRows(row, m, batch int) int {
 	return max(1, gemvJob/row/16) * 16
 }
 
-type gemvTask[T float32 | BF16] struct {
-	product                    func(s *Set, y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int)
-	y                          []float32
-	a, x                       []T
+type gemvF32Task struct {
+	y, a, x                    []float32
 	ldy, lda, ldx, m, n, batch int
 	rows                       int // of a job
 }
 
-func (t *gemvTask[T]) Do(w *Worker, job int) {
+func (t *gemvF32Task) Do(w *Worker, job int) {
 	i := job * t.rows
 	m := min(t.rows, t.m-i)
-	t.product(w.Set, t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
-}
-
-func (t *gemvTask[T]) run(p *Pool) {
-	p.RunDynamic((t.m+t.rows-1)/t.rows, t)
-	*t = gemvTask[T]{}
-}
-
-// Gemv is the set's, on all workers where that is faster: the same bits.
-func (p *Pool) Gemv(y, a []float32, lda int, x []float32) {
-	p.GemvBatch(y, len(y), a, lda, x, len(x), len(y), len(x), 1)
+	w.Set.GemvBatch(t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
 }
 
 // GemvBatch is the set's, on all workers where that is faster: the same bits.
@@ -54,19 +42,10 @@ func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32
 		p.Set.GemvBatch(y, ldy, a, lda, x, ldx, m, n, batch)
 		return
 	}
-	p.gemvF32Task = gemvTask[float32]{(*Set).GemvBatch, y, a, x, ldy, lda, ldx, m, n, batch, rows}
-	p.gemvF32Task.run(p)
-}
-
-// GemvBF16 is the set's, on all workers where that is faster: the same bits.
-func (p *Pool) GemvBF16(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	rows := p.gemvJobRows(2*n, m, batch)
-	if rows >= m {
-		p.Set.GemvBF16(y, ldy, a, lda, x, ldx, m, n, batch)
-		return
-	}
-	p.gemvBF16Task = gemvTask[BF16]{(*Set).GemvBF16, y, a, x, ldy, lda, ldx, m, n, batch, rows}
-	p.gemvBF16Task.run(p)
+	t := &p.gemvF32Task
+	*t = gemvF32Task{y, a, x, ldy, lda, ldx, m, n, batch, rows}
+	p.RunDynamic((m+rows-1)/rows, t)
+	*t = gemvF32Task{}
 }
 
 type gemvInt8Task struct {

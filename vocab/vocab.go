@@ -34,8 +34,7 @@ type Vocab struct {
 	isWord []bool
 	ids    map[string]int32 // by key
 
-	hash   func() string
-	sorted func() []int32 // ids from firstWord on, by key
+	hash func() string
 }
 
 // newVocab takes words that are already checked: at most maxWords of them,
@@ -55,7 +54,6 @@ func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
 		})
 	}
 	v.hash = sync.OnceValue(v.sum)
-	v.sorted = sync.OnceValue(v.sortByKey)
 	return v
 }
 

@@ -15,6 +15,6 @@ func gemvsAVX2(s *Set) {
 		int8Tile{2, 4, asm.Gemv2Int8AVX2},
 		int8Tile{1, 4, asm.Gemv1Int8AVX2},
 	)
-	s.quantize = quantizeBy(asm.MagnitudeAVX2, asm.QuantizeAVX2)
+	s.quantizer = quantizer{asm.MagnitudeAVX2, asm.QuantizeAVX2}
 	s.stream = streamIn(asm.StreamAVX2)
 }

@@ -22,6 +22,6 @@ func gemvsAVX512(s *Set) {
 		int8Tile{1, 8, asm.Gemv1x8Int8AVX512},
 		int8Tile{1, 4, asm.Gemv1Int8AVX512},
 	)
-	s.quantize = quantizeBy(asm.MagnitudeAVX512, asm.QuantizeAVX512)
+	s.quantizer = quantizer{asm.MagnitudeAVX512, asm.QuantizeAVX512}
 	s.stream = streamIn(asm.StreamAVX512)
 }

@@ -14,7 +14,7 @@ func gemvsNEON(s *Set) {
 	s.gemvInt8 = func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 		gemvTilesInt8(asm.GemvInt8NEON, y, ldy, a, ids, x)
 	}
-	s.quantize = quantizeNEON
+	s.quantizer = quantizer{asm.MagnitudeNEON, asm.QuantizeNEON}
 }
 
 // tileVectors is how many vectors the assembly multiplies at once.
@@ -99,26 +99,4 @@ func scaleInt8NEON(y, rows []float32, ids []int32, scale float32) {
 		}
 		y[i] = float32(int32(math.Float32bits(y[i]))) * rows[row] * scale
 	}
-}
-
-func quantizeNEON(q []int8, x []float32) float32 {
-	q = q[:len(x)]
-	n := len(x) &^ 15
-	if n == 0 {
-		return quantizeGeneric(q, x)
-	}
-	most := asm.MaxBitsNEON(n, &x[0])
-	for _, v := range x[n:] {
-		most = max(most, math.Float32bits(v)&^(1<<31))
-	}
-	scale, inverse := int8Scale(math.Float32frombits(most))
-	if !(scale > 0) {
-		clear(q)
-		return scale
-	}
-	asm.ToInt8NEON(n, &x[0], inverse, &q[0])
-	for i, v := range x[n:] {
-		q[n+i] = int8(math.RoundToEven(float64(float32(v * inverse))))
-	}
-	return scale
 }

@@ -2,8 +2,6 @@
 
 package kernels
 
-import "math"
-
 // int8Tile computes a multiple of 4 rows, or of 8 if it does so many at a time, times
 // so many vectors; strides are in bytes, n > 0 is a multiple of 64. Unless ids is nil
 // it names the rows, for tiles of 4 rows alone.
@@ -62,25 +60,4 @@ func (t *int8Tile) run(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch,
 	}
 	t.sums(rows, a.LD, &a.Data[i*a.LD], a.LD, &x.Data[b*x.LD], x.LD, &y[b*ldy+from], ldy*4,
 		&a.Sum[i], &a.Scale[i], &x.Scale[b], id)
-}
-
-// quantizeBy quantises 16 floats at a time: magnitude returns the bits of the
-// largest, quantize multiplies and rounds.
-func quantizeBy(magnitude func(n int, x *float32) uint32, quantize func(n int, x *float32, q *int8, inverse float32)) func(q []int8, x []float32) float32 {
-	return func(q []int8, x []float32) float32 {
-		n := len(x) &^ 15
-		if n == 0 {
-			return quantizeGeneric(q, x)
-		}
-		q = q[:len(x)]
-		most := max(magnitude(n, &x[0]), magnitudeGeneric(x[n:]))
-		scale, inverse := int8Scale(math.Float32frombits(most))
-		if !(scale > 0) {
-			clear(q)
-			return scale
-		}
-		quantize(n, &x[0], &q[0], inverse)
-		roundGeneric(q[n:], x[n:], inverse)
-		return scale
-	}
 }

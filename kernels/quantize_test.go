@@ -114,7 +114,7 @@ func checkQuantize(t *testing.T, x []float32) {
 	t.Helper()
 	n := len(x)
 	want := make([]int8, n)
-	scale := quantizeGeneric(want, x)
+	scale := generic.quantize(want, x)
 	for _, s := range Sets() {
 		q := make([]int8, n+64)
 		for i := range q {
@@ -164,7 +164,7 @@ func TestQuantizeBatch(t *testing.T) {
 			}
 			for b := range count {
 				want := make([]int8, got.LD)
-				scale := quantizeGeneric(want[:n], x[b*ldx:][:n])
+				scale := generic.quantize(want[:n], x[b*ldx:][:n])
 				if got.Scale[b] != scale || !slices.Equal(got.Data[b*got.LD:][:got.LD], want) {
 					t.Fatalf("%d of %d: vector %d differs", count, n, b)
 				}

@@ -26,7 +26,7 @@ type Set struct {
 	thinFour   thinFour
 	panelsFour panelsFour
 	int8       int8Gemm
-	quantize   func(q []int8, x []float32) (scale float32)
+	quantizer  quantizer
 	stream     func(x []float32)
 
 	axpy       func(a float32, x, y []float32)
@@ -49,9 +49,9 @@ var generic = Set{
 	Name: "generic",
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
 	gemvF32: gemvF32Generic, gemvInt8: gemvInt8Generic,
-	gemvInt2: int2Product{run: gemvInt2Generic},
-	gemvThin: gemvThinGeneric,
-	quantize: quantizeGeneric, stream: streamGeneric,
+	gemvInt2:  int2Product{run: gemvInt2Generic},
+	gemvThin:  gemvThinGeneric,
+	quantizer: quantizerGeneric, stream: streamGeneric,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
 	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, reach: reachGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric,

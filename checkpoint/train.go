@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // SaveTrain writes the full state of a training run into dir/last: the model,
@@ -79,6 +80,7 @@ func decodeState(meta map[string]string, state any) error {
 	if !ok {
 		return fmt.Errorf("has no metadata %s: a model, not the state of a training run", metaTrain)
 	}
+	s = strings.Replace(s, `"negligible":`, `"gradient_filter":`, 1) // its name in older runs
 	dec := json.NewDecoder(bytes.NewReader([]byte(s)))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(state); err != nil {

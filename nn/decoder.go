@@ -8,11 +8,11 @@ import (
 // (mean of −log softmax(logits)[y] over N positions). It works through panels of
 // positions, so that only one panel of logits exists at a time.
 type decoder struct {
-	weight, bias *Param // (V, K), (V)
-	in, vocab    int
-	prec         kernels.Precision
-	negligible   float32 // of Model
-	int8         bool    // of Model: the logits are products in 8 bits
+	weight, bias   *Param // (V, K), (V)
+	in, vocab      int
+	prec           kernels.Precision
+	gradientFilter float32 // of Model
+	int8           bool    // of Model: the logits are products in 8 bits
 
 	packed kernels.PackedB // weight, where there are several panels
 	int8s  int8Logits
@@ -86,12 +86,12 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 		xs := x[from*k : to*k]
 		d := l.forward(p, xs, n)
 		l.live.Reset(to-from, v)
-		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.negligible, &l.live)
+		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.gradientFilter, &l.live)
 		forX := kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: l.ld(),
 			B: l.weight.Value, LDB: k, C: l.dx[from*k:], LDC: k}
 		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: l.ld(), TransA: true,
 			B: xs, LDB: k, C: l.weight.Grad, LDC: k, Add: from > 0}
-		if l.negligible > 0 {
+		if l.gradientFilter > 0 {
 			p.GemmBlockSparse(forX, &l.live)
 			p.GemmBlockSparse(forW, &l.live)
 		} else {

@@ -52,13 +52,13 @@ func (t *softmaxRows) Do(w *kernels.Worker, row int) {
 }
 
 // gradientRows turns a panel of logits into its gradient, a group of rows per job,
-// and marks the blocks with a probability that is not negligible or with a target.
+// and marks the blocks with a probability above the filter or with a target.
 type gradientRows struct {
 	panel
-	scale, negligible float32
-	live              *kernels.BlockMask
-	sums              []float32 // (groups, V), each the sum of its group's gradients
-	tops              []float32 // (groups, blocks across), the largest logits of a row's blocks
+	scale, gradientFilter float32
+	live                  *kernels.BlockMask
+	sums                  []float32 // (groups, V), each the sum of its group's gradients
+	tops                  []float32 // (groups, blocks across), the largest logits of a row's blocks
 }
 
 // groupRows is the rows of a group, in whole blocks: so few that both threads are busy
@@ -66,9 +66,9 @@ type gradientRows struct {
 const groupRows = 4 * kernels.BlockRows
 
 // run does all of the panel and returns the sums of its groups.
-func (t *gradientRows) run(p *kernels.Pool, of panel, scale, negligible float32, live *kernels.BlockMask) (sums []float32) {
+func (t *gradientRows) run(p *kernels.Pool, of panel, scale, gradientFilter float32, live *kernels.BlockMask) (sums []float32) {
 	groups := (len(of.y) + groupRows - 1) / groupRows
-	t.panel, t.scale, t.negligible, t.live = of, scale, negligible, live
+	t.panel, t.scale, t.gradientFilter, t.live = of, scale, gradientFilter, live
 	t.sums, t.tops = grow(t.sums, groups*len(of.bias)), grow(t.tops, groups*live.Across())
 	p.RunDynamic(groups, t)
 	t.panel = panel{}
@@ -86,10 +86,10 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 		}
 		lse := w.LogSumExpBelow(x, w.Max(tops))
 		t.nll[row] = float64(lse) - float64(x[y])
-		if t.negligible > 0 {
+		if t.gradientFilter > 0 {
 			live := t.live.Row(row / kernels.BlockRows)
 			live[y/kernels.BlockCols] = true
-			mark(live, tops, lse+float32(math.Log(float64(t.negligible))))
+			mark(live, tops, lse+float32(math.Log(float64(t.gradientFilter))))
 		}
 		w.Exp(x, x, lse, t.scale)
 		x[y] -= t.scale

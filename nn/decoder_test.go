@@ -119,9 +119,9 @@ func TestManyPanels(t *testing.T) {
 	}
 }
 
-// TestNegligible compares with float64 gradients whose negligible blocks are 0; the
+// TestGradientFilter compares with float64 gradients whose negligible blocks are 0; the
 // loss and the bias's gradient stay exact.
-func TestNegligible(t *testing.T) {
+func TestGradientFilter(t *testing.T) {
 	const v, k, n, least = 200, 16, 20, 1e-3
 	r := rand.New(rand.NewPCG(1, 1))
 	random := func(n int, scale float32) []float32 {
@@ -131,7 +131,7 @@ func TestNegligible(t *testing.T) {
 		}
 		return x
 	}
-	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, negligible: least}
+	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, gradientFilter: least}
 	x, y := random(n*k, 1.5), make([]int32, n)
 	for i := range y {
 		y[i] = r.Int32N(v)

@@ -12,10 +12,10 @@ import (
 type Model struct {
 	Config
 	Precision kernels.Precision // of the products in Train; those of Eval are float32
-	// Negligible is the probability below which Train's products leave words out,
+	// GradientFilter is the probability below which Train's products leave words out,
 	// by blocks of positions and words; 0 leaves out nothing. The loss and the
 	// gradient of the decoder's bias are exact.
-	Negligible float32
+	GradientFilter float32
 	// LogitsInt8 makes Train's logits products of numbers in 8 bits, each word's and
 	// each position's rounded with a scale of its own, where [kernels.Set.FitsInt8];
 	// gradients are those of the softmax of these logits.
@@ -127,7 +127,7 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 // dropout. Trainable must have been called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
 	m.compute(m.Precision)
-	m.decoder.negligible = m.Negligible
+	m.decoder.gradientFilter = m.GradientFilter
 	m.decoder.int8 = m.LogitsInt8 && p.FitsInt8(m.decoder.in)
 	h := m.hiddens(p, x, s, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
@@ -152,7 +152,7 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 }
 
 // LiveBlocks is the share of the blocks of logits that the last Train's products had
-// not left out by Negligible, of its last panel; 0 where it is 0.
+// not left out by GradientFilter, of its last panel; 0 where it is 0.
 func (m *Model) LiveBlocks() float64 { return m.decoder.live.Share() }
 
 // Eval runs one batch forward, without dropout, and shows each position's logits

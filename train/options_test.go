@@ -70,8 +70,8 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"ema", func(o *Options) { o.EMA = 1 }, "1"},
 		{"asgd", func(o *Options) { o.ASGD = -3 }, "-3"},
 		{"asgd", func(o *Options) { o.EMA, o.ASGD = 0.9, 5 }, "one average"},
-		{"negligible", func(o *Options) { o.Negligible = -1 }, "-1"},
-		{"negligible", func(o *Options) { o.Negligible = 0.5 }, "0.5"},
+		{"gradient_filter", func(o *Options) { o.GradientFilter = -1 }, "-1"},
+		{"gradient_filter", func(o *Options) { o.GradientFilter = 0.5 }, "0.5"},
 	} {
 		o := Defaults()
 		c.change(&o)

@@ -276,7 +276,7 @@ func TestNoAllocation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for r.walk.length < r.walk.longest() || r.Step < 30 { // scratch memory grows to the longest batch
+	for r.cursor.length < r.cursor.maxLength() || r.Step < 30 { // scratch memory grows to the longest batch
 		step()
 	}
 	if n := testing.AllocsPerRun(10, step); n > 0 {

@@ -6,16 +6,16 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// adopt gives o the shape of a model to start from, and its vocabulary's tokenizer.
+// adopt takes over the shape of the model to start from and its vocabulary's tokenizer.
 func (o *Options) adopt(m *checkpoint.Model) {
 	c := m.Config
 	o.Embedding, o.Hidden, o.Layers, o.Tie = c.Embedding, c.Hidden, c.Layers, c.Tied
 	o.Tokenizer, o.VocabSize, o.MinCount = m.Vocab.Tokenizer(), 0, 0
 }
 
-// start makes From the run's model. The result owes to the text of both, and so keeps
-// both licences.
-func (r *run) start() error {
+// fineTune makes From the run's model. The result learned from both texts and keeps both
+// licences.
+func (r *run) fineTune() error {
 	if r.Vocab != nil && r.Vocab.Hash() != r.From.Vocab.Hash() {
 		return fmt.Errorf("the model to start from has a vocabulary of its own, of %d words; start from it without another", r.From.Vocab.Len())
 	}

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestFrom: a run that starts from a model has its words, shape and weights, and knows
+// TestFineTune: a run that starts from a model has its words, shape and weights, and knows
 // what it knew.
-func TestFrom(t *testing.T) {
+func TestFineTune(t *testing.T) {
 	text := bothSplits(t)
 	first := filepath.Join(t.TempDir(), "first")
 	o := small()

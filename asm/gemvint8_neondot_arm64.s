@@ -10,8 +10,8 @@
 
 #define REST(TILE, rest, end)
 
-// Row *R24 from the next one on: without ids, R24 stays at a 0 and R2 goes on by
-// R26; with them, R24 goes on by R25 and R2 stays.
+// r = row *R24, counted from R2. Without ids, R24 points to a 0 and R2 advances by R26;
+// with ids, R24 advances by R25 and R2 stays.
 #define ROWOF(r) \
 	MOVW (R24), R22 \
 	ADD  R25, R24 \
@@ -24,7 +24,7 @@ DATA zero<>+0(SB)/4, $0
 GLOBL zero<>(SB), RODATA|NOPTR, $4
 
 // func GemvInt8NEONDot(rows, ld int, a *int8, ids *int32, x *int8, count int, y *float32, ldy int)
-//   R24 ids, R25 and R26 as of ROWOF · other registers as in gemv_arm64.h
+//   R24 ids, R25 and R26 as in ROWOF · other registers as in gemv_arm64.h
 TEXT ·GemvInt8NEONDot(SB), NOSPLIT, $0-64
 	MOVD rows+0(FP), R0
 	MOVD ld+8(FP), R1

@@ -4,9 +4,9 @@ package kernels
 //
 //	Y (batch, m) = X (batch, n) · Aᵀ     A (m, n), row-major
 //
-// A is read once, or out of a near cache, however many vectors there are; for
-// training's hundreds of vectors see [Gemm]. lda, ldx, ldy are row strides in
-// elements. A row's sum is the same bits whatever rows and vectors stand beside it.
+// A is read from memory once, whatever the number of vectors; [Gemm] serves training's
+// hundreds of them. lda, ldx, ldy are row strides in elements. A sum has the same bits
+// whatever other rows and vectors the call computes.
 
 // GemvBatch computes y[b][i] = Σ_j a[i][j]·x[b][j].
 func (s *Set) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
@@ -15,7 +15,7 @@ func (s *Set) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32,
 	}
 }
 
-// extent is the number of elements from the first of a matrix to its last.
+// extent is the number of elements from the first of a matrix to its last, for rows > 0.
 func extent(rows, ld, cols int) int {
 	if ld < 0 || cols < 0 {
 		panic("kernels: a negative size")

@@ -4,7 +4,7 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-// gemvsAVX2 overrides the products with few vectors and what serves them.
+// gemvsAVX2 overrides the products with few vectors, quantisation and streaming.
 func gemvsAVX2(s *Set) {
 	s.gemvF32 = tiledF32(
 		gemvTile{2, 4, asm.Gemv2AVX2},

@@ -4,7 +4,7 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-// gemvsAVX512 overrides the products with few vectors and what serves them.
+// gemvsAVX512 overrides the products with few vectors, quantisation and streaming.
 func gemvsAVX512(s *Set) {
 	s.gemvF32 = tiledF32(
 		gemvTile{8, 2, asm.Gemv8AVX512},

@@ -8,7 +8,7 @@ import (
 	"github.com/lstmkb/lstmkb/asm"
 )
 
-// gemvsNEON overrides the products with few vectors.
+// gemvsNEON overrides the products with few vectors and quantisation.
 func gemvsNEON(s *Set) {
 	s.gemvF32 = gemvNEON
 	s.gemvInt8 = func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
@@ -17,18 +17,18 @@ func gemvsNEON(s *Set) {
 	s.quantizer = quantizer{asm.MagnitudeNEON, asm.QuantizeNEON}
 }
 
-// tileVectors is how many vectors the assembly multiplies at once.
+// tileVectors is the number of vectors that the assembly multiplies at once.
 const tileVectors = 4
 
-// forTiles covers m rows of A, of so many bytes each, and a batch of vectors with
-// tiles for package asm: with several vectors a multiple of 4 rows. The last tile of
-// a block may lie over the one before; both compute the same bits.
-func forTiles(m, batch, bytes int, tile func(row, rows, vec, vecs int)) {
-	size := 1 << 18 // bytes of a block, for the calls not to count
+// forTiles covers m rows of A, of rowBytes each, and batch vectors with tiles that suit the
+// assembly: several vectors take a multiple of 4 rows. The last tile of a block may overlap
+// the one before; both compute the same bits.
+func forTiles(m, batch, rowBytes int, tile func(row, rows, vec, vecs int)) {
+	size := 1 << 18 // bytes of a block: large, so that the cost of calls does not show
 	if batch > tileVectors {
-		size = 1 << 15 // to stay in the first-level cache for all vectors
+		size = 1 << 15 // stays in the first-level cache for all vectors
 	}
-	block := max(8, size/max(1, bytes)&^7)
+	block := max(8, size/max(1, rowBytes)&^7)
 	for i := 0; i < m; i += block {
 		rows := min(block, m-i)
 		for b := 0; b < batch; {
@@ -83,7 +83,8 @@ func gemvTilesInt8(kernel func(rows, ld int, a *int8, ids *int32, x *int8, count
 	}
 }
 
-// scaleInt8NEON turns the bits of int32 sums, which y holds, into results.
+// scaleInt8NEON turns the int32 sums whose bits y holds into y[k] = sum·rows[i]·scale, i = k
+// or ids[k].
 func scaleInt8NEON(y, rows []float32, ids []int32, scale float32) {
 	n := 0
 	if ids == nil {

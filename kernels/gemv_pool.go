@@ -1,26 +1,27 @@
 package kernels
 
-// A product reads A once for every 4 vectors, more or less. A job reads gemvJob bytes.
-// Another worker is worth it from gemvAwake bytes on, some 5 µs, if it looks for work,
-// and from gemvAsleep, some 80 µs, if it must be woken, which takes nearly as long.
+// A product reads A about once for every 4 vectors; a job reads gemvJob bytes. A second
+// worker pays from gemvAwake bytes (some 5 µs) if it is spinning, and from gemvAsleep
+// (some 80 µs) if it sleeps, since waking it takes nearly as long.
 const (
 	gemvJob    = 128 << 10
 	gemvAwake  = 512 << 10
 	gemvAsleep = 8 << 20
 )
 
-// gemvJobRows is the number of rows in a job, in lines of y, for a product of m rows
-// of so many bytes with batch vectors: m if the caller alone is faster.
-func (p *Pool) gemvJobRows(row, m, batch int) int {
-	row *= (batch + 3) / 4
-	least := gemvAsleep
+// gemvJobRows is the number of rows in a job of a product of m rows of rowBytes each with
+// batch vectors: m if the caller alone is faster, otherwise a multiple of 16, so that jobs
+// write different cache lines of y.
+func (p *Pool) gemvJobRows(rowBytes, m, batch int) int {
+	rowBytes *= (batch + 3) / 4
+	threshold := gemvAsleep
 	if p.Awake() {
-		least = gemvAwake
+		threshold = gemvAwake
 	}
-	if len(p.workers) == 1 || m*row < least {
+	if len(p.workers) == 1 || m*rowBytes < threshold {
 		return m
 	}
-	return max(1, gemvJob/row/16) * 16
+	return max(1, gemvJob/rowBytes/16) * 16
 }
 
 type gemvF32Task struct {
@@ -35,7 +36,7 @@ func (t *gemvF32Task) Do(w *Worker, job int) {
 	w.Set.GemvBatch(t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
 }
 
-// GemvBatch is the set's, on all workers where that is faster: the same bits.
+// GemvBatch is [Set.GemvBatch] on all workers where that is faster, with the same bits.
 func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 	rows := p.gemvJobRows(4*n, m, batch)
 	if rows >= m {
@@ -51,7 +52,7 @@ func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32
 type gemvInt8Task struct {
 	y    []float32
 	ldy  int
-	part []Int8 // a job's rows
+	part []Int8 // the rows of each job
 	x    *Int8Batch
 	rows int
 }
@@ -60,7 +61,7 @@ func (t *gemvInt8Task) Do(w *Worker, job int) {
 	w.Set.GemvInt8(t.y[job*t.rows:], t.ldy, &t.part[job], t.x)
 }
 
-// GemvInt8 is the set's, on all workers where that is faster: the same bits.
+// GemvInt8 is [Set.GemvInt8] on all workers where that is faster, with the same bits.
 func (p *Pool) GemvInt8(y []float32, ldy int, a *Int8, x *Int8Batch) {
 	rows := p.gemvJobRows(a.LD, a.M, len(x.Scale))
 	if rows >= a.M {

@@ -83,7 +83,7 @@ func TestGemvOffsets(t *testing.T) {
 	})
 }
 
-// A row's sum does not depend on the rows and vectors beside it.
+// A sum does not depend on the other rows and vectors of the call.
 func TestGemvSameBits(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for _, n := range []int{1, 5, 16, 37, 64, 129, 600} {
@@ -224,7 +224,7 @@ func TestStream(t *testing.T) {
 	})
 }
 
-// benchGemv reports, beside the bytes of A, the operations.
+// benchGemv reports bytes of A and operations per second.
 func benchGemv(b *testing.B, bytes, m, n, batch int, f func()) {
 	f()
 	b.SetBytes(int64(bytes))
@@ -244,8 +244,8 @@ func BenchmarkGemv(b *testing.B) {
 		for _, d := range [][2]int{{256, 512}, {2048, 1024}, {33278, 512}} {
 			m, n := d[0], d[1]
 			r := rand.New(rand.NewPCG(1, 1))
-			const most = 32
-			a, x, y := random(r, m*n), random(r, most*n), make([]float32, most*m)
+			const vectors = 32
+			a, x, y := random(r, m*n), random(r, vectors*n), make([]float32, vectors*m)
 			q, err := s.NewInt8(a, n, m, n)
 			if err != nil {
 				b.Fatal(err)

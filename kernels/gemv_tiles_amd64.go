@@ -2,28 +2,27 @@
 
 package kernels
 
-// gemvTile computes any number of rows, so many at a time, times so many vectors; of
-// 8 at a time, a multiple of them. Strides are in bytes, n > 0 in elements.
+// gemvTile is assembly for a fixed number of vectors. It takes any number of rows, or
+// multiples of 8 if rows is 8. Strides are in bytes; n > 0 counts elements.
 type gemvTile struct {
-	vectors, rows int
+	vectors, rows int // rows of one pass
 	sums          func(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 }
 
 const (
-	// gemvBlock bytes of A stay in the second-level cache while one tile after
-	// another takes its vectors. No call of assembly is long.
+	// gemvBlock bytes of A stay in the second-level cache for one tile of vectors after
+	// another. It also keeps calls into assembly, which Go cannot preempt, short.
 	gemvBlock = 128 << 10
-	// gemvNear bytes of vectors stay in the first-level cache beside rows of A, which
-	// tiles of more than 4 need.
+	// gemvNear bytes of vectors stay in the first-level cache together with rows of A, as
+	// tiles of more than 4 vectors need.
 	gemvNear = 40 << 10
 )
 
-// gemvBlockRows is the number of rows in a block, a multiple of 8, where one takes
-// that many bytes.
-func gemvBlockRows(row int) int { return max(8, gemvBlock/row&^7) }
+// gemvBlockRows is the number of rows of rowBytes each in a block, a multiple of 8.
+func gemvBlockRows(rowBytes int) int { return max(8, gemvBlock/rowBytes&^7) }
 
-// gemvTiled multiplies by tiles, in order from the widest to that of one vector,
-// each of 8 rows before another that does the rest.
+// gemvTiled multiplies with tiles, which are in order from the most vectors to one. A tile
+// of 8 rows comes before one of as many vectors that takes the remaining rows.
 func gemvTiled(tiles []gemvTile, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 	if n == 0 {
 		for b := range batch {
@@ -49,7 +48,7 @@ func gemvTiled(tiles []gemvTile, y []float32, ldy int, a []float32, lda int, x [
 	}
 }
 
-// wholeRows is how many rows a tile of so many at a time does.
+// wholeRows is how many of rows a tile takes.
 func wholeRows(rows, tile int) int {
 	if tile == 8 {
 		return rows &^ 7

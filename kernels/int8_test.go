@@ -114,7 +114,7 @@ func TestGemvInt8(t *testing.T) {
 func TestGemvInt8Extremes(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		var x Int8Batch
-		for _, n := range []int{64, 100, 4096, int8Most} {
+		for _, n := range []int{64, 100, 4096, maxInt8Width} {
 			for _, sign := range []float32{1, -1} {
 				const m, batch = 5, 9
 				a, v := make([]float32, m*n), make([]float32, batch*n)

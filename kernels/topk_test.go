@@ -96,8 +96,8 @@ func TestAbove(t *testing.T) {
 			}
 		})
 		for _, c := range []struct {
-			v, least float32
-			above    bool
+			v, threshold float32
+			above        bool
 		}{
 			{inf, math.MaxFloat32, true}, {inf, inf, false}, {-inf, -inf, false}, {-math.MaxFloat32, -inf, true},
 			{denormal, 0, true}, {0, -denormal, true}, {0, float32(math.Copysign(0, -1)), false},
@@ -109,8 +109,8 @@ func TestAbove(t *testing.T) {
 					x[i] = nan
 				}
 				x[n-1] = c.v
-				if got := s.above(x, c.least) < n; got != c.above {
-					t.Fatalf("n=%d: %v > %v: %v", n, c.v, c.least, got)
+				if got := s.above(x, c.threshold) < n; got != c.above {
+					t.Fatalf("n=%d: %v > %v: %v", n, c.v, c.threshold, got)
 				}
 			}
 		}

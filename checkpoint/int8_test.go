@@ -41,7 +41,7 @@ func random(t testing.TB, cfg nn.Config) *Model {
 
 func quantized(t testing.TB, m *Model) *Model {
 	t.Helper()
-	q, err := m.Quantize()
+	q, err := m.Quantize(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,16 +122,16 @@ func TestQuantize(t *testing.T) {
 	}
 }
 
-// TestQuantizeFor: matrices with moments are rounded for them, all others as ever, and
+// TestQuantizeWithMoments: matrices with moments are rounded for them, all others as ever, and
 // an error names the matrix.
-func TestQuantizeFor(t *testing.T) {
+func TestQuantizeWithMoments(t *testing.T) {
 	m := random(t, nn.Config{Vocab: 9, Embedding: 5, Hidden: 6, Layers: 1})
 	moments := make([]float32, 6*6)
 	for i := range moments {
 		moments[i] = 1 // numbers that are always equal
 	}
 	plain := quantized(t, m)
-	q, err := m.QuantizeFor(nn.Moments{"decoder.weight": moments})
+	q, err := m.Quantize(nn.Moments{"decoder.weight": moments})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestQuantizeFor(t *testing.T) {
 			t.Errorf("%s is as without moments: %v", name, same)
 		}
 	}
-	if _, err := m.QuantizeFor(nn.Moments{"lstm.weight_hh_l0": moments[1:]}); err == nil || !strings.Contains(err.Error(), "lstm.weight_hh_l0: 35 moments") {
+	if _, err := m.Quantize(nn.Moments{"lstm.weight_hh_l0": moments[1:]}); err == nil || !strings.Contains(err.Error(), "lstm.weight_hh_l0: 35 moments") {
 		t.Errorf("too few moments: %v", err)
 	}
 }
@@ -188,15 +188,7 @@ func TestOpenFloats(t *testing.T) {
 // int8File is a weights file of m without a checksum, changed.
 func int8File(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
-	tensors, err := quantized(t, m).tensors(F32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := WriteTensors(&b, change(tensors), nil); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return weightsOf(t, quantized(t, m), change)
 }
 
 func TestInt8Refuses(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // weightsOf is a weights file with no metadata, as PyTorch users write it.
-func weightsOf(t *testing.T, m *Model, change func([]Tensor) []Tensor) []byte {
+func weightsOf(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
 	tensors, err := m.tensors(F32)
 	if err != nil {

@@ -20,26 +20,7 @@
 	VINSERTF128 $1, X4, Y7, Y7 \
 	BIAS
 
-// NEXTROWS sets the pointers to 4 rows, the next ones or those in ids.
-#define NEXTID(off, row) \
-	MOVLQSX off(AX), row \
-	IMULQ lda+24(FP), row \
-	ADDQ a+16(FP), row
-#define NEXTROWS \
-	MOVQ ids+88(FP), AX \
-	TESTQ AX, AX \
-	JZ dense \
-	XORL R13, R13 \
-	ADDQ DI, AX \
-	SUBQ y+48(FP), AX \
-	NEXTID(0, SI) \
-	NEXTID(4, R8) \
-	NEXTID(8, R9) \
-	NEXTID(12, R10) \
-	JMP next \
-dense: \
-	NEXT4 \
-next:
+#define NOFETCH XORL R13, R13
 
 // Y4 and Y5 = sum and scale of the rows, at offset AX or gathered by ids.
 #define LOADED(ints, floats) \

@@ -14,6 +14,7 @@
 #define BIAS
 #define UNBIAS(x)
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx2_amd64.h"
 #include "gemvint8_avx2_amd64.h"
 

@@ -22,6 +22,7 @@
 	VPSLLD $7, x, x \
 	VPSUBD x, Y8, Y8
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx2_amd64.h"
 #include "gemvrows_avx2_amd64.h"
 #include "gemvint8_avx2_amd64.h"

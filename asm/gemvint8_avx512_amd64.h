@@ -49,26 +49,7 @@ GLOBL halves<>(SB), RODATA|NOPTR, $16
 	VMOVSD (AX), X14 \
 	SPREAD(halves)
 
-// NEXTROWS sets the pointers to 4 rows, the next ones or those in ids.
-#define NEXTID(off, row) \
-	MOVLQSX off(AX), row \
-	IMULQ lda+24(FP), row \
-	ADDQ a+16(FP), row
-#define NEXTROWS \
-	MOVQ ids+88(FP), AX \
-	TESTQ AX, AX \
-	JZ dense \
-	MOVQ $0, ahead-8(SP) \
-	ADDQ DI, AX \
-	SUBQ y+48(FP), AX \
-	NEXTID(0, SI) \
-	NEXTID(4, R8) \
-	NEXTID(8, R9) \
-	NEXTID(12, R10) \
-	JMP next \
-dense: \
-	NEXT4 \
-next:
+#define NOFETCH MOVQ $0, ahead-8(SP)
 
 // Z16 = float(Z16 without bias)·scale·xscale.
 #define SCALED \

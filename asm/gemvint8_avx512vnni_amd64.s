@@ -20,6 +20,7 @@
 	VPSUBD x, Z16, Z16
 #define NONE
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx512_amd64.h"
 #include "gemv8_avx512_amd64.h"
 #include "gemvrows_avx512_amd64.h"

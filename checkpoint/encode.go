@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
+
+	"github.com/lstmkb/lstmkb/kernels"
 )
 
 // chunk is the number of bytes of a tensor that are converted at a time, so that there is
@@ -60,7 +62,7 @@ func decode(r io.Reader, dt DType, dst []float32) error {
 			}
 		case F16:
 			for i := range dst[:n] {
-				dst[i] = fromF16(binary.LittleEndian.Uint16(b[2*i:]))
+				dst[i] = kernels.FromF16(binary.LittleEndian.Uint16(b[2*i:]))
 			}
 		case BF16:
 			for i := range dst[:n] {

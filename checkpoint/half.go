@@ -6,21 +6,6 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// fromF16 widens an IEEE half; every half is exact as a float32.
-func fromF16(h uint16) float32 {
-	sign := uint32(h>>15) << 31
-	exp := uint32(h>>10) & 0x1f
-	man := uint32(h) & 0x3ff
-	switch exp {
-	case 0: // zero or denormal: man × 2⁻²⁴
-		f := float32(man) * (1.0 / (1 << 24))
-		return math.Float32frombits(math.Float32bits(f) | sign)
-	case 0x1f: // infinity or NaN, whose payload is kept
-		return math.Float32frombits(sign | 0xff<<23 | man<<13)
-	}
-	return math.Float32frombits(sign | (exp+127-15)<<23 | man<<13)
-}
-
 // toF16 rounds to the nearest half, ties to even. Numbers that round to more than 65504
 // become infinity.
 func toF16(f float32) uint16 {

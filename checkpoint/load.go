@@ -179,7 +179,7 @@ func checkFinite(name string, data []float32, dt DType) error {
 		stored := v
 		switch dt {
 		case F16:
-			stored = fromF16(toF16(v))
+			stored = kernels.FromF16(toF16(v))
 		case BF16:
 			stored = kernels.RoundBF16(v)
 		}

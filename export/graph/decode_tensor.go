@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/lstmkb/lstmkb/kernels"
 )
 
 // tensor reads a TensorProto. Bytes stay part of the file, all else is copied.
@@ -88,7 +90,7 @@ func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error
 		case double:
 			t.Floats[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(b)))
 		case float16:
-			t.Floats[i] = halfToFloat(binary.LittleEndian.Uint16(b))
+			t.Floats[i] = kernels.FromF16(binary.LittleEndian.Uint16(b))
 		case bfloat16:
 			t.Floats[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16)
 		case Int32:
@@ -144,7 +146,7 @@ func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor,
 			case double:
 				t.Floats[at] = float32(math.Float64frombits(x))
 			case float16:
-				t.Floats[at] = halfToFloat(uint16(x))
+				t.Floats[at] = kernels.FromF16(uint16(x))
 			case bfloat16:
 				t.Floats[at] = math.Float32frombits(uint32(x) << 16)
 			case Int32:
@@ -165,17 +167,4 @@ func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor,
 		return nil, fmt.Errorf("has %d numbers, want %d", at, n)
 	}
 	return t, nil
-}
-
-// halfToFloat widens an IEEE 754 binary16, which is exact.
-func halfToFloat(h uint16) float32 {
-	sign, exp, frac := uint32(h>>15)<<31, uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exp {
-	case 0: // zero or subnormal: frac · 2⁻²⁴
-		f := float32(frac) / (1 << 24)
-		return math.Float32frombits(math.Float32bits(f) | sign)
-	case 0x1f:
-		return math.Float32frombits(sign | 0x7f800000 | frac<<13)
-	}
-	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// layer adds LSTM layer l on x (T, B, in), of which 1 stands for unit, and returns
-// its hidden states (T, B, H). The gates stand as input, forget, output, cell: the
-// first three share a Sigmoid.
+// layer adds LSTM layer l on unit·x, x (T, B, in), and returns its hidden states
+// (T, B, H). The order of gates is input, forget, output, cell: the first three share a
+// Sigmoid.
 func (g *graph) layer(m *checkpoint.Model, o Options, l int, x string, unit float32, before, after state) string {
 	name := layerNames(l)
 	weights := func(kind string) [][]float32 { return sigmoidsFirst(m.Tensors["lstm."+name(kind)]) }
@@ -34,7 +34,7 @@ func layerNames(l int) func(kind string) string {
 	return func(kind string) string { return fmt.Sprintf("%s_l%d", kind, l) }
 }
 
-// sum adds the biases (4H), which come in pieces.
+// sum returns the sum of the biases (4H), each given in pieces.
 func sum(a, b [][]float32) (s []float32) {
 	for i := range a {
 		for j := range a[i] {
@@ -44,9 +44,9 @@ func sum(a, b [][]float32) (s []float32) {
 	return s
 }
 
-// step adds a layer for one word, with one product with its input and its state. A
-// row of both matrices has one scale, which is split into the mean of all and its
-// ratio to that:
+// step adds a layer for one word, with a single product for its input and its state. A row of
+// both matrices has one scale, split into the mean of all scales and the ratio r to that
+// mean:
 //
 //	z = ([x h]·[W_ih W_hh]/r + (b_ih + b_hh)/r) · r
 func (g *graph) step(name func(string) string, h int, x string, wih, whh matrix, bias []float32, before, after state) string {
@@ -64,10 +64,9 @@ func (g *graph) step(name func(string) string, h int, x string, wih, whh matrix,
 	return after.h // (1, B, H): T is 1
 }
 
-// scan adds the recurrence of a layer over the products zx (T, B, 4H) with its
-// input and returns its hidden states (T, B, H). Its weights, which have one scale
-// for all, are constants of the body: what a body reads from around it, ONNX Runtime
-// hands over anew for each word.
+// scan adds the recurrence of a layer over zx (T, B, 4H), the products with its input, and
+// returns its hidden states (T, B, H). Its weights, with a single scale, are constants of the
+// body: ONNX Runtime passes values from outside the body again for each word.
 func (g *graph) scan(name func(string) string, h int, zx string, whh matrix, before, after state) string {
 	scale := equal(scales(4*h, whh))
 	body := &graph{name: name("step")}
@@ -79,7 +78,7 @@ func (g *graph) scan(name func(string) string, h int, zx string, whh matrix, bef
 	z := body.add("Add", []string{zt, body.linearInt8(was.h, r, name("zh"))}, []string{name("z")}) // (1, B, 4H)
 	body.cellInt8(name, h, z, was, is)
 	body.add("Squeeze", []string{is.h, body.constant(name("direction_axis"), 0)}, []string{name("h_t")})
-	// No "batch" here: tract takes the graph's and the body's for different numbers.
+	// No "batch" here: tract treats the graph's and the body's as different dimensions.
 	vector := []any{1, nil, h}
 	body.inputs = []value{{was.h, typeFloat, vector}, {was.c, typeFloat, vector}, {zt, typeFloat, []any{nil, 4 * h}}}
 	body.outputs = []value{{is.h, typeFloat, vector}, {is.c, typeFloat, vector}, {name("h_t"), typeFloat, []any{nil, h}}}
@@ -88,7 +87,7 @@ func (g *graph) scan(name func(string) string, h int, zx string, whh matrix, bef
 	return name("hidden")
 }
 
-// cellInt8 adds one step of a layer from its gates' inputs z (…, B, 4H):
+// cellInt8 adds one step of a layer from the inputs z (…, B, 4H) of its gates:
 //
 //	i, f, o = σ(zi, zf, zo)   g = tanh(zg)   c = f·c + i·g   h = o·tanh(c)
 func (g *graph) cellInt8(name func(string) string, h int, z string, before, after state) {
@@ -104,8 +103,8 @@ func (g *graph) cellInt8(name func(string) string, h int, z string, before, afte
 	g.add("Mul", []string{name("o"), name("tanh_c")}, []string{after.h})
 }
 
-// sigmoidsFirst returns the quarters of x, which PyTorch orders as the input,
-// forget, cell and output gate, with the cell gate last.
+// sigmoidsFirst returns the quarters of x, in PyTorch's order input, forget, cell, output
+// gate, with the cell gate moved to the end.
 func sigmoidsFirst(x []float32) [][]float32 {
 	n := len(x) / 4
 	return [][]float32{x[:2*n], x[3*n:], x[2*n : 3*n]}

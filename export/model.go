@@ -6,7 +6,7 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// newGraph has the inputs and outputs of a model, which all its graphs share.
+// newGraph makes a graph with the inputs and outputs that all graphs of a model share.
 func newGraph(cfg checkpoint.Config, o Options) *graph {
 	state := []any{cfg.Layers, "batch", cfg.Hidden}
 	var time any = "time"
@@ -28,11 +28,11 @@ func newGraph(cfg checkpoint.Config, o Options) *graph {
 	}
 }
 
-// language is the graph of a model in floats. The comments give shapes.
+// language is the graph of a model in floats. Comments give shapes.
 func language(m *checkpoint.Model, o Options) *graph {
 	cfg, g := m.Config, newGraph(m.Config, o)
-	// The LSTM operator wants time first. Turning the ids is cheaper than turning
-	// their vectors.
+	// The LSTM operator is time-major. Transposing ids is cheaper than transposing their
+	// vectors.
 	embedding := g.weights("embedding.weight", []int{cfg.Vocab, cfg.Embedding}, m.Tensors["embedding.weight"])
 	g.add("Transpose", []string{"tokens"}, []string{"tokens_by_time"}, attr{name: "perm", ints: []int64{1, 0}}) // (T, B)
 	g.add("Gather", []string{embedding, "tokens_by_time"}, []string{"embedded"}, attr{name: "axis", i: 0})      // (T, B, E)
@@ -62,8 +62,8 @@ func language(m *checkpoint.Model, o Options) *graph {
 	return g
 }
 
-// lstm adds the layers on x (T, B, E), from the states h and c to h_out and
-// c_out, and returns the last layer's output (T, 1, B, H).
+// lstm adds the layers on x (T, B, E), which take the states h and c to h_out and c_out, and
+// returns the last layer's output (T, 1, B, H).
 func (g *graph) lstm(m *checkpoint.Model, x string) string {
 	cfg := m.Config
 	before, after := g.states(cfg.Layers)
@@ -82,10 +82,10 @@ func (g *graph) lstm(m *checkpoint.Model, x string) string {
 	return x
 }
 
-// state names the hidden and the cell state (1, B, H) of one layer.
+// state names the hidden and the cell state (1, B, H) of a layer.
 type state struct{ h, c string }
 
-// states splits h and c (L, B, H) by layer and names the states after each.
+// states splits h and c (L, B, H) by layer and names the states after each layer.
 func (g *graph) states(layers int) (before, after []state) {
 	if layers == 1 {
 		return []state{{"h", "c"}}, []state{{"h_out", "c_out"}}
@@ -101,7 +101,7 @@ func (g *graph) states(layers int) (before, after []state) {
 	return before, after
 }
 
-// joinStates joins what states has split.
+// joinStates concatenates the states of the layers to h_out and c_out.
 func (g *graph) joinStates(after []state) {
 	if len(after) == 1 {
 		return
@@ -114,8 +114,8 @@ func (g *graph) joinStates(after []state) {
 	g.add("Concat", c, []string{"c_out"}, attr{name: "axis", i: 0})
 }
 
-// cell adds the parameters of layer l, which reads in numbers, as the LSTM
-// operator takes them: W (1, 4H, in), R (1, 4H, H), B (1, 8H).
+// cell adds the parameters of layer l, with in inputs, in the form of the LSTM operator:
+// W (1, 4H, in), R (1, 4H, H), B (1, 8H).
 func (g *graph) cell(m *checkpoint.Model, l, in int) (w, r, b string) {
 	h := m.Config.Hidden
 	get := func(kind string) [][]float32 {
@@ -128,8 +128,8 @@ func (g *graph) cell(m *checkpoint.Model, l, in int) (w, r, b string) {
 	return w, r, b
 }
 
-// reorder returns the quarters of x, which PyTorch orders as the input, forget,
-// cell and output gate, in ONNX's order: input, output, forget, cell.
+// reorder returns the quarters of x, in PyTorch's order input, forget, cell, output gate, in
+// ONNX's order: input, output, forget, cell.
 func reorder(x []float32) [][]float32 {
 	n := len(x) / 4
 	i, f, c, o := x[:n], x[n:2*n], x[2*n:3*n], x[3*n:]

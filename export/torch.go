@@ -12,21 +12,20 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// FromPyTorch makes a model of the state dict of a PyTorch module that is an
-// Embedding, an LSTM and a Linear to the vocabulary, saved as safetensors. Names
-// are found whatever prefix they have. The bits of the weights stay as they are.
+// FromPyTorch makes a model of the state dict, saved as safetensors, of a PyTorch module with an
+// Embedding, an LSTM and a Linear to the vocabulary. Names may have any prefix. The weights
+// keep their bits.
 //
-// The Linear is tied to the Embedding if its weight is missing or equal to the
-// embedding's; where the two widths differ, a Linear named projection leads from
-// one to the other. Biases that are missing are zeros. It is an error, which names
-// the tensor, if anything is missing, left over or of another shape, or if a number
-// is not finite.
+// The Linear is tied to the Embedding if its weight is missing or equal to the embedding's. If
+// the widths of embedding and hidden state differ then, a Linear named projection connects
+// them. Missing biases are zeros. It is an error, which names the tensor, if another tensor
+// is missing, left over or of another shape, or if a number is not finite.
 func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) {
 	if err := f.Verify(); err != nil {
 		return nil, err
 	}
 	names := slices.DeleteFunc(f.Names(), func(name string) bool {
-		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // of a run's own checkpoint
+		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // state of a training run
 	})
 	found, layers, err := torchNames(names)
 	if err != nil {
@@ -61,13 +60,13 @@ func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) 
 	return m, nil
 }
 
-// torchFile is a file with the tensors found in it.
+// torchFile is a file and the tensors found in it.
 type torchFile struct {
 	*checkpoint.File
-	found map[string]string // by name of nn.Spec
+	found map[string]string // names in the file by name of nn.Spec
 }
 
-// matrix returns the rows and columns of a tensor, or an error that names it.
+// matrix returns the rows and columns of a tensor. The error names the tensor.
 func (t torchFile) matrix(role string) (rows, columns int, err error) {
 	name, ok := t.found[role]
 	if !ok {
@@ -80,7 +79,7 @@ func (t torchFile) matrix(role string) (rows, columns int, err error) {
 	return shape[0], shape[1], nil
 }
 
-// config reads the shape of the model off the tensors.
+// config derives the shape of the model from the tensors.
 func (t torchFile) config(layers, words int) (nn.Config, error) {
 	cfg := nn.Config{Vocab: words, Layers: layers}
 	rows, columns, err := t.matrix("lstm.weight_hh_l0")
@@ -95,7 +94,7 @@ func (t torchFile) config(layers, words int) (nn.Config, error) {
 	if _, cfg.Embedding, err = t.matrix("lstm.weight_ih_l0"); err != nil {
 		return cfg, err
 	}
-	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of tied tensors, which may be the decoder's
+	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of two tied tensors, maybe the decoder's
 		name, ok := t.found["decoder.weight"]
 		if !ok {
 			return cfg, fmt.Errorf("tensor embedding.weight is missing: there is none of an Embedding (%s)", aliases("embedding"))
@@ -119,8 +118,7 @@ func (t torchFile) config(layers, words int) (nn.Config, error) {
 	return cfg, cfg.Check()
 }
 
-// tied tells whether the decoder is the embedding, and if so takes it out of the
-// tensors found.
+// tied tells whether the decoder is the embedding. If so, it removes the decoder from found.
 func (t torchFile) tied() (bool, error) {
 	e, d := t.found["embedding.weight"], t.found["decoder.weight"]
 	if d == "" || d == e {
@@ -144,8 +142,8 @@ func (t torchFile) tied() (bool, error) {
 	return true, nil
 }
 
-// checkShapes compares every tensor with what a model of that shape has. Only
-// biases may be missing, those of the LSTM all or none.
+// checkShapes checks every tensor against the shape of the model. Only biases may be missing,
+// those of the LSTM all or none.
 func (t torchFile) checkShapes(cfg nn.Config) error {
 	biased := false
 	for role := range t.found {

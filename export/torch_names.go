@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// roles are the parts of a language model beside its LSTM, by the names that
-// modules have in PyTorch programs. Prefixes do not matter: model.encoder.weight
-// is an encoder.weight.
+// roles maps the usual names of modules in PyTorch programs to the parts of a language model
+// other than its LSTM. Prefixes do not matter: model.encoder.weight is an encoder.weight.
 var roles = map[string][]string{
 	"embedding":  {"embedding", "embeddings", "embed", "emb", "embed_tokens", "encoder", "tok_embeddings", "token_embedding", "word_embedding", "word_embeddings", "wte"},
 	"projection": {"projection", "proj"},
@@ -19,11 +18,11 @@ var roles = map[string][]string{
 
 var lstmName = regexp.MustCompile(`^(.*\.)?((?:weight|bias)_(?:ih|hh|hr))_l([0-9]+)(_reverse)?$`)
 
-// torchNames finds what each tensor of a file is: the result maps names of nn.Spec
-// to those in the file. layers is how many the LSTM has.
+// torchNames identifies the tensors of a file: it returns a map from names of nn.Spec to names
+// in the file, and the number of the LSTM's layers.
 func torchNames(names []string) (found map[string]string, layers int, err error) {
 	found = map[string]string{}
-	var first []string // match of the first tensor of the LSTM
+	var first []string // match of the LSTM's first tensor
 	for _, name := range names {
 		role := ""
 		if m := lstmName.FindStringSubmatch(name); m != nil {
@@ -65,7 +64,7 @@ func lstmRole(name string, m []string) (string, error) {
 	return "lstm." + m[2] + "_l" + m[3], nil
 }
 
-// moduleRole is the role of a tensor outside the LSTM, "" if it has none.
+// moduleRole returns the role of a tensor outside the LSTM, "" if it has none.
 func moduleRole(name string) string {
 	parts := strings.Split(name, ".")
 	if len(parts) < 2 {

@@ -11,7 +11,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// tensor reads a TensorProto. Bytes stay part of the file, all else is copied.
+// tensor reads a TensorProto. It shares bytes with the file and copies everything else.
 func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	var dims []int64
 	var kind Type
@@ -64,7 +64,7 @@ func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	return name, t, nil
 }
 
-// wireBytes of an element in raw_data.
+// wireBytes is the size of an element in raw_data.
 var wireBytes = map[Type]int{Float32: 4, Uint8: 1, Int8: 1, Int32: 4, Int64: 8, Bool: 1, float16: 2, double: 8, bfloat16: 2}
 
 func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error) {
@@ -102,7 +102,7 @@ func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error
 	return t, nil
 }
 
-// inMemory is the type that holds numbers of a type of the file.
+// inMemory returns the type in memory for a type in the file.
 func inMemory(kind Type) Type {
 	switch kind {
 	case float16, bfloat16, double:
@@ -111,9 +111,9 @@ func inMemory(kind Type) Type {
 	return kind
 }
 
-// listed reads numbers out of float_data, int32_data, int64_data or double_data.
+// listed reads numbers from float_data, int32_data, int64_data or double_data.
 func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor, error) {
-	var want protowire.Number // the field of that type
+	var want protowire.Number // field of the type
 	wire := protowire.VarintType
 	switch kind {
 	case Float32:

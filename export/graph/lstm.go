@@ -7,12 +7,12 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// lstm is one layer, forward, with the default activations and time first:
+// lstm is a forward layer with the default activations, time-major:
 //
 //	X (T, B, in), W (1, 4H, in), R (1, 4H, H), bias (1, 8H), –, h0, c0 (1, B, H)
 //	→ Y (T, 1, B, H), h, c (1, B, H)
 //
-// ONNX orders the gates i, o, f, g, the kernel i, f, g, o.
+// The order of gates is i, o, f, g in ONNX and i, f, g, o in the kernel.
 func lstm(c *call) ([]*Tensor, error) {
 	if err := c.plainLSTM(); err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func lstm(c *call) ([]*Tensor, error) {
 	return []*Tensor{y, hn, cn}, nil
 }
 
-// plainLSTM returns an error for what is not computed.
+// plainLSTM returns an error for a variant that lstm does not compute.
 func (c *call) plainLSTM() error {
 	if a := c.attrs["direction"]; a != nil && a.s != "forward" {
 		return fmt.Errorf("direction is %q, want forward", a.s)
@@ -105,7 +105,7 @@ func (c *call) plainLSTM() error {
 	return nil
 }
 
-// stateOf copies an initial state, zeros if it is left out.
+// stateOf copies an initial state, or makes zeros if it is omitted.
 func (c *call) stateOf(from *Tensor, batch, h int) (*Tensor, error) {
 	y, err := c.newTensor(Float32, 1, batch, h)
 	if err == nil && from != nil {
@@ -114,7 +114,7 @@ func (c *call) stateOf(from *Tensor, batch, h int) (*Tensor, error) {
 	return y, err
 }
 
-// recurrence adds h·Rᵀ to z (T·B, 4H), which has the products with X, word by word.
+// recurrence computes a layer word by word: it adds h·Rᵀ to z (T·B, 4H), the products with X.
 type recurrence struct {
 	*runner
 	batch, h int

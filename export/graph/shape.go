@@ -22,7 +22,7 @@ func shapeOf(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// clampAxis brings a possibly negative place into 0 to size.
+// clampAxis maps a possibly negative index to 0 … size.
 func clampAxis(at, size int64) int64 {
 	if at < 0 {
 		at += size
@@ -69,7 +69,7 @@ func reshape(c *call) ([]*Tensor, error) {
 	return []*Tensor{x.reshaped(dims)}, nil
 }
 
-// axes are an attribute until opset 12, an input from 13.
+// axes are an attribute until opset 12 and an input from opset 13.
 func (c *call) axes() ([]int64, bool, error) {
 	if a := c.attrs["axes"]; a != nil {
 		return a.ints, true, nil
@@ -146,7 +146,7 @@ func unsqueeze(c *call) ([]*Tensor, error) {
 	return []*Tensor{x.reshaped(dims)}, nil
 }
 
-// toDims makes a shape of whole numbers.
+// toDims converts integers to a shape.
 func toDims(list []int64) ([]int, error) {
 	if len(list) > maxRank {
 		return nil, fmt.Errorf("shape has %d dimensions, want at most %d", len(list), maxRank)

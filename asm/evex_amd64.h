@@ -1,7 +1,7 @@
 // Vector instructions that Go's assembler has no name for, or for which it has no
 // such encoding. Operands are register numbers in Go's order, destination last: 0–31
 // for EVEX, 0–15 for VEX. The comment beside each macro is its instruction as a
-// disassembler writes it: words_amd64_test.go compares.
+// disassembler writes it: encoding_amd64_test.go compares.
 
 // EVEX of map 0F38 on Z registers: payload bytes R̄X̄B̄R̄′0010, 0v̄v̄v̄v̄1pp and 0100V̄′000.
 #define EVEX(pp, m, v, d) LONG $((0x487cf262 | (pp)<<16) ^ (((d)>>3)&1)<<15 ^ ((m)>>4)<<14 ^ (((m)>>3)&1)<<13 ^ ((d)>>4)<<12 ^ ((v)&15)<<19 ^ ((v)>>4)<<27)

@@ -1,6 +1,6 @@
 // Vector instructions that Go's assembler has no name for. Operands are register
 // numbers in Go's order, destination last. The comment beside each macro is its
-// instruction as a disassembler writes it: words_test.go compares.
+// instruction as a disassembler writes it: encoding_test.go compares.
 
 #define FADD(m, n, d) WORD $(0x4e20d400 | (m)<<16 | (n)<<5 | (d)) // fadd v<d>.4s, v<n>.4s, v<m>.4s
 #define FSUB(m, n, d) WORD $(0x4ea0d400 | (m)<<16 | (n)<<5 | (d)) // fsub v<d>.4s, v<n>.4s, v<m>.4s

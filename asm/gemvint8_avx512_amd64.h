@@ -20,34 +20,18 @@ DATA halves<>+8(SB)/8, $0x0101010101010101
 GLOBL halves<>(SB), RODATA|NOPTR, $16
 
 // Z14 = each vector's scale, in the lanes of its sums in Z16.
-#define SPREAD(which) \
+#define SETUP(load, x, which) \
+	MOVQ xscale+80(FP), AX \
+	load (AX), x \
 	VPMOVZXBD which<>(SB), Z13 \
 	VPERMPS Z14, Z13, Z14 \
 	BIAS
-#define SETUP1 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSS (AX), X14 \
-	SPREAD(quarters)
-#define SETUP2 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSD (AX), X14 \
-	SPREAD(quarters)
-#define SETUP4 \
-	MOVQ xscale+80(FP), AX \
-	VMOVUPS (AX), X14 \
-	SPREAD(quarters)
-#define SETUP8 \
-	MOVQ xscale+80(FP), AX \
-	VMOVUPS (AX), Y14 \
-	SPREAD(pairs)
-#define SETUPROWS1 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSS (AX), X14 \
-	SPREAD(halves)
-#define SETUPROWS2 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSD (AX), X14 \
-	SPREAD(halves)
+#define SETUP1 SETUP(VMOVSS, X14, quarters)
+#define SETUP2 SETUP(VMOVSD, X14, quarters)
+#define SETUP4 SETUP(VMOVUPS, X14, quarters)
+#define SETUP8 SETUP(VMOVUPS, Y14, pairs)
+#define SETUPROWS1 SETUP(VMOVSS, X14, halves)
+#define SETUPROWS2 SETUP(VMOVSD, X14, halves)
 
 #define NOFETCH MOVQ $0, ahead-8(SP)
 

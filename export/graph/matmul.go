@@ -9,11 +9,7 @@ import (
 
 // matMul is (…, M, K)·(K, N), or (…, M, K)·(…, K, N) with equal leading dimensions.
 func matMul(c *call) ([]*Tensor, error) {
-	a, err := c.floats(0)
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.floats(1)
+	a, b, err := c.twoFloats()
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +51,7 @@ func planMatMul(a, b []int) (p matMulPlan, err error) {
 
 // gemm is alpha·A'·B' + beta·C, where ' is an optional transpose.
 func gemm(c *call) ([]*Tensor, error) {
-	a, err := c.floats(0)
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.floats(1)
+	a, b, err := c.twoFloats()
 	if err != nil {
 		return nil, err
 	}

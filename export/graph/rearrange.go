@@ -6,11 +6,7 @@ import (
 )
 
 func gather(c *call) ([]*Tensor, error) {
-	x, err := c.arg(0)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := c.ints(1)
+	x, ids, err := c.argInts()
 	if err != nil {
 		return nil, err
 	}

@@ -165,6 +165,22 @@ func (c *call) floats(i int) (*Tensor, error) {
 	return t, err
 }
 
+// twoFloats returns inputs 0 and 1, which must hold floats.
+func (c *call) twoFloats() (a, b *Tensor, err error) {
+	if a, err = c.floats(0); err == nil {
+		b, err = c.floats(1)
+	}
+	return a, b, err
+}
+
+// argInts returns input 0 and the integers of input 1.
+func (c *call) argInts() (x *Tensor, ints []int64, err error) {
+	if x, err = c.arg(0); err == nil {
+		ints, err = c.ints(1)
+	}
+	return x, ints, err
+}
+
 // ints returns the integers of input i.
 func (c *call) ints(i int) ([]int64, error) {
 	t, err := c.arg(i)

@@ -16,7 +16,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// random is a model of that shape with random weights, whose words are numbers.
+// random returns a model with random weights, whose words are numbers.
 func random(t testing.TB, cfg nn.Config) *Model {
 	t.Helper()
 	words := vocab.UnkWord + "\n" + vocab.EosWord + "\n"
@@ -48,8 +48,8 @@ func quantized(t testing.TB, m *Model) *Model {
 	return q
 }
 
-// TestQuantize: each weight is within half a scale, and biases are as they were, in
-// memory, after Open, and in floats after Load.
+// TestQuantize: each weight is within half a scale and biases are unchanged, in memory, after
+// Open, and in floats after Load.
 func TestQuantize(t *testing.T) {
 	for _, cfg := range []nn.Config{
 		{Vocab: 9, Embedding: 64, Hidden: 128, Layers: 2},
@@ -122,8 +122,8 @@ func TestQuantize(t *testing.T) {
 	}
 }
 
-// TestQuantizeWithMoments: matrices with moments are rounded for them, all others as ever, and
-// an error names the matrix.
+// TestQuantizeWithMoments: matrices with moments are rounded for them, all others to the
+// nearest; an error names the matrix.
 func TestQuantizeWithMoments(t *testing.T) {
 	m := random(t, nn.Config{Vocab: 9, Embedding: 5, Hidden: 6, Layers: 1})
 	moments := make([]float32, 6*6)
@@ -185,7 +185,7 @@ func TestOpenFloats(t *testing.T) {
 	}
 }
 
-// int8File is a weights file of m without a checksum, changed.
+// int8File returns a changed weights file of m in int8, without a checksum.
 func int8File(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
 	return weightsOf(t, quantized(t, m), change)
@@ -245,7 +245,7 @@ func TestInt8Refuses(t *testing.T) {
 	}
 }
 
-// FuzzOpen: whatever the weights file holds, an error or a model that can be used.
+// FuzzOpen: any weights file gives an error or a usable model.
 func FuzzOpen(f *testing.F) {
 	m := tiny(f, "the", "cat")
 	fsys := folderOf(f, m)

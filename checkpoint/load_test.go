@@ -12,7 +12,7 @@ import (
 	"testing/fstest"
 )
 
-// weightsOf is a weights file with no metadata, as PyTorch users write it.
+// weightsOf returns a changed weights file of m without metadata, as PyTorch users write it.
 func weightsOf(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
 	tensors, err := m.tensors(F32)

@@ -118,8 +118,8 @@ func TestResumeWithoutVocabulary(t *testing.T) {
 	}
 }
 
-// TestKilledBetweenFiles has a run die after config.json got another dropout
-// and before the weights were replaced.
+// TestKilledBetweenFiles kills a run after it wrote another dropout to config.json and before it
+// replaced the weights.
 func TestKilledBetweenFiles(t *testing.T) {
 	dir, m := t.TempDir(), tiny(t, "a")
 	if err := SaveTrain(dir, m, nil, counters{}); err != nil {

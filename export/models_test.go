@@ -22,8 +22,8 @@ var shapes = map[string]nn.Config{
 	"projected": {Vocab: 299, Embedding: 20, Hidden: 36, Layers: 3, Tied: true, Dropout: 0.5},
 }
 
-// random is a model whose every parameter counts: no two numbers are alike, and
-// the logits are of order 1 to 10.
+// random returns a model in which every parameter matters: all numbers differ, and the logits
+// are of order 1 to 10.
 func random(t testing.TB, cfg nn.Config) *checkpoint.Model {
 	t.Helper()
 	net, err := nn.New(cfg)
@@ -60,7 +60,7 @@ func random(t testing.TB, cfg nn.Config) *checkpoint.Model {
 	return m
 }
 
-// encode is the file of a model.
+// encode returns the file of a model.
 func encode(t testing.TB, m *checkpoint.Model, k int) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -70,7 +70,7 @@ func encode(t testing.TB, m *checkpoint.Model, k int) []byte {
 	return b.Bytes()
 }
 
-// sample is a text of n ids.
+// sample returns a text of n ids.
 func sample(n, words int) []int32 {
 	rng := rand.New(rand.NewPCG(3, 4))
 	x := make([]int32, n)
@@ -80,8 +80,8 @@ func sample(n, words int) []int32 {
 	return x
 }
 
-// outputs are what package nn makes of a text: its logits (T, V) in one go and
-// word by word, and the state after it.
+// outputs are the results of package nn for a text: its logits (T, V) at once and word by
+// word, and the state after it.
 type outputs struct {
 	eval, step []float32
 	state      *nn.State

@@ -5,8 +5,7 @@ import (
 	"unsafe"
 )
 
-// fencedGemvs are the products with few vectors of rows of n elements, for
-// fencedOps.
+// fencedGemvs returns products with few vectors, of rows of n elements, for fencedOps.
 func fencedGemvs(s *Set, n int, x func(n int) []float32) map[string]func() {
 	bytes := func(n int) []int8 {
 		f := x((n + 3) / 4)

@@ -13,7 +13,7 @@ func checkGemv(t *testing.T, s *Set, fill func(*rand.Rand, int) []float32, exact
 	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(batch)))
 	lda, ldx, ldy := n+off%5, n+off%3, m+off%4
-	// A and X end where their last rows do.
+	// A and X end with their last rows.
 	_, a := place(off, fill(r, max(0, m*lda-(lda-n))))
 	_, x := place(15-off, fill(r, max(0, batch*ldx-(ldx-n))))
 	y := make([]float32, max(0, batch*ldy-(ldy-m)))
@@ -40,8 +40,7 @@ func checkGemv(t *testing.T, s *Set, fill func(*rand.Rand, int) []float32, exact
 	}
 }
 
-// The sizes lie around tiles of 2 and 4 rows, of 1, 2, 4 and 8 vectors and chunks of
-// 4 to 64 elements.
+// Sizes around tiles of 2 and 4 rows, of 1, 2, 4 and 8 vectors, and chunks of 4 to 64 elements.
 func TestGemvTiles(t *testing.T) {
 	batches := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33}
 	forSets(t, func(t *testing.T, s *Set) {
@@ -61,8 +60,8 @@ func TestGemvTiles(t *testing.T) {
 	})
 }
 
-// The sizes cross the block of A, in rows and as one group longer than it, and what
-// the widest tile takes of the first-level cache.
+// Sizes beyond a block of A, in rows and in the length of a row, and beyond the first-level cache
+// for the widest tile.
 func TestGemvBlocks(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for _, d := range [][3]int{{67, 1000, 11}, {131, 515, 3}, {7, 3000, 9}, {6, 20000, 2}, {5, 40001, 1}} {
@@ -105,7 +104,7 @@ func TestGemvSameBits(t *testing.T) {
 	})
 }
 
-// A special value in one row leaves the other rows and vectors alone.
+// A special value in one row does not affect other rows and vectors.
 func TestGemvSpecials(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for _, batch := range []int{1, 2, 4, 8} {
@@ -150,7 +149,7 @@ func TestGemvChecksSizes(t *testing.T) {
 	})
 }
 
-// The sizes are below and above what is worth a second worker, asleep or not.
+// Sizes below and above the thresholds for a second worker, asleep and awake.
 func TestPoolGemv(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for threads := 1; threads <= 4; threads++ {
@@ -235,8 +234,7 @@ func benchGemv(b *testing.B, bytes, m, n, batch int, f func()) {
 	b.ReportMetric(2*float64(m)*float64(n)*float64(batch)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 }
 
-// The shapes lie in the second- and third-level caches and in memory; "stream" is
-// what reading A alone takes.
+// Matrices in the second- and third-level caches and in memory; "stream" only reads A.
 func BenchmarkGemv(b *testing.B) {
 	for _, s := range Sets()[1:] {
 		p := NewPool(s, 2)

@@ -62,7 +62,7 @@ func TestNewInt8Errors(t *testing.T) {
 	})
 }
 
-// Ties go to even, and the largest value is ±127 whatever it is.
+// Ties go to even, and the largest value always becomes ±127.
 func TestQuantizeRounds(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		x := make([]float32, 40)

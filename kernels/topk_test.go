@@ -77,7 +77,7 @@ func testTopK(t *testing.T, s *Set) {
 	}
 }
 
-// The first above, wherever it is, and no NaN.
+// The first value above the threshold, at any place, and never a NaN.
 func TestAbove(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		forLengths(func(n, off int) {
@@ -85,7 +85,7 @@ func TestAbove(t *testing.T) {
 			for i := range x {
 				x[i] = []float32{nan, -inf, 1, 0.5}[(i+off)%4]
 			}
-			// From the last to the first, so that more are above behind it.
+			// From the last to the first, so that there are others above it further on.
 			for at := n; at >= 0; at-- {
 				if at < n {
 					x[at] = 2

@@ -45,7 +45,7 @@ func TestBatchCursorFixed(t *testing.T) {
 }
 
 // TestBatchCursorRandom: every word is read once an epoch, in order; lengths are as random
-// as they should be; and a cursor that seeks a step is where one that walked there is.
+// as they should be; seek leads to the same place as calls of next.
 func TestBatchCursorRandom(t *testing.T) {
 	const rows, base, spread = 2, 70, 5.0
 	b := batches(t, 400_000, rows, base)

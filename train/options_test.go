@@ -17,11 +17,11 @@ func TestDefaultsPass(t *testing.T) {
 
 func TestCheckNamesTheField(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	covered := map[string]bool{"tie": true, "locked": true, "logits_int8": true, "seed": true, "licence": true} // any value is right
+	covered := map[string]bool{"tie": true, "locked": true, "logits_int8": true, "seed": true, "licence": true} // any value is valid
 	for _, c := range []struct {
 		field  string
 		change func(*Options)
-		value  string // in the message too
+		value  string // also in the message
 	}{
 		{"tokenizer", func(o *Options) { o.Tokenizer = "bpe" }, `"bpe"`},
 		{"tokenizer", func(o *Options) { o.Tokenizer = "" }, `""`},

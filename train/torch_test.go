@@ -105,10 +105,9 @@ func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
 		for _, w := range want {
 			scale = max(scale, math.Abs(float64(w)))
 		}
-		// Adam divides a gradient by its own size plus 1e-8. Where a gradient is
-		// itself about 1e-8, as that of a saturated gate's weight may be, float32's
-		// rounding moves the quotient by as much as its value, in PyTorch's own
-		// float32 too; so a few elements are let off.
+		// Adam divides a gradient by its own size plus 1e-8. If the gradient is about
+		// 1e-8, as with a saturated gate, float32's rounding changes the quotient by as
+		// much as its value, in PyTorch too; so a few elements may be off.
 		off, worst := 0, 0.0
 		for i, w := range want {
 			d := math.Abs(float64(p.Value[i])-float64(w)) / scale
@@ -124,8 +123,8 @@ func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
 	return clipped
 }
 
-// TestClip: a clipped gradient acts as one of the norm it was clipped to, and a
-// clip of 0 is none.
+// TestClip: a clipped gradient acts like one whose norm is the limit; a limit of 0 clips
+// nothing.
 func TestClip(t *testing.T) {
 	pool := kernels.NewPool(kernels.Sets()[0], 1)
 	defer pool.Close()

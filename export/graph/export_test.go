@@ -50,8 +50,7 @@ var shapes = map[string]nn.Config{
 	"untied":    {Vocab: 23, Embedding: 5, Hidden: 9, Layers: 3},
 }
 
-// Our own exports give what package nn does, in every form; int8 as far as its
-// rounding goes.
+// Our own exports give the results of package nn in every form, int8 up to its rounding.
 func TestOwnExports(t *testing.T) {
 	set, err := kernels.Default()
 	if err != nil {

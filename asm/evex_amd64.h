@@ -1,7 +1,7 @@
 // Vector instructions that Go's assembler has no name for, or for which it has no
 // such encoding. Operands are register numbers in Go's order, destination last: 0–31
 // for EVEX, 0–15 for VEX. The comment beside each macro is its instruction as a
-// disassembler writes it: words_amd64_test.go compares.
+// disassembler writes it: encoding_amd64_test.go compares.
 
 // EVEX of map 0F38 on Z registers: payload bytes R̄X̄B̄R̄′0010, 0v̄v̄v̄v̄1pp and 0100V̄′000.
 #define EVEX(pp, m, v, d) LONG $((0x487cf262 | (pp)<<16) ^ (((d)>>3)&1)<<15 ^ ((m)>>4)<<14 ^ (((m)>>3)&1)<<13 ^ ((d)>>4)<<12 ^ ((v)&15)<<19 ^ ((v)>>4)<<27)
@@ -10,18 +10,10 @@
 // ModRM with a register.
 #define MODRM(m, d) BYTE $(0xc0 | ((d)&7)<<3 | ((m)&7))
 
-// ModRM and SIB with a base, an index of any number but SP's, a scale of 1, 2, 4 or 8 and
-// an offset of one byte.
-#define SIB(base, index, scale, d) BYTE $(0x44 | ((d)&7)<<3); BYTE $((((scale)>>1) - ((scale)>>3))<<6 | ((index)&7)<<3 | ((base)&7))
-
 // d += the dot products of pairs of bfloat16.
 #define VDPBF16PS(m, v, d) EVEX(2, m, v, d); BYTE $0x52; MODRM(m, d) // vdpbf16ps zmm<d>,zmm<v>,zmm<m>
-// The same with the 64 bytes at base + scale·index + 64·i. EVEX has the index's highest bit
-// where a register has its own.
-#define VDPBF16PSINDEX(i, base, index, scale, v, d) EVEX(2, (base)+((index)>>3)*16, v, d); BYTE $0x52; SIB(base, index, scale, d); BYTE $((i)&255) // vdpbf16ps zmm<d>,zmm<v>,ZMMWORD PTR [<base>+<index>*<scale>+<i*64>]
 // d = the 16 floats of m as bfloat16 in the lower half, those of v in the upper.
 #define VCVTNE2PS2BF16(m, v, d) EVEX(3, m, v, d); BYTE $0x72; MODRM(m, d) // vcvtne2ps2bf16 zmm<d>,zmm<v>,zmm<m>
-#define VCVTNEPS2BF16(m, d) EVEX(2, m, 0, d); BYTE $0x72; MODRM(m, d) // vcvtneps2bf16 ymm<d>,zmm<m>
 // AVX-VNNI: d += the dot products of 4 unsigned bytes of v with 4 signed of m. (Go's own
 // VPDPBUSD is EVEX.)
 #define VEXVPDPBUSD(m, v, d) VEX(0x50, m, v, d); MODRM(m, d) // {vex} vpdpbusd ymm<d>,ymm<v>,ymm<m>

@@ -1,4 +1,5 @@
-// Products of 2 rows with 8 vectors at once, with gemv_avx512_amd64.h.
+// Products of 2 rows with 8 vectors at once, on top of gemv_avx512_amd64.h: vector v is in
+// Z(4+v), its sums with rows 0 (Z0) and 1 (Z1) are in Z(16+2v) and Z(17+2v).
 
 #define DOTS8(load, mem, x, nx, c0, n0, c1, n1) \
 	load(mem, x) \
@@ -17,8 +18,8 @@
 	DOTS8(loadx, (BX)(R10*2), Z10, 10, Z28, 28, Z29, 29) \
 	DOTS8(loadx, (BX)(R12*1), Z11, 11, Z30, 30, Z31, 31)
 
-// A quarter holds the sums of two vectors, two rows each; they go to y[v][0:2] and
-// y[v+1][0:2], or of the last, odd row to y[v][0] and y[v+1][0].
+// A quarter holds 2 sums of each of 2 vectors. Store them in y[v][0:2] and y[v+1][0:2], or,
+// for an odd last row, in y[v][0] and y[v+1][0].
 #define PUT8(x) \
 	VMOVLPS x, (AX) \
 	VMOVHPS x, (AX)(R15*1) \
@@ -38,9 +39,9 @@
 	put(X4)
 
 // GEMV8 is GEMV for 8 vectors.
-//   DX rows left · SI a · R8 lda, or 0 where one row is left · BX x · R9–R12 1, 3, 5,
-//   7·ldx · CX bytes of whole chunks · R13 where they end in x · R14 next rows
-//   DI y · R15 ldy · AX y[v] · Z0, Z1 a · Z4–Z11 x · Z16–Z31 products, two rows each
+//   DX rows left · SI a · R8 lda, or 0 if one row is left · BX x · R9–R12 1, 3, 5,
+//   7·ldx · CX bytes of whole chunks · R13 their end in x · R14 next rows
+//   DI y · R15 ldy · AX y[v] · Z0, Z1 a · Z4–Z11 x · Z16–Z31 sums
 #define GEMV8(lanes, log, setup, scale) \
 	LENGTHS(lanes, log) \
 	MOVQ rows+0(FP), DX \

@@ -2,13 +2,12 @@
 
 package asm
 
-// Gemv1AVX2, Gemv2AVX2 and so on compute, for as many vectors b as the name says,
+// Gemv1AVX2, Gemv2AVX2 and so on compute
 //
 //	y[b][i] = Σ_j a[i][j]·x[b][j]     i < rows, j < n, both > 0
 //
-// where rows is a multiple of 8 if the name goes on with x8. lda, ldx, ldy are row
-// strides in bytes. BF16 in a name, or AVX512BF16, is of bfloat16, with sums of
-// float32, and AVX512BF16 takes denormal numbers as 0.
+// for the number of vectors b in the name. x8 after that number means that rows is a
+// multiple of 8. lda, ldx, ldy are row strides in bytes.
 //
 //go:noescape
 func Gemv1AVX2(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
@@ -37,57 +36,12 @@ func Gemv1x8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *flo
 //go:noescape
 func Gemv2x8AVX512(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 
-//go:noescape
-func Gemv1BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv2BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv1x8BF16AVX2(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv1BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv2BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv4BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv1x8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv2x8BF16AVX512(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv1AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv2AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv4AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv1x8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-//go:noescape
-func Gemv2x8AVX512BF16(rows, n int, a *uint16, lda int, x *uint16, ldx int, y *float32, ldy int)
-
-// Gemv1Int8AVX2 and so on compute, from exact sums, where i counts all rows or, if
-// ids is not nil, i = ids[k],
+// Gemv1Int8AVX2 and so on compute, with exact sums,
 //
 //	y[b][k] = (Σ_j a[i][j]·x[b][j]) · scale[i] · xscale[b]     sum[i] = Σ_j a[i][j]
 //
-// rows is a multiple of 4, n > 0 of 64. Those of 8 vectors or x8 rows take no ids.
+// where i = k, or i = ids[k] if ids is not nil. rows is a multiple of 4, n > 0 a multiple of
+// 64. The functions of 8 vectors or of x8 rows need nil ids.
 //
 //go:noescape
 func Gemv1Int8AVX2(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)

@@ -1,13 +1,21 @@
-// Rows of A times 1 to 4 vectors, whatever the type of their elements. Tiles of 8×1,
-// 4×2, 4×3, 4×4 and 1×1 add each row's products in one order, so that a sum has the
-// same bits in all. The including file defines, with register numbers for operands,
+// Rows of A times 1 to 4 vectors, for any type of element. Tiles of 8×1, 4×2, 4×3, 4×4 and
+// 1×1 rows × vectors add a row's products in the same order, so that its sum has the same
+// bits in all of them. The tile of 4×4, with 4 partial sums in each register:
+//
+//	             x[0] V24,V25   x[1] V26,V27   x[2] V28,V29   x[3] V30,V31
+//	row 0 V16,V17     V0             V1             V2             V3
+//	row 1 V18,V19     V4             V5             V6             V7
+//	row 2 V20,V21     V8             V9             V10            V11
+//	row 3 V22,V23     V12            V13            V14            V15
+//
+// The including file defines these macros, whose operands are register numbers:
 //
 //	STEP            bytes of a row in one step
-//	LOAD(r, v, w)   v, w = the next STEP bytes at r, widened if need be
+//	LOAD(r, v, w)   v, w = the next STEP bytes at r, widened if needed
 //	DOT(m, n, d)    the four partial sums d += products of m and n
-//	REST(TILE, rest, end)   what adds the R21 < STEP bytes that are left; two labels
-//	ADDPAIRS(m, n, d)       d = sums of neighbours, of n and then of m
-//	ROWOF(r)        r = the next row of A
+//	REST(TILE, rest, end)   adds the last R21 < STEP bytes; rest and end are labels
+//	ADDPAIRS(m, n, d)       d = sums of neighbouring lanes, those of n, then those of m
+//	ROWOF(r)        r = the next row of A; advances to the one after
 //
 //	R0 rows left · R1 bytes of a row · R2 next row of A, R3 bytes to the one after
 //	R4–R11 rows · R12 x, R13 bytes to the next vector · R14–R17 vectors
@@ -26,8 +34,8 @@
 	VECTORS3(L) \
 	L(R17, 30, 31)
 
-// The row at r, in a and b, times the vectors, into d and what follows. L loads; H
-// is DOT, or NONE where L gives one register.
+// Load the row at r into a and b; add its products with the vectors to d and the
+// registers after it. H is DOT, or NONE if L fills one register only.
 #define ROW2(L, H, r, a, b, d) \
 	L(r, a, b) \
 	DOT(24, a, d) \
@@ -123,7 +131,7 @@ left: \
 	ADD $STEP, R21 \
 	REST(TILE, rest, end)
 
-// a = the sum of each register's four, pairs first as in SUM1.
+// Lanes of a = the sums of the 4 lanes of a, b, c, d, added in the order of SUM1.
 #define SUM4(a, b, c, d) \
 	ADDPAIRS(b, a, a) \
 	ADDPAIRS(d, c, c) \
@@ -132,7 +140,7 @@ left: \
 	ADDPAIRS(a, a, a) \
 	ADDPAIRS(a, a, a)
 
-// Sums of 4 rows, to y at R22; R22 moves to the next vector's y.
+// Store the sums of 4 rows in y at R22; move R22 to the next vector's y.
 #define OUTPUT(a, b, c, d) \
 	SUM4(a, b, c, d) \
 	VST1 [V(a).S4], (R22) \
@@ -191,7 +199,7 @@ rows: \
 	SUBS    $1, R0 \
 	BGT     rows
 
-// What follows once the operands are in place, with R22 vectors.
+// The body of a function, once the operands are in place; R22 counts the vectors.
 #define GEMV \
 	CMP  $2, R22 \
 	BEQ  two \

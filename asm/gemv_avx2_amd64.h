@@ -1,15 +1,23 @@
-// Products of a matrix with 1 or 2 vectors, for any type of element, in chunks of
-// CHUNK bytes, a register of them. Before this header stand that and
+// Products of a matrix with 1 or 2 vectors, for any type of element. One register holds
+// a chunk of CHUNK bytes. The register tile, with sums lane by lane:
 //
-//	LOAD(mem, x, y)                y = a chunk of A; x is its lower half
-//	LOADX(mem, x, y)               the same of X
-//	LOAD1(mem, x, y)               y = one element of either, in lane 0 of zeros
-//	DOT(x, nx, a, na, c, nc)       c += a·x lane by lane, registers also by number
-//	ADD(x, y, z)                   z = x + y, of sums
+//	          x[0] Y4   x[1] Y4
+//	row 0 Y0    Y8        Y12
+//	row 1 Y1    Y9        Y13
+//	row 2 Y2    Y10       Y14
+//	row 3 Y3    Y11       Y15
 //
-// which have Y5–Y7 to themselves, and NONE, which is nothing.
+// The including file defines CHUNK, an empty NONE, and
+//
+//	LOAD(mem, x, y)                y = a chunk of A; x is the lower half of y
+//	LOADX(mem, x, y)               the same for X
+//	LOAD1(mem, x, y)               y = one element of A or X in lane 0, zeros elsewhere
+//	DOT(x, nx, a, na, c, nc)       c += a·x lane by lane; nx, na, nc are the registers' numbers
+//	ADD(x, y, z)                   z = x + y, on sums
+//
+// Y5–Y7 are free for those macros.
 
-// A chunk at offset o of 4 rows, and its products with one of a vector.
+// ROWS loads the chunk of 4 rows at offset o; DOTS multiplies it by one of a vector.
 #define ROWS(load, o) \
 	load(o(SI)(AX*1), X0, Y0) \
 	load(o(R8)(AX*1), X1, Y1) \
@@ -40,7 +48,7 @@
 	ZERO1 \
 	ZERO(Y12, Y13, Y14, Y15)
 
-// c0 = in each half the sums of its lanes of c0, c1, c2, c3.
+// Each half of c0 = 4 sums, of the half's 4 lanes of c0, c1, c2 and c3.
 #define HALVES(c0, c1, c2, c3) \
 	VUNPCKLPS c1, c0, Y4 \
 	VUNPCKHPS c1, c0, c0 \
@@ -52,7 +60,7 @@
 	VUNPCKHPD c2, c0, c0 \
 	ADD(Y4, c0, c0)
 
-// Half v of Y8 = the sums c[v], four each.
+// Half v of Y8 = the 4 sums of vector v.
 #define WHOLE(x) \
 	VPERM2F128 $0x20, x, Y8, Y4 \
 	VPERM2F128 $0x31, x, Y8, Y8 \
@@ -65,7 +73,7 @@
 	HALVES(Y12, Y13, Y14, Y15) \
 	WHOLE(Y12)
 
-// Half v goes to y[v][0:4], or to as many of those as mask X5 says.
+// Store half v in y[v][0:4], or in the elements of it in mask X5.
 #define PUT(x, mem) VMOVUPS x, mem
 #define PUTFEW(x, mem) VMASKMOVPS x, X5, mem
 #define STORE1(put) \
@@ -80,45 +88,15 @@ DATA rest<>+8(SB)/8, $0xffffffff
 DATA rest<>+16(SB)/8, $0
 GLOBL rest<>(SB), RODATA|NOPTR, $24
 
-// FETCH asks for the next group's rows while this one's are multiplied, or in long
-// rows, which would not all stay in the first-level cache, for what comes half a page
-// on.
-#define AHEAD(ahead) \
-	MOVQ lda+24(FP), ahead \
-	SHLQ $2, ahead \
-	MOVL $2048, AX \
-	CMPQ ahead, $8192 \
-	CMOVQGT AX, ahead
-
-#define FETCH \
-	PREFETCHT0 (SI)(R14*1) \
-	PREFETCHT0 (R8)(R14*1) \
-	PREFETCHT0 (R9)(R14*1) \
-	PREFETCHT0 (R10)(R14*1)
-
-// NEXT4 sets the pointers to 4 rows; of the last 1 to 3, the first also stands for
-// those that there are not.
-#define NEXT4 \
-	MOVQ lda+24(FP), R10 \
-	LEAQ (SI)(R10*1), R8 \
-	LEAQ (SI)(R10*2), R9 \
-	ADDQ R9, R10 \
-	CMPQ DX, $2 \
-	CMOVQLT SI, R8 \
-	CMPQ DX, $3 \
-	CMOVQLT SI, R9 \
-	CMPQ DX, $4 \
-	CMOVQLT SI, R10
-
 // GEMV is the body of
 //
 //	func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
 //
-// with strides in bytes, for elements of 1<<log bytes, CHUNK a chunk. The hooks: setup
-// before all, scale on Y8, halves of vectors, before it is stored.
+// with strides in bytes, for elements of 1<<log bytes. Hooks: setup runs first, scale on Y8
+// before it is stored, a half for each vector.
 //   DX rows left · SI, R8–R10 rows · BX, R11 vectors · CX bytes of whole chunks
-//   R12 bytes of a row · AX offset in it · R14 offset of what to fetch · R13 the same
-//   at the start of a row · DI y · R15 ldy · Y0–Y3 a · Y4 x · Y8–Y15 products
+//   R12 bytes of a row · AX offset in it · R14 offset to prefetch · R13 its value
+//   at the start of a row · DI y · R15 ldy · Y0–Y3 a · Y4 x · Y8–Y15 sums
 #define GEMV(log, setup, next, fetch, zero, vectors, sums, scale, store) \
 	AHEAD(R13) \
 	MOVQ n+8(FP), R12 \

@@ -12,6 +12,7 @@
 #define ADD(x, y, z) VADDPS x, y, z
 #define NONE
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx2_amd64.h"
 #include "gemvrows_avx2_amd64.h"
 

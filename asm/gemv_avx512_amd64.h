@@ -1,14 +1,22 @@
-// Products of a matrix with 1, 2 or 4 vectors, for any type of element, in chunks of
-// CHUNK bytes, a register of them. Before this header stand that and
+// Products of a matrix with 1, 2 or 4 vectors, for any type of element. One register
+// holds a chunk of CHUNK bytes. The register tile, with sums lane by lane:
 //
-//	LOAD(mem, z), TAIL(mem, z)       a chunk of A, whole or by mask K1
-//	LOADX(mem, z), TAILX(mem, z)     the same of X
-//	DOT(x, nx, a, na, c, nc)         c += a·x lane by lane, registers also by number
-//	ADD(x, y, z)                     z = x + y, of sums
+//	          x[0] Z4   x[1] Z5   x[2] Z6   x[3] Z7
+//	row 0 Z0    Z16       Z20       Z24       Z28
+//	row 1 Z1    Z17       Z21       Z25       Z29
+//	row 2 Z2    Z18       Z22       Z26       Z30
+//	row 3 Z3    Z19       Z23       Z27       Z31
 //
-// which have Z12–Z15 to themselves, and NONE, which is nothing.
+// The including file defines CHUNK, an empty NONE, and
+//
+//	LOAD(mem, z), TAIL(mem, z)       load a chunk of A, whole or by mask K1
+//	LOADX(mem, z), TAILX(mem, z)     the same for X
+//	DOT(x, nx, a, na, c, nc)         c += a·x lane by lane; nx, na, nc are the registers' numbers
+//	ADD(x, y, z)                     z = x + y, on sums
+//
+// Z12–Z15 are free for those macros.
 
-// A chunk of 4 rows, and its products with one of a vector.
+// ROWS loads a chunk of 4 rows; DOTS multiplies it by a chunk of one vector.
 #define ROWS(load) \
 	load((SI)(AX*1), Z0) \
 	load((R8)(AX*1), Z1) \
@@ -47,7 +55,7 @@
 	ZERO(Z24, Z25, Z26, Z27) \
 	ZERO(Z28, Z29, Z30, Z31)
 
-// c0 = in each quarter of 4 lanes the sums of its lanes of c0, c1, c2, c3.
+// Each quarter of c0 = 4 sums, of the quarter's 4 lanes of c0, c1, c2 and c3.
 #define QUARTERS(c0, c1, c2, c3) \
 	VUNPCKLPS c1, c0, Z4 \
 	VUNPCKHPS c1, c0, c0 \
@@ -71,7 +79,7 @@
 	VSHUFF64X2 $0xdd, y, x, x \
 	ADD(Z4, x, x)
 
-// Quarter v of Z16 = the sums c[v], four each.
+// Quarter v of Z16 = the 4 sums of vector v.
 #define SUMS1 \
 	QUARTERS(Z16, Z17, Z18, Z19) \
 	HALVES(Z16, Z16) \
@@ -90,8 +98,8 @@
 	HALVES(Z24, Z28) \
 	WHOLE(Z16, Z24)
 
-// Quarter v goes to y[v][0:4], or to as many of those as mask K2 says. (A masked
-// VEXTRACTF32X4 to memory would fault for what it does not write.)
+// Store quarter v in y[v][0:4], or in the elements of it in mask K2. (A masked
+// VEXTRACTF32X4 to memory would fault on elements outside the mask, too.)
 #define PUT(v, mem) VEXTRACTF32X4 $v, Z16, mem
 #define PUTFEW(v, mem) \
 	VEXTRACTF32X4 $v, Z16, X4 \
@@ -107,8 +115,8 @@
 	put(2, (AX)) \
 	put(3, (AX)(R15*1))
 
-// CX = the bytes of the whole chunks of 1<<lanes elements of 1<<log bytes in a row,
-// K1 = the lanes of what remains. AX and DX are scratch.
+// CX = bytes of a row's whole chunks, each 1<<lanes elements of 1<<log bytes;
+// K1 = lanes of the remaining elements. AX and DX are scratch.
 #define LENGTHS(lanes, log) \
 	MOVQ n+8(FP), AX \
 	MOVQ AX, CX \
@@ -121,46 +129,16 @@
 	SHLQ $(lanes+log), AX \
 	MOVQ AX, CX
 
-// FETCH asks for the next group's rows while this one's are multiplied, or in long
-// rows, which would not all stay in the first-level cache, for what comes half a page
-// on. It pays with 4 vectors; with fewer, A comes faster without.
-#define AHEAD(ahead) \
-	MOVQ lda+24(FP), ahead \
-	SHLQ $2, ahead \
-	MOVL $2048, AX \
-	CMPQ ahead, $8192 \
-	CMOVQGT AX, ahead
-
-#define FETCH \
-	PREFETCHT0 (SI)(R14*1) \
-	PREFETCHT0 (R8)(R14*1) \
-	PREFETCHT0 (R9)(R14*1) \
-	PREFETCHT0 (R10)(R14*1)
-
-// NEXT4 sets the pointers to 4 rows; of the last 1 to 3, the first also stands for
-// those that there are not.
-#define NEXT4 \
-	MOVQ lda+24(FP), R10 \
-	LEAQ (SI)(R10*1), R8 \
-	LEAQ (SI)(R10*2), R9 \
-	ADDQ R9, R10 \
-	CMPQ DX, $2 \
-	CMOVQLT SI, R8 \
-	CMPQ DX, $3 \
-	CMOVQLT SI, R9 \
-	CMPQ DX, $4 \
-	CMOVQLT SI, R10
-
 // GEMV is the body of
 //
 //	func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
 //
-// with strides in bytes, for elements of 1<<log bytes, 1<<lanes in a chunk. The hooks:
-// setup before all, next at a group of rows, fetch at a chunk, scale on Z16, quarters
-// of vectors, before it is stored.
+// with strides in bytes, for elements of 1<<log bytes, 1<<lanes in a chunk. Hooks: setup
+// runs first, next at each group of rows, fetch at each chunk, scale on Z16 before it is
+// stored, a quarter for each vector.
 //   DX rows left · SI, R8–R10 rows · BX, R11–R13 vectors · CX bytes of whole chunks
-//   AX offset in a row · R14 offset of what to fetch · DI y · R15 ldy
-//   Z0–Z3 a · Z4–Z7 x · Z16–Z31 products, four rows for each vector
+//   AX offset in a row · R14 offset to prefetch · DI y · R15 ldy
+//   Z0–Z3 a · Z4–Z7 x · Z16–Z31 sums
 #define GEMV(lanes, log, setup, next, fetch, zero, vectors, sums, scale, store) \
 	LENGTHS(lanes, log) \
 	AHEAD(R14) \

@@ -13,6 +13,7 @@
 #define ADD(x, y, z) VADDPS x, y, z
 #define NONE
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx512_amd64.h"
 #include "gemv8_avx512_amd64.h"
 #include "gemvrows_avx512_amd64.h"

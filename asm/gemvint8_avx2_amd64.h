@@ -1,13 +1,14 @@
-// The part of products of int8 that comes before and after the sums, for the hooks
-// of GEMV and GEMVROWS. Their functions go on after y with
+// What products of int8 do before and after the sums: the hooks setup, next and scale of
+// GEMV and GEMVROWS. The functions' parameters after y are
 //
 //	ldy int, sum *int32, scale, xscale *float32, ids *int32
 //
-// where xscale is one float for each vector and ids, unless nil, the rows wanted,
-// which only GEMV heeds. rows is a multiple of 4. BIAS and UNBIAS(x) are what the sums
-// need for their instruction: x is the rows' integers from sum as they stand in Y8.
+// with one float of xscale for each vector. Unless ids is nil, it lists the rows wanted,
+// in GEMV alone. rows is a multiple of 4. The including file defines BIAS, which sets up
+// what LOADX adds to x, and UNBIAS(x), which removes its effect from Y8: x holds the rows'
+// sums of A in the lanes of Y8.
 
-// Y7 = the factors of vectors, in lanes as the sums stand in Y8.
+// Y7 = each vector's scale, in the lanes of its sums in Y8.
 #define SETUP1 \
 	MOVQ xscale+80(FP), AX \
 	VBROADCASTSS (AX), Y7 \
@@ -19,28 +20,9 @@
 	VINSERTF128 $1, X4, Y7, Y7 \
 	BIAS
 
-// NEXTROWS sets the pointers to 4 rows, wherever they are.
-#define NEXTID(off, row) \
-	MOVLQSX off(AX), row \
-	IMULQ lda+24(FP), row \
-	ADDQ a+16(FP), row
-#define NEXTROWS \
-	MOVQ ids+88(FP), AX \
-	TESTQ AX, AX \
-	JZ dense \
-	XORL R13, R13 \
-	ADDQ DI, AX \
-	SUBQ y+48(FP), AX \
-	NEXTID(0, SI) \
-	NEXTID(4, R8) \
-	NEXTID(8, R9) \
-	NEXTID(12, R10) \
-	JMP next \
-dense: \
-	NEXT4 \
-next:
+#define NOFETCH XORL R13, R13
 
-// Y4 and Y5 = the rows' sum and scale, AX their place; they are gathered by ids.
+// Y4 and Y5 = sum and scale of the rows, at offset AX or gathered by ids.
 #define LOADED(ints, floats) \
 	MOVQ DI, AX \
 	SUBQ y+48(FP), AX \

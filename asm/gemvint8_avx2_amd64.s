@@ -6,7 +6,7 @@
 #define CHUNK 16
 #define LOAD(mem, x, y) VPMOVSXBW mem, y
 #define LOADX(mem, x, y) LOAD(mem, x, y)
-#define LOAD1(mem, x, y) LOAD(mem, x, y) // of rows that are whole chunks
+#define LOAD1(mem, x, y) LOAD(mem, x, y) // never runs: rows are whole chunks
 #define DOT(x, nx, a, na, c, nc) \
 	VPMADDWD a, x, Y5 \
 	VPADDD Y5, c, c
@@ -14,6 +14,7 @@
 #define BIAS
 #define UNBIAS(x)
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx2_amd64.h"
 #include "gemvint8_avx2_amd64.h"
 

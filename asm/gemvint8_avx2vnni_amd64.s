@@ -3,12 +3,12 @@
 #include "textflag.h"
 #include "evex_amd64.h"
 
-// Chunks are 32 int8. The instruction multiplies unsigned by signed bytes, so x is
-// biased by 128 as it is loaded: the sums come out 128·Σa too large.
+// Chunks are 32 int8. The instruction multiplies unsigned bytes by signed ones, so
+// LOADX adds 128 to x, and UNBIAS subtracts 128·Σa from the sums.
 #define CHUNK 32
 #define LOAD(mem, x, y) VMOVDQU mem, y
 #define LOADX(mem, x, y) VPXOR mem, Y6, y
-#define LOAD1(mem, x, y) LOAD(mem, x, y) // of rows that are whole chunks
+#define LOAD1(mem, x, y) LOAD(mem, x, y) // never runs: rows are whole chunks
 #define DOT(x, nx, a, na, c, nc) VEXVPDPBUSD(na, nx, nc)
 #define DOTMEM(mem, c, nc) \
 	LOAD(mem, X0, Y0) \
@@ -22,6 +22,7 @@
 	VPSLLD $7, x, x \
 	VPSUBD x, Y8, Y8
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx2_amd64.h"
 #include "gemvrows_avx2_amd64.h"
 #include "gemvint8_avx2_amd64.h"

@@ -1,13 +1,14 @@
-// The part of products of int8 that comes before and after the sums, for the hooks
-// of GEMV, GEMV8 and GEMVROWS. Their functions go on after y with
+// What products of int8 do before and after the sums: the hooks setup, next and scale of
+// GEMV, GEMV8 and GEMVROWS. The functions' parameters after y are
 //
 //	ldy int, sum *int32, scale, xscale *float32, ids *int32
 //
-// where xscale is one float for each vector and ids, unless nil, the rows wanted,
-// which only GEMV heeds. rows is a multiple of 4. BIAS and UNBIAS(x) are what the sums
-// need for their instruction: x is the rows' integers from sum as they stand in Z16.
+// with one float of xscale for each vector. Unless ids is nil, it lists the rows wanted,
+// in GEMV alone. rows is a multiple of 4. The including file defines BIAS, which sets up
+// what LOADX adds to x, and UNBIAS(x), which removes its effect from Z16: x holds the rows'
+// sums of A in the lanes of Z16.
 
-// Which vector's scale each lane takes.
+// The vector whose scale a lane takes.
 DATA quarters<>+0(SB)/8, $0x0101010100000000
 DATA quarters<>+8(SB)/8, $0x0303030302020202
 GLOBL quarters<>(SB), RODATA|NOPTR, $16
@@ -18,56 +19,21 @@ DATA halves<>+0(SB)/8, $0x0000000000000000
 DATA halves<>+8(SB)/8, $0x0101010101010101
 GLOBL halves<>(SB), RODATA|NOPTR, $16
 
-// Z14 = the factors of vectors, in lanes as the sums stand in Z16.
-#define SPREAD(which) \
+// Z14 = each vector's scale, in the lanes of its sums in Z16.
+#define SETUP(load, x, which) \
+	MOVQ xscale+80(FP), AX \
+	load (AX), x \
 	VPMOVZXBD which<>(SB), Z13 \
 	VPERMPS Z14, Z13, Z14 \
 	BIAS
-#define SETUP1 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSS (AX), X14 \
-	SPREAD(quarters)
-#define SETUP2 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSD (AX), X14 \
-	SPREAD(quarters)
-#define SETUP4 \
-	MOVQ xscale+80(FP), AX \
-	VMOVUPS (AX), X14 \
-	SPREAD(quarters)
-#define SETUP8 \
-	MOVQ xscale+80(FP), AX \
-	VMOVUPS (AX), Y14 \
-	SPREAD(pairs)
-#define SETUPROWS1 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSS (AX), X14 \
-	SPREAD(halves)
-#define SETUPROWS2 \
-	MOVQ xscale+80(FP), AX \
-	VMOVSD (AX), X14 \
-	SPREAD(halves)
+#define SETUP1 SETUP(VMOVSS, X14, quarters)
+#define SETUP2 SETUP(VMOVSD, X14, quarters)
+#define SETUP4 SETUP(VMOVUPS, X14, quarters)
+#define SETUP8 SETUP(VMOVUPS, Y14, pairs)
+#define SETUPROWS1 SETUP(VMOVSS, X14, halves)
+#define SETUPROWS2 SETUP(VMOVSD, X14, halves)
 
-// NEXTROWS sets the pointers to 4 rows, wherever they are.
-#define NEXTID(off, row) \
-	MOVLQSX off(AX), row \
-	IMULQ lda+24(FP), row \
-	ADDQ a+16(FP), row
-#define NEXTROWS \
-	MOVQ ids+88(FP), AX \
-	TESTQ AX, AX \
-	JZ dense \
-	MOVQ $0, ahead-8(SP) \
-	ADDQ DI, AX \
-	SUBQ y+48(FP), AX \
-	NEXTID(0, SI) \
-	NEXTID(4, R8) \
-	NEXTID(8, R9) \
-	NEXTID(12, R10) \
-	JMP next \
-dense: \
-	NEXT4 \
-next:
+#define NOFETCH MOVQ $0, ahead-8(SP)
 
 // Z16 = float(Z16 without bias)·scale·xscale.
 #define SCALED \
@@ -76,7 +42,7 @@ next:
 	VMULPS Z5, Z16, Z16 \
 	VMULPS Z14, Z16, Z16
 
-// Z4 and Z5 = the rows' sum and scale, AX their place; they are gathered by ids.
+// Z4 and Z5 = sum and scale of the rows, at offset AX or gathered by ids.
 #define LOADED(spread) \
 	MOVQ DI, AX \
 	SUBQ y+48(FP), AX \

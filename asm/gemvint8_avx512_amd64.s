@@ -19,6 +19,7 @@
 #define UNBIAS(x)
 #define NONE
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx512_amd64.h"
 #include "gemv8_avx512_amd64.h"
 #include "gemvrows_avx512_amd64.h"

@@ -2,8 +2,8 @@
 
 #include "textflag.h"
 
-// Chunks are 64 int8. The instruction multiplies unsigned by signed bytes, so x is
-// biased by 128 as it is loaded: the sums come out 128·Σa too large.
+// Chunks are 64 int8. The instruction multiplies unsigned bytes by signed ones, so
+// LOADX adds 128 to x, and UNBIAS subtracts 128·Σa from the sums.
 #define CHUNK 64
 #define LOAD(mem, z) VMOVDQU8 mem, z
 #define TAIL(mem, z) LOAD(mem, z)
@@ -20,6 +20,7 @@
 	VPSUBD x, Z16, Z16
 #define NONE
 
+#include "gemvnext_amd64.h"
 #include "gemv_avx512_amd64.h"
 #include "gemv8_avx512_amd64.h"
 #include "gemvrows_avx512_amd64.h"

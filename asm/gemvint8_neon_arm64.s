@@ -3,7 +3,7 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Bytes widen to 2, whose products add up in 4.
+// Bytes widen to 16 bits; their products are summed in 32.
 #define STEP 16
 #define LOAD(r, v, w) \
 	VLD1.P 16(r), [V(v).B16] \
@@ -12,43 +12,10 @@
 #define DOT(m, n, d) \
 	SMLAL(m, n, d) \
 	SMLAL2(m, n, d)
-#define ADDPAIRS(m, n, d) ADDP(m, n, d)
-
-#define REST(TILE, rest, end)
-
-// Row *R24 from the next one on: without ids, R24 stays at a 0 and R2 goes on by
-// R26; with them, R24 goes on by R25 and R2 stays.
-#define ROWOF(r) \
-	MOVW (R24), R22 \
-	ADD  R25, R24 \
-	MADD R22, R2, R3, r \
-	ADD  R26, R2
 
 #include "gemv_arm64.h"
-
-DATA zero<>+0(SB)/4, $0
-GLOBL zero<>(SB), RODATA|NOPTR, $4
+#include "gemvint8_arm64.h"
 
 // func GemvInt8NEON(rows, ld int, a *int8, ids *int32, x *int8, count int, y *float32, ldy int)
-//   R24 ids, R25 and R26 as of ROWOF · other registers as in gemv_arm64.h
 TEXT ·GemvInt8NEON(SB), NOSPLIT, $0-64
-	MOVD rows+0(FP), R0
-	MOVD ld+8(FP), R1
-	MOVD a+16(FP), R2
-	MOVD ids+24(FP), R24
-	MOVD x+32(FP), R12
-	MOVD count+40(FP), R22
-	MOVD y+48(FP), R19
-	MOVD ldy+56(FP), R20
-	MOVD R1, R3
-	MOVD R1, R13
-	LSL  $2, R20
-	MOVD $4, R25
-	MOVD $0, R26
-	CBNZ R24, vectors
-	MOVD $zero<>(SB), R24
-	MOVD $0, R25
-	MOVD R1, R26
-
-vectors:
-	GEMV
+	GEMVINT8

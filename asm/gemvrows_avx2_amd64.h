@@ -1,6 +1,6 @@
-// Products of 8 rows at a time with one vector, with gemv_avx2_amd64.h: what streams A
-// fastest, since few instructions for each line of it leave many lines on the way at
-// once. Beside that header's macros stand CHUNK, the bytes of a chunk, and
+// Products of 8 rows at a time with one vector, on top of gemv_avx2_amd64.h. This streams A
+// fastest: with few instructions a cache line, the processor has many loads in flight. Row
+// r is summed in Y(8+r). The including file also defines
 //
 //	DOTMEM(mem, c, nc)      c += a·x for a chunk of A in memory, x in Y4
 
@@ -20,8 +20,8 @@
 
 // GEMVROWS is GEMV for a multiple of 8 rows.
 //   DX rows left · SI a · R9–R12 1, 3, 5, 7·lda · BX x · CX bytes of whole chunks
-//   R8 bytes of a row · R13 where the last chunk begins in x, or where a row ends
-//   DI y · Y0 a · Y4 x · Y8–Y15 products
+//   R8 bytes of a row · R13 start of the last chunk in x, then end of x
+//   DI y · Y0 a · Y4 x · Y8–Y15 sums
 #define GEMVROWS(log, setup, scale) \
 	MOVQ n+8(FP), R8 \
 	SHLQ $log, R8 \

@@ -1,11 +1,12 @@
-// Products of 8 rows at a time with 1 or 2 vectors, with gemv_avx512_amd64.h: what
-// streams A fastest, since few instructions for each line of it leave many lines on
-// the way at once. Beside that header's macros stand CHUNK, the bytes of a chunk, and
+// Products of 8 rows at a time with 1 or 2 vectors, on top of gemv_avx512_amd64.h. This
+// streams A fastest: with few instructions a cache line, the processor has many loads in
+// flight. Row r is summed in Z(16+r) with the first vector, in Z(24+r) with the second. The
+// including file also defines
 //
 //	DOTMEM(mem, k, index, scale, x, nx, c, nc)     c += a·x
 //
-// where a is chunk k of a row in memory, which is also SI + index·scale + k·CHUNK with
-// the number of a register; that is R14 in the first row, which has none.
+// where mem is chunk k of a row. Encoded instructions need its address in numbers: SI +
+// R(index)·scale + k·CHUNK. The first row has no index register and uses R14 = 0.
 
 #define EACHROW(f, k) \
 	f((k*CHUNK)(SI), k, 14, 1, Z16, 16, Z24, 24) \
@@ -31,7 +32,7 @@
 	DOT(Z4, 4, Z0, 0, c0, n0) \
 	DOT(Z5, 5, Z0, 0, c1, n1)
 
-// Chunk k of the rows times that of the vectors.
+// Chunk k of 8 rows times chunk k of the vectors.
 #define ONE(loadx, by, k) \
 	loadx((k*CHUNK)(BX), Z4) \
 	EACHROW(by, k)
@@ -40,7 +41,7 @@
 	loadx((k*CHUNK)(BX)(R8*1), Z5) \
 	EACHROW(by, k)
 
-// Half v of Z16 = the sums c[v], eight each, which go to y[v][0:8].
+// Store half v of Z16, the 8 sums of vector v, in y[v][0:8].
 #define STOREONE \
 	VMOVUPS Y16, (DI)
 #define STORETWO \
@@ -49,8 +50,8 @@
 
 // GEMVROWS is GEMV for a multiple of 8 rows.
 //   DX rows left · SI a · R9–R12 1, 3, 5, 7·lda · BX x · R8 ldx · CX bytes of whole
-//   chunks · R13 where the last of them begins in x · DI y · R15 ldy
-//   Z0 a · Z4, Z5 x · Z16–Z23, Z24–Z31 products with each vector
+//   chunks · R13 start of the last one in x · DI y · R15 ldy
+//   Z0 a · Z4, Z5 x · Z16–Z31 sums
 #define GEMVROWS(lanes, log, setup, zero, vectors, by, tailby, sums, scale, store) \
 	LENGTHS(lanes, log) \
 	MOVQ rows+0(FP), DX \

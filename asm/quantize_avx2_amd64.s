@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// y = 8 floats' magnitudes, which compare as integers like the numbers, above them
-// infinity and NaN.
-#define MAGNITUDE(mem, y, most) \
+// y = the magnitudes of 8 floats, largest = the larger ones. As integers, the bits of
+// magnitudes have the order of the numbers, infinity and NaN above all others.
+#define MAGNITUDE(mem, y, largest) \
 	VPAND mem, Y15, y \
-	VPMAXSD y, most, most
+	VPMAXSD y, largest, largest
 
 // func MagnitudeAVX2(n int, x *float32) uint32
 //   CX floats left · SI x · Y0, Y1 largest · Y15 all bits but the sign
@@ -18,7 +18,7 @@ TEXT ·MagnitudeAVX2(SB), NOSPLIT, $0-20
 	VPXOR Y0, Y0, Y0
 	VPXOR Y1, Y1, Y1
 	TESTQ CX, CX
-	JZ   most
+	JZ   largest
 
 two:
 	MAGNITUDE((SI), Y2, Y0)
@@ -27,7 +27,7 @@ two:
 	SUBQ $16, CX
 	JNZ  two
 
-most:
+largest:
 	VPMAXSD Y1, Y0, Y0
 	VEXTRACTI128 $1, Y0, X1
 	VPMAXSD X1, X0, X0
@@ -42,8 +42,8 @@ most:
 
 // func QuantizeAVX2(n int, x *float32, q *int8, inverse float32)
 //   CX floats left · SI x · DI q · Y0 inverse
-// Packing stays within halves: words are x0–3 x8–11 | x4–7 x12–15, then bytes the
-// same in the halves' lower 8, whose pairs of dwords interleave.
+// Packs work within halves: words are x0–3 x8–11 | x4–7 x12–15, and bytes have that
+// order in the lower 8 of each half. Interleaving their dwords restores the order of x.
 TEXT ·QuantizeAVX2(SB), NOSPLIT, $0-28
 	MOVQ n+0(FP), CX
 	MOVQ x+8(FP), SI

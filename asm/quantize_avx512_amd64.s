@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// z = 16 floats' magnitudes, which compare as integers like the numbers, above them
-// infinity and NaN.
-#define MAGNITUDE(mem, z, most) \
+// z = the magnitudes of 16 floats, largest = the larger ones. As integers, the bits of
+// magnitudes have the order of the numbers, infinity and NaN above all others.
+#define MAGNITUDE(mem, z, largest) \
 	VPANDD mem, Z15, z \
-	VPMAXSD z, most, most
+	VPMAXSD z, largest, largest
 
 // func MagnitudeAVX512(n int, x *float32) uint32
 //   CX floats left · SI x · Z0, Z1 largest · Z15 all bits but the sign
@@ -29,10 +29,10 @@ two:
 
 rest:
 	ADDQ $32, CX
-	JZ   most
+	JZ   largest
 	MAGNITUDE((SI), Z2, Z0)
 
-most:
+largest:
 	VPMAXSD Z1, Z0, Z0
 	VEXTRACTI64X4 $1, Z0, Y1
 	VPMAXSD Y1, Y0, Y0

@@ -2,13 +2,13 @@
 
 package asm
 
-// AboveAVX2 returns the first i with x[i] > least, n if there is none; a NaN is above
-// nothing. n is a multiple of 8.
+// AboveAVX2 returns the first i with x[i] > threshold, or n if there is none; a NaN is not
+// above it. n is a multiple of 8.
 //
 //go:noescape
-func AboveAVX2(n int, x *float32, least float32) int
+func AboveAVX2(n int, x *float32, threshold float32) int
 
 // AboveAVX512 is AboveAVX2 for any n.
 //
 //go:noescape
-func AboveAVX512(n int, x *float32, least float32) int
+func AboveAVX512(n int, x *float32, threshold float32) int

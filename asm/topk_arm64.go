@@ -2,8 +2,8 @@
 
 package asm
 
-// AboveNEON returns the first multiple of 16 from which on one of 16 x is above
-// least, n if none is; n is a multiple of 16. A NaN is above nothing.
+// AboveNEON returns the start of the first 16 elements of which one is above threshold, or
+// n if there is none; a NaN is not above it. n is a multiple of 16.
 //
 //go:noescape
-func AboveNEON(n int, x *float32, least float32) int
+func AboveNEON(n int, x *float32, threshold float32) int

@@ -2,16 +2,16 @@
 
 #include "textflag.h"
 
-// MAX returns its second operand, Go's first, if one is NaN: so the largest of least
-// and some x, with least or what came of it there, is no NaN. Predicate 17 is
-// least < x, false for a NaN.
+// If an operand is NaN, MAX returns its second one, which Go writes first. It is threshold
+// or a maximum with it, so a NaN never gets in. Predicate 17 is threshold < x, false for a
+// NaN.
 
-// func AboveAVX2(n int, x *float32, least float32) int
-//   CX floats left · SI x · Y0 least
+// func AboveAVX2(n int, x *float32, threshold float32) int
+//   CX floats left · SI x · Y0 threshold
 TEXT ·AboveAVX2(SB), NOSPLIT, $0-32
 	MOVQ n+0(FP), CX
 	MOVQ x+8(FP), SI
-	VBROADCASTSS least+16(FP), Y0
+	VBROADCASTSS threshold+16(FP), Y0
 	SUBQ $32, CX
 	JL   rest
 

@@ -3,16 +3,16 @@
 #include "textflag.h"
 #include "tail_avx512_amd64.h"
 
-// MAX returns its second operand, Go's first, if one is NaN: so the largest of least
-// and some x, with least or what came of it there, is no NaN. Predicate 17 is
-// least < x, false for a NaN.
+// If an operand is NaN, MAX returns its second one, which Go writes first. It is threshold
+// or a maximum with it, so a NaN never gets in. Predicate 17 is threshold < x, false for a
+// NaN.
 
-// func AboveAVX512(n int, x *float32, least float32) int
-//   CX floats left · SI x · Z0 least · K1 lanes of the tail
+// func AboveAVX512(n int, x *float32, threshold float32) int
+//   CX floats left · SI x · Z0 threshold · K1 lanes of the tail
 TEXT ·AboveAVX512(SB), NOSPLIT, $0-32
 	MOVQ n+0(FP), CX
 	MOVQ x+8(FP), SI
-	VBROADCASTSS least+16(FP), Z0
+	VBROADCASTSS threshold+16(FP), Z0
 	SUBQ $64, CX
 	JL   rest
 

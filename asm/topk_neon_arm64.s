@@ -3,12 +3,12 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// func AboveNEON(n int, x *float32, least float32) int
-//   R0 floats left · R1 x · V0 least · V1–V4 16 floats, then ones where above
+// func AboveNEON(n int, x *float32, threshold float32) int
+//   R0 floats left · R1 x · V0 threshold · V1–V4 16 floats, then all ones where above
 TEXT ·AboveNEON(SB), NOSPLIT, $0-32
 	MOVD  n+0(FP), R0
 	MOVD  x+8(FP), R1
-	FMOVS least+16(FP), F0
+	FMOVS threshold+16(FP), F0
 	VDUP  V0.S[0], V0.S4
 	CBZ   R0, found
 

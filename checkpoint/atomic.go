@@ -15,16 +15,15 @@ import (
 	"time"
 )
 
-// staleAge is how long a temporary file must have been untouched to count as
-// left behind by a killed process. A live writer touches its file every
-// second; one that was suspended for so long finds its file gone at the rename
-// and reports an error, with the target intact.
+// staleAge is the age at which a temporary file counts as left behind by a killed process.
+// A live writer touches its file every second. One that was suspended for longer finds its
+// file gone at the rename and reports an error; the target is intact.
 const staleAge = time.Hour
 
-// WriteFile replaces the file at path atomically by what write writes: at any
-// moment, a crash or a power failure leaves the old contents or the new, never
-// a mixture. After an error the old contents stay. A symbolic link stays one
-// and the file it names is replaced.
+// WriteFile atomically replaces the contents of the file at path with the output of write: a
+// crash or a power failure leaves the old contents or the new, never a mixture. After an
+// error the old contents stay. If path is a symbolic link, the file it points to is
+// replaced.
 func WriteFile(path string, write func(io.Writer) error) error {
 	target, mode, err := resolve(path)
 	if err != nil {
@@ -44,8 +43,7 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// resolve follows symbolic links and returns the mode that the file has, 0 if
-// there is none yet.
+// resolve follows symbolic links. It returns the mode of the file, 0 if there is none yet.
 func resolve(path string) (string, fs.FileMode, error) {
 	target, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -64,11 +62,11 @@ func resolve(path string) (string, fs.FileMode, error) {
 	return target, st.Mode().Perm(), nil
 }
 
-// writeTemp writes a file beside target, on disk when it returns, and removes
+// writeTemp writes a temporary file in the folder of target and syncs it to disk. It removes
 // it on any error, a panic of write included.
 func writeTemp(target string, mode fs.FileMode, write func(io.Writer) error) (string, error) {
-	// os.CreateTemp would give mode 0600, and the umask that says what other
-	// users may read cannot be asked for without changing it.
+	// os.CreateTemp would use mode 0600. OpenFile applies the umask, which cannot be read
+	// without changing it.
 	name := filepath.Join(filepath.Dir(target), tempPrefix(target)+rand.Text())
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
@@ -105,8 +103,8 @@ func writeTemp(target string, mode fs.FileMode, write func(io.Writer) error) (st
 
 func tempPrefix(target string) string { return "." + filepath.Base(target) + ".tmp-" }
 
-// removeStale removes the temporary files of killed processes. It is a
-// courtesy: what cannot be listed or removed does not stop the write.
+// removeStale removes the temporary files of killed processes. A failure does not stop the
+// write.
 func removeStale(target string) {
 	entries, err := os.ReadDir(filepath.Dir(target))
 	if err != nil {
@@ -123,7 +121,7 @@ func removeStale(target string) {
 	}
 }
 
-// syncDir makes a rename in the folder durable, where the system can.
+// syncDir makes a rename in the folder durable if the system can.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" { // folders cannot be flushed there
 		return nil
@@ -135,7 +133,7 @@ func syncDir(dir string) error {
 	defer d.Close()
 	err = d.Sync()
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
-		return nil // file systems without such an operation say so in these ways
+		return nil // errors of file systems that cannot sync folders
 	}
 	return err
 }

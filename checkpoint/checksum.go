@@ -9,23 +9,21 @@ import (
 	"strings"
 )
 
-// Metadata of the files written here. Every such file has metaFormat as well
-// as metaSum, so a damaged key of the checksum does not make the file look
-// like one of another program, which has none.
+// Metadata of the files written here. metaFormat is always there together with metaSum: a
+// file with a damaged metaSum is not mistaken for another program's, which has neither.
 const (
 	metaPrefix = "lstmkb."
 	metaSum    = "lstmkb.crc32c"
 	metaFormat = "lstmkb.format"
 )
 
-// noSum stands in the checksum's place while the checksum is computed.
+// noSum takes the place of the checksum while it is computed.
 const noSum = "00000000"
 
-// WriteChecked is WriteTensors with a checksum that [File.Verify] checks: the
-// metadata lstmkb.crc32c is the CRC-32C, in hexadecimal, of the whole file
-// with eight zeros in the checksum's own place. It converts the data twice,
-// because the checksum stands before the data; the data must not change
-// meanwhile.
+// WriteChecked is [WriteTensors] with a checksum for [File.Verify]: the metadata
+// lstmkb.crc32c is the CRC-32C, in hexadecimal, of the whole file with eight zeros in place
+// of the checksum. The checksum precedes the data, so WriteChecked converts the data twice;
+// it must not change meanwhile.
 func WriteChecked(w io.Writer, tensors []Tensor, meta map[string]string) error {
 	meta = maps.Clone(meta)
 	if meta == nil {
@@ -48,8 +46,8 @@ func WriteChecked(w io.Writer, tensors []Tensor, meta map[string]string) error {
 	return writeAll(w, head, tensors)
 }
 
-// Verify reads the whole file and compares its checksum. A file of another
-// program has none and passes.
+// Verify reads the whole file and compares its checksum. A file written by another program
+// has none and passes.
 func (f *File) Verify() error {
 	want, ok := f.Meta[metaSum]
 	if !ok {
@@ -83,8 +81,8 @@ func (f *File) Verify() error {
 	return nil
 }
 
-// sumPlace is the part of a header where the digits of the checksum stand. A
-// quote inside a string is written \", so only the key itself can match.
+// sumPlace returns the digits of the checksum in a header. Quotes inside JSON strings are
+// escaped, so only the key itself can match.
 func sumPlace(head []byte) ([]byte, error) {
 	key := []byte(`"` + metaSum + `":"`)
 	i := bytes.Index(head, key)
@@ -98,8 +96,7 @@ func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 func hexSum(sum uint32) string { return fmt.Sprintf("%08x", sum) }
 
-// onlyReader and onlyWriter hide every other method, so that CopyBuffer uses
-// its buffer.
+// onlyReader and onlyWriter hide all other methods, so that CopyBuffer uses its buffer.
 type (
 	onlyReader struct{ io.Reader }
 	onlyWriter struct{ io.Writer }

@@ -10,20 +10,20 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Format is the version of the model folder that this package writes, and the
-// newest that it reads.
+// Format is the version of model folders that this package writes, and the newest that it
+// reads.
 const Format = 1
 
-// maxConfig bounds the bytes of a config.json; real ones have some hundreds.
+// maxConfig is the size limit of config.json in bytes; real ones have a few hundred.
 const maxConfig = 1 << 20
 
 // Config is config.json.
 type Config struct {
-	Format int `json:"format"` // Save writes Format, whatever is here
+	Format int `json:"format"` // Save ignores it and writes Format
 	nn.Config
 	Tokenizer vocab.Tokenizer `json:"tokenizer"`
 	Licence   string          `json:"licence,omitempty"`  // of the training text
-	Training  map[string]any  `json:"training,omitempty"` // figures, for people
+	Training  map[string]any  `json:"training,omitempty"` // figures for people
 }
 
 // Check returns an error that names the first field out of range.
@@ -43,15 +43,15 @@ func (c Config) Check() error {
 	return nil
 }
 
-// parseConfig reads a config.json. encoding/json alone would take VOCAB for
-// vocab and the last of two equal fields, which hides damage and typing errors.
+// parseConfig reads a config.json. encoding/json would accept VOCAB for vocab and the last of
+// two equal fields, which hides damage and typing errors.
 func parseConfig(b []byte) (Config, error) {
 	var c Config
 	if len(b) > maxConfig {
 		return c, fmt.Errorf("has %d bytes, want at most %d", len(b), maxConfig)
 	}
 	if !json.Valid(b) {
-		err := json.Unmarshal(b, new(any)) // says where it is invalid
+		err := json.Unmarshal(b, new(any)) // its error says where b is invalid
 		return c, fmt.Errorf("is not valid JSON: %w", err)
 	}
 	fields := make(map[string]json.RawMessage)
@@ -68,8 +68,7 @@ func parseConfig(b []byte) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	// The version comes first: what a newer format has must not be called an
-	// unknown field.
+	// Check the version first: the fields of a newer format must not be reported as unknown.
 	if raw, ok := fields["format"]; !ok {
 		return c, errors.New(`has no field "format": not the config.json of a model folder`)
 	} else if json.Unmarshal(raw, &c.Format) == nil && c.Format > Format {
@@ -91,7 +90,7 @@ func parseConfig(b []byte) (Config, error) {
 	return c, c.Check()
 }
 
-// marshal is the bytes of config.json.
+// marshal returns the bytes of config.json.
 func (c Config) marshal() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -106,8 +105,8 @@ func (c Config) marshal() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// identity is the part of a Config that the weights are of. Its JSON is the
-// metadata lstmkb.config of a weights file.
+// identity is the part of a Config that belongs to the weights. A weights file holds its
+// JSON as the metadata lstmkb.config.
 type identity struct {
 	nn.Config
 	Tokenizer vocab.Tokenizer `json:"tokenizer"`
@@ -115,7 +114,7 @@ type identity struct {
 
 func (c Config) identity() identity { return identity{c.Config, c.Tokenizer} }
 
-// sameModel ignores dropout, which may change in the course of a run.
+// sameModel ignores dropout, which may change during a run.
 func (id identity) sameModel(other identity) bool {
 	id.Dropout, other.Dropout = 0, 0
 	return id == other
@@ -129,8 +128,7 @@ func (id identity) String() string {
 	return string(b)
 }
 
-// identityOf reads the metadata of a weights file; ok is false where it has
-// none.
+// identityOf reads the metadata of a weights file; ok is false if there is none.
 func identityOf(meta map[string]string) (id identity, ok bool, err error) {
 	s, ok := meta[metaConfig]
 	if !ok {

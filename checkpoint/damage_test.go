@@ -6,9 +6,8 @@ import (
 	"testing"
 )
 
-// TestBitFlips flips every bit of every file of a model folder. The folder has
-// no licence and no training figures: those may be edited, so no copy of them
-// is kept to compare with.
+// TestBitFlips flips every bit of every file of a model folder. The folder has no licence and no
+// training figures: people may edit those, so the weights file holds no copy of them.
 func TestBitFlips(t *testing.T) {
 	m := tiny(t, "a", "b")
 	fsys := folderOf(t, m)

@@ -5,20 +5,19 @@ import (
 	"math"
 )
 
-// DType is how the numbers of a tensor are stored in a safetensors file.
+// DType is the type in which a safetensors file stores the numbers of a tensor.
 type DType string
 
-// The types that can be read and written.
+// Types that can be read and written.
 const (
 	F32  DType = "F32"  // IEEE single precision
 	F16  DType = "F16"  // IEEE half precision
-	BF16 DType = "BF16" // the upper half of a single
-	I8   DType = "I8"   // whole numbers, whose scales are another tensor
+	BF16 DType = "BF16" // bfloat16, the upper half of a float32
+	I8   DType = "I8"   // integers, with scales in another tensor
 )
 
-// size is the width of a number in bytes, 0 for an unknown type. Types that
-// Read refuses are here too: a file's layout can be checked only if the size
-// of each tensor is known.
+// size is the width of a number in bytes, 0 for an unknown type. It knows types that Read
+// refuses, too: checking the layout of a file takes the size of every tensor.
 func (d DType) size() int64 {
 	switch d {
 	case "BOOL", "U8", I8, "F8_E5M2", "F8_E4M3":
@@ -33,7 +32,7 @@ func (d DType) size() int64 {
 	return 0
 }
 
-// check returns an error unless the type is one of floats that can be read and written.
+// check returns an error unless d is a type of floats that can be read and written.
 func (d DType) check() error {
 	switch d {
 	case F32, F16, BF16:
@@ -42,7 +41,7 @@ func (d DType) check() error {
 	return fmt.Errorf("dtype is %q, want F32, F16 or BF16", string(d))
 }
 
-// or returns d, or F32 where d is empty.
+// or returns d, or F32 if d is empty.
 func (d DType) or() DType {
 	if d == "" {
 		return F32
@@ -50,8 +49,7 @@ func (d DType) or() DType {
 	return d
 }
 
-// count is the number of elements of a shape, with an error instead of an
-// overflow.
+// count is the number of elements of a shape. It returns an error on overflow.
 func count(shape []int) (int64, error) {
 	n := int64(1)
 	for _, d := range shape {

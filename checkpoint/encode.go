@@ -4,13 +4,15 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
+
+	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// chunk is how many bytes of a tensor are converted at a time; a tensor is
-// never held a second time as a whole.
+// chunk is the number of bytes of a tensor that are converted at a time, so that there is
+// never a second copy of a whole tensor.
 const chunk = 1 << 18
 
-// encode writes the data of t through buf, which has chunk bytes.
+// encode writes the data of t, converted in buf, which has chunk bytes.
 func encode(w io.Writer, t *Tensor, buf []byte) error {
 	dt := t.DType.or()
 	if dt == I8 {
@@ -43,7 +45,7 @@ func encode(w io.Writer, t *Tensor, buf []byte) error {
 	return nil
 }
 
-// decode reads len(dst) numbers of type dt from r, which ends where they end.
+// decode reads len(dst) numbers of type dt from r.
 func decode(r io.Reader, dt DType, dst []float32) error {
 	size := int(dt.size())
 	buf := make([]byte, min(chunk, len(dst)*size))
@@ -60,7 +62,7 @@ func decode(r io.Reader, dt DType, dst []float32) error {
 			}
 		case F16:
 			for i := range dst[:n] {
-				dst[i] = fromF16(binary.LittleEndian.Uint16(b[2*i:]))
+				dst[i] = kernels.FromF16(binary.LittleEndian.Uint16(b[2*i:]))
 			}
 		case BF16:
 			for i := range dst[:n] {

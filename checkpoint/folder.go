@@ -13,7 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// The files of a model folder, and the subfolder of a run's newest state.
+// The files of a model folder, and the subfolder with the latest state of a run.
 const (
 	configName  = "config.json"
 	vocabName   = "vocab.txt"
@@ -28,7 +28,7 @@ type folder struct {
 	label string
 }
 
-// wrap names the folder and the file that an error is about.
+// wrap adds the folder and the file to an error.
 func (d folder) wrap(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("checkpoint %s: no %s, and a model folder holds %s, %s and %s: %w",
@@ -51,8 +51,8 @@ func (d folder) config() (Config, error) {
 	return parseConfig(b)
 }
 
-// vocab reads vocab.txt and returns the hash of its bytes too, so that no
-// damage depends on how strict the reader of words is.
+// vocab reads vocab.txt. It also returns the hash of its bytes, so that finding damage does
+// not depend on how strict the reader of words is.
 func (d folder) vocab(tok vocab.Tokenizer) (*vocab.Vocab, string, error) {
 	b, err := fs.ReadFile(d.fsys, path.Join(d.dir, vocabName))
 	if err != nil {
@@ -67,7 +67,7 @@ func hashOf(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// weights opens model.safetensors; the caller closes the closer.
+// weights opens model.safetensors; the caller must close the closer.
 func (d folder) weights() (*File, io.Closer, error) {
 	f, err := d.fsys.Open(path.Join(d.dir, weightsName))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// tiny is a small valid model whose words are <unk>, <eos> and those given.
+// tiny returns a small valid model with the words <unk>, <eos> and the given ones.
 func tiny(t testing.TB, words ...string) *Model {
 	t.Helper()
 	all := append([]string{vocab.UnkWord, vocab.EosWord}, words...)
@@ -43,7 +43,7 @@ func tiny(t testing.TB, words ...string) *Model {
 	return m
 }
 
-// folderOf is what Save makes of m.
+// folderOf returns the folder that Save writes for m.
 func folderOf(t testing.TB, m *Model) fstest.MapFS {
 	t.Helper()
 	dir := t.TempDir()

@@ -1,24 +1,13 @@
 package checkpoint
 
-import "math"
+import (
+	"math"
 
-// fromF16 widens an IEEE half; every half is exact as a float32.
-func fromF16(h uint16) float32 {
-	sign := uint32(h>>15) << 31
-	exp := uint32(h>>10) & 0x1f
-	man := uint32(h) & 0x3ff
-	switch exp {
-	case 0: // zero or denormal: man × 2⁻²⁴
-		f := float32(man) * (1.0 / (1 << 24))
-		return math.Float32frombits(math.Float32bits(f) | sign)
-	case 0x1f: // infinity or NaN, whose payload is kept
-		return math.Float32frombits(sign | 0xff<<23 | man<<13)
-	}
-	return math.Float32frombits(sign | (exp+127-15)<<23 | man<<13)
-}
+	"github.com/lstmkb/lstmkb/kernels"
+)
 
-// toF16 rounds to the nearest half, ties to even. What rounds beyond 65504
-// becomes infinity.
+// toF16 rounds to the nearest half, ties to even. Numbers that round to more than 65504
+// become infinity.
 func toF16(f float32) uint16 {
 	b := math.Float32bits(f)
 	sign := uint16(b >> 16 & 0x8000)
@@ -26,7 +15,7 @@ func toF16(f float32) uint16 {
 	switch {
 	case b > 0xff<<23:
 		man := uint16(b >> 13 & 0x3ff)
-		if man == 0 { // the payload's kept bits are all zero: that would read as infinity
+		if man == 0 { // all kept bits of the payload are zero: that would be infinity
 			man = 0x200
 		}
 		return sign | 0x7c00 | man
@@ -45,20 +34,10 @@ func toF16(f float32) uint16 {
 func fromBF16(h uint16) float32 { return math.Float32frombits(uint32(h) << 16) }
 
 // toBF16 rounds to the nearest bfloat16, ties to even.
-func toBF16(f float32) uint16 {
-	b := math.Float32bits(f)
-	if b&(1<<31-1) > 0xff<<23 { // NaN: rounding could carry it to infinity or zero
-		h := uint16(b >> 16)
-		if h&0x7f == 0 {
-			h |= 0x40
-		}
-		return h
-	}
-	return uint16(roundShift(b, 16))
-}
+func toBF16(f float32) uint16 { return uint16(math.Float32bits(kernels.RoundBF16(f)) >> 16) }
 
-// roundShift is v / 2ⁿ rounded to nearest, ties to even; n from 1 to 31. The
-// sum cannot overflow: the callers' v is below 2³² - 2¹⁶.
+// roundShift is v / 2ⁿ rounded to the nearest, ties to even, for n from 1 to 31. The sum
+// cannot overflow: the callers' v is below 2³² − 2¹⁶.
 func roundShift(v, n uint32) uint32 {
 	return (v + 1<<(n-1) - 1 + v>>n&1) >> n
 }

@@ -3,12 +3,14 @@ package checkpoint
 import (
 	"math"
 	"testing"
+
+	"github.com/lstmkb/lstmkb/kernels"
 )
 
 func TestHalfRoundTrip(t *testing.T) {
 	for i := range 1 << 16 {
 		h := uint16(i)
-		if got := toF16(fromF16(h)); got != h {
+		if got := toF16(kernels.FromF16(h)); got != h {
 			t.Fatalf("F16 %#04x comes back as %#04x", h, got)
 		}
 		if got := toBF16(fromBF16(h)); got != h {
@@ -25,7 +27,7 @@ func TestHalfRounding(t *testing.T) {
 		to   func(float32) uint16
 		from func(uint16) float32
 		inf  uint16
-	}{{"F16", toF16, fromF16, 0x7c00}, {"BF16", toBF16, fromBF16, 0x7f80}} {
+	}{{"F16", toF16, kernels.FromF16, 0x7c00}, {"BF16", toBF16, fromBF16, 0x7f80}} {
 		for h := uint16(0); h < c.inf-1; h++ {
 			lo, hi := c.from(h), c.from(h+1)
 			mid := float32((float64(lo) + float64(hi)) / 2)

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// info is what a header says about one tensor.
+// info is the header's entry for a tensor.
 type info struct {
 	name       string
 	dtype      DType
@@ -111,8 +111,8 @@ func parseInfo(dec *json.Decoder, name string) (info, error) {
 	return in, err
 }
 
-// walkObject calls field for every key of the object that comes next; field
-// must consume the value.
+// walkObject reads the next object and calls field for every key; field must consume the
+// value.
 func walkObject(dec *json.Decoder, field func(key string) error) error {
 	if err := delim(dec, '{'); err != nil {
 		return err
@@ -129,8 +129,8 @@ func walkObject(dec *json.Decoder, field func(key string) error) error {
 	return delim(dec, '}')
 }
 
-// parseInts reads an array of at most atMost integers from 0 to limit.
-func parseInts(dec *json.Decoder, atMost int, limit int64) ([]int64, error) {
+// parseInts reads an array of at most maxLen integers from 0 to limit.
+func parseInts(dec *json.Decoder, maxLen int, limit int64) ([]int64, error) {
 	if err := delim(dec, '['); err != nil {
 		return nil, err
 	}
@@ -144,8 +144,8 @@ func parseInts(dec *json.Decoder, atMost int, limit int64) ([]int64, error) {
 		if err != nil || int64(v) > limit {
 			return nil, fmt.Errorf("%.40s is not an integer from 0 to %d", num, limit)
 		}
-		if len(out) == atMost {
-			return nil, fmt.Errorf("has more than %d numbers", atMost)
+		if len(out) == maxLen {
+			return nil, fmt.Errorf("has more than %d numbers", maxLen)
 		}
 		out = append(out, int64(v))
 	}

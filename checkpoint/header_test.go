@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// raw is a file of this header and so many bytes of data.
+// raw returns a file with the given header and number of data bytes.
 func raw(head string, data int) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, uint64(len(head)))
 	return append(append(b, head...), make([]byte, data)...)

@@ -10,21 +10,19 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// scaleSuffix names the tensor (rows) of a matrix's scales: NAME of type I8 stands for
+// scaleSuffix names the tensor (rows) with the scales of a matrix. NAME of type I8 means
 //
 //	W[i][j] = NAME_scale[i]·NAME[i][j]     −127 ≤ NAME ≤ 127
 const scaleSuffix = "_scale"
 
-// Quantize returns the model with its matrices in int8, each row with a scale of its
-// own, so that no weight is off by more than half of max |row|/127; biases stay as
-// they are, and are shared with m. Matrices that are in int8 already stay too.
-func (m *Model) Quantize() (*Model, error) { return m.QuantizeFor(nil) }
-
-// QuantizeFor is Quantize with the roundings of a row chosen together, so that what the
-// matrices compute on a text is off the least; moments are those of that text, and a
-// matrix without moments is rounded to the nearest. A weight may be off by more than
-// half of max |row|/127.
-func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
+// Quantize returns the model with its matrices in int8, with a scale for each row. It shares
+// biases and matrices that are in int8 already with m.
+//
+// A matrix without moments is rounded to the nearest: no weight is off by more than half of
+// max |row|/127. With moments, of the inputs that the matrix has on a text, GPTQ chooses the
+// roundings of a row together, so that the error of the matrix's outputs on that text is
+// small; a weight may then be off by more.
+func (m *Model) Quantize(moments nn.Moments) (*Model, error) {
 	q := &Model{Config: m.Config, Vocab: m.Vocab, Tensors: map[string][]float32{}, Int8: map[string]*infer.Int8{}}
 	for _, s := range m.Config.Specs() {
 		switch x, ok := m.Tensors[s.Name]; {
@@ -45,7 +43,8 @@ func (m *Model) QuantizeFor(moments nn.Moments) (*Model, error) {
 	return q, nil
 }
 
-// int8Tensors lists a matrix for a file. It shares a's memory where it can.
+// int8Tensors returns a matrix and its scales as tensors of a file. They share the memory
+// of a if they can.
 func int8Tensors(s nn.Spec, a *infer.Int8) (matrix, scale Tensor, err error) {
 	if !slices.Equal(s.Shape, []int{a.M, a.N}) {
 		return matrix, scale, fmt.Errorf("tensor %s has shape [%d %d], want %v", s.Name, a.M, a.N, s.Shape)
@@ -61,7 +60,7 @@ func int8Tensors(s nn.Spec, a *infer.Int8) (matrix, scale Tensor, err error) {
 	return Tensor{Name: s.Name, Shape: s.Shape, DType: I8, Int8: data}, scale, checkFinite(scale.Name, scale.Data, F32)
 }
 
-// readInt8 reads a matrix, in the file's own memory if that is possible.
+// readInt8 reads a matrix. It shares the file's memory if possible.
 func readInt8(f *File, s nn.Spec) (*infer.Int8, error) {
 	b, err := f.raw(s.Name, int64(s.Size()))
 	if err != nil {
@@ -84,15 +83,15 @@ func readInt8(f *File, s nn.Spec) (*infer.Int8, error) {
 // inInt8 reports whether the parameter is stored in int8.
 func inInt8(f *File, s nn.Spec) bool { return s.Quantizable() && f.DType(s.Name) == I8 }
 
-// isScale reports whether a tensor is the scales of a matrix of that file in int8.
+// isScale reports whether a tensor holds the scales of an int8 matrix of the file.
 func isScale(f *File, name string) bool {
 	base, ok := strings.CutSuffix(name, scaleSuffix)
 	return ok && f.DType(base) == I8
 }
 
-// aligned reports whether b begins where the linker puts what a program embeds, half a
-// cache line. Products are 2 % slower there than on a whole one, but a copy of the
-// weights would take their memory again.
+// aligned reports whether b begins on half a cache line, as the linker aligns embedded
+// files. Products are 2 % slower there than on a whole line, but a copy would double the
+// memory of the weights.
 func aligned(b []byte) bool { return uintptr(unsafe.Pointer(unsafe.SliceData(b)))%32 == 0 }
 
 func bytesOf(x []int8) []byte {

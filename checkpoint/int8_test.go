@@ -16,7 +16,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// random is a model of that shape with random weights, whose words are numbers.
+// random returns a model with random weights, whose words are numbers.
 func random(t testing.TB, cfg nn.Config) *Model {
 	t.Helper()
 	words := vocab.UnkWord + "\n" + vocab.EosWord + "\n"
@@ -41,15 +41,15 @@ func random(t testing.TB, cfg nn.Config) *Model {
 
 func quantized(t testing.TB, m *Model) *Model {
 	t.Helper()
-	q, err := m.Quantize()
+	q, err := m.Quantize(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return q
 }
 
-// TestQuantize: each weight is within half a scale, and biases are as they were, in
-// memory, after Open, and in floats after Load.
+// TestQuantize: each weight is within half a scale and biases are unchanged, in memory, after
+// Open, and in floats after Load.
 func TestQuantize(t *testing.T) {
 	for _, cfg := range []nn.Config{
 		{Vocab: 9, Embedding: 64, Hidden: 128, Layers: 2},
@@ -123,16 +123,16 @@ func TestQuantize(t *testing.T) {
 	}
 }
 
-// TestQuantizeFor: matrices with moments are rounded for them, all others as ever, and
-// an error names the matrix.
-func TestQuantizeFor(t *testing.T) {
+// TestQuantizeWithMoments: matrices with moments are rounded for them, all others to the
+// nearest; an error names the matrix.
+func TestQuantizeWithMoments(t *testing.T) {
 	m := random(t, nn.Config{Vocab: 9, Embedding: 5, Hidden: 6, Layers: 1})
 	moments := make([]float32, 6*6)
 	for i := range moments {
 		moments[i] = 1 // numbers that are always equal
 	}
 	plain := quantized(t, m)
-	q, err := m.QuantizeFor(nn.Moments{"decoder.weight": moments})
+	q, err := m.Quantize(nn.Moments{"decoder.weight": moments})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestQuantizeFor(t *testing.T) {
 			t.Errorf("%s is as without moments: %v", name, same)
 		}
 	}
-	if _, err := m.QuantizeFor(nn.Moments{"lstm.weight_hh_l0": moments[1:]}); err == nil || !strings.Contains(err.Error(), "lstm.weight_hh_l0: 35 moments") {
+	if _, err := m.Quantize(nn.Moments{"lstm.weight_hh_l0": moments[1:]}); err == nil || !strings.Contains(err.Error(), "lstm.weight_hh_l0: 35 moments") {
 		t.Errorf("too few moments: %v", err)
 	}
 }
@@ -186,18 +186,10 @@ func TestOpenFloats(t *testing.T) {
 	}
 }
 
-// int8File is a weights file of m without a checksum, changed.
+// int8File returns a changed weights file of m in int8, without a checksum.
 func int8File(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
-	tensors, err := quantized(t, m).tensors(F32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := WriteTensors(&b, change(tensors), nil); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return weightsOf(t, quantized(t, m), change)
 }
 
 func TestInt8Refuses(t *testing.T) {
@@ -254,7 +246,7 @@ func TestInt8Refuses(t *testing.T) {
 	}
 }
 
-// FuzzOpen: whatever the weights file holds, an error or a model that can be used.
+// FuzzOpen: any weights file gives an error or a usable model.
 func FuzzOpen(f *testing.F) {
 	m := tiny(f, "the", "cat")
 	fsys := folderOf(f, m)

@@ -13,14 +13,14 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Metadata of a weights file that ties it to the files beside it.
+// Metadata of a weights file that ties it to the other files of its folder.
 const (
 	metaVocab  = "lstmkb.vocab"  // SHA-256 of vocab.txt
 	metaConfig = "lstmkb.config" // JSON of an identity
-	metaTrain  = "lstmkb.train"  // JSON of the caller's training state
+	metaTrain  = "lstmkb.train"  // JSON of the training state
 )
 
-// Model is the contents of a model folder.
+// Model holds the contents of a model folder.
 type Model struct {
 	Config  Config
 	Vocab   *vocab.Vocab
@@ -28,15 +28,15 @@ type Model struct {
 	Int8    map[string]*infer.Int8 // matrices that are not in Tensors; see [Open] and [Model.Quantize]
 }
 
-// Load reads the model folder dir. It fails unless the three files belong
-// together, every tensor has its shape and every weight is a finite number. All
-// weights are in m.Tensors, those stored as whole numbers turned to floats.
+// Load reads the model folder dir. It fails unless the three files belong together, every
+// tensor has the expected shape and every weight is finite. All weights are in m.Tensors;
+// int8 matrices are converted to floats.
 func Load(dir string) (*Model, error) {
 	return dirFolder(dir).load(nil)
 }
 
-// LoadFS is Load for a folder of a file system, such as an embedded one. Its
-// files must implement io.ReaderAt, as those of embed and os do.
+// LoadFS is [Load] for a folder of a file system, such as an embedded one. Its files must
+// implement io.ReaderAt, as those of embed and os do.
 func LoadFS(fsys fs.FS, dir string) (*Model, error) {
 	return folder{fsys, dir, dir}.load(nil)
 }
@@ -48,8 +48,8 @@ func dirFolder(dir string) folder {
 	return folder{os.DirFS(dir), ".", dir}
 }
 
-// load reads a model into memory of its own. With run it reads that of a training
-// run, whose weights file is the whole truth, and calls run with it.
+// load reads a model into newly allocated memory. With run, it reads the state of a training
+// run, where the weights file has precedence over config.json, and calls run with that file.
 func (d folder) load(run func(*File) error) (*Model, error) {
 	if _, err := d.config(); err != nil {
 		return nil, d.wrap(configName, err)
@@ -62,7 +62,7 @@ func (d folder) load(run func(*File) error) (*Model, error) {
 	return d.build(file, inFloats, run)
 }
 
-// build reads the other files and makes the model.
+// build reads the other files and builds the model.
 func (d folder) build(file *File, l layout, run func(*File) error) (*Model, error) {
 	cfg, err := d.config()
 	if err != nil {
@@ -93,9 +93,9 @@ func (d folder) build(file *File, l layout, run func(*File) error) (*Model, erro
 	return m, nil
 }
 
-// checkIdentity compares config.json with its copy in the weights file. A run
-// may have been killed after config.json got another dropout and before the
-// weights were replaced; there the weights file is right.
+// checkIdentity compares config.json with its copy in the weights file. A run may have been
+// killed after it wrote another dropout to config.json and before it replaced the weights;
+// then the weights file has the right one.
 func checkIdentity(cfg *Config, meta map[string]string, run bool) error {
 	id, ok, err := identityOf(meta)
 	if err != nil || !ok {
@@ -122,9 +122,8 @@ func checkVocab(v *vocab.Vocab, hash string, cfg Config, meta map[string]string)
 	return nil
 }
 
-// readAll reads the parameters. It checks all shapes before it allocates
-// anything, so config.json cannot ask for more memory than a small multiple of the
-// file's.
+// readAll reads the parameters. It checks all shapes before it allocates memory, so that
+// config.json cannot ask for more than a small multiple of the file's size.
 func (m *Model) readAll(f *File, l layout) error {
 	specs := m.Config.Specs()
 	known := make(map[string]bool, len(specs))
@@ -157,7 +156,7 @@ func (m *Model) readAll(f *File, l layout) error {
 	return nil
 }
 
-// isExtra reports whether a tensor is of a training run and not of its model.
+// isExtra reports whether a tensor belongs to a training run and not to its model.
 func isExtra(name string) bool {
 	return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.")
 }
@@ -174,15 +173,15 @@ func readFinite(f *File, name string, shape []int) ([]float32, error) {
 	return data, checkFinite(name, data, F32)
 }
 
-// checkFinite finds numbers that are not finite once they are stored as dt.
+// checkFinite returns an error if a number is not finite once it is stored as dt.
 func checkFinite(name string, data []float32, dt DType) error {
 	for i, v := range data {
 		stored := v
 		switch dt {
 		case F16:
-			stored = fromF16(toF16(v))
+			stored = kernels.FromF16(toF16(v))
 		case BF16:
-			stored = fromBF16(toBF16(v))
+			stored = kernels.RoundBF16(v)
 		}
 		if stored-stored != 0 { // NaN or an infinity
 			return fmt.Errorf("tensor %s: number %d is %v, want a finite %s", name, i, v, dt)

@@ -12,8 +12,8 @@ import (
 	"testing/fstest"
 )
 
-// weightsOf is a weights file with no metadata, as PyTorch users write it.
-func weightsOf(t *testing.T, m *Model, change func([]Tensor) []Tensor) []byte {
+// weightsOf returns a changed weights file of m without metadata, as PyTorch users write it.
+func weightsOf(t testing.TB, m *Model, change func([]Tensor) []Tensor) []byte {
 	t.Helper()
 	tensors, err := m.tensors(F32)
 	if err != nil {

@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// mapFile is for systems that map no files.
+// mapFile fails: these systems do not map files.
 func mapFile(*os.File, int64) ([]byte, error) { return nil, errors.ErrUnsupported }

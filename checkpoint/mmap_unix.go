@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapFile maps a file of that size into memory, to read. The mapping outlives the
-// file's closing and its replacement, and stays until the process ends: what a model
-// holds of it may be in use anywhere.
+// mapFile maps a file of the given size into memory, read-only. The mapping stays until the
+// process ends, even if the file is closed or replaced: a model that holds a part of it may
+// be in use anywhere.
 func mapFile(f *os.File, size int64) ([]byte, error) {
 	if size < 1 || size > math.MaxInt {
 		return nil, errors.ErrUnsupported

@@ -6,9 +6,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Network returns the model as a network, whose parameters are m.Tensors
-// themselves: what changes one changes the other. Of matrices in int8 it makes floats
-// of its own.
+// Network returns the model as a network whose parameters share memory with m.Tensors. It
+// converts int8 matrices to floats.
 func (m *Model) Network() (*nn.Model, error) {
 	return nn.NewFrom(m.Config.Config, func(s nn.Spec) []float32 {
 		if a := m.Int8[s.Name]; a != nil {
@@ -18,15 +17,15 @@ func (m *Model) Network() (*nn.Model, error) {
 	})
 }
 
-// Inference returns the model for prediction, on m's own weights as they are.
+// Inference returns the model for prediction. It shares the weights of m.
 func (m *Model) Inference() (*infer.Model, error) {
 	return infer.New(m.Config.Config, func(s nn.Spec) infer.Matrix {
 		return infer.Matrix{Float32: m.Tensors[s.Name], Int8: m.Int8[s.Name]}
 	})
 }
 
-// FromNetwork returns the contents of a model folder for net, whose parameters it
-// shares. licence is that of the text behind it.
+// FromNetwork returns the contents of a model folder for net, whose parameters it shares.
+// licence is the licence of the training text.
 func FromNetwork(net *nn.Model, v *vocab.Vocab, licence string) *Model {
 	m := &Model{Vocab: v, Tensors: map[string][]float32{},
 		Config: Config{Format: Format, Config: net.Config, Tokenizer: v.Tokenizer(), Licence: licence}}

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// Occupied reports whether a model or a training run is in dir: a config.json
-// or a model.safetensors, there or in its subfolder last.
+// Occupied reports whether dir holds a model or a training run: a config.json or a
+// model.safetensors, in dir or in its subfolder last.
 func Occupied(dir string) (bool, error) {
 	for _, sub := range []string{"", lastName} {
 		for _, name := range []string{configName, weightsName} {
@@ -26,10 +26,10 @@ func Occupied(dir string) (bool, error) {
 	return false, nil
 }
 
-// CanSave returns an error unless [Save] and [SaveTrain] may write m into dir:
-// configuration and vocabulary must fit each other, and what dir or its
-// subfolder last holds must be of the same vocabulary and shape. It does not
-// look at m.Tensors, so a run can ask before it begins.
+// CanSave returns an error unless [Save] and [SaveTrain] may write m into dir: configuration
+// and vocabulary must fit each other, and a model in dir or in its subfolder last must have
+// the same vocabulary and shape. It does not read m.Tensors, so that a run can call it
+// before it begins.
 func CanSave(dir string, m *Model) error {
 	if err := m.check(); err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
@@ -43,9 +43,8 @@ func CanSave(dir string, m *Model) error {
 	return nil
 }
 
-// admits returns an error unless the folder is empty or of the same model.
-// Damaged weights beside the right config.json may be replaced; anything whose
-// owner is unknown may not.
+// admits returns an error unless the folder is empty or holds the same model. Damaged
+// weights may be replaced if config.json is the right one; files of unknown owners may not.
 func (d folder) admits(id identity, hash string) error {
 	cfg, err := d.config()
 	hasConfig := !errors.Is(err, fs.ErrNotExist)

@@ -13,16 +13,16 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Open reads the model folder dir for prediction, with the checks of [Load] and little
-// memory: matrices in int8 stay so, in m.Int8, and they and weights of type F32 stay in
-// the file, which is mapped into memory where the system can. Nobody may write to them,
-// and the file may be replaced, as [Save] does, but not cut. For training, evaluation
-// and export use Load.
+// Open reads the model folder dir for prediction, with the checks of [Load] but little
+// memory. Matrices in int8 stay in int8, in m.Int8. They and weights of type F32 stay in the
+// file, which is mapped into memory if the system can. Nobody may write to them. The file may
+// be replaced, as [Save] does, but not truncated. Use Load for training, evaluation and
+// export.
 func Open(dir string) (*Model, error) {
 	d := dirFolder(dir)
 	f, err := os.Open(filepath.Join(dir, weightsName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return d.load(nil) // which says what is missing
+		return d.load(nil) // its error says what is missing
 	}
 	if err != nil {
 		return nil, d.wrap(weightsName, err)
@@ -44,8 +44,8 @@ func Open(dir string) (*Model, error) {
 	return d.open(weights)
 }
 
-// OpenFS is Open for a folder of a file system whose model.safetensors is in memory
-// already: weights, which the model goes on using.
+// OpenFS is [Open] for a folder of a file system whose model.safetensors is in memory already:
+// weights, which the model shares.
 func OpenFS(fsys fs.FS, dir string, weights []byte) (*Model, error) {
 	return folder{fsys, dir, dir}.open(weights)
 }
@@ -59,15 +59,15 @@ func (d folder) open(weights []byte) (*Model, error) {
 	return d.build(file, asStored, nil)
 }
 
-// layout is how a model's weights are held in memory.
+// layout is the form of a model's weights in memory.
 type layout int
 
 const (
-	inFloats layout = iota // all of them, in memory of their own
-	asStored               // int8 as such, shared with the file where that is in memory
+	inFloats layout = iota // all weights, in newly allocated memory
+	asStored               // int8 as it is, shared with the file if that is in memory
 )
 
-// read reads one parameter, whose shape has been checked, into the model.
+// read reads a parameter, whose shape has been checked, into the model.
 func (m *Model) read(f *File, s nn.Spec, l layout) (err error) {
 	if inInt8(f, s) {
 		a, err := readInt8(f, s)
@@ -89,7 +89,7 @@ func (m *Model) read(f *File, s nn.Spec, l layout) (err error) {
 	return err
 }
 
-// floats is a tensor in the file's own memory, nil if it cannot be used as it is.
+// floats returns a tensor in the file's memory, nil if it cannot be used as it is.
 func (f *File) floats(s nn.Spec) []float32 {
 	little := binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 	if f.bytes == nil || f.DType(s.Name) != F32 || !little || s.Size() == 0 {

@@ -9,24 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-// Tensor is one tensor of a safetensors file, row-major.
+// Tensor is a tensor of a safetensors file, row-major.
 type Tensor struct {
 	Name  string
 	Shape []int
 	Data  []float32
-	DType DType  // how it is stored; "" is F32
-	Int8  []int8 // in Data's place where DType is I8
+	DType DType  // type in the file; "" is F32
+	Int8  []int8 // instead of Data if DType is I8
 }
 
 const (
-	metaName  = "__metadata__" // the header's key of the metadata
-	maxHeader = 100_000_000    // the reference implementation's limit
-	maxRank   = 32             // of a tensor; bounds the memory of a hostile header
+	metaName  = "__metadata__" // key of the metadata in the header
+	maxHeader = 100_000_000    // bytes, as in the reference implementation
+	maxRank   = 32             // dimensions of a tensor; limits the memory for a hostile header
 )
 
-// WriteTensors writes a safetensors file: the tensors in the order given, the
-// metadata sorted by key, so equal arguments give equal bytes. It converts
-// the data piece by piece and never holds a copy.
+// WriteTensors writes a safetensors file with the tensors in the given order and the
+// metadata sorted by key, so that equal arguments give equal bytes. It converts the data in
+// pieces, without a copy of the whole.
 func WriteTensors(w io.Writer, tensors []Tensor, meta map[string]string) error {
 	head, err := header(tensors, meta)
 	if err != nil {
@@ -48,10 +48,10 @@ func writeAll(w io.Writer, head []byte, tensors []Tensor) error {
 	return nil
 }
 
-// header is everything before the data: the length and the JSON, padded with
-// spaces so that the data begins on a cache line, for readers that map the file.
+// header returns everything before the data: the length and the JSON, padded with spaces so
+// that the data begins on a cache line for readers that map the file.
 func header(tensors []Tensor, meta map[string]string) ([]byte, error) {
-	b := bytes.NewBuffer(make([]byte, 8)) // the length, known at the end
+	b := bytes.NewBuffer(make([]byte, 8)) // room for the length
 	b.WriteByte('{')
 	if len(meta) > 0 {
 		for k, v := range meta {
@@ -97,7 +97,7 @@ func header(tensors []Tensor, meta map[string]string) ([]byte, error) {
 	return head, nil
 }
 
-// extent checks a tensor that begins at offset at and returns where it ends.
+// extent checks a tensor that begins at offset at and returns its end.
 func extent(t *Tensor, at int64) (int64, error) {
 	have := len(t.Data)
 	if t.DType == I8 {
@@ -118,7 +118,7 @@ func extent(t *Tensor, at int64) (int64, error) {
 	return at + n*t.DType.or().size(), nil
 }
 
-// entry writes the header's line about one tensor.
+// entry writes the header's entry for a tensor.
 func entry(b *bytes.Buffer, t *Tensor, begin, end int64) error {
 	name, err := json.Marshal(t.Name)
 	if err != nil {
@@ -126,7 +126,7 @@ func entry(b *bytes.Buffer, t *Tensor, begin, end int64) error {
 	}
 	shape := t.Shape
 	if shape == nil {
-		shape = []int{} // a scalar's shape is [], not null
+		shape = []int{} // the shape of a scalar is [], not null
 	}
 	dims, err := json.Marshal(shape)
 	if err != nil {

@@ -8,21 +8,21 @@ import (
 	"slices"
 )
 
-// File is a safetensors file whose header has been read and checked. Its
-// methods may be called concurrently if those of its reader may.
+// File is a safetensors file whose header has been read and checked. Its methods are safe
+// for concurrent use if those of its reader are.
 type File struct {
 	Meta map[string]string // the header's __metadata__
 
 	r     io.ReaderAt
 	size  int64
 	bytes []byte // the whole file, if it is in memory
-	data  int64  // where the data section begins
+	data  int64  // offset of the data section
 	infos []info
 	index map[string]int // of infos
 }
 
-// ReadTensors reads and checks the header of a safetensors file of the given
-// size. Tensors are read later, from r.
+// ReadTensors reads and checks the header of a safetensors file of size bytes. The methods
+// of File read tensors from r.
 func ReadTensors(r io.ReaderAt, size int64) (*File, error) {
 	head, err := readHead(r, size)
 	if err != nil {
@@ -43,7 +43,7 @@ func ReadTensors(r io.ReaderAt, size int64) (*File, error) {
 	return f, nil
 }
 
-// readHead reads the 8 bytes of the header's length and the header.
+// readHead reads the header with the 8 bytes of its length.
 func readHead(r io.ReaderAt, size int64) ([]byte, error) {
 	if size < 8 {
 		return nil, fmt.Errorf("has %d bytes, want at least the 8 of the header's length", size)
@@ -68,9 +68,8 @@ func readFull(r io.ReaderAt, b []byte) error {
 	return err
 }
 
-// checkLayout checks that each tensor has the bytes of its shape and that they
-// cover the data section without gap or overlap. It leaves infos sorted by
-// offset.
+// checkLayout checks that the size of each tensor fits its shape and that tensors cover the
+// data section without gap or overlap. It sorts infos by offset.
 func checkLayout(infos []info, size int64) error {
 	for _, in := range infos {
 		n, err := count(in.shape)
@@ -118,7 +117,7 @@ func (f *File) Shape(name string) ([]int, bool) {
 	return slices.Clone(f.infos[i].shape), true
 }
 
-// DType returns how a tensor is stored, "" if the file does not have it.
+// DType returns the type of a tensor, "" if the file does not have it.
 func (f *File) DType(name string) DType {
 	i, ok := f.index[name]
 	if !ok {
@@ -127,7 +126,7 @@ func (f *File) DType(name string) DType {
 	return f.infos[i].dtype
 }
 
-// Read decodes a tensor into dst, which must have exactly its length.
+// Read decodes a tensor into dst, which must have the length of the tensor.
 func (f *File) Read(name string, dst []float32) error {
 	i, ok := f.index[name]
 	if !ok {
@@ -147,8 +146,8 @@ func (f *File) Read(name string, dst []float32) error {
 	return nil
 }
 
-// raw is the bytes of a tensor, n of them: the file's own where it is in memory, which
-// nobody may write to.
+// raw returns the n bytes of a tensor: those of the file if it is in memory, which nobody may
+// write to.
 func (f *File) raw(name string, n int64) ([]byte, error) {
 	i, ok := f.index[name]
 	if !ok {

@@ -124,7 +124,7 @@ func TestWriteRefuses(t *testing.T) {
 
 var errFull = errors.New("disk full")
 
-// failing is a writer that fails after so many bytes.
+// failing is a writer that fails after a number of bytes.
 type failing struct{ after int }
 
 func (f *failing) Write(b []byte) (int, error) {
@@ -175,7 +175,7 @@ func FuzzReadTensors(f *testing.F) {
 		if err != nil {
 			return
 		}
-		_ = file.Verify() // must only not panic
+		_ = file.Verify() // must not panic
 		var tensors []Tensor
 		for _, name := range file.Names() {
 			shape, ok := file.Shape(name)

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// Save writes the model folder dir with the weights stored as dtype ("" is
-// F32), those of m.Int8 as I8 beside their scales, each file atomically. It refuses a model that Load would refuse, and
+// Save writes the model folder dir, each file atomically, with weights of type dtype ("" is
+// F32), those of m.Int8 as I8 with scales. It refuses a model that [Load] would refuse, and
 // what [CanSave] refuses.
 func Save(dir string, m *Model, dtype DType) error {
 	if err := CanSave(dir, m); err != nil {
@@ -20,8 +20,7 @@ func Save(dir string, m *Model, dtype DType) error {
 	return save(dir, m, dtype.or(), nil, nil)
 }
 
-// save writes the three files. The weights come last: a folder with weights is
-// complete.
+// save writes the three files, weights last: a folder with weights is complete.
 func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]string) error {
 	tensors, err := m.tensors(dtype)
 	if err != nil {
@@ -38,7 +37,7 @@ func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]str
 		return fmt.Errorf("checkpoint %s: %s: %w", dir, vocabName, err)
 	}
 	all := map[string]string{
-		"format":   "pt", // Python libraries ask for it
+		"format":   "pt", // some Python libraries require it
 		metaVocab:  hashOf(words.Bytes()),
 		metaConfig: cfg.identity().String(),
 	}
@@ -63,14 +62,14 @@ func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]str
 	return nil
 }
 
-// tensors lists the parameters for a file, without a copy of their data. It
-// fails unless they are exactly those of the shape, and finite as dtype.
+// tensors returns the parameters as tensors of a file that share their data. It fails unless
+// they are exactly the parameters of the shape, and finite as dtype.
 func (m *Model) tensors(dtype DType) ([]Tensor, error) {
 	if err := dtype.check(); err != nil {
 		return nil, err
 	}
 	specs := m.Config.Specs()
-	var whole, out []Tensor // matrices of whole numbers come first, each on a cache line
+	var whole, out []Tensor // int8 matrices come first, each on a cache line
 	for _, s := range specs {
 		data, ok := m.Tensors[s.Name]
 		if a := m.Int8[s.Name]; a != nil {
@@ -137,7 +136,7 @@ func (m *Model) check() error {
 	return nil
 }
 
-// writeIfChanged leaves a file with the right bytes alone, so a run does not
+// writeIfChanged writes a file unless it has those bytes already, so that a run does not
 // rewrite its vocabulary at every checkpoint.
 func writeIfChanged(path string, b []byte) error {
 	st, err := os.Stat(path)

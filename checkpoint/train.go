@@ -8,13 +8,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
-// SaveTrain writes the full state of a training run into dir/last: the model,
-// the extra tensors, whose names begin with "adam." or "state.", and state as
-// JSON. All that changes in a run is in one file, which is replaced
-// atomically. It refuses what [Save] refuses, numbers that are not finite in
-// extra included, so that a run gone wrong keeps its last good state.
+// SaveTrain writes the full state of a training run into dir/last: the model, the extra
+// tensors, whose names must begin with "adam." or "state.", and state as JSON. Everything
+// that changes during a run is in one file, which is replaced atomically. SaveTrain refuses
+// what [Save] refuses and numbers in extra that are not finite, so that a run that diverges
+// keeps its last good state.
 func SaveTrain(dir string, m *Model, extra []Tensor, state any) error {
 	if err := CanSave(dir, m); err != nil {
 		return err
@@ -35,9 +36,9 @@ func SaveTrain(dir string, m *Model, extra []Tensor, state any) error {
 	return save(last, m, F32, extra, map[string]string{metaTrain: string(train)})
 }
 
-// LoadTrain reads what SaveTrain wrote: the model, the extra tensors by name,
-// and the state into the value that state points to. An error that is
-// fs.ErrNotExist says that there is nothing to resume.
+// LoadTrain reads what [SaveTrain] wrote: the model, the extra tensors by name, and the state
+// into the value that state points to. The error is fs.ErrNotExist if there is nothing to
+// resume.
 func LoadTrain(dir string, state any) (m *Model, extra map[string][]float32, err error) {
 	last, err := runFolder(dir)
 	if err != nil {
@@ -62,8 +63,8 @@ func LoadTrain(dir string, state any) (m *Model, extra map[string][]float32, err
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		// A caller that starts anew where there is nothing to resume must not
-		// do so over a run that lost a file.
+		// Not fs.ErrNotExist: a caller that starts a new run where there is nothing to
+		// resume must not overwrite a run that lost a file.
 		err = fmt.Errorf("damaged run: %v", err)
 	}
 	if err != nil {
@@ -72,13 +73,14 @@ func LoadTrain(dir string, state any) (m *Model, extra map[string][]float32, err
 	return m, extra, nil
 }
 
-// decodeState is strict: a counter this program does not know is of a run it
-// cannot continue.
+// decodeState is strict: this program cannot continue a run with a counter that it does not
+// know.
 func decodeState(meta map[string]string, state any) error {
 	s, ok := meta[metaTrain]
 	if !ok {
 		return fmt.Errorf("has no metadata %s: a model, not the state of a training run", metaTrain)
 	}
+	s = strings.Replace(s, `"negligible":`, `"gradient_filter":`, 1) // its name in older runs
 	dec := json.NewDecoder(bytes.NewReader([]byte(s)))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(state); err != nil {
@@ -87,8 +89,8 @@ func decodeState(meta map[string]string, state any) error {
 	return nil
 }
 
-// LoadState reads only the state that SaveTrain wrote into the value that state
-// points to. An error that is fs.ErrNotExist says that there is none.
+// LoadState reads only the state that [SaveTrain] wrote, into the value that state points to.
+// The error is fs.ErrNotExist if there is none.
 func LoadState(dir string, state any) error {
 	last, err := runFolder(dir)
 	if err != nil {
@@ -105,7 +107,7 @@ func LoadState(dir string, state any) error {
 	return nil
 }
 
-// runFolder is where the run in dir keeps its state.
+// runFolder is the folder in which the run in dir keeps its state.
 func runFolder(dir string) (folder, error) {
 	last := filepath.Join(dir, lastName)
 	if _, err := os.Stat(filepath.Join(last, weightsName)); errors.Is(err, fs.ErrNotExist) {

@@ -49,6 +49,22 @@ func TestTrainRoundTrip(t *testing.T) {
 	}
 }
 
+// A setting that was renamed keeps its value.
+func TestLoadStateOfOlderRun(t *testing.T) {
+	dir := t.TempDir()
+	if err := SaveTrain(dir, tiny(t, "a"), nil, map[string]any{"options": map[string]any{"negligible": 0.25}}); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Options struct {
+			GradientFilter float64 `json:"gradient_filter"`
+		} `json:"options"`
+	}
+	if err := LoadState(dir, &got); err != nil || got.Options.GradientFilter != 0.25 {
+		t.Errorf("%+v, %v, want 0.25", got, err)
+	}
+}
+
 func TestTrainRefuses(t *testing.T) {
 	dir, m := t.TempDir(), tiny(t, "a")
 	if err := SaveTrain(dir, m, extras(), counters{Step: 1}); err != nil {
@@ -102,8 +118,8 @@ func TestResumeWithoutVocabulary(t *testing.T) {
 	}
 }
 
-// TestKilledBetweenFiles has a run die after config.json got another dropout
-// and before the weights were replaced.
+// TestKilledBetweenFiles kills a run after it wrote another dropout to config.json and before it
+// replaced the weights.
 func TestKilledBetweenFiles(t *testing.T) {
 	dir, m := t.TempDir(), tiny(t, "a")
 	if err := SaveTrain(dir, m, nil, counters{}); err != nil {

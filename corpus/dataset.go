@@ -4,19 +4,19 @@ package corpus
 type Dataset struct {
 	Name    string
 	URL     string // of the archive
-	Archive string // what the archive's file is called
-	MaxSize int64  // bytes; an archive that is larger is not the one
-	Files   []File // what is taken out of it
+	Archive string // file name of the archive
+	MaxSize int64  // limit of the archive in bytes; a larger one is refused
+	Files   []File // texts to extract
 }
 
 // File is one text in a [Dataset].
 type File struct {
-	Name   string // what it is written as
+	Name   string // name on disk
 	Member string // its path in the archive
 	Size   int64  // bytes
 	SHA256 string // in hexadecimal
 
-	// Sorted says that SHA256 is of the file's lines in bytewise order.
+	// Sorted means that SHA256 is the hash of the file's lines in bytewise order.
 	Sorted bool
 }
 
@@ -24,11 +24,10 @@ const wikiText2 = "wikitext-2"
 
 // Datasets returns the corpora that Fetch knows.
 //
-// WikiText-2's first address, in the S3 bucket research.metamind.io, is no
-// longer served; this one is the data set's first author's copy of the archive.
-// Its train text is held to its size and to the hash of its lines in order, as
-// copies of it with the articles in another order are about and train alike:
-// valid and test, which results are measured on, must match to the byte.
+// WikiText-2's original address, in the S3 bucket research.metamind.io, is no longer served;
+// this one is the copy of the data set's first author. The train text must match in size and
+// in the hash of its sorted lines: copies with the articles in another order exist and train
+// as well. Valid and test, on which results are measured, must match to the byte.
 func Datasets() []Dataset {
 	return []Dataset{{
 		Name:    wikiText2,

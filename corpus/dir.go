@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// DefaultDir returns where WikiText-2 is kept: lstmkb/wikitext-2 in the user's
-// cache folder. It is an error if the system tells no such folder.
+// DefaultDir returns the folder of WikiText-2: lstmkb/wikitext-2 in the user's cache folder.
+// It is an error if the system has no cache folder.
 func DefaultDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {

@@ -10,11 +10,10 @@ import (
 	"time"
 )
 
-// userAgent is set because the mirror refuses the default ones of libraries.
+// userAgent names this program: the mirror refuses the default names of libraries.
 const userAgent = "lstmkb (+https://github.com/lstmkb/lstmkb)"
 
-// download brings the file part to its full length and reports whether some of
-// it was there before.
+// download completes the file part and reports whether some of it existed before.
 func (f *fetcher) download(ctx context.Context, url, part string, maxSize int64) (resumed bool, err error) {
 	file, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -26,7 +25,7 @@ func (f *fetcher) download(ctx context.Context, url, part string, maxSize int64)
 		return false, err
 	}
 	if have > maxSize {
-		have = 0 // none of ours
+		have = 0 // too long to be ours
 	}
 	resumed, err = f.get(ctx, url, file, have, maxSize)
 	if errors.Is(err, errRestart) {
@@ -35,11 +34,11 @@ func (f *fetcher) download(ctx context.Context, url, part string, maxSize int64)
 	return resumed, errors.Join(err, file.Sync())
 }
 
-// errRestart says that the server cannot go on from where the file ends.
+// errRestart means that the server cannot continue from the end of the file.
 var errRestart = errors.New("the server cannot resume this download")
 
-// get asks for the archive from byte have on and writes it to file. It reports
-// whether what file had stays part of it.
+// get requests the archive from byte have on and writes it to file. It reports whether the
+// bytes that file had were kept.
 func (f *fetcher) get(ctx context.Context, url string, file *os.File, have, maxSize int64) (resumed bool, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -48,7 +47,7 @@ func (f *fetcher) get(ctx context.Context, url string, file *os.File, have, maxS
 		return false, err
 	}
 	req.Header.Set("User-Agent", userAgent)
-	req.Header.Set("Accept-Encoding", "identity") // lengths are of the archive itself
+	req.Header.Set("Accept-Encoding", "identity") // so that lengths are those of the archive itself
 	if have > 0 {
 		req.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
 	}
@@ -93,11 +92,11 @@ func (f *fetcher) get(ctx context.Context, url string, file *os.File, have, maxS
 	if err == nil || n <= maxSize && (plan.total < 0 || n <= plan.total) {
 		return plan.from > 0, err
 	}
-	// Too much came: no beginning of anything.
+	// Too long: not the beginning of the archive.
 	return false, errors.Join(err, file.Truncate(0))
 }
 
-// copy returns the file's length after it, at most one byte over the bound.
+// copy returns the file's new length, which exceeds the limit by one byte at most.
 func (f *fetcher) copy(dst io.Writer, src io.Reader, p plan, maxSize int64) (int64, error) {
 	n := p.from
 	src = io.LimitReader(src, maxSize+1-n)
@@ -122,7 +121,7 @@ func (f *fetcher) copy(dst io.Writer, src io.Reader, p plan, maxSize int64) (int
 	}
 }
 
-// watch puts the stall off with all that comes.
+// watch restarts the stall timer whenever data arrives.
 type watch struct {
 	r     io.Reader
 	timer *time.Timer

@@ -7,9 +7,9 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// BuildVocab makes a vocabulary of the train split: the most frequent words, at
-// most size of them with <unk> and <eos> (0 for no bound), each seen at least
-// minCount times.
+// BuildVocab makes a vocabulary of the train split: its most frequent words that occur at
+// least minCount times. size limits the number of entries, <unk> and <eos> included; 0 sets
+// no limit.
 func (t *Text) BuildVocab(ctx context.Context, tok vocab.Tokenizer, size, minCount int) (*vocab.Vocab, error) {
 	b := vocab.NewBuilder(tok)
 	err := t.Lines(ctx, Train, func(line string) error {
@@ -26,17 +26,16 @@ func (t *Text) BuildVocab(ctx context.Context, tok vocab.Tokenizer, size, minCou
 	return v, nil
 }
 
-// Encode returns the ids of a split's tokens, each line closed by [vocab.Eos].
-// A blank line is a lone Eos for [vocab.WikiText], which is what published
-// perplexities count, and nothing for [vocab.Keyboard]. It is an error if the
-// split has no tokens.
+// Encode returns the ids of a split's tokens, with [vocab.Eos] after each line. A blank line
+// is a lone Eos for [vocab.WikiText], as in published perplexities, and nothing for
+// [vocab.Keyboard]. It is an error if the split has no tokens.
 func (t *Text) Encode(ctx context.Context, s Split, v *vocab.Vocab) ([]int32, error) {
 	skip := v.Tokenizer() == vocab.Keyboard
 	var ids []int32
 	err := t.Lines(ctx, s, func(line string) error {
 		n := len(ids)
 		ids = v.AppendLine(ids, line)
-		if skip && len(ids) == n { // nothing to see on it
+		if skip && len(ids) == n { // nothing visible on the line
 			return nil
 		}
 		ids = append(ids, vocab.Eos)

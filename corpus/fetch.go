@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// errContent marks what came whole but is not what was asked for, so that
-// going on from it cannot help.
+// errContent marks a complete download with the wrong content, which resuming cannot repair.
 var errContent = errors.New("wrong content")
 
 const (
@@ -22,15 +21,14 @@ const (
 	stallTimeout   = 30 * time.Second
 )
 
-// Fetch downloads the named data set (see [Datasets]) and writes its texts into
-// dir, which it makes if need be and which [Open] then takes. Texts that are
-// there and right already are not downloaded again. urlOverride, if not empty,
-// is another address of the same archive. progress, if not nil, is told the
-// bytes so far and in all, or -1 if the server does not say.
+// Fetch downloads the named data set (see [Datasets]) and writes its texts into dir for
+// [Open]. It creates dir if needed and does not download texts that are already there and
+// correct. urlOverride, if not empty, is another address of the same archive. progress, if
+// not nil, is called with the bytes so far and the total, or -1 if the server does not tell.
 //
-// A download that breaks off, or whose ctx ends, leaves a .part file that the
-// next call resumes. Content that is not what was published is an error that
-// names the file, what it is and what was expected, and is removed.
+// If a download breaks off or ctx ends, a .part file stays, which the next call resumes.
+// Content that differs from the published one is removed; the error names the file, what it
+// is and what was expected.
 func Fetch(ctx context.Context, name, urlOverride, dir string, progress func(done, total int64)) error {
 	f := fetcher{
 		sets: Datasets(),
@@ -48,11 +46,11 @@ func Fetch(ctx context.Context, name, urlOverride, dir string, progress func(don
 	return f.fetch(ctx, name, urlOverride, dir)
 }
 
-// fetcher is what Fetch needs besides its arguments.
+// fetcher holds what Fetch needs apart from its arguments.
 type fetcher struct {
 	sets     []Dataset
 	client   *http.Client
-	stall    time.Duration // without data, after which a download is given up
+	stall    time.Duration // time without data after which a download fails
 	progress func(done, total int64)
 }
 
@@ -78,7 +76,7 @@ func (f *fetcher) fetch(ctx context.Context, name, url, dir string) error {
 		}
 		err = install(part, dir, set.Files)
 		if err != nil && !errors.Is(err, errContent) {
-			return fmt.Errorf("corpus: fetch %s: %w", name, err) // a full disk, say: the archive may be right
+			return fmt.Errorf("corpus: fetch %s: %w", name, err) // for example a full disk: the archive may be correct
 		}
 		if rmErr := os.Remove(part); rmErr != nil {
 			return fmt.Errorf("corpus: fetch %s: %w", name, errors.Join(err, rmErr))
@@ -86,18 +84,18 @@ func (f *fetcher) fetch(ctx context.Context, name, url, dir string) error {
 		if err == nil {
 			return nil
 		}
-		// The beginning may be an earlier call's, of another address.
+		// The beginning may come from an earlier call with another address.
 		if !resumed {
 			return fmt.Errorf("corpus: fetch %s from %s: %w", name, url, err)
 		}
 	}
 }
 
-// removeEmpty removes the file of a download that never began.
+// removeEmpty removes the file of a download that has not begun.
 func removeEmpty(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > 0 {
-		return nil // it could not be made, or has something to go on from
+		return nil // no file, or one to resume
 	}
 	return os.Remove(path)
 }

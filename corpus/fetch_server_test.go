@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// server serves an archive, each request by the next of its ways, the last one
-// again and again, and notes the Range headers.
+// server serves an archive. Each request gets the next of its responses, the last one
+// repeatedly. It records the Range headers.
 type server struct {
 	*httptest.Server
 	ranges []string
@@ -90,15 +90,15 @@ func lyingRange(w http.ResponseWriter, r *http.Request, b []byte) {
 	w.Header().Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", from, len(b)-1, len(b)))
 	w.WriteHeader(http.StatusPartialContent)
 	_, _ = w.Write(b[from:])
-	_, _ = w.Write(bytes.Repeat(b, 50)) // too much to be given a length
+	_, _ = w.Write(bytes.Repeat(b, 50)) // too long for net/http to add a length
 }
 
 var texts = map[string]string{
 	"t/wiki.train": "b\na\nc\n", "t/wiki.valid": "d e\n", "t/wiki.test": "f\n",
 }
 
-// makeZip stores members of those texts, padded so that half of it is
-// some bytes.
+// makeZip stores members with the given texts, padded so that half of the archive is a few
+// bytes.
 func makeZip(t *testing.T, texts map[string]string) []byte {
 	t.Helper()
 	var buf bytes.Buffer
@@ -108,7 +108,7 @@ func makeZip(t *testing.T, texts map[string]string) []byte {
 	for i := range pad {
 		pad[i] = byte(rng.Uint32())
 	}
-	// The padding comes last, so that a wrong beginning harms the texts.
+	// The padding comes last, so that a wrong beginning damages the texts.
 	texts = with(texts, "t/zpad", string(pad))
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		w, err := zw.Create(name)
@@ -125,7 +125,7 @@ func makeZip(t *testing.T, texts map[string]string) []byte {
 	return buf.Bytes()
 }
 
-// with is m with one more or another text.
+// with returns m with one text added or replaced.
 func with(m map[string]string, member, text string) map[string]string {
 	out := maps.Clone(m)
 	out[member] = text

@@ -14,8 +14,8 @@ import (
 	"slices"
 )
 
-// install takes the files out of the archive and puts them into dir once all
-// of them are right, train last: without it Open takes nothing.
+// install extracts the files of the archive and moves them into dir when all of them are
+// correct, train last: Open refuses a folder without it.
 func install(archive, dir string, files []File) (err error) {
 	zr, err := zip.OpenReader(archive)
 	if err != nil {
@@ -49,8 +49,8 @@ func install(archive, dir string, files []File) (err error) {
 	return syncDir(dir)
 }
 
-// extract returns a file's bytes, which are of the expected size and hash. It
-// never unpacks more than that size, whatever the archive says.
+// extract returns the bytes of a file after checking size and hash. It never unpacks more
+// than the expected size, whatever the archive says.
 func extract(zr *zip.Reader, f File) ([]byte, error) {
 	i := slices.IndexFunc(zr.File, func(z *zip.File) bool { return z.Name == f.Member })
 	if i < 0 {
@@ -60,7 +60,7 @@ func extract(zr *zip.Reader, f File) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errContent, f.Member, err)
 	}
-	defer r.Close() // only read from
+	defer r.Close() // reading has no error to report on Close
 	data, err := io.ReadAll(io.LimitReader(r, f.Size+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errContent, f.Member, err)
@@ -71,8 +71,8 @@ func extract(zr *zip.Reader, f File) ([]byte, error) {
 	return data, nil
 }
 
-// check reports how data, of which one byte over the size is enough, differs
-// from what was published.
+// check returns an error that says how data differs from the published file. Data that is
+// too long may be cut off one byte after the expected size.
 func (f File) check(data []byte) error {
 	if n := int64(len(data)); n > f.Size {
 		return fmt.Errorf("more than %d bytes; expected %[1]d", f.Size)
@@ -96,7 +96,7 @@ func sortLines(data []byte) []byte {
 	return append(bytes.Join(lines, []byte("\n")), '\n')
 }
 
-// complete reports whether all files are in dir and right.
+// complete reports whether dir holds all files and all are correct.
 func complete(dir string, files []File) bool {
 	return !slices.ContainsFunc(files, func(f File) bool {
 		path := filepath.Join(dir, f.Name)
@@ -108,8 +108,8 @@ func complete(dir string, files []File) bool {
 	})
 }
 
-// writeTemp writes data to a new file in dir, whose name Open does not take,
-// and sees it on to the disk.
+// writeTemp writes data to a new file in dir, with a name that Open ignores, and syncs it to
+// disk.
 func writeTemp(dir, name string, data []byte) (path string, err error) {
 	f, err := os.CreateTemp(dir, "."+name+".*.tmp")
 	if err != nil {
@@ -123,7 +123,7 @@ func writeTemp(dir, name string, data []byte) (path string, err error) {
 	return f.Name(), nil
 }
 
-// syncDir makes renames in dir last. Windows cannot open a folder for it.
+// syncDir makes renames in dir durable. Windows cannot open a folder to sync it.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

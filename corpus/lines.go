@@ -7,14 +7,13 @@ import (
 	"math"
 )
 
-// errStop ends the walk over a file early.
+// errStop makes readLines stop early.
 var errStop = errors.New("stop")
 
-// Lines calls fn with each line of a split, in order, without its line ending.
-// A line is valid UTF-8 and holds neither a newline nor a NUL. An error from
-// fn ends the walk and is returned as it is; one in the text names the file.
-// A file without any text, a line longer than 64 MiB and a done ctx are errors.
-// Memory is a few times the longest line.
+// Lines calls fn with each line of a split, in order, without its line ending. A line is
+// valid UTF-8 without newline and NUL. An error from fn stops it and is returned unchanged;
+// an error in the text names the file. A file without text, a line longer than 64 MiB and a
+// done ctx are errors. It needs a few times the memory of the longest line.
 func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) error {
 	if _, err := ParseSplit(string(s)); err != nil {
 		return err
@@ -46,20 +45,20 @@ func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) e
 	return err
 }
 
-// leastLines of one file give it a valid and a test text.
-const leastLines = 3
+// minLines is the length of the shortest file that has a valid and a test text.
+const minLines = 3
 
-// part returns which lines of the one file are the split's: from <= i < to.
+// part returns the lines of the one file that form the split: from <= i < to.
 func (t *Text) part(ctx context.Context, s Split) (from, to int, err error) {
 	n, err := t.count(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	if n < leastLines {
+	if n < minLines {
 		if s == Train {
 			return 0, math.MaxInt, nil
 		}
-		return 0, 0, fmt.Errorf("corpus: %s has too few lines for a %s text: %d; expected at least %d", t.path, s, n, leastLines)
+		return 0, 0, fmt.Errorf("corpus: %s has too few lines for a %s text: %d; expected at least %d", t.path, s, n, minLines)
 	}
 	valid, test := n*90/100, n*95/100
 	if n < 20 {

@@ -35,7 +35,7 @@ func write(t testing.TB, dir, name string, data []byte) string {
 	return path
 }
 
-// open returns a folder's corpus with one file of that name.
+// open returns the corpus of a folder with one file of the given name.
 func open(t testing.TB, name string, data []byte) *Text {
 	t.Helper()
 	dir := t.TempDir()
@@ -72,7 +72,7 @@ func TestLines(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var two bytes.Buffer // a gzip file may be several in a row
+			var two bytes.Buffer // a gzip file may have several members
 			two.Write(gz(t, []byte(tt.in[:1])))
 			two.Write(gz(t, []byte(tt.in[1:])))
 			for name, data := range map[string][]byte{
@@ -125,7 +125,7 @@ func TestLinesErrors(t *testing.T) {
 	}
 }
 
-// endlessReader never comes to a line's end.
+// endlessReader never ends a line.
 type endlessReader struct{}
 
 func (endlessReader) Read(p []byte) (int, error) {

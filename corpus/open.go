@@ -14,15 +14,16 @@ import (
 type Split string
 
 const (
-	// Train is the part a model learns from.
+	// Train is the part that a model learns from.
 	Train Split = "train"
-	// Valid is the part that is looked at while training.
+	// Valid is the part that training is evaluated on.
 	Valid Split = "valid"
-	// Test is the part a finished model is judged on.
+	// Test is the part that a finished model is evaluated on.
 	Test Split = "test"
 )
 
-// ParseSplit returns the split of that name. The error lists the names.
+// ParseSplit returns the split called name. The error for an unknown name lists the known
+// ones.
 func ParseSplit(s string) (Split, error) {
 	switch x := Split(s); x {
 	case Train, Valid, Test:
@@ -34,19 +35,19 @@ func ParseSplit(s string) (Split, error) {
 // Text is a corpus on disk. It is safe for concurrent use.
 type Text struct {
 	path  string
-	files map[Split]string // a folder's; nil if path is one file
+	files map[Split]string // of a folder; nil if path is one file
 
 	mu    sync.Mutex
-	lines int // of the one file; 0 while not counted
+	lines int // of the one file; 0 until counted
 }
 
-// Open returns the corpus at path, which is either a folder with train.txt and
-// perhaps valid.txt and test.txt, each plain or as .txt.gz (the plain one is
-// taken if there are both), or one file, whose first 90 % of lines are then
-// train, the next 5 % valid and the rest test. A file of 3 to 19 lines gives
-// its last line to test and the one before it to valid; one of fewer lines has
-// train alone. Open does not read the files: what is wrong in them, the
-// reading methods report.
+// Open returns the corpus at path: a folder or one file.
+//
+// A folder has train.txt and perhaps valid.txt and test.txt, each plain or as .txt.gz (the
+// plain one wins). The first 90 % of the lines of one file are train, the next 5 % valid
+// and the rest test. A file of 3 to 19 lines gives its last line to test and the one before
+// it to valid; a shorter one has train alone. Open does not read the files; the reading
+// methods report errors in them.
 func Open(path string) (*Text, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,13 +79,13 @@ func Open(path string) (*Text, error) {
 	return t, nil
 }
 
-// Has reports whether the corpus has the split. Of one file it says yes to
-// all until a split is read, as its lines are not counted before.
+// Has reports whether the corpus has the split. For one file it returns true until a split
+// has been read, since only then its lines are counted.
 func (t *Text) Has(s Split) bool {
 	if t.files == nil {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		few := t.lines > 0 && t.lines < leastLines
+		few := t.lines > 0 && t.lines < minLines
 		return s == Train || !few
 	}
 	return t.files[s] != ""

@@ -88,8 +88,8 @@ func TestParseSplit(t *testing.T) {
 	}
 }
 
-// A file too short to split trains all the same: who asks after reading train
-// learns that there is nothing to evaluate on.
+// A file too short to split still has a train split. After reading it, Has reports that there
+// is nothing to evaluate on.
 func TestHasOfAShortFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "short.txt")
 	if err := os.WriteFile(path, []byte("one long line of text\n"), 0o666); err != nil {

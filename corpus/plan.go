@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// plan says what to do with a server's answer.
+// plan says what to do with a server's response.
 type plan struct {
-	whole bool  // nothing is missing
-	from  int64 // where in the file the body belongs
+	whole bool  // the file is complete
+	from  int64 // offset of the body in the file
 	total int64 // bytes of the whole archive; -1 if unknown
 }
 
-// planFor reads the answer to a request for the bytes from have on.
+// planFor reads the response to a request for the bytes from have on.
 func planFor(resp *http.Response, have int64) (plan, error) {
 	from, total, ok := contentRange(resp.Header.Get("Content-Range"))
 	switch {
@@ -44,7 +44,7 @@ func planFor(resp *http.Response, have int64) (plan, error) {
 }
 
 // contentRange reads "bytes 5-9/10" and "bytes */10"; from and total are -1
-// where the header does not tell.
+// if the header does not tell them.
 func contentRange(h string) (from, total int64, ok bool) {
 	spec, ok := strings.CutPrefix(h, "bytes ")
 	if !ok {

@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	// maxLine bounds the memory that a file without newlines can take.
+	// maxLine limits the memory for a file without newlines.
 	maxLine = 64 << 20
-	// bufSize is also how much text goes by between looks at the context.
+	// bufSize is also the amount of text between checks of the context.
 	bufSize = 64 << 10
-	// checkLines is how many lines go by between looks at the context.
+	// checkLines is the number of lines between checks of the context.
 	checkLines = 256
 )
 
@@ -29,7 +29,7 @@ func readLines(ctx context.Context, path string, fn func(string) error) error {
 	if err != nil {
 		return fmt.Errorf("corpus: %w", err)
 	}
-	defer f.Close() // only read from: nothing is lost
+	defer f.Close() // reading loses nothing on Close
 	r, err := unpack(f, strings.HasSuffix(strings.ToLower(path), ".gz"))
 	if err != nil {
 		return fmt.Errorf("corpus: %s: %w", path, err)
@@ -41,9 +41,9 @@ func readLines(ctx context.Context, path string, fn func(string) error) error {
 	return fnErr
 }
 
-// unpack takes the gzip layer off. Text cannot begin with the magic bytes
-// of gzip, which are no UTF-8, so a file that does is unpacked whatever its
-// name; one that is only named so is an error.
+// unpack decompresses gzip. It looks at the content: text cannot begin with the magic bytes
+// of gzip, which are not UTF-8. A file with the name of a gzip file but other content is an
+// error.
 func unpack(r io.Reader, named bool) (io.Reader, error) {
 	br := bufio.NewReaderSize(r, bufSize)
 	magic, err := br.Peek(2)
@@ -63,7 +63,7 @@ func unpack(r io.Reader, named bool) (io.Reader, error) {
 	return gzipReader{zr}, nil
 }
 
-// gzipReader says of an error that it is about the compression.
+// gzipReader says in its errors that they are about the compression.
 type gzipReader struct{ *gzip.Reader }
 
 func (z gzipReader) Read(p []byte) (int, error) {
@@ -74,7 +74,7 @@ func (z gzipReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// ctxReader ends when its context does.
+// ctxReader returns the error of its context once that is done.
 type ctxReader struct {
 	ctx context.Context
 	r   io.Reader
@@ -87,9 +87,8 @@ func (c ctxReader) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
-// scanLines calls fn with each line of r. It keeps apart what fn returned,
-// which ends it, and what is wrong with the text, which continues a sentence
-// that begins with the file's name.
+// scanLines calls fn with each line of r until fn returns an error. It returns that error
+// apart from errors in the text, which continue a sentence that begins with the file's name.
 func scanLines(ctx context.Context, r io.Reader, fn func(string) error) (fnErr, err error) {
 	br := bufio.NewReaderSize(ctxReader{ctx, r}, bufSize)
 	var (
@@ -129,8 +128,8 @@ func scanLines(ctx context.Context, r io.Reader, fn func(string) error) (fnErr, 
 	return nil, nil
 }
 
-// readLine returns the next line with its newline, valid until the next call;
-// with io.EOF, what follows the last newline. buf is memory it may use.
+// readLine returns the next line with its newline, or, with io.EOF, the text after the last
+// newline. The result is valid until the next call; buf is scratch memory.
 func readLine(br *bufio.Reader, buf *[]byte) ([]byte, error) {
 	b, err := br.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {

@@ -10,26 +10,26 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Comparison is how two forms of one model do on the same positions of a text.
+// Comparison holds the results of two forms of one model on the same positions of a text.
 type Comparison struct {
 	Before Fit `json:"before"`
 	After  Fit `json:"after"`
-	// SameTop5 is the share of positions where both have the same five tokens first, in
+	// SameTop5 is the share of positions where both have the same five likeliest tokens, in
 	// any order.
 	SameTop5  float64 `json:"same_top5"`
 	Positions int64   `json:"positions"`
 }
 
-// Fit is what one of them achieves, over all tokens.
+// Fit holds the results of one model over all tokens.
 type Fit struct {
 	Perplexity float64 `json:"perplexity"`
 	Top1       float64 `json:"top1"` // share of positions whose token ranks first
 }
 
-// compareRows is how many parts of the text are read side by side.
+// compareRows is the number of parts of the text that are read in parallel.
 const compareRows = 32
 
-// side is one of the two models at work.
+// side is one of the two models, in use.
 type side struct {
 	step   *infer.Runner
 	states []*nn.State
@@ -38,17 +38,18 @@ type side struct {
 	top    [compareRows][]int32
 }
 
-// Compare runs both models a word at a time, as a keyboard does, over most positions
-// of the text, which stand at the beginnings of its 32 parts; before and after are of
-// one vocabulary. The text must hold two tokens for each part.
-func Compare(ctx context.Context, before, after *infer.Model, set *kernels.Set, ids []int32, most int, progress func(done float64)) (Comparison, error) {
+// Compare runs both models a word at a time, as a keyboard does, on positions of the text,
+// rounded up to a multiple of 32, or fewer if the text is short: it splits the text into 32
+// parts and reads the beginning of each. before and after share a vocabulary. The text must
+// hold two tokens for each part; progress, if not nil, is called with the share done.
+func Compare(ctx context.Context, before, after *infer.Model, set *kernels.Set, ids []int32, positions int, progress func(done float64)) (Comparison, error) {
 	part := len(ids) / compareRows
 	if part < 2 {
 		return Comparison{}, fmt.Errorf("the text has %d tokens, want at least %d to compare on", len(ids), 2*compareRows)
 	}
-	steps := min(part-1, (most+compareRows-1)/compareRows)
+	steps := min(part-1, (positions+compareRows-1)/compareRows)
 	if steps < 1 {
-		return Comparison{}, fmt.Errorf("%d positions to compare on, want 1 or more", most)
+		return Comparison{}, fmt.Errorf("%d positions to compare on, want 1 or more", positions)
 	}
 	var sides [2]*side
 	for i, n := range []*infer.Model{before, after} {
@@ -83,7 +84,7 @@ func Compare(ctx context.Context, before, after *infer.Model, set *kernels.Set, 
 	return Comparison{sides[0].fit(), sides[1].fit(), float64(same) / float64(n), int64(n)}, nil
 }
 
-// next reads x and ranks what comes next, which is y.
+// next reads x and ranks the tokens after it, y.
 func (s *side) next(set *kernels.Set, x, y []int32) {
 	s.step.NextBatch(s.states, x)
 	s.step.LogitsBatch(s.logits, s.states)

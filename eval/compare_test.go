@@ -11,8 +11,8 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// TestCompare: a model compared with itself is the same everywhere and fits as Text
-// finds; compared with one that ranks the words the other way round, nowhere.
+// TestCompare: a model compared with itself agrees everywhere and scores as in Text; compared
+// with one that ranks the words in reverse, it agrees nowhere.
 func TestCompare(t *testing.T) {
 	const vocab = 40
 	m, err := nn.New(nn.Config{Vocab: vocab, Embedding: 8, Hidden: 12, Layers: 2})
@@ -41,7 +41,7 @@ func TestCompare(t *testing.T) {
 	if err != nil || c.SameTop5 != 1 || c.Before != c.After || c.Positions != 32*8 {
 		t.Errorf("with itself: %+v (%v)", c, err)
 	}
-	// Text reads 16 rows; these are the same positions where each row is one part.
+	// Text reads 16 rows; the positions are the same if each row is one part.
 	nll, n := 0.0, 0
 	for b := range 32 {
 		step, st, logits := infer.FromTraining(m).NewRunner(kernels.NewWorker(set)), m.NewState(1), make([]float32, vocab)

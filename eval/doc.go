@@ -1,3 +1,3 @@
-// Package eval measures a model on text: perplexity, and how often the word that
-// came is among the first suggestions.
+// Package eval measures a model on text: perplexity, and how often the next word is among
+// the first suggestions.
 package eval

@@ -10,19 +10,19 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Keyboard is what a typist gains on a text, each line a message of its own; see
+// Keyboard holds what a typist gains on a text, each line of which is a message; see
 // docs/metrics.md.
 type Keyboard struct {
 	Words   int64     `json:"words"`
 	Top1    float64   `json:"top1"`     // share of words that are the first suggestion before a letter is typed
 	Top3    float64   `json:"top3"`     // among the first three
-	Savings float64   `json:"savings"`  // share of the keystrokes that picks among three suggestions save
+	Savings float64   `json:"savings"`  // share of the keystrokes that picking from three suggestions saves
 	OOV     float64   `json:"oov_rate"` // share of words that the vocabulary lacks
 	Letters []Letters `json:"letters"`  // after 0, 1, 2 and 3 letters
 }
 
-// Letters are the figures after so many letters of a word, of those words that
-// have more.
+// Letters holds the figures after a number of typed letters, over the words that have
+// more.
 type Letters struct {
 	Typed int     `json:"typed"`
 	Words int64   `json:"words"`
@@ -35,10 +35,10 @@ const (
 	strip     = 3  // suggestions that a typist sees
 	maxRank   = 20 // of Letters.MRR
 	maxTyped  = 3  // of Letters
-	maxLetter = 64 // a longer word is typed out from there on
+	maxLetter = 64 // longer words are typed out from there on
 )
 
-// Typist types lines letter by letter into one session and counts.
+// Typist types lines letter by letter into one session and counts keystrokes and hits.
 type Typist struct {
 	session     *predict.Session
 	vocab       *vocab.Vocab
@@ -51,13 +51,13 @@ type Typist struct {
 	ids []int32
 }
 
-// NewTypist makes one that asks p, whose vocabulary is v.
+// NewTypist returns a typist who uses p, whose vocabulary is v.
 func NewTypist(p *predict.Predictor, v *vocab.Vocab) *Typist {
 	return &Typist{session: p.NewSession(), vocab: v}
 }
 
-// Learn lets the typist's session remember a line that has been typed, and an empty
-// profile, made at the first call, learn it.
+// Learn makes the typist's session remember a line that has been typed. A profile, which
+// the first call creates, learns it, too.
 func (t *Typist) Learn(line string) {
 	if t.session.Profile == nil {
 		t.session.Profile = &predict.Profile{}
@@ -91,14 +91,14 @@ func (t *Typist) Line(ctx context.Context, line string) error {
 	return nil
 }
 
-// core is the word between its outer punctuation.
+// core is the word without its outer punctuation.
 func core(line string, from, to int) (int, int) {
 	outer := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M) }
 	from += len(line[from:to]) - len(strings.TrimLeftFunc(line[from:to], outer))
 	return from, from + len(strings.TrimRightFunc(line[from:to], outer))
 }
 
-// word types line[from:to] until it can be picked.
+// word types line[from:to] until it is among the suggestions.
 func (t *Typist) word(line string, from, to int) error {
 	target := lower(line[from:to])
 	t.words++
@@ -154,9 +154,9 @@ func (t *Typist) count(typed, rank, far int) {
 	}
 }
 
-// rank is the place of target among k suggestions for line[:at], k if it has none.
-// Of a word that the tokenizer cuts in parts, as well-known, the parts typed count
-// with the suggestion.
+// rank is the index of target among k suggestions for line[:at], or k if it is not among
+// them. For a word that the tokenizer splits, such as well-known, the parts typed before
+// count as part of the suggestion.
 func (t *Typist) rank(line string, from, at int, target string, k int) (int, error) {
 	found, err := t.session.Suggest(line[:at], k)
 	if err != nil {
@@ -177,7 +177,7 @@ func (t *Typist) rank(line string, from, at int, target string, k int) (int, err
 
 func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "’", "'") }
 
-// Result is what the lines so far came to.
+// Result returns the figures over the lines so far.
 func (t *Typist) Result() Keyboard {
 	r := Keyboard{Words: t.words, OOV: share(t.oov, t.words), Savings: share(t.keys-t.spent, t.keys)}
 	for i, l := range t.letters {

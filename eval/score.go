@@ -11,16 +11,16 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Score is what a model achieves on a text.
+// Score holds the results of a model on a text.
 type Score struct {
 	Metrics
-	// Words counts only the positions whose next token is neither <unk> nor <eos>,
-	// and never ranks these two; its probabilities stay those over all tokens.
+	// Words covers only the positions whose next token is neither <unk> nor <eos>, and
+	// does not rank these two; its probabilities are still over all tokens.
 	Words   Metrics `json:"words"`
 	UnkRate float64 `json:"unk_rate"` // share of the tokens that are <unk>
 }
 
-// Metrics are the figures over a set of positions.
+// Metrics holds the figures over a set of positions.
 type Metrics struct {
 	Perplexity float64 `json:"perplexity"` // exp of the mean negative log-likelihood
 	Top1       float64 `json:"top1"`       // share of positions whose next token ranks first
@@ -29,15 +29,15 @@ type Metrics struct {
 	Tokens     int64   `json:"tokens"`     // positions counted
 }
 
-// A text is read as rows side by side, each from an empty state, so that matrix
-// products are of a useful size; each row's first token goes unpredicted.
+// A text is read as rows in parallel, each from an empty state, so that matrix products are
+// large enough to be fast. The first token of each row is not predicted.
 const (
 	evalRows  = 16
 	evalSteps = 64
 )
 
-// Text scores a model on encoded text. It is an error if the text is too short
-// to predict a token; progress, if not nil, is told the share done.
+// Text scores a model on encoded text. It is an error if the text is too short to predict a
+// token; progress, if not nil, is called with the share done.
 func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progress func(done float64)) (Score, error) {
 	rows := max(1, min(evalRows, len(ids)/2))
 	batches, err := corpus.NewBatches(ids, rows, 1)
@@ -63,7 +63,7 @@ func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progre
 		n := rows * steps
 		targets := y[:n]
 		m.Eval(p, x[:n], targets, state, func(row int, logits []float32, nll float64) {
-			// Rows come time-major, targets row by row.
+			// Logits come in time-major order; targets are row-major.
 			results[row] = rank(logits, targets[row%rows*steps+row/rows], nll)
 		})
 		for _, r := range results[:n] {
@@ -88,7 +88,7 @@ func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progre
 
 type result struct {
 	nll            float64
-	rank, wordRank int // tokens, words, that score above the target
+	rank, wordRank int // number of tokens, of words, that score above the target
 	word, unk      bool
 }
 
@@ -109,8 +109,8 @@ func rank(logits []float32, target int32, nll float64) result {
 	return r
 }
 
-// Perplexity is exp of a mean negative log-likelihood, bounded so that it is
-// always a number that JSON can hold.
+// Perplexity is exp of a mean negative log-likelihood, limited to the numbers that JSON can
+// hold.
 func Perplexity(nll float64) float64 { return min(math.Exp(nll), math.MaxFloat64) }
 
 type tally struct {

@@ -21,8 +21,8 @@ func pool(t *testing.T, set *kernels.Set, threads int) *kernels.Pool {
 	return p
 }
 
-// model draws one with opinions. tied makes pairs of words with the same logits,
-// so that ranks have ties.
+// model draws a model with spread-out logits. tied gives pairs of words equal logits, so that
+// ranks have ties.
 func model(t *testing.T, v int, tied bool) *nn.Model {
 	t.Helper()
 	m, err := nn.New(nn.Config{Vocab: v, Embedding: 7, Hidden: 9, Layers: 2, Dropout: 0.5})
@@ -104,7 +104,7 @@ func oracle(p *kernels.Pool, m *nn.Model, ids []int32) eval.Score {
 	return s
 }
 
-// rankOf sorts the candidates, of equals the lower id first.
+// rankOf sorts the candidates, the lower id first among equals.
 func rankOf(logits []float64, target int32, words bool) int {
 	var ids []int32
 	for id := range int32(len(logits)) {
@@ -166,9 +166,9 @@ func TestAgainstOracle(t *testing.T) {
 			if want.Tokens < int64(c.n/2) {
 				t.Fatalf("%d positions of %d tokens", want.Tokens, c.n)
 			}
-			// An exact tie is one in every kernel, as its sums are the same ones. The
-			// oracle's batches are of other sizes than Text's, which may round its
-			// logits otherwise, but not so far that two of these random ones swap.
+			// An exact tie is a tie in every kernel, whose sums are the same. The oracle's
+			// batches have other sizes than Text's, so logits may round differently, but
+			// not so much that two of these random ones change places.
 			near(t, set.Name+": all", got.Metrics, want.Metrics)
 			near(t, set.Name+": words", got.Words, want.Words)
 			if got.UnkRate != want.UnkRate {
@@ -178,8 +178,8 @@ func TestAgainstOracle(t *testing.T) {
 	}
 }
 
-// TestUniform: a model that knows nothing is as perplexed as the vocabulary is
-// large, and all its scores tie: the lower id ranks first.
+// TestUniform: the perplexity of a model that knows nothing is the size of the vocabulary, and
+// all its scores tie: the lower id ranks first.
 func TestUniform(t *testing.T) {
 	const v = 37
 	m, err := nn.New(nn.Config{Vocab: v, Embedding: 3, Hidden: 4, Layers: 1})
@@ -207,7 +207,7 @@ func TestUniform(t *testing.T) {
 	}
 }
 
-// TestThreads: the score does not depend on them.
+// TestThreads: the score does not depend on the number of threads.
 func TestThreads(t *testing.T) {
 	m, ids := model(t, 40, true), text(900, 40)
 	for _, set := range kernels.Sets() {
@@ -222,7 +222,7 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-// TestOnlyOddTokens: a text of which no position counts as a word.
+// TestOnlyOddTokens: a text in which no position counts as a word.
 func TestOnlyOddTokens(t *testing.T) {
 	got, err := eval.Text(context.Background(), model(t, 9, false), pool(t, kernels.Sets()[0], 1), []int32{0, 1, 0, 1, 1, 0}, nil)
 	if err != nil {

@@ -112,7 +112,7 @@ func (b *backend) constants() map[string]array {
 	return all
 }
 
-// run computes the graph, by the letter of the operators' specification.
+// run computes the graph, strictly by the specification of its operators.
 func (b *backend) run(t *testing.T, inputs map[string]array) map[string]array {
 	t.Helper()
 	v := b.constants()

@@ -1,8 +1,8 @@
 package export
 
-// graph is a computation in ONNX's terms. A name is that of the one tensor,
-// input or output of a node that makes the value; the graph of an attribute also
-// sees the names of the graph around it.
+// graph is a computation in ONNX's terms. A name belongs to one value: a tensor, an input or
+// the output of one node. The graph of an attribute also sees the names of the graph around
+// it.
 type graph struct {
 	name            string
 	nodes           []node
@@ -13,11 +13,11 @@ type graph struct {
 // node applies an operator of the default domain.
 type node struct {
 	name, op string
-	in, out  []string // "" is an optional input that is left out
+	in, out  []string // "" is an omitted optional input
 	attrs    []attr
 }
 
-// attr is an attribute: a whole number, a list of them, or a graph.
+// attr is an attribute: an integer, a list of integers or a graph.
 type attr struct {
 	name string
 	i    int64
@@ -25,16 +25,16 @@ type attr struct {
 	body *graph  // instead of i, if not nil
 }
 
-// Element types of tensors and values, by TensorProto.DataType.
+// Element types of tensors and values, numbered as in TensorProto.DataType.
 const (
 	typeFloat = 1
 	typeInt8  = 3
 	typeInt64 = 7
 )
 
-// tensor is a constant of whole numbers, of bytes or of floats; no dimensions
-// make it a scalar. The floats are slices, most of the model's parameters, one
-// after the other, so that another order of rows needs no copy.
+// tensor is a constant of integers, bytes or floats; a scalar has no dimensions. Its floats
+// are consecutive slices, mostly of the model's parameters, so that another order of rows
+// needs no copy.
 type tensor struct {
 	name   string
 	dims   []int
@@ -43,22 +43,22 @@ type tensor struct {
 	floats [][]float32
 }
 
-// value is an input or output; a dimension is an int, a string where free, or nil
-// where nothing is said about it.
+// value is an input or output. A dimension is an int, the name of a free dimension, or nil if
+// unknown.
 type value struct {
 	name string
 	elem int
 	dims []any
 }
 
-// add appends a node, named after its first output, and returns that output.
+// add appends a node, which has the name of its first output, and returns that output.
 func (g *graph) add(op string, in, out []string, attrs ...attr) string {
 	g.nodes = append(g.nodes, node{name: out[0] + "/" + op, op: op, in: in, out: out, attrs: attrs})
 	return out[0]
 }
 
-// constant makes a list of whole numbers and returns its name. What has that name
-// already is the same list.
+// constant makes a list of integers, unless there is one of that name, which must be equal,
+// and returns the name.
 func (g *graph) constant(name string, ints ...int64) string {
 	for i := range g.tensors {
 		if g.tensors[i].name == name {
@@ -81,9 +81,9 @@ func (g *graph) int8s(name string, dims []int, q []byte) string {
 	return name
 }
 
-// linear adds y = x·weightᵀ + bias for x (N, in). Gemm takes the weight as it is
-// stored, tied or not; MatMul would need a Transpose before it, which makes
-// loading slower and running no faster in ONNX Runtime.
+// linear adds y = x·weightᵀ + bias for x (N, in). It uses Gemm, which takes the weight as it
+// is stored, tied or not. MatMul would need a Transpose, which makes loading slower and
+// running no faster in ONNX Runtime.
 func (g *graph) linear(x, weight, bias, y string) string {
 	return g.add("Gemm", []string{x, weight, bias}, []string{y}, attr{name: "transB", i: 1})
 }

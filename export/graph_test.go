@@ -92,8 +92,8 @@ func inOrderOfONNX(t *testing.T, cfg nn.Config, prefix string, torch []int) {
 	}
 }
 
-// The written graph, run by the specification of its operators, computes what
-// package nn does: in one go, and in two parts with the state carried.
+// The written graph, run by the specification of its operators, computes what package nn does:
+// at once, and in two parts that carry the state.
 func TestGraphComputesTheModel(t *testing.T) {
 	forShapes(t, func(t *testing.T, m *checkpoint.Model) {
 		const k, cut = 7, 13
@@ -139,7 +139,7 @@ func near(t *testing.T, what string, got array, want []float32) {
 	}
 }
 
-// ranked checks the top outputs against the logits they are of.
+// ranked checks the top outputs against their logits.
 func ranked(t *testing.T, v map[string]array, logits []float32, k int) {
 	t.Helper()
 	ids := make([]int, 0, len(logits))

@@ -2,24 +2,24 @@ package export
 
 import "github.com/lstmkb/lstmkb/checkpoint"
 
-// languageInt8 is the graph of a model whose matrices are whole numbers with a
-// scale, in operators of the default domain alone. What they multiply is rounded as
-// the graph runs, all else is in floats.
+// languageInt8 is the graph of a model whose matrices are integers with scales. It uses only
+// operators of the default domain. Inputs of products are rounded as the graph runs;
+// everything else is in floats.
 //
-// ONNX has no quantised recurrent operators, so a layer is written out: the products with all
-// words of the text are one, those with the hidden state run in a Scan, or once in
-// a Step. There no operator is spent on anything but the recurrence, since each
-// costs a runtime more than its arithmetic.
+// ONNX has no quantised recurrent operators, so the graph spells a layer out: one product for all words of
+// the text, then the products with the hidden state in a Scan, or once in a Step. The Scan
+// holds nothing but the recurrence, since each operator costs a runtime more than its
+// arithmetic.
 //
-// Scales are one for each output where that costs little. It costs ONNX Runtime up to
-// twice the time in the products with the vocabulary and those of the recurrence,
-// which have one scale for the matrix.
+// Matrices have a scale for each output where that costs little. In the products with the
+// vocabulary and in the recurrence it would cost ONNX Runtime up to twice the time; they have
+// one scale for the matrix.
 func languageInt8(m *checkpoint.Model, o Options) *graph {
 	cfg, g := m.Config, newGraph(m.Config, o)
 	embedding, embeddingScale := g.byWord(m, "embedding.weight", cfg.Embedding)
 	unit := embeddingScale
 	x := g.vectors(embedding) // (T, B, E)
-	if o.Form == Step {       // its first product is with the state too
+	if o.Form == Step {       // its one product includes the state
 		scale := g.weights("embedding.weight_scale", nil, []float32{unit})
 		x, unit = g.add("Mul", []string{x, scale}, []string{"embedded"}), 1
 	}
@@ -55,15 +55,16 @@ func languageInt8(m *checkpoint.Model, o Options) *graph {
 	return g
 }
 
-// byWord makes a matrix (V, in), a row for each word, and returns its one scale too.
+// byWord makes a matrix (V, in), with a row for each word and one scale, which it also
+// returns.
 func (g *graph) byWord(m *checkpoint.Model, name string, in int) (q string, scale float32) {
 	words, w := m.Config.Vocab, matrix{in, [][]float32{m.Tensors[name]}}
 	all := equal(scales(words, w))
 	return g.int8s(name+"_int8", []int{words, in}, transpose(w.quantize(all), in, words)), all[0]
 }
 
-// vectors adds the words' vectors (T, B, E) as whole numbers. Tied, they are the rows
-// of the decoder's matrix, which is stored once.
+// vectors adds the vectors of the words (T, B, E) as integers. If tied, they are rows of the
+// decoder's matrix, which is stored once.
 func (g *graph) vectors(embedding string) string {
 	g.add("Transpose", []string{"tokens"}, []string{"tokens_by_time"}, attr{name: "perm", ints: []int64{1, 0}}) // (T, B)
 	g.add("Gather", []string{embedding, "tokens_by_time"}, []string{"embedded_int8"}, attr{name: "axis", i: 0})

@@ -1,11 +1,11 @@
 package export
 
-// product names the tensors of a linear layer of whole numbers; no bias is "".
+// product names the tensors of an integer linear layer; bias is "" if there is none.
 type product struct{ q, scale, bias string }
 
-// linearInt8 adds y = (x·q)·scale + bias, with x rounded to whole numbers of 0 to
-// 255, whose scale and zero are found as the graph runs. ONNX Runtime makes one
-// operator of these (DynamicQuantizeMatMul) as long as they come in this order.
+// linearInt8 adds y = (x·q)·scale + bias, with x rounded to 0 … 255 by a scale and a zero point
+// that are computed as the graph runs. In this order, ONNX Runtime fuses the operators into
+// one (DynamicQuantizeMatMul).
 func (g *graph) linearInt8(x string, w product, y string) string {
 	g.add("DynamicQuantizeLinear", []string{x}, []string{y + "_int8", y + "_scale", y + "_zero"})
 	g.add("MatMulInteger", []string{y + "_int8", w.q, y + "_zero"}, []string{y + "_integers"})
@@ -18,7 +18,7 @@ func (g *graph) linearInt8(x string, w product, y string) string {
 	return g.add("Add", []string{y + "_product", w.bias}, []string{y})
 }
 
-// over returns x divided by by, number by number.
+// over returns x[i]/by[i].
 func over(x, by []float32) []float32 {
 	y := make([]float32, len(x))
 	for i := range x {

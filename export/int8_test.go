@@ -91,7 +91,7 @@ func TestQuantize(t *testing.T) {
 	}
 }
 
-// No number is off by more than half a scale, whatever its size.
+// The error of every number is at most half its scale.
 func FuzzQuantize(f *testing.F) {
 	f.Add([]byte("abcdefghijklmnop"))
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -116,8 +116,7 @@ func FuzzQuantize(f *testing.F) {
 	})
 }
 
-// The weights are stored once, tied ones too: a byte each, with a number of four
-// for each output beside them.
+// The weights are stored once, tied ones too: a byte each, plus four bytes for each output.
 func TestInt8StoresWeightsOnce(t *testing.T) {
 	forShapes(t, func(t *testing.T, m *checkpoint.Model) {
 		for _, form := range []Form{Sequence, Step} {

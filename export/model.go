@@ -2,7 +2,7 @@ package export
 
 import "github.com/lstmkb/lstmkb/checkpoint"
 
-// newGraph has the inputs and outputs of a model, which all its graphs share.
+// newGraph makes a graph with the inputs and outputs that all graphs of a model share.
 func newGraph(cfg checkpoint.Config, o Options) *graph {
 	state := []any{cfg.Layers, "batch", cfg.Hidden}
 	var time any = "time"
@@ -21,11 +21,11 @@ func newGraph(cfg checkpoint.Config, o Options) *graph {
 	return g
 }
 
-// language is the graph of a model in floats. The comments give shapes.
+// language is the graph of a model in floats. Comments give shapes.
 func language(m *checkpoint.Model, o Options) *graph {
 	cfg, g := m.Config, newGraph(m.Config, o)
-	// The layers' operators want time first. Turning the ids is cheaper than turning
-	// their vectors.
+	// Recurrent operators are time-major. Transposing ids is cheaper than transposing their
+	// vectors.
 	embedding := g.weights("embedding.weight", []int{cfg.Vocab, cfg.Embedding}, m.Tensors["embedding.weight"])
 	g.add("Transpose", []string{"tokens"}, []string{"tokens_by_time"}, attr{name: "perm", ints: []int64{1, 0}}) // (T, B)
 	g.add("Gather", []string{embedding, "tokens_by_time"}, []string{"embedded"}, attr{name: "axis", i: 0})      // (T, B, E)

@@ -24,8 +24,8 @@ var shapes = map[string]nn.Config{
 	"GRU, tied": {Vocab: 297, Embedding: 20, Hidden: 36, Layers: 1, Tied: true, Cell: "gru"},
 }
 
-// random is a model whose every parameter counts: no two numbers are alike, and
-// the logits are of order 1 to 10.
+// random returns a model in which every parameter matters: all numbers differ, and the logits
+// are of order 1 to 10.
 func random(t testing.TB, cfg nn.Config) *checkpoint.Model {
 	t.Helper()
 	net, err := nn.New(cfg)
@@ -62,7 +62,7 @@ func random(t testing.TB, cfg nn.Config) *checkpoint.Model {
 	return m
 }
 
-// encode is the file of a model.
+// encode returns the file of a model.
 func encode(t testing.TB, m *checkpoint.Model, k int) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ func encode(t testing.TB, m *checkpoint.Model, k int) []byte {
 	return b.Bytes()
 }
 
-// sample is a text of n ids.
+// sample returns a text of n ids.
 func sample(n, words int) []int32 {
 	rng := rand.New(rand.NewPCG(3, 4))
 	x := make([]int32, n)

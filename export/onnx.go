@@ -12,41 +12,41 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Form is how much text a run of the graph takes.
+// Form tells how much text a run of the graph takes.
 type Form string
 
-// The forms of a graph. Inputs and outputs are the same, so a program that runs a
-// Sequence with a T of 1 may take the Step instead.
+// The forms of a graph. Inputs and outputs are the same, so a program that runs a Sequence with
+// T = 1 can use a Step instead.
 const (
 	Sequence Form = "sequence" // any number of words, T
 	Step     Form = "step"     // one word, T = 1
 )
 
-// Precision is how a graph holds the weights.
+// Precision is the form of the weights in a graph.
 type Precision string
 
 // The precisions of a graph.
 const (
 	Float32 Precision = "float32"
-	Int8    Precision = "int8" // each output's weights as whole numbers times a scale
+	Int8    Precision = "int8" // integers, with a scale for each output
 )
 
-// Options are the choices of an export. The zero value writes a Sequence in
-// Float32 without ranking.
+// Options are the settings of an export. The zero value writes a Sequence in Float32 without
+// ranking.
 type Options struct {
 	Form      Form      // "" is Sequence
 	Precision Precision // "" is Float32
-	// TopK adds the outputs top_probabilities and top_ids with that many words;
-	// 0 leaves them out. At most the vocabulary without <unk> and <eos>.
+	// TopK adds the outputs top_probabilities and top_ids with TopK words; 0 omits them. The
+	// limit is the size of the vocabulary without <unk> and <eos>.
 	TopK int
 }
 
-// Check returns an error that names the option that does not fit a vocabulary of
-// that many words.
+// Check returns an error that names the first invalid option for a vocabulary of the given
+// size.
 func (o Options) Check(words int) error {
-	if most := words - specials; o.TopK < 0 || o.TopK > max(0, most) {
+	if limit := max(0, words-specials); o.TopK < 0 || o.TopK > limit {
 		return fmt.Errorf("top-k is %d, want 0 to %d, the vocabulary without %s and %s",
-			o.TopK, max(0, most), vocab.UnkWord, vocab.EosWord)
+			o.TopK, limit, vocab.UnkWord, vocab.EosWord)
 	}
 	switch o.Form {
 	case "", Sequence, Step:
@@ -61,12 +61,12 @@ func (o Options) Check(words int) error {
 	return nil
 }
 
-// specials is how many ids, from 0, are no words: vocab.Unk and vocab.Eos.
+// specials is the number of ids, from 0 on, that are not words: vocab.Unk and vocab.Eos.
 const specials = int(vocab.Eos) + 1
 
-// ONNX writes the model as an ONNX file. Equal arguments give equal bytes. After
-// an error, such as a weight that is not finite or a model beyond protobuf's
-// 2 GiB, what was written is of no use.
+// ONNX writes the model as an ONNX file. Equal arguments give equal bytes. A weight that is not
+// finite is an error, and so is a model above protobuf's limit of 2 GiB. After an error, the
+// output is unusable.
 func ONNX(w io.Writer, m *checkpoint.Model, o Options) error {
 	if err := write(w, m, o); err != nil {
 		return fmt.Errorf("onnx: %w", err)
@@ -101,8 +101,7 @@ func write(w io.Writer, m *checkpoint.Model, o Options) error {
 	return model.writeTo(w)
 }
 
-// check returns an error unless the parts of m fit each other, as those of a
-// loaded model do.
+// check returns an error unless the parts of m fit each other. Those of a loaded model do.
 func check(m *checkpoint.Model) error {
 	if err := m.Config.Config.Check(); err != nil {
 		return err
@@ -121,7 +120,8 @@ func check(m *checkpoint.Model) error {
 	return nil
 }
 
-// checkFinite is for weights that are not written as they are.
+// checkFinite returns an error for the first weight that is not finite. Float32 graphs check
+// as they write; this is for other ones.
 func checkFinite(m *checkpoint.Model) error {
 	for _, s := range m.Config.Specs() {
 		for _, v := range m.Tensors[s.Name] {
@@ -142,7 +142,7 @@ func metadata(m *checkpoint.Model) ([]pair, error) {
 		return nil, err
 	}
 	cfg := m.Config
-	cfg.Format, cfg.Licence, cfg.Training = checkpoint.Format, "", nil // the last two have their own keys
+	cfg.Format, cfg.Licence, cfg.Training = checkpoint.Format, "", nil // licence and training have keys of their own
 	config, err := json.Marshal(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
@@ -167,7 +167,7 @@ func metadata(m *checkpoint.Model) ([]pair, error) {
 		meta = append(meta, pair{"training", string(figures)})
 	}
 	for _, p := range meta {
-		if !utf8.ValidString(p.value) { // protobuf libraries refuse the whole file
+		if !utf8.ValidString(p.value) { // otherwise protobuf libraries refuse the file
 			return nil, fmt.Errorf("%s is not valid UTF-8", p.key)
 		}
 	}

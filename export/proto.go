@@ -2,17 +2,16 @@ package export
 
 import "encoding/binary"
 
-// The numbers below are those of the fields in onnx.proto3, of the messages that
-// the comments name.
+// Field numbers are those of onnx.proto3, in the messages that the comments name.
 
-// Versions written: opset 17 is the last that ir_version 8 may hold, and what
-// ONNX Runtime has read since 1.12 (2022).
+// Versions in the file. Opset 17 is the last one for ir_version 8; ONNX Runtime reads it since
+// 1.12 (2022).
 const (
 	irVersion = 8
 	opset     = 17
 )
 
-// encodeModel is a ModelProto.
+// encodeModel returns a ModelProto.
 func encodeModel(g *graph, doc string, meta []pair) *message {
 	m, ops := &message{}, &message{}
 	m.int(1, irVersion)
@@ -31,7 +30,7 @@ func encodeModel(g *graph, doc string, meta []pair) *message {
 	return m
 }
 
-// encode is a GraphProto.
+// encode returns a GraphProto.
 func (g *graph) encode() *message {
 	m := &message{}
 	for i := range g.nodes {
@@ -50,7 +49,7 @@ func (g *graph) encode() *message {
 	return m
 }
 
-// encode is a NodeProto.
+// encode returns a NodeProto.
 func (n *node) encode() *message {
 	m := &message{}
 	for _, s := range n.in {
@@ -80,7 +79,7 @@ func (n *node) encode() *message {
 	return m
 }
 
-// encode is a TensorProto.
+// encode returns a TensorProto.
 func (t *tensor) encode() *message {
 	m := &message{}
 	for _, d := range t.dims {
@@ -105,7 +104,7 @@ func (t *tensor) encode() *message {
 	return m
 }
 
-// encode is a ValueInfoProto.
+// encode returns a ValueInfoProto.
 func (v *value) encode() *message {
 	shape := &message{} // TensorShapeProto
 	for _, d := range v.dims {

@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// matrix is W (out, in), its rows one after the other in pieces.
+// matrix is W (out, in), whose rows come in consecutive pieces.
 type matrix struct {
 	in     int
 	pieces [][]float32
 }
 
-// negligible is what a row is taken for zeros below, lest a scale be too small to
-// divide by.
-const negligible = 1e-30
+// minScale is the scale below which a row counts as zeros, since dividing by it could
+// overflow.
+const minScale = 1e-30
 
-// scales returns one scale for each output, the same for all the matrices, with
-// which no number is beyond ±127:
+// scales returns one scale for each output, shared by all the matrices, so that no quantised
+// number exceeds ±127:
 //
 //	scale[v] = max |W[v][j]| / 127 over all j of all W
 func scales(out int, matrices ...matrix) []float32 {
@@ -33,7 +33,7 @@ func scales(out int, matrices ...matrix) []float32 {
 		}
 	}
 	for v := range scale {
-		if scale[v] < negligible {
+		if scale[v] < minScale {
 			scale[v] = 127
 		}
 		scale[v] /= 127
@@ -41,9 +41,8 @@ func scales(out int, matrices ...matrix) []float32 {
 	return scale
 }
 
-// quantize returns round(W[v][j]/scale[v]) as (in, out), which is what
-// MatMulInteger multiplies by, in two's complement. No number is off by more than
-// half a scale.
+// quantize returns round(W[v][j]/scale[v]) as (in, out), the form that MatMulInteger takes, in
+// two's complement. The error of a number is at most half its scale.
 func (m matrix) quantize(scale []float32) []byte {
 	out := len(scale)
 	q, v := make([]byte, m.in*out), 0
@@ -58,15 +57,15 @@ func (m matrix) quantize(scale []float32) []byte {
 	return q
 }
 
-// equal makes all scales the largest of them.
+// equal sets all scales to the largest one.
 func equal(scale []float32) []float32 {
-	for v, most := 0, slices.Max(scale); v < len(scale); v++ {
-		scale[v] = most
+	for v, largest := 0, slices.Max(scale); v < len(scale); v++ {
+		scale[v] = largest
 	}
 	return scale
 }
 
-// ratios splits scales into their mean and what each is of it.
+// ratios splits scales into their mean and the ratio of each to it.
 func ratios(scale []float32) (mean float32, ratio []float32) {
 	sum := 0.0
 	for _, s := range scale {

@@ -9,9 +9,9 @@ import (
 	onnx "github.com/owulveryck/onnx-go"
 )
 
-// runGraph computes a graph as it is before it is written, by the letter of the
-// operators' specification: onnx-go decodes neither int8 tensors nor graphs in
-// attributes. outer are the values around it.
+// runGraph computes a graph before it is written, strictly by the specification of its operators:
+// onnx-go decodes neither int8 tensors nor graphs in attributes. outer holds the values around
+// it.
 func runGraph(t *testing.T, g *graph, inputs, outer map[string]array) map[string]array {
 	t.Helper()
 	v := maps.Clone(outer)
@@ -211,7 +211,7 @@ var operatorsInt8 = map[string]func(op operation, in []array) []array{
 			low, high = min(low, x), max(high, x)
 		}
 		scale := (high - low) / 255
-		if scale == 0 { // of zeros the specification does not speak; so the runtimes do
+		if scale == 0 { // the specification does not cover zeros; runtimes do this
 			scale = 1
 		}
 		zero := math.RoundToEven(min(255, max(0, -low/scale)))

@@ -2,8 +2,8 @@ package export
 
 import "math"
 
-// topK adds the outputs of Options.TopK on logits. The words without <unk> and
-// <eos> are a slice, not a mask, so that neither can come up however many k are.
+// topK adds the outputs of Options.TopK on logits. It slices <unk> and <eos> off instead of
+// masking them, so that neither can be ranked, however large k is.
 func (g *graph) topK(o Options) {
 	g.outputs = append(g.outputs,
 		value{"top_probabilities", typeFloat, []any{"batch", o.TopK}},

@@ -17,17 +17,16 @@ import (
 // Embedding, an LSTM or GRU and a Linear to the vocabulary, saved as safetensors. Names
 // are found whatever prefix they have. The bits of the weights stay as they are.
 //
-// The Linear is tied to the Embedding if its weight is missing or equal to the
-// embedding's; where the two widths differ, a Linear named projection leads from
-// one to the other. Biases that are missing are zeros. It is an error, which names
-// the tensor, if anything is missing, left over or of another shape, or if a number
-// is not finite.
+// The Linear is tied to the Embedding if its weight is missing or equal to the embedding's. If
+// the widths of embedding and hidden state differ then, a Linear named projection connects
+// them. Missing biases are zeros. It is an error, which names the tensor, if another tensor
+// is missing, left over or of another shape, or if a number is not finite.
 func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) {
 	if err := f.Verify(); err != nil {
 		return nil, err
 	}
 	names := slices.DeleteFunc(f.Names(), func(name string) bool {
-		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // of a run's own checkpoint
+		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // state of a training run
 	})
 	found, layers, err := torchNames(names)
 	if err != nil {
@@ -62,13 +61,13 @@ func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) 
 	return m, nil
 }
 
-// torchFile is a file with the tensors found in it.
+// torchFile is a file and the tensors found in it.
 type torchFile struct {
 	*checkpoint.File
-	found map[string]string // by name of nn.Spec
+	found map[string]string // names in the file by name of nn.Spec
 }
 
-// matrix returns the rows and columns of a tensor, or an error that names it.
+// matrix returns the rows and columns of a tensor. The error names the tensor.
 func (t torchFile) matrix(role string) (rows, columns int, err error) {
 	name, ok := t.found[role]
 	if !ok {
@@ -95,7 +94,7 @@ func (t torchFile) config(layers, words int) (cfg nn.Config, err error) {
 	if cfg.Cell, err = t.cell(rows, columns); err != nil {
 		return cfg, err
 	}
-	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of tied tensors, which may be the decoder's
+	if _, ok := t.found["embedding.weight"]; !ok { // PyTorch's save_model keeps one of two tied tensors, maybe the decoder's
 		name, ok := t.found["decoder.weight"]
 		if !ok {
 			return cfg, fmt.Errorf("tensor embedding.weight is missing: there is none of an Embedding (%s)", aliases("embedding"))

@@ -45,7 +45,7 @@ func stored(t testing.TB, tensors []checkpoint.Tensor) *checkpoint.File {
 	return f
 }
 
-// tensorsOf are those of a model, in the order of its Specs.
+// tensorsOf returns the tensors of a model in the order of its Specs.
 func tensorsOf(m *checkpoint.Model) (list []checkpoint.Tensor) {
 	for _, s := range m.Config.Specs() {
 		list = append(list, checkpoint.Tensor{Name: s.Name, Shape: s.Shape, Data: m.Tensors[s.Name]})
@@ -53,7 +53,7 @@ func tensorsOf(m *checkpoint.Model) (list []checkpoint.Tensor) {
 	return list
 }
 
-// renamed gives tensors the names that replace makes.
+// renamed renames tensors with replace.
 func renamed(list []checkpoint.Tensor, replace ...string) []checkpoint.Tensor {
 	list = slices.Clone(list)
 	for i := range list {
@@ -67,8 +67,7 @@ func same(a, b []float32) bool {
 	return slices.EqualFunc(a, b, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) })
 }
 
-// A file of PyTorch's own comes in and goes out bit for bit, and computes here
-// what it does there.
+// A file that PyTorch wrote goes in and out bit for bit and gives the same results here.
 func TestFromPyTorchItself(t *testing.T) {
 	for dir, cell := range map[string]string{"torch": "", "torch_gru": "gru"} {
 		t.Run(dir, func(t *testing.T) { fromPyTorchItself(t, filepath.Join("testdata", dir), cell) })
@@ -138,7 +137,7 @@ func fromPyTorchItself(t *testing.T, dir, cell string) {
 	}
 }
 
-// Whatever names and biases a module has, the same model comes of it.
+// Modules with different names and biases give the same model.
 func TestFromPyTorchNames(t *testing.T) {
 	for kind, cfg := range map[string]nn.Config{
 		"untied":    {Vocab: 30, Embedding: 5, Hidden: 4, Layers: 2},
@@ -294,7 +293,7 @@ func TestFromPyTorchRefuses(t *testing.T) {
 	}
 }
 
-// Any bytes that are a safetensors file give a model or an error.
+// Any safetensors file gives a model or an error.
 func FuzzFromPyTorch(f *testing.F) {
 	seed := func(list []checkpoint.Tensor) {
 		var b bytes.Buffer

@@ -13,20 +13,20 @@ import (
 // maxMessage is the largest message that protobuf libraries read.
 const maxMessage = math.MaxInt32
 
-// message is a protobuf message under construction: encoded bytes, and between
-// them weights that are never copied; floats are encoded only when written. The size of a message stands
-// before it, so a tree of messages has to be laid out before its first byte can
-// be written; this way that takes no copy of the weights.
+// message is a protobuf message under construction: encoded bytes with references to weights
+// between them. The size of a message precedes it, so a tree of messages must be laid out
+// before its first byte is written. References avoid a copy of the weights; floats are encoded
+// only as they are written.
 type message struct {
 	parts []part
 	size  int64
 }
 
-// part is bytes of the message, bytes of a tensor, or floats of a tensor.
+// part holds bytes of the message, bytes of a tensor or floats of a tensor.
 type part struct {
 	raw    []byte
 	blob   []byte
-	name   string // of the tensor that the floats are of
+	name   string // of the floats' tensor
 	floats []float32
 }
 
@@ -42,7 +42,7 @@ func (m *message) bytes(b []byte) {
 	m.parts = append(m.parts, part{raw: append([]byte(nil), b...)})
 }
 
-// int adds field num, a whole number.
+// int adds field num, an integer.
 func (m *message) int(num protowire.Number, v int64) {
 	m.bytes(protowire.AppendVarint(protowire.AppendTag(nil, num, protowire.VarintType), uint64(v)))
 }
@@ -52,15 +52,15 @@ func (m *message) str(num protowire.Number, s string) {
 	m.bytes(protowire.AppendString(protowire.AppendTag(nil, num, protowire.BytesType), s))
 }
 
-// ints adds field num, a list of whole numbers. Also readers of messages that do
-// not declare the list packed read it, and the other way round.
+// ints adds field num, a packed list of integers. Readers accept packed and unpacked lists,
+// whatever the message declares.
 func (m *message) ints(num protowire.Number, v []int64) {
 	for _, i := range v {
 		m.int(num, i)
 	}
 }
 
-// prefix begins field num, which has size bytes.
+// prefix begins field num, whose contents have size bytes.
 func (m *message) prefix(num protowire.Number, size int64) {
 	m.bytes(protowire.AppendVarint(protowire.AppendTag(nil, num, protowire.BytesType), uint64(size)))
 }
@@ -98,7 +98,7 @@ func (m *message) blob(num protowire.Number, b []byte) {
 	m.size += int64(len(b))
 }
 
-// writeTo writes the message, or nothing if it is too large to be read.
+// writeTo writes the message. It writes nothing if readers would refuse it for its size.
 func (m *message) writeTo(w io.Writer) error {
 	if err := checkSize(m.size); err != nil {
 		return err
@@ -124,7 +124,7 @@ func checkSize(n int64) error {
 	return nil
 }
 
-// writeFloats writes the weights of p through buf.
+// writeFloats writes the weights of p, encoded in buf.
 func writeFloats(w io.Writer, p part, buf []byte) error {
 	for x := p.floats; len(x) > 0; {
 		n := min(len(x), len(buf)/4)

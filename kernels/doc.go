@@ -33,7 +33,7 @@
 //     values and guard pages. `go test -bench` and `make kernels-report` tell
 //     whether it is faster; if not, delete it.
 //   - An instruction that Go's assembler lacks is a macro in a header, checked
-//     against a disassembler in asm/words_test.go or asm/words_amd64_test.go.
+//     against a disassembler in asm/encoding_test.go or asm/encoding_amd64_test.go.
 //
 // # A new operation
 //

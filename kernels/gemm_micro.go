@@ -1,7 +1,5 @@
 package kernels
 
-import "math"
-
 // micro is the micro-kernel of a matrix product and what lays out its operands:
 // tiles of mr rows of A, panels of nr columns of B, both as 32-bit words [p][r].
 // A word is a float32, or a pair of bfloat16: elements 2p (the lower half) and
@@ -63,6 +61,6 @@ func (m micro) rounded() micro {
 
 func roundBF16(x []float32) {
 	for i, v := range x {
-		x[i] = math.Float32frombits(roundBits(math.Float32bits(v)))
+		x[i] = RoundBF16(v)
 	}
 }

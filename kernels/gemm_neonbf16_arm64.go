@@ -3,7 +3,6 @@
 package kernels
 
 import (
-	"math"
 	"unsafe"
 
 	"github.com/lstmkb/lstmkb/asm"
@@ -72,11 +71,11 @@ func packFours(dst []float32, w int, src []float32, ldr, ldp, from, to, k int) {
 		}
 		for r := from; r < to; r++ {
 			i := r*ldr + 2*p*ldp
-			word := roundBits(math.Float32bits(src[i])) >> 16
+			hi := float32(0)
 			if 2*p+1 < k {
-				word |= roundBits(math.Float32bits(src[i+ldp]))
+				hi = src[i+ldp]
 			}
-			dst[at+r*step] = math.Float32frombits(word)
+			dst[at+r*step] = pair(src[i], hi)
 		}
 	}
 }

@@ -4,7 +4,7 @@ import "math"
 
 // pair is a word of two bfloat16.
 func pair(lo, hi float32) float32 {
-	return math.Float32frombits(roundBits(math.Float32bits(lo))>>16 | roundBits(math.Float32bits(hi)))
+	return math.Float32frombits(math.Float32bits(RoundBF16(lo))>>16 | math.Float32bits(RoundBF16(hi)))
 }
 
 // packPairsGeneric is micro.pack for pairs of bfloat16.

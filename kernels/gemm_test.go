@@ -75,7 +75,7 @@ var precisions = map[string]Precision{"float32": Float32, "bfloat16": BFloat16}
 
 func (p Precision) round(x float32) float64 {
 	if p == BFloat16 {
-		x = math.Float32frombits(roundBits(math.Float32bits(x)))
+		x = RoundBF16(x)
 	}
 	return float64(x)
 }

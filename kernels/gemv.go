@@ -1,19 +1,12 @@
 package kernels
 
-import "math"
-
 // Products of a matrix with few vectors, as prediction needs them:
 //
 //	Y (batch, m) = X (batch, n) · Aᵀ     A (m, n), row-major
 //
-// A is read once, or out of a near cache, however many vectors there are; for
-// training's hundreds of vectors see [Gemm]. lda, ldx, ldy are row strides in
-// elements. A row's sum is the same bits whatever rows and vectors stand beside it.
-
-// Gemv computes y = A·x for A (len(y), len(x)).
-func (s *Set) Gemv(y, a []float32, lda int, x []float32) {
-	s.GemvBatch(y, len(y), a, lda, x, len(x), len(y), len(x), 1)
-}
+// A is read from memory once, whatever the number of vectors; [Gemm] serves training's
+// hundreds of them. lda, ldx, ldy are row strides in elements. A sum has the same bits
+// whatever other rows and vectors the call computes.
 
 // GemvBatch computes y[b][i] = Σ_j a[i][j]·x[b][j].
 func (s *Set) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
@@ -22,16 +15,7 @@ func (s *Set) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32,
 	}
 }
 
-// GemvBF16 computes y[b][i] = Σ_j a[i][j]·x[b][j] with float32 sums. Sets differ
-// in the order of summation and in denormal operands and sums, which processors
-// with instructions for bfloat16 take as 0.
-func (s *Set) GemvBF16(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	if m > 0 && batch > 0 {
-		s.gemvBF16(y[:extent(batch, ldy, m)], ldy, a[:extent(m, lda, n)], lda, x[:extent(batch, ldx, n)], ldx, m, n, batch)
-	}
-}
-
-// extent is the number of elements from the first of a matrix to its last.
+// extent is the number of elements from the first of a matrix to its last, for rows > 0.
 func extent(rows, ld, cols int) int {
 	if ld < 0 || cols < 0 {
 		panic("kernels: a negative size")
@@ -55,22 +39,3 @@ func dotGeneric(x, y []float32) float32 {
 	}
 	return sum
 }
-
-func gemvBF16Generic(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	for i := range m {
-		for b := range batch {
-			y[b*ldy+i] = dotBF16Generic(a[i*lda:][:n], x[b*ldx:])
-		}
-	}
-}
-
-func dotBF16Generic(x, y []BF16) float32 {
-	y = y[:len(x)]
-	var sum float32
-	for i, v := range x {
-		sum += v.float() * y[i].float()
-	}
-	return sum
-}
-
-func (b BF16) float() float32 { return math.Float32frombits(uint32(b) << 16) }

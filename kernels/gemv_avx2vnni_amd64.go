@@ -4,7 +4,7 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-// gemvsAVX2VNNI overrides the product of int8 by instructions that multiply bytes.
+// gemvsAVX2VNNI overrides the product of int8 with VPDPBUSD, which multiplies bytes.
 func gemvsAVX2VNNI(s *Set) {
 	s.gemvInt8 = tiledInt8(
 		int8Tile{2, 4, asm.Gemv2Int8AVX2VNNI},

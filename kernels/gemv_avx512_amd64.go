@@ -4,23 +4,15 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-// gemvsAVX512 overrides the products with few vectors and what serves them.
+// gemvsAVX512 overrides the products with few vectors, quantisation and streaming.
 func gemvsAVX512(s *Set) {
 	s.gemvF32 = tiledF32(
-		gemvTile[float32]{8, 2, asm.Gemv8AVX512},
-		gemvTile[float32]{4, 4, asm.Gemv4AVX512},
-		gemvTile[float32]{2, 8, asm.Gemv2x8AVX512},
-		gemvTile[float32]{2, 4, asm.Gemv2AVX512},
-		gemvTile[float32]{1, 8, asm.Gemv1x8AVX512},
-		gemvTile[float32]{1, 4, asm.Gemv1AVX512},
-	)
-	s.gemvBF16 = tiledBF16(
-		gemvTile[uint16]{8, 2, asm.Gemv8BF16AVX512},
-		gemvTile[uint16]{4, 4, asm.Gemv4BF16AVX512},
-		gemvTile[uint16]{2, 8, asm.Gemv2x8BF16AVX512},
-		gemvTile[uint16]{2, 4, asm.Gemv2BF16AVX512},
-		gemvTile[uint16]{1, 8, asm.Gemv1x8BF16AVX512},
-		gemvTile[uint16]{1, 4, asm.Gemv1BF16AVX512},
+		gemvTile{8, 2, asm.Gemv8AVX512},
+		gemvTile{4, 4, asm.Gemv4AVX512},
+		gemvTile{2, 8, asm.Gemv2x8AVX512},
+		gemvTile{2, 4, asm.Gemv2AVX512},
+		gemvTile{1, 8, asm.Gemv1x8AVX512},
+		gemvTile{1, 4, asm.Gemv1AVX512},
 	)
 	s.gemvInt8 = tiledInt8(
 		int8Tile{8, 2, asm.Gemv8Int8AVX512},
@@ -30,6 +22,6 @@ func gemvsAVX512(s *Set) {
 		int8Tile{1, 8, asm.Gemv1x8Int8AVX512},
 		int8Tile{1, 4, asm.Gemv1Int8AVX512},
 	)
-	s.quantize = quantizeBy(asm.MagnitudeAVX512, asm.QuantizeAVX512)
+	s.quantizer = quantizer{asm.MagnitudeAVX512, asm.QuantizeAVX512}
 	s.stream = streamIn(asm.StreamAVX512)
 }

@@ -4,7 +4,7 @@ package kernels
 
 import "github.com/lstmkb/lstmkb/asm"
 
-// gemvsAVX512VNNI overrides the product of int8 by instructions that multiply bytes.
+// gemvsAVX512VNNI overrides the product of int8 with VPDPBUSD, which multiplies bytes.
 func gemvsAVX512VNNI(s *Set) {
 	s.gemvInt8 = tiledInt8(
 		int8Tile{8, 2, asm.Gemv8Int8AVX512VNNI},

@@ -5,17 +5,12 @@ import (
 	"unsafe"
 )
 
-// fencedGemvs are the products with few vectors of rows of n elements, for
-// fencedOps.
+// fencedGemvs returns products with few vectors, of rows of n elements, for fencedOps.
 func fencedGemvs(s *Set, n int, x func(n int) []float32) map[string]func() {
 	bytes := func(n int) []int8 {
 		f := x((n + 3) / 4)
 		b := unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(f))), 4*len(f))
 		return b[len(b)-n:]
-	}
-	halves := func(n int) []BF16 {
-		b := bytes(2 * n)
-		return unsafe.Slice((*BF16)(unsafe.Pointer(unsafe.SliceData(b))), n)
 	}
 	ops := map[string]func(){"quantize": func() { s.quantize(bytes(n), x(n)) }}
 	for _, d := range [][2]int{{1, 1}, {2, 33}, {3, 2}, {4, 4}, {5, 3}, {6, 8}, {7, 16}, {9, 9}} {
@@ -26,9 +21,6 @@ func fencedGemvs(s *Set, n int, x func(n int) []float32) map[string]func() {
 			y := func() []float32 { return x(extent(batch, ldy, m)) }
 			ops[name("gemvF32", pad)] = func() {
 				s.GemvBatch(y(), ldy, x(extent(m, ld, n)), ld, x(extent(batch, ld, n)), ld, m, n, batch)
-			}
-			ops[name("gemvBF16", pad)] = func() {
-				s.GemvBF16(y(), ldy, halves(extent(m, ld, n)), ld, halves(extent(batch, ld, n)), ld, m, n, batch)
 			}
 		}
 		ld := roundUp(n, int8Line)

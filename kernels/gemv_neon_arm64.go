@@ -8,30 +8,27 @@ import (
 	"github.com/lstmkb/lstmkb/asm"
 )
 
-// gemvsNEON overrides the products with few vectors.
+// gemvsNEON overrides the products with few vectors and quantisation.
 func gemvsNEON(s *Set) {
 	s.gemvF32 = gemvNEON
-	s.gemvBF16 = func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-		gemvTilesBF16(asm.GemvBF16NEON, y, ldy, a, lda, x, ldx, m, n, batch)
-	}
 	s.gemvInt8 = func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 		gemvTilesInt8(asm.GemvInt8NEON, y, ldy, a, ids, x)
 	}
-	s.quantize = quantizeNEON
+	s.quantizer = quantizer{asm.MagnitudeNEON, asm.QuantizeNEON}
 }
 
-// tileVectors is how many vectors the assembly multiplies at once.
+// tileVectors is the number of vectors that the assembly multiplies at once.
 const tileVectors = 4
 
-// forTiles covers m rows of A, of so many bytes each, and a batch of vectors with
-// tiles for package asm: with several vectors a multiple of 4 rows. The last tile of
-// a block may lie over the one before; both compute the same bits.
-func forTiles(m, batch, bytes int, tile func(row, rows, vec, vecs int)) {
-	size := 1 << 18 // bytes of a block, for the calls not to count
+// forTiles covers m rows of A, of rowBytes each, and batch vectors with tiles that suit the
+// assembly: several vectors take a multiple of 4 rows. The last tile of a block may overlap
+// the one before; both compute the same bits.
+func forTiles(m, batch, rowBytes int, tile func(row, rows, vec, vecs int)) {
+	size := 1 << 18 // bytes of a block: large, so that the cost of calls does not show
 	if batch > tileVectors {
-		size = 1 << 15 // to stay in the first-level cache for all vectors
+		size = 1 << 15 // stays in the first-level cache for all vectors
 	}
-	block := max(8, size/max(1, bytes)&^7)
+	block := max(8, size/max(1, rowBytes)&^7)
 	for i := 0; i < m; i += block {
 		rows := min(block, m-i)
 		for b := 0; b < batch; {
@@ -62,17 +59,6 @@ func gemvNEON(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n
 	})
 }
 
-func gemvTilesBF16(kernel func(rows, n int, a *uint16, lda int, x *uint16, ldx, count int, y *float32, ldy int), y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	if n < 8 {
-		gemvBF16Generic(y, ldy, a, lda, x, ldx, m, n, batch)
-		return
-	}
-	_, _, _ = y[(batch-1)*ldy+m-1], a[(m-1)*lda+n-1], x[(batch-1)*ldx+n-1]
-	forTiles(m, batch, 2*n, func(row, rows, vec, vecs int) {
-		kernel(rows, n, (*uint16)(&a[row*lda]), lda, (*uint16)(&x[vec*ldx]), ldx, vecs, &y[vec*ldy+row], ldy)
-	})
-}
-
 func gemvTilesInt8(kernel func(rows, ld int, a *int8, ids *int32, x *int8, count int, y *float32, ldy int), y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 	m, batch := a.M, len(x.Scale)
 	if ids != nil {
@@ -97,7 +83,8 @@ func gemvTilesInt8(kernel func(rows, ld int, a *int8, ids *int32, x *int8, count
 	}
 }
 
-// scaleInt8NEON turns the bits of int32 sums, which y holds, into results.
+// scaleInt8NEON turns the int32 sums whose bits y holds into y[k] = sum·rows[i]·scale, i = k
+// or ids[k].
 func scaleInt8NEON(y, rows []float32, ids []int32, scale float32) {
 	n := 0
 	if ids == nil {
@@ -113,26 +100,4 @@ func scaleInt8NEON(y, rows []float32, ids []int32, scale float32) {
 		}
 		y[i] = float32(int32(math.Float32bits(y[i]))) * rows[row] * scale
 	}
-}
-
-func quantizeNEON(q []int8, x []float32) float32 {
-	q = q[:len(x)]
-	n := len(x) &^ 15
-	if n == 0 {
-		return quantizeGeneric(q, x)
-	}
-	most := asm.MaxBitsNEON(n, &x[0])
-	for _, v := range x[n:] {
-		most = max(most, math.Float32bits(v)&^(1<<31))
-	}
-	scale, inverse := int8Scale(math.Float32frombits(most))
-	if !(scale > 0) {
-		clear(q)
-		return scale
-	}
-	asm.ToInt8NEON(n, &x[0], inverse, &q[0])
-	for i, v := range x[n:] {
-		q[n+i] = int8(math.RoundToEven(float64(float32(v * inverse))))
-	}
-	return scale
 }

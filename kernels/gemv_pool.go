@@ -1,78 +1,58 @@
 package kernels
 
-// A product reads A once for every 4 vectors, more or less. A job reads gemvJob bytes.
-// Another worker is worth it from gemvAwake bytes on, some 5 µs, if it looks for work,
-// and from gemvAsleep, some 80 µs, if it must be woken, which takes nearly as long.
+// A product reads A about once for every 4 vectors; a job reads gemvJob bytes. A second
+// worker pays from gemvAwake bytes (some 5 µs) if it is spinning, and from gemvAsleep
+// (some 80 µs) if it sleeps, since waking it takes nearly as long.
 const (
 	gemvJob    = 128 << 10
 	gemvAwake  = 512 << 10
 	gemvAsleep = 8 << 20
 )
 
-// gemvJobRows is the number of rows in a job, in lines of y, for a product of m rows
-// of so many bytes with batch vectors: m if the caller alone is faster.
-func (p *Pool) gemvJobRows(row, m, batch int) int {
-	row *= (batch + 3) / 4
-	least := gemvAsleep
+// gemvJobRows is the number of rows in a job of a product of m rows of rowBytes each with
+// batch vectors: m if the caller alone is faster, otherwise a multiple of 16, so that jobs
+// write different cache lines of y.
+func (p *Pool) gemvJobRows(rowBytes, m, batch int) int {
+	rowBytes *= (batch + 3) / 4
+	threshold := gemvAsleep
 	if p.Awake() {
-		least = gemvAwake
+		threshold = gemvAwake
 	}
-	if len(p.workers) == 1 || m*row < least {
+	if len(p.workers) == 1 || m*rowBytes < threshold {
 		return m
 	}
-	return max(1, gemvJob/row/16) * 16
+	return max(1, gemvJob/rowBytes/16) * 16
 }
 
-type gemvTask[T float32 | BF16] struct {
-	product                    func(s *Set, y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int)
-	y                          []float32
-	a, x                       []T
+type gemvF32Task struct {
+	y, a, x                    []float32
 	ldy, lda, ldx, m, n, batch int
 	rows                       int // of a job
 }
 
-func (t *gemvTask[T]) Do(w *Worker, job int) {
+func (t *gemvF32Task) Do(w *Worker, job int) {
 	i := job * t.rows
 	m := min(t.rows, t.m-i)
-	t.product(w.Set, t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
+	w.Set.GemvBatch(t.y[i:], t.ldy, t.a[i*t.lda:], t.lda, t.x, t.ldx, m, t.n, t.batch)
 }
 
-func (t *gemvTask[T]) run(p *Pool) {
-	p.RunDynamic((t.m+t.rows-1)/t.rows, t)
-	*t = gemvTask[T]{}
-}
-
-// Gemv is the set's, on all workers where that is faster: the same bits.
-func (p *Pool) Gemv(y, a []float32, lda int, x []float32) {
-	p.GemvBatch(y, len(y), a, lda, x, len(x), len(y), len(x), 1)
-}
-
-// GemvBatch is the set's, on all workers where that is faster: the same bits.
+// GemvBatch is [Set.GemvBatch] on all workers where that is faster, with the same bits.
 func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 	rows := p.gemvJobRows(4*n, m, batch)
 	if rows >= m {
 		p.Set.GemvBatch(y, ldy, a, lda, x, ldx, m, n, batch)
 		return
 	}
-	p.gemvF32Task = gemvTask[float32]{(*Set).GemvBatch, y, a, x, ldy, lda, ldx, m, n, batch, rows}
-	p.gemvF32Task.run(p)
-}
-
-// GemvBF16 is the set's, on all workers where that is faster: the same bits.
-func (p *Pool) GemvBF16(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	rows := p.gemvJobRows(2*n, m, batch)
-	if rows >= m {
-		p.Set.GemvBF16(y, ldy, a, lda, x, ldx, m, n, batch)
-		return
-	}
-	p.gemvBF16Task = gemvTask[BF16]{(*Set).GemvBF16, y, a, x, ldy, lda, ldx, m, n, batch, rows}
-	p.gemvBF16Task.run(p)
+	t := &p.gemvF32Task
+	*t = gemvF32Task{y, a, x, ldy, lda, ldx, m, n, batch, rows}
+	p.RunDynamic((m+rows-1)/rows, t)
+	*t = gemvF32Task{}
 }
 
 type gemvInt8Task struct {
 	y    []float32
 	ldy  int
-	part []Int8 // a job's rows
+	part []Int8 // the rows of each job
 	x    *Int8Batch
 	rows int
 }
@@ -81,7 +61,7 @@ func (t *gemvInt8Task) Do(w *Worker, job int) {
 	w.Set.GemvInt8(t.y[job*t.rows:], t.ldy, &t.part[job], t.x)
 }
 
-// GemvInt8 is the set's, on all workers where that is faster: the same bits.
+// GemvInt8 is [Set.GemvInt8] on all workers where that is faster, with the same bits.
 func (p *Pool) GemvInt8(y []float32, ldy int, a *Int8, x *Int8Batch) {
 	rows := p.gemvJobRows(a.LD, a.M, len(x.Scale))
 	if rows >= a.M {

@@ -8,56 +8,20 @@ import (
 	"testing"
 )
 
-// gemvOp is a product with few vectors of one type, by way of float32.
-type gemvOp struct {
-	name string
-	run  func(s *Set, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
-	pool func(p *Pool, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
-	fill func(x []float32) []float32 // rounds to the type
-}
-
-func toBF16(x []float32) []BF16 {
-	y := make([]BF16, len(x))
-	toBF16Generic(y, x)
-	return y
-}
-
-var gemvOps = []gemvOp{{
-	"float32", (*Set).GemvBatch, (*Pool).GemvBatch,
-	func(x []float32) []float32 { return x },
-}, {
-	"bfloat16",
-	func(s *Set, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
-		s.GemvBF16(y, ldy, toBF16(a), lda, toBF16(x), ldx, m, n, batch)
-	},
-	func(p *Pool, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
-		p.GemvBF16(y, ldy, toBF16(a), lda, toBF16(x), ldx, m, n, batch)
-	},
-	func(x []float32) []float32 { roundBF16(x); return x },
-}}
-
-func forGemvs(t *testing.T, f func(t *testing.T, s *Set, op gemvOp)) {
-	forSets(t, func(t *testing.T, s *Set) {
-		for _, op := range gemvOps {
-			t.Run(op.name, func(t *testing.T) { f(t, s, op) })
-		}
-	})
-}
-
 // checkGemv compares with float64 sums, exactly if every sum is an integer.
-func checkGemv(t *testing.T, s *Set, op gemvOp, fill func(*rand.Rand, int) []float32, exact bool, m, n, batch, off int) {
+func checkGemv(t *testing.T, s *Set, fill func(*rand.Rand, int) []float32, exact bool, m, n, batch, off int) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(batch)))
 	lda, ldx, ldy := n+off%5, n+off%3, m+off%4
-	// A and X end where their last rows do.
-	_, a := place(off, op.fill(fill(r, max(0, m*lda-(lda-n)))))
-	_, x := place(15-off, op.fill(fill(r, max(0, batch*ldx-(ldx-n)))))
+	// A and X end with their last rows.
+	_, a := place(off, fill(r, max(0, m*lda-(lda-n))))
+	_, x := place(15-off, fill(r, max(0, batch*ldx-(ldx-n))))
 	y := make([]float32, max(0, batch*ldy-(ldy-m)))
 	for i := range y {
 		y[i] = guard
 	}
 	whole, y := place(off/2, y)
-	op.run(s, y, ldy, a, lda, x, ldx, m, n, batch)
+	s.GemvBatch(y, ldy, a, lda, x, ldx, m, n, batch)
 	checkGuard(t, whole)
 	for b := range batch {
 		for i := range m {
@@ -76,11 +40,10 @@ func checkGemv(t *testing.T, s *Set, op gemvOp, fill func(*rand.Rand, int) []flo
 	}
 }
 
-// The sizes lie around tiles of 2 and 4 rows, of 1, 2, 4 and 8 vectors and chunks of
-// 4 to 64 elements.
+// Sizes around tiles of 2 and 4 rows, of 1, 2, 4 and 8 vectors, and chunks of 4 to 64 elements.
 func TestGemvTiles(t *testing.T) {
 	batches := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33}
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		for n := range 2*64 + 2 {
 			if testing.Short() && n > 20 && n%16 > 1 && n%16 < 15 {
 				continue
@@ -90,61 +53,48 @@ func TestGemvTiles(t *testing.T) {
 					if (n+m+k)%3 > 0 && (n > 20 || testing.Short()) {
 						continue
 					}
-					checkGemv(t, s, op, integers, true, m, n, batch, (n+m+k)%16)
+					checkGemv(t, s, integers, true, m, n, batch, (n+m+k)%16)
 				}
 			}
 		}
 	})
 }
 
-// The sizes cross the block of A, in rows and as one group longer than it, and what
-// the widest tile takes of the first-level cache.
+// Sizes beyond a block of A, in rows and in the length of a row, and beyond the first-level cache
+// for the widest tile.
 func TestGemvBlocks(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		for _, d := range [][3]int{{67, 1000, 11}, {131, 515, 3}, {7, 3000, 9}, {6, 20000, 2}, {5, 40001, 1}} {
-			checkGemv(t, s, op, random, false, d[0], d[1], d[2], 3)
+			checkGemv(t, s, random, false, d[0], d[1], d[2], 3)
 		}
 	})
 }
 
 func TestGemvOffsets(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		forLengths(func(n, off int) {
 			m := off
 			if off > 9 {
 				m = n % 14
 			}
-			checkGemv(t, s, op, random, false, m, n, 1+n%3, off)
+			checkGemv(t, s, random, false, m, n, 1+n%3, off)
 		})
 	})
 }
 
-func TestGemvIsBatchOfOne(t *testing.T) {
-	forSets(t, func(t *testing.T, s *Set) {
-		r := rand.New(rand.NewPCG(1, 1))
-		a, x := random(r, 9*50), random(r, 37)
-		y, want := make([]float32, 9), make([]float32, 9)
-		s.Gemv(y, a, 50, x)
-		s.GemvBatch(want, 9, a, 50, x, 37, 9, 37, 1)
-		if !slices.Equal(y, want) {
-			t.Fatalf("%v, want %v", y, want)
-		}
-	})
-}
-
-// A row's sum does not depend on the rows and vectors beside it.
+// A sum does not depend on the other rows and vectors of the call.
 func TestGemvSameBits(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		for _, n := range []int{1, 5, 16, 37, 64, 129, 600} {
 			const m, batch = 11, 15
 			r := rand.New(rand.NewPCG(1, uint64(n)))
-			a, x := op.fill(random(r, m*n)), op.fill(random(r, batch*n))
+			a, x := random(r, m*n), random(r, batch*n)
 			all := make([]float32, batch*m)
-			op.run(s, all, m, a, n, x, n, m, n, batch)
+			s.GemvBatch(all, m, a, n, x, n, m, n, batch)
 			for i := range m {
 				for b := range batch {
 					var y [1]float32
-					op.run(s, y[:], 1, a[i*n:], n, x[b*n:], n, 1, n, 1)
+					s.GemvBatch(y[:], 1, a[i*n:], n, x[b*n:], n, 1, n, 1)
 					if y[0] != all[b*m+i] {
 						t.Fatalf("n=%d: y[%d][%d] = %v in a batch, %v alone", n, b, i, all[b*m+i], y[0])
 					}
@@ -154,10 +104,9 @@ func TestGemvSameBits(t *testing.T) {
 	})
 }
 
-// A special value in one row leaves the other rows and vectors alone. Processors may
-// take denormal bfloat16 as 0.
+// A special value in one row does not affect other rows and vectors.
 func TestGemvSpecials(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		for _, batch := range []int{1, 2, 4, 8} {
 			for _, n := range []int{1, 7, 8, 9, 16, 25, 33, 65} {
 				for k, v := range specials {
@@ -165,16 +114,13 @@ func TestGemvSpecials(t *testing.T) {
 					i, j, b := (k+n)%rows, (5*k+n)%n, k%batch
 					a, x, y := make([]float32, rows*n), make([]float32, batch*n), make([]float32, batch*rows)
 					a[i*n+j], x[b*n+j] = v, 1
-					op.fill(a)
-					v := a[i*n+j]
-					op.run(s, y, rows, a, n, x, n, rows, n, batch)
+					s.GemvBatch(y, rows, a, n, x, n, rows, n, batch)
 					for at, got := range y {
 						want := float32(0)
 						if at%rows == i && (at/rows == b || !(v-v == 0)) {
 							want = v * x[at/rows*n+j] // 0 times an infinity is none
 						}
-						small := op.name == "bfloat16" && math.Abs(float64(want)) < 0x1p-126 && got == 0
-						if !same(got, want) && !small {
+						if !same(got, want) {
 							t.Fatalf("%d×%d, %v at (%d, %d) and vector %d of %d: y[%d] = %v, want %v", rows, n, v, i, j, b, batch, at, got, want)
 						}
 					}
@@ -185,16 +131,16 @@ func TestGemvSpecials(t *testing.T) {
 }
 
 func TestGemvChecksSizes(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		f := func(n int) []float32 { return make([]float32, n) }
 		for name, run := range map[string]func(){
-			"y short":      func() { op.run(s, f(4*5-1), 5, f(20), 4, f(16), 4, 5, 4, 4) },
-			"a short":      func() { op.run(s, f(20), 5, f(19), 4, f(16), 4, 5, 4, 4) },
-			"x short":      func() { op.run(s, f(20), 5, f(20), 4, f(15), 4, 5, 4, 4) },
-			"lda negative": func() { op.run(s, f(20), 5, f(20), -1, f(16), 4, 5, 4, 4) },
-			"ldx negative": func() { op.run(s, f(20), 5, f(20), 4, f(16), -1, 5, 4, 4) },
-			"ldy negative": func() { op.run(s, f(20), -1, f(20), 4, f(16), 4, 5, 4, 4) },
-			"n negative":   func() { op.run(s, f(20), 5, f(20), 4, f(16), 4, 5, -4, 4) },
+			"y short":      func() { s.GemvBatch(f(4*5-1), 5, f(20), 4, f(16), 4, 5, 4, 4) },
+			"a short":      func() { s.GemvBatch(f(20), 5, f(19), 4, f(16), 4, 5, 4, 4) },
+			"x short":      func() { s.GemvBatch(f(20), 5, f(20), 4, f(15), 4, 5, 4, 4) },
+			"lda negative": func() { s.GemvBatch(f(20), 5, f(20), -1, f(16), 4, 5, 4, 4) },
+			"ldx negative": func() { s.GemvBatch(f(20), 5, f(20), 4, f(16), -1, 5, 4, 4) },
+			"ldy negative": func() { s.GemvBatch(f(20), -1, f(20), 4, f(16), 4, 5, 4, 4) },
+			"n negative":   func() { s.GemvBatch(f(20), 5, f(20), 4, f(16), 4, 5, -4, 4) },
 		} {
 			if caught(run) == nil {
 				t.Errorf("%s: no panic", name)
@@ -203,19 +149,19 @@ func TestGemvChecksSizes(t *testing.T) {
 	})
 }
 
-// The sizes are below and above what is worth a second worker, asleep or not.
+// Sizes below and above the thresholds for a second worker, asleep and awake.
 func TestPoolGemv(t *testing.T) {
-	forGemvs(t, func(t *testing.T, s *Set, op gemvOp) {
+	forSets(t, func(t *testing.T, s *Set) {
 		for threads := 1; threads <= 4; threads++ {
 			p := NewPool(s, threads)
 			defer p.Close()
 			for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {801, 513, 3}, {3000, 200, 1}} {
 				m, n, batch := d[0], d[1], d[2]
 				r := rand.New(rand.NewPCG(1, uint64(n)))
-				a, x := op.fill(random(r, m*n)), op.fill(random(r, batch*n))
+				a, x := random(r, m*n), random(r, batch*n)
 				want, got := make([]float32, batch*m), make([]float32, batch*m)
-				op.run(s, want, m, a, n, x, n, m, n, batch)
-				op.pool(p, got, m, a, n, x, n, m, n, batch)
+				s.GemvBatch(want, m, a, n, x, n, m, n, batch)
+				p.GemvBatch(got, m, a, n, x, n, m, n, batch)
 				if !slices.Equal(got, want) {
 					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, threads)
 				}
@@ -230,7 +176,6 @@ func TestGemvDoesNotAllocate(t *testing.T) {
 		p := NewPool(s, 2)
 		defer p.Close()
 		a, x, y := make([]float32, m*n), make([]float32, batch*n), make([]float32, batch*m)
-		ah, xh := toBF16(a), toBF16(x)
 		q, err := s.NewInt8(a, n, m, n)
 		if err != nil {
 			t.Fatal(err)
@@ -238,14 +183,11 @@ func TestGemvDoesNotAllocate(t *testing.T) {
 		var xq Int8Batch
 		ids := []int32{5, 7, 1, 999, 0}
 		for name, f := range map[string]func(){
-			"Gemv":         func() { s.Gemv(y[:m], a, n, x[:n]) },
 			"GemvBatch":    func() { s.GemvBatch(y, m, a, n, x, n, m, n, batch) },
-			"GemvBF16":     func() { s.GemvBF16(y, m, ah, n, xh, n, m, n, batch) },
 			"Quantize":     func() { s.Quantize(&xq, x, n, n, batch) },
 			"GemvInt8":     func() { s.Quantize(&xq, x, n, n, batch); s.GemvInt8(y, m, q, &xq) },
 			"GemvInt8Rows": func() { s.Quantize(&xq, x, n, n, batch); s.GemvInt8Rows(y, m, q, ids, &xq) },
 			"pool":         func() { p.GemvBatch(y, m, a, n, x, n, m, n, batch) },
-			"poolBF16":     func() { p.GemvBF16(y, m, ah, n, xh, n, m, n, batch) },
 			"poolInt8":     func() { s.Quantize(&xq, x, n, n, batch); p.GemvInt8(y, m, q, &xq) },
 			"stream":       func() { s.Stream(a) },
 		} {
@@ -268,9 +210,7 @@ func FuzzGemv(f *testing.F) {
 			return x
 		}
 		for _, s := range Sets() {
-			for _, op := range gemvOps {
-				checkGemv(t, s, op, fill, false, int(m%21), int(n), int(batch%35), int(off%16))
-			}
+			checkGemv(t, s, fill, false, int(m%21), int(n), int(batch%35), int(off%16))
 		}
 	})
 }
@@ -283,7 +223,7 @@ func TestStream(t *testing.T) {
 	})
 }
 
-// benchGemv reports, beside the bytes of A, the operations.
+// benchGemv reports bytes of A and operations per second.
 func benchGemv(b *testing.B, bytes, m, n, batch int, f func()) {
 	f()
 	b.SetBytes(int64(bytes))
@@ -294,8 +234,7 @@ func benchGemv(b *testing.B, bytes, m, n, batch int, f func()) {
 	b.ReportMetric(2*float64(m)*float64(n)*float64(batch)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 }
 
-// The shapes lie in the second- and third-level caches and in memory; "stream" is
-// what reading A alone takes.
+// Matrices in the second- and third-level caches and in memory; "stream" only reads A.
 func BenchmarkGemv(b *testing.B) {
 	for _, s := range Sets()[1:] {
 		p := NewPool(s, 2)
@@ -303,9 +242,8 @@ func BenchmarkGemv(b *testing.B) {
 		for _, d := range [][2]int{{256, 512}, {2048, 1024}, {33278, 512}} {
 			m, n := d[0], d[1]
 			r := rand.New(rand.NewPCG(1, 1))
-			const most = 32
-			a, x, y := random(r, m*n), random(r, most*n), make([]float32, most*m)
-			ah, xh := toBF16(a), toBF16(x)
+			const vectors = 32
+			a, x, y := random(r, m*n), random(r, vectors*n), make([]float32, vectors*m)
 			q, err := s.NewInt8(a, n, m, n)
 			if err != nil {
 				b.Fatal(err)
@@ -321,9 +259,6 @@ func BenchmarkGemv(b *testing.B) {
 			for _, batch := range []int{1, 2, 3, 4, 8, 16, 32} {
 				b.Run(name("float32", batch), func(b *testing.B) {
 					benchGemv(b, 4*m*n, m, n, batch, func() { s.GemvBatch(y, m, a, n, x, n, m, n, batch) })
-				})
-				b.Run(name("bfloat16", batch), func(b *testing.B) {
-					benchGemv(b, 2*m*n, m, n, batch, func() { s.GemvBF16(y, m, ah, n, xh, n, m, n, batch) })
 				})
 				b.Run(name("int8", batch), func(b *testing.B) {
 					benchGemv(b, m*n, m, n, batch, func() { s.Quantize(&xq, x, n, n, batch); s.GemvInt8(y, m, q, &xq) })

@@ -2,58 +2,53 @@
 
 package kernels
 
-import "unsafe"
-
-// gemvTile computes any number of rows, so many at a time, times so many vectors; of
-// 8 at a time, a multiple of them. Strides are in bytes, n > 0 in elements; BF16
-// passes as uint16.
-type gemvTile[T float32 | uint16] struct {
-	vectors, rows int
-	sums          func(rows, n int, a *T, lda int, x *T, ldx int, y *float32, ldy int)
+// gemvTile is assembly for a fixed number of vectors. It takes any number of rows, or
+// multiples of 8 if rows is 8. Strides are in bytes; n > 0 counts elements.
+type gemvTile struct {
+	vectors, rows int // rows of one pass
+	sums          func(rows, n int, a *float32, lda int, x *float32, ldx int, y *float32, ldy int)
 }
 
 const (
-	// gemvBlock bytes of A stay in the second-level cache while one tile after
-	// another takes its vectors. No call of assembly is long.
+	// gemvBlock bytes of A stay in the second-level cache for one tile of vectors after
+	// another. It also keeps calls into assembly, which Go cannot preempt, short.
 	gemvBlock = 128 << 10
-	// gemvNear bytes of vectors stay in the first-level cache beside rows of A, which
-	// tiles of more than 4 need.
+	// gemvNear bytes of vectors stay in the first-level cache together with rows of A, as
+	// tiles of more than 4 vectors need.
 	gemvNear = 40 << 10
 )
 
-// gemvBlockRows is the number of rows in a block, a multiple of 8, where one takes
-// that many bytes.
-func gemvBlockRows(row int) int { return max(8, gemvBlock/row&^7) }
+// gemvBlockRows is the number of rows of rowBytes each in a block, a multiple of 8.
+func gemvBlockRows(rowBytes int) int { return max(8, gemvBlock/rowBytes&^7) }
 
-// gemvTiled multiplies by tiles, in order from the widest to that of one vector,
-// each of 8 rows before another that does the rest.
-func gemvTiled[T float32 | uint16](tiles []gemvTile[T], y []float32, ldy int, a []T, lda int, x []T, ldx, m, n, batch int) {
+// gemvTiled multiplies with tiles, which are in order from the most vectors to one. A tile
+// of 8 rows comes before one of as many vectors that takes the remaining rows.
+func gemvTiled(tiles []gemvTile, y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 	if n == 0 {
 		for b := range batch {
 			clear(y[b*ldy:][:m])
 		}
 		return
 	}
-	size := int(unsafe.Sizeof(T(0)))
-	block := gemvBlockRows(n * size)
+	block := gemvBlockRows(4 * n)
 	for i := 0; i < m; i += block {
 		rows, t := min(block, m-i), 0
 		for b := 0; b < batch; b += tiles[t].vectors {
-			for v := tiles[t].vectors; v > batch-b || v > 4 && v*n*size > gemvNear; v = tiles[t].vectors {
+			for v := tiles[t].vectors; v > batch-b || v > 4 && v*4*n > gemvNear; v = tiles[t].vectors {
 				t++
 			}
 			done := wholeRows(rows, tiles[t].rows)
 			if done > 0 {
-				tiles[t].sums(done, n, &a[i*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i], ldy*4)
+				tiles[t].sums(done, n, &a[i*lda], lda*4, &x[b*ldx], ldx*4, &y[b*ldy+i], ldy*4)
 			}
 			if done < rows {
-				tiles[t+1].sums(rows-done, n, &a[(i+done)*lda], lda*size, &x[b*ldx], ldx*size, &y[b*ldy+i+done], ldy*4)
+				tiles[t+1].sums(rows-done, n, &a[(i+done)*lda], lda*4, &x[b*ldx], ldx*4, &y[b*ldy+i+done], ldy*4)
 			}
 		}
 	}
 }
 
-// wholeRows is how many rows a tile of so many at a time does.
+// wholeRows is how many of rows a tile takes.
 func wholeRows(rows, tile int) int {
 	if tile == 8 {
 		return rows &^ 7
@@ -61,17 +56,8 @@ func wholeRows(rows, tile int) int {
 	return rows
 }
 
-func tiledF32(tiles ...gemvTile[float32]) func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
+func tiledF32(tiles ...gemvTile) func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 	return func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int) {
 		gemvTiled(tiles, y, ldy, a, lda, x, ldx, m, n, batch)
 	}
 }
-
-func tiledBF16(tiles ...gemvTile[uint16]) func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-	return func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int) {
-		gemvTiled(tiles, y, ldy, bits(a), lda, bits(x), ldx, m, n, batch)
-	}
-}
-
-// bits is how the assembly takes them.
-func bits(x []BF16) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(x)), len(x)) }

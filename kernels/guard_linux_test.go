@@ -90,7 +90,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 	}
 	for _, rows := range []int{1, 3, 4, 9} {
 		for _, lda := range []int{n, n + 3} {
-			ops[fmt.Sprintf("gemv%d/%d", rows, lda)] = func() { s.Gemv(x(rows), x((rows-1)*lda+n), lda, x(n)) }
+			ops[fmt.Sprintf("gemv%d/%d", rows, lda)] = func() { s.GemvBatch(x(rows), rows, x((rows-1)*lda+n), lda, x(n), n, rows, n, 1) }
 		}
 	}
 	if s.int8.finish != nil {

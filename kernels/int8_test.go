@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// mixed has rows of several sizes, one of zeros among them.
+// mixed returns rows of different magnitudes, among them one of zeros.
 func mixed(r *rand.Rand, m, n int) []float32 {
 	x := random(r, m*n)
 	for i := range m {
@@ -32,7 +32,7 @@ func quantized(t testing.TB, s *Set, a []float32, m, n int) *Int8 {
 	return q
 }
 
-// checkInt8 compares all rows, and those of ids, with sums in 64 bits.
+// checkInt8 compares all rows, and the rows in ids, with sums in 64 bits.
 func checkInt8(t *testing.T, s *Set, a *Int8, x *Int8Batch, ids []int32) {
 	t.Helper()
 	batch, ldy := len(x.Scale), a.M+3
@@ -110,11 +110,11 @@ func TestGemvInt8(t *testing.T) {
 	})
 }
 
-// The largest sums, of the longest rows too, do not saturate or wrap.
+// The largest sums do not saturate or wrap, even in the longest rows.
 func TestGemvInt8Extremes(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		var x Int8Batch
-		for _, n := range []int{64, 100, 4096, int8Most} {
+		for _, n := range []int{64, 100, 4096, maxInt8Width} {
 			for _, sign := range []float32{1, -1} {
 				const m, batch = 5, 9
 				a, v := make([]float32, m*n), make([]float32, batch*n)
@@ -138,7 +138,7 @@ func TestGemvInt8Extremes(t *testing.T) {
 	})
 }
 
-// A vector that is not finite gives NaN, the others of its batch their numbers.
+// A vector that is not finite gives NaN and does not affect the others of its batch.
 func TestGemvInt8Specials(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		const m, n = 6, 80
@@ -217,7 +217,7 @@ func TestPoolGemvInt8(t *testing.T) {
 	})
 }
 
-// The rows are a tenth of the matrix, at random.
+// A random tenth of the rows.
 func BenchmarkGemvInt8Rows(b *testing.B) {
 	for _, m := range []int{4096, 33278} {
 		const n = 512

@@ -2,17 +2,15 @@
 
 package kernels
 
-import "math"
-
-// int8Tile computes a multiple of 4 rows, or of 8 if it does so many at a time, times
-// so many vectors; strides are in bytes, n > 0 is a multiple of 64. Unless ids is nil
-// it names the rows, for tiles of 4 rows alone.
+// int8Tile is assembly for a fixed number of vectors. It takes a multiple of its rows, 4 or
+// 8; strides are in bytes and n > 0 is a multiple of 64. Only tiles of 4 rows take ids, the
+// rows wanted.
 type int8Tile struct {
 	vectors, rows int
 	sums          func(rows, n int, a *int8, lda int, x *int8, ldx int, y *float32, ldy int, sum *int32, scale, xscale *float32, ids *int32)
 }
 
-// tiledInt8 multiplies by tiles, in order as for [gemvTiled].
+// tiledInt8 multiplies with tiles in the order of [gemvTiled].
 func tiledInt8(tiles ...int8Tile) func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 	return func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch) {
 		rows := a.M
@@ -27,18 +25,18 @@ func tiledInt8(tiles ...int8Tile) func(y []float32, ldy int, a *Int8, ids []int3
 		for i := 0; i < rows&^3; i += block {
 			int8Rows(tiles, y, ldy, a, ids, x, i, min(block, rows&^3-i))
 		}
-		if rows&3 > 0 { // with some of those before once more
+		if rows&3 > 0 { // the last 4 rows, overlapping those before
 			int8Rows(tiles, y, ldy, a, ids, x, rows-4, 4)
 		}
 	}
 }
 
-// int8Rows computes rows of A, or ids, beginning with number from.
+// int8Rows computes rows of A, or of ids, starting at from.
 func int8Rows(tiles []int8Tile, y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch, from, rows int) {
 	t := 0
 	for b := 0; b < len(x.Scale); b += tiles[t].vectors {
 		if b > 0 && len(x.Scale)-b == 3 {
-			b-- // a tile of 4, with one of those before once more, for two tiles
+			b-- // one tile of 4 vectors, overlapping those before, instead of two tiles
 		}
 		for v := tiles[t].vectors; v > len(x.Scale)-b || v > 4 && v*a.LD > gemvNear || ids != nil && tiles[t].rows != 4; v = tiles[t].vectors {
 			t++
@@ -53,7 +51,7 @@ func int8Rows(tiles []int8Tile, y []float32, ldy int, a *Int8, ids []int32, x *I
 	}
 }
 
-// run computes rows times the vectors from b on.
+// run computes rows, starting at from, times the tile's vectors, starting at b.
 func (t *int8Tile) run(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch, b, from, rows int) {
 	i := from // of A
 	var id *int32
@@ -62,25 +60,4 @@ func (t *int8Tile) run(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch,
 	}
 	t.sums(rows, a.LD, &a.Data[i*a.LD], a.LD, &x.Data[b*x.LD], x.LD, &y[b*ldy+from], ldy*4,
 		&a.Sum[i], &a.Scale[i], &x.Scale[b], id)
-}
-
-// quantizeBy quantises 16 floats at a time: magnitude returns the bits of the
-// largest, quantize multiplies and rounds.
-func quantizeBy(magnitude func(n int, x *float32) uint32, quantize func(n int, x *float32, q *int8, inverse float32)) func(q []int8, x []float32) float32 {
-	return func(q []int8, x []float32) float32 {
-		n := len(x) &^ 15
-		if n == 0 {
-			return quantizeGeneric(q, x)
-		}
-		q = q[:len(x)]
-		most := max(magnitude(n, &x[0]), magnitudeGeneric(x[n:]))
-		scale, inverse := int8Scale(math.Float32frombits(most))
-		if !(scale > 0) {
-			clear(q)
-			return scale
-		}
-		quantize(n, &x[0], &q[0], inverse)
-		roundGeneric(q[n:], x[n:], inverse)
-		return scale
-	}
 }

@@ -79,8 +79,7 @@ type Pool struct {
 	adamTask     adamTask
 	normTask     normTask
 
-	gemvF32Task  gemvTask[float32]
-	gemvBF16Task gemvTask[BF16]
+	gemvF32Task  gemvF32Task
 	gemvInt8Task gemvInt8Task
 
 	gemvPackedTask gemvPackedTask

@@ -2,8 +2,8 @@ package kernels
 
 import "fmt"
 
-// Precision is the type to which a product's operands are rounded. Sums are
-// float32 in each.
+// Precision is the type to which the operands of a product are rounded. Sums are float32
+// in both.
 type Precision uint8
 
 const (
@@ -19,7 +19,7 @@ func (p Precision) String() string {
 	return "float32"
 }
 
-// ParsePrecision reads float32 or bfloat16.
+// ParsePrecision returns the precision called float32 or bfloat16. Other names are an error.
 func ParsePrecision(name string) (Precision, error) {
 	for _, p := range []Precision{Float32, BFloat16} {
 		if name == p.String() {
@@ -29,6 +29,6 @@ func ParsePrecision(name string) (Precision, error) {
 	return 0, fmt.Errorf("precision is %q, want %v or %v", name, Float32, BFloat16)
 }
 
-// Native tells whether the set's products in that precision are faster than those of
-// float32, since the processor has instructions for it.
+// Native tells whether the processor has instructions for products in p. Without them,
+// bfloat16 is no faster than float32.
 func (s *Set) Native(p Precision) bool { return p == Float32 || s.bf16.pairs }

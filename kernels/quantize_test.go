@@ -56,13 +56,13 @@ func TestNewInt8Errors(t *testing.T) {
 				}
 			}
 		}
-		if _, err := s.NewInt8(make([]float32, int8Most+1), int8Most+1, 1, int8Most+1); err == nil {
+		if _, err := s.NewInt8(make([]float32, maxInt8Width+1), maxInt8Width+1, 1, maxInt8Width+1); err == nil {
 			t.Error("too long a row: no error")
 		}
 	})
 }
 
-// Ties go to even, and the largest value is ±127 whatever it is.
+// Ties go to even, and the largest value always becomes ±127.
 func TestQuantizeRounds(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		x := make([]float32, 40)
@@ -85,14 +85,14 @@ func TestQuantizeRounds(t *testing.T) {
 			x := []float32{16: v, 17: -v, 18: 0}
 			q := make([]int8, len(x))
 			scale := s.quantize(q, x)
-			most := int8(127)
+			largest := int8(127)
 			switch {
 			case math.Abs(float64(v))/127 < 0x1p-126*(1-0x1p-24):
-				most = 0
+				largest = 0
 			case v < 0:
-				most = -127
+				largest = -127
 			}
-			if q[16] != most || q[17] != -most || q[18] != 0 || (scale == 0) != (most == 0) {
+			if q[16] != largest || q[17] != -largest || q[18] != 0 || (scale == 0) != (largest == 0) {
 				t.Fatalf("%v: scale %v, %v", v, scale, q[16:])
 			}
 		}
@@ -114,7 +114,7 @@ func checkQuantize(t *testing.T, x []float32) {
 	t.Helper()
 	n := len(x)
 	want := make([]int8, n)
-	scale := quantizeGeneric(want, x)
+	scale := generic.quantize(want, x)
 	for _, s := range Sets() {
 		q := make([]int8, n+64)
 		for i := range q {
@@ -164,7 +164,7 @@ func TestQuantizeBatch(t *testing.T) {
 			}
 			for b := range count {
 				want := make([]int8, got.LD)
-				scale := quantizeGeneric(want[:n], x[b*ldx:][:n])
+				scale := generic.quantize(want[:n], x[b*ldx:][:n])
 				if got.Scale[b] != scale || !slices.Equal(got.Data[b*got.LD:][:got.LD], want) {
 					t.Fatalf("%d of %d: vector %d differs", count, n, b)
 				}

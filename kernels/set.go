@@ -20,15 +20,12 @@ type Set struct {
 	// Products with few vectors, from m > 0 rows and batch > 0 vectors on; ids are
 	// the rows wanted, nil for all.
 	gemvF32    func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
-	gemvBF16   func(y []float32, ldy int, a []BF16, lda int, x []BF16, ldx, m, n, batch int)
 	gemvInt8   func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvPacked packedProduct
 	int8       int8Gemm
-	quantize   func(q []int8, x []float32) (scale float32)
+	quantizer  quantizer
 	stream     func(x []float32)
 
-	toBF16       func(dst []BF16, src []float32)
-	fromBF16     func(dst []float32, src []BF16)
 	axpy         func(a float32, x, y []float32)
 	sumSquares   func(x []float32) float32
 	max          func(x []float32) float32
@@ -51,9 +48,8 @@ type Set struct {
 var generic = Set{
 	Name: "generic",
 	f32:  microGeneric, bf16: microGeneric.rounded(), pause: func(int) { runtime.Gosched() },
-	gemvF32: gemvF32Generic, gemvBF16: gemvBF16Generic, gemvInt8: gemvInt8Generic,
-	gemvPacked: packedProduct{run: gemvPackedGeneric}, quantize: quantizeGeneric, stream: streamGeneric,
-	toBF16: toBF16Generic, fromBF16: fromBF16Generic,
+	gemvF32: gemvF32Generic, gemvInt8: gemvInt8Generic,
+	gemvPacked: packedProduct{run: gemvPackedGeneric}, quantizer: quantizerGeneric, stream: streamGeneric,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
 	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, selectAbove: selectAboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric, gatesGRU: gatesGRUGeneric, gatesGRUGrad: gatesGRUGradGeneric,

@@ -10,7 +10,7 @@ var (
 	avx2vnni   = avx2.with("avx2vnni", gemvsAVX2VNNI, peaksAVX2VNNI)
 	avx512     = avx2.with("avx512", gemmAVX512, gemvsAVX512, vectorsAVX512, gatesGRUAVX512, peaksAVX512)
 	avx512vnni = avx512.with("avx512vnni", gemmAVX512VNNI, gemvsAVX512VNNI, gemvPackedAVX512VNNI, peaksAVX512VNNI)
-	avx512bf16 = avx512vnni.with("avx512bf16", gemmAVX512BF16, gemvsAVX512BF16, vectorsAVX512BF16, peaksAVX512BF16)
+	avx512bf16 = avx512vnni.with("avx512bf16", gemmAVX512BF16, peaksAVX512BF16)
 )
 
 // archSets asks for every bit that a set uses, the operating system's support of

@@ -8,7 +8,7 @@ import "github.com/klauspost/cpuid/v2"
 var (
 	neon     = generic.with("neon", gemmNEON, gemvsNEON, vectorsNEON, peaksNEON)
 	neondot  = neon.with("neondot", gemvsNEONDot, peaksNEONDot)
-	neonbf16 = neondot.with("neonbf16", gemmNEONBF16, gemvsNEONBF16, vectorsNEONBF16, peaksNEONBF16)
+	neonbf16 = neondot.with("neonbf16", gemmNEONBF16, peaksNEONBF16)
 )
 
 // archSets asks for every bit that a set uses, but for NEON, which each arm64

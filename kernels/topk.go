@@ -1,12 +1,11 @@
 package kernels
 
-// TopK writes the indices of the len(dst) largest values of x to dst, the
-// largest first, equal ones in the order of their indices, and returns how many
-// it wrote: fewer than len(dst) if x has fewer numbers. It never chooses a NaN.
+// TopK writes the indices of the len(dst) largest values of x to dst, the largest first
+// and equal values in the order of their indices. It returns the number of indices
+// written, which is smaller than len(dst) if x has fewer values. NaN is never chosen.
 //
-// It is one pass that compares with the smallest value chosen so far, and an
-// insertion for each value above it, about k·log(len(x)/k) times in x without
-// order: made for small k.
+// One pass compares with the smallest value chosen so far and inserts each value above
+// it: about k·log(len(x)/k) insertions if x is in random order, so k should be small.
 func (s *Set) TopK(dst []int32, x []float32) int {
 	n, i := 0, 0
 	for ; i < len(x) && n < len(dst); i++ {
@@ -27,7 +26,8 @@ func (s *Set) TopK(dst []int32, x []float32) int {
 	return n
 }
 
-// insert puts i behind all of dst[:n] that are not smaller, and returns n+1.
+// insert puts i into dst[:n], whose values fall, after those that are not smaller. It
+// returns n+1.
 func insert(dst []int32, n int, x []float32, i int) int {
 	j := n
 	for ; j > 0 && x[dst[j-1]] < x[i]; j-- {
@@ -37,19 +37,19 @@ func insert(dst []int32, n int, x []float32, i int) int {
 	return n + 1
 }
 
-// aboveGeneric returns the first i with x[i] > least, len(x) if there is none; a
-// NaN is not.
-func aboveGeneric(x []float32, least float32) int {
+// aboveGeneric returns the first i with x[i] > threshold, or len(x) if there is none. NaN is
+// not above it.
+func aboveGeneric(x []float32, threshold float32) int {
 	i := 0
 	for ; len(x)-i >= 8; i += 8 {
 		v := x[i:][:8]
-		if v[0] > least || v[1] > least || v[2] > least || v[3] > least ||
-			v[4] > least || v[5] > least || v[6] > least || v[7] > least {
+		if v[0] > threshold || v[1] > threshold || v[2] > threshold || v[3] > threshold ||
+			v[4] > threshold || v[5] > threshold || v[6] > threshold || v[7] > threshold {
 			break
 		}
 	}
 	for ; i < len(x); i++ {
-		if x[i] > least {
+		if x[i] > threshold {
 			break
 		}
 	}

@@ -77,7 +77,7 @@ func testTopK(t *testing.T, s *Set) {
 	}
 }
 
-// The first above, wherever it is, and no NaN.
+// The first value above the threshold, at any place, and never a NaN.
 func TestAbove(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		forLengths(func(n, off int) {
@@ -85,7 +85,7 @@ func TestAbove(t *testing.T) {
 			for i := range x {
 				x[i] = []float32{nan, -inf, 1, 0.5}[(i+off)%4]
 			}
-			// From the last to the first, so that more are above behind it.
+			// From the last to the first, so that there are others above it further on.
 			for at := n; at >= 0; at-- {
 				if at < n {
 					x[at] = 2
@@ -96,8 +96,8 @@ func TestAbove(t *testing.T) {
 			}
 		})
 		for _, c := range []struct {
-			v, least float32
-			above    bool
+			v, threshold float32
+			above        bool
 		}{
 			{inf, math.MaxFloat32, true}, {inf, inf, false}, {-inf, -inf, false}, {-math.MaxFloat32, -inf, true},
 			{denormal, 0, true}, {0, -denormal, true}, {0, float32(math.Copysign(0, -1)), false},
@@ -109,8 +109,8 @@ func TestAbove(t *testing.T) {
 					x[i] = nan
 				}
 				x[n-1] = c.v
-				if got := s.above(x, c.least) < n; got != c.above {
-					t.Fatalf("n=%d: %v > %v: %v", n, c.v, c.least, got)
+				if got := s.above(x, c.threshold) < n; got != c.above {
+					t.Fatalf("n=%d: %v > %v: %v", n, c.v, c.threshold, got)
 				}
 			}
 		}

@@ -79,20 +79,4 @@ func vectorsAVX2(s *Set) {
 		}
 		adamGeneric(w[n:], g[n:], m[n:], v[n:], p)
 	}
-	s.toBF16 = func(dst []BF16, src []float32) {
-		dst = dst[:len(src)]
-		n := len(src) &^ 15
-		if n > 0 {
-			asm.ToBF16AVX2(n, &src[0], (*uint16)(&dst[0]))
-		}
-		toBF16Generic(dst[n:], src[n:])
-	}
-	s.fromBF16 = func(dst []float32, src []BF16) {
-		dst = dst[:len(src)]
-		n := len(src) &^ 15
-		if n > 0 {
-			asm.FromBF16AVX2(n, (*uint16)(&src[0]), &dst[0])
-		}
-		fromBF16Generic(dst[n:], src[n:])
-	}
 }

@@ -42,10 +42,4 @@ func vectorsAVX512(s *Set) {
 		n := len(w)
 		asm.AdamAVX512(n, unsafe.SliceData(w), unsafe.SliceData(g[:n]), unsafe.SliceData(m[:n]), unsafe.SliceData(v[:n]), p)
 	}
-	s.toBF16 = func(dst []BF16, src []float32) {
-		asm.ToBF16AVX512(len(src), unsafe.SliceData(src), unsafe.SliceData(bits(dst[:len(src)])))
-	}
-	s.fromBF16 = func(dst []float32, src []BF16) {
-		asm.FromBF16AVX512(len(src), unsafe.SliceData(bits(src)), unsafe.SliceData(dst[:len(src)]))
-	}
 }

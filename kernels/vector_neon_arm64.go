@@ -5,8 +5,7 @@ package kernels
 import "github.com/lstmkb/lstmkb/asm"
 
 // vectorsNEON overrides the operations element by element. Each wrapper gives
-// the assembly a multiple of 4 floats, of 8 bfloat16, and leaves the tail to the
-// reference.
+// the assembly a multiple of 4 floats and leaves the tail to the reference.
 func vectorsNEON(s *Set) {
 	s.axpy = func(a float32, x, y []float32) {
 		y = y[:len(x)]
@@ -77,21 +76,5 @@ func vectorsNEON(s *Set) {
 			i = asm.AboveNEON(n, &x[0], least)
 		}
 		return i + aboveGeneric(x[i:], least)
-	}
-	s.toBF16 = func(dst []BF16, src []float32) {
-		dst = dst[:len(src)]
-		n := len(src) &^ 7
-		if n > 0 {
-			asm.ToBF16NEON(n, &src[0], (*uint16)(&dst[0]))
-		}
-		toBF16Generic(dst[n:], src[n:])
-	}
-	s.fromBF16 = func(dst []float32, src []BF16) {
-		dst = dst[:len(src)]
-		n := len(src) &^ 7
-		if n > 0 {
-			asm.FromBF16NEON(n, (*uint16)(&src[0]), &dst[0])
-		}
-		fromBF16Generic(dst[n:], src[n:])
 	}
 }

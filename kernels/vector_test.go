@@ -161,7 +161,7 @@ func TestSumSquaresSpecials(t *testing.T) {
 func TestLongRuns(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for _, n := range []int{longRun - 1, longRun, longRun + 1, 2*longRun + 3} {
-			x, y, b := make([]float32, n), make([]float32, n), make([]BF16, n)
+			x, y := make([]float32, n), make([]float32, n)
 			for i := range x {
 				x[i] = float32(i & 1)
 			}
@@ -189,17 +189,10 @@ func TestLongRuns(t *testing.T) {
 			if got := s.TopK(best, x); got != 3 || int(best[0]) != top[0] || int(best[1]) != top[1] || int(best[2]) != top[2] {
 				t.Errorf("n=%d: TopK %v, want %v", n, best, top)
 			}
-			s.ToBF16(b, x)
 			s.Axpy(1, x, y)
 			for i, v := range y {
 				if v != 0 {
 					t.Fatalf("n=%d: Axpy gives %v at %d", n, v, i)
-				}
-			}
-			s.FromBF16(y, b)
-			for i, v := range y {
-				if v != x[i] {
-					t.Fatalf("n=%d: %v comes back from bfloat16 as %v at %d", n, x[i], v, i)
 				}
 			}
 			s.Exp(y, x, 0, 1)
@@ -215,7 +208,7 @@ func TestLongRuns(t *testing.T) {
 func TestVectorsDoNotAllocate(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		const n = 1000
-		x, y, b, best := make([]float32, 4*n), make([]float32, n), make([]BF16, n), make([]int32, 5)
+		x, y, best := make([]float32, 4*n), make([]float32, n), make([]int32, 5)
 		for name, f := range map[string]func(){
 			"Axpy":       func() { s.Axpy(2, y, y) },
 			"SumSquares": func() { s.SumSquares(y) },
@@ -226,8 +219,6 @@ func TestVectorsDoNotAllocate(t *testing.T) {
 			"GatesGrad":  func() { s.GatesGrad(x, y, y, y, y) },
 			"GatesGRU":   func() { s.GatesGRU(x, x, y, y, y) },
 			"GatesGRUg":  func() { s.GatesGRUGrad(x, x, y, y, y) },
-			"ToBF16":     func() { s.ToBF16(b, y) },
-			"FromBF16":   func() { s.FromBF16(y, b) },
 			"TopK":       func() { s.TopK(best, y) },
 		} {
 			if got := testing.AllocsPerRun(10, f); got != 0 {

@@ -14,7 +14,7 @@ import (
 // forms returns a model in float32 and in int8.
 func forms(t testing.TB, m *checkpoint.Model) map[string]*checkpoint.Model {
 	t.Helper()
-	q, err := m.Quantize()
+	q, err := m.Quantize(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func large(t testing.TB) *checkpoint.Model {
 			m.Tensors["decoder.bias"][id] = 20
 		}
 	}
-	q, err := m.Quantize()
+	q, err := m.Quantize(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

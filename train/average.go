@@ -1,19 +1,17 @@
 package train
 
 import (
-	"fmt"
-
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// average is a mean of the parameters over steps: the plain one (ASGD; Polyak &
-// Juditsky 1992), or an exponential one, which forgets (EMA).
+// average is the mean of the parameters over steps: the plain mean (ASGD; Polyak &
+// Juditsky 1992), or an exponential moving one (EMA).
 type average struct {
 	params []*nn.Param
-	mean   [][]float32 // as the parameters
-	decay  float64     // of the exponential mean, 0 for the plain one
+	mean   [][]float32 // a slice for each parameter
+	decay  float64     // of the moving average, 0 for the plain mean
 	task   meanTask
 }
 
@@ -25,8 +23,8 @@ func newAverage(params []*nn.Param, decay float64) *average {
 	return a
 }
 
-// add takes the parameters into a mean of n steps so far. The exponential mean's
-// first steps weigh more, so that it does not remember where the run began:
+// add adds the parameters to a mean of n steps. The moving average gives its first steps
+// more weight, so that it forgets the run's initial weights:
 //
 //	mean += share·(w − mean)   share = max(1 − decay, 9/(10+n)), or 1/(n+1)
 func (a *average) add(p *kernels.Pool, n int64) {
@@ -65,7 +63,7 @@ func (a *average) swap() {
 
 const averageName = "state.average."
 
-// tensors are the means under the names that a checkpoint gives them.
+// tensors returns the means under their names in a checkpoint.
 func (a *average) tensors() []checkpoint.Tensor {
 	var ts []checkpoint.Tensor
 	for i, p := range a.params {
@@ -74,14 +72,7 @@ func (a *average) tensors() []checkpoint.Tensor {
 	return ts
 }
 
-// restore takes over the means of a checkpoint.
+// restore reads the means of a checkpoint.
 func (a *average) restore(saved map[string][]float32) error {
-	for i, p := range a.params {
-		src := saved[averageName+p.Name]
-		if len(src) != len(a.mean[i]) {
-			return fmt.Errorf("%s%s has %d numbers, want %d", averageName, p.Name, len(src), len(a.mean[i]))
-		}
-		copy(a.mean[i], src)
-	}
-	return nil
+	return restoreTensors(a.mean, averageName, a.params, saved)
 }

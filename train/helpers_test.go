@@ -21,7 +21,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// words is text of that many lines in a small language: each word has two likely
+// words returns lines of text in a small language: each word has two likely
 // successors, so that there is something to learn and something to memorise.
 func words(seed uint64, lines int) string {
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -37,7 +37,7 @@ func words(seed uint64, lines int) string {
 	return b.String()
 }
 
-// folder writes a corpus of those splits.
+// folder writes a corpus with the given splits.
 func folder(t testing.TB, splits map[string]string) *corpus.Text {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,8 +63,8 @@ func bothSplits(t testing.TB) *corpus.Text {
 	return folder(t, map[string]string{"train": words(1, 60), "valid": words(2, 12)})
 }
 
-// small are settings that use everything which could make a resumed run differ:
-// dropout, resets, a schedule, warm-up, saves that fall between log lines.
+// small returns settings with everything that could make a resumed run differ: dropout,
+// resets, a schedule, warm-up, saves between log lines.
 func small() Options {
 	o := Defaults()
 	o.Embedding, o.Hidden, o.Layers, o.Tie = 6, 9, 2, true
@@ -74,7 +74,7 @@ func small() Options {
 	return o
 }
 
-// job is a run in out; its pool is closed with the test.
+// job describes a run in out. The end of the test closes its pool.
 func job(t testing.TB, o Options, text *corpus.Text, out string, threads int) Job {
 	t.Helper()
 	set, err := kernels.Default()
@@ -95,8 +95,8 @@ func mustRun(t testing.TB, j Job) Result {
 	return res
 }
 
-// records reads metrics.jsonl without what depends on the clock. Every line must
-// be whole, and no line may come twice.
+// records reads metrics.jsonl without the fields that depend on the clock. Every line must be
+// complete, and no line may come twice.
 func records(t testing.TB, out string) []Record {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(out, logName))
@@ -121,7 +121,7 @@ func records(t testing.TB, out string) []Record {
 	return all
 }
 
-// state is everything in out/last that a resumed run goes on from.
+// state returns everything in out/last that a resumed run starts from.
 func state(t testing.TB, out string) (saved, map[string][]float32) {
 	t.Helper()
 	var s saved
@@ -135,7 +135,7 @@ func state(t testing.TB, out string) (saved, map[string][]float32) {
 	return s, extra
 }
 
-// sameRun checks that two finished runs left the same behind, bit for bit.
+// sameRun checks that two finished runs left the same files, bit for bit.
 func sameRun(t *testing.T, got, want string) {
 	t.Helper()
 	gs, gt := state(t, got)
@@ -150,7 +150,7 @@ func sameRun(t *testing.T, got, want string) {
 		t.Errorf("%d tensors, want %d", len(gt), len(wt))
 	}
 	for name, w := range wt {
-		// == would do for finite numbers, but for ±0; bytes are compared below.
+		// == would treat +0 and −0 as equal; bytes are compared below.
 		if !slices.Equal(gt[name], w) {
 			t.Errorf("tensor %s differs", name)
 		}
@@ -158,7 +158,7 @@ func sameRun(t *testing.T, got, want string) {
 	if g, w := records(t, got), records(t, want); !reflect.DeepEqual(g, w) {
 		t.Errorf("%s differs:\n%s\nwant\n%s", logName, lines(g), lines(w))
 	}
-	// The run's model holds no times: its files are the same bytes.
+	// The model holds no times, so its files have the same bytes.
 	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors"} {
 		if !bytes.Equal(read(t, filepath.Join(got, name)), read(t, filepath.Join(want, name))) {
 			t.Errorf("%s differs", name)
@@ -184,7 +184,7 @@ func read(t testing.TB, path string) []byte {
 	return b
 }
 
-// snapshot is every file of a folder with its bytes.
+// snapshot returns the bytes of every file in a folder.
 func snapshot(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

@@ -16,8 +16,8 @@ import (
 	"github.com/lstmkb/lstmkb/eval"
 )
 
-// Record is a line of metrics.jsonl: of training every LogEvery steps, or of an
-// evaluation, which has Valid alone.
+// Record is a line of metrics.jsonl: training figures every LogEvery steps, or the score
+// of an evaluation, Valid.
 type Record struct {
 	Step            int64       `json:"step"`
 	Total           int64       `json:"total_steps"` // of the whole run
@@ -32,7 +32,7 @@ type Record struct {
 	Valid           *eval.Score `json:"valid,omitempty"`
 }
 
-// meter sums up steps.
+// meter adds up steps.
 type meter struct {
 	Steps   int64   `json:"steps"`
 	Tokens  int64   `json:"tokens"`
@@ -44,7 +44,7 @@ func (m *meter) add(tokens int, loss float64, d time.Duration) {
 	m.Steps++
 	m.Tokens += int64(tokens)
 	m.Loss += loss
-	m.Seconds += max(d.Seconds(), 1e-9) // where the clock is coarse, never 0
+	m.Seconds += max(d.Seconds(), 1e-9) // never 0, even where the clock is coarse
 }
 
 // trained accounts for one step and logs every LogEvery.
@@ -65,7 +65,7 @@ func (r *run) trained(tokens int, loss, norm, rate float64, d time.Duration) {
 }
 
 func (r *run) record(rec Record) {
-	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, r.walk.epochs()
+	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, r.cursor.epochs()
 	r.log.write(rec)
 	if r.Report != nil {
 		r.Report(rec)
@@ -87,7 +87,7 @@ func (r *run) result() Result {
 	return res
 }
 
-// log appends records to metrics.jsonl. What goes wrong in writing is told by Sync.
+// log appends records to metrics.jsonl. Sync returns the errors of writing.
 type log struct {
 	file *os.File
 	err  error
@@ -95,10 +95,9 @@ type log struct {
 
 const logName = "metrics.jsonl"
 
-// openLog opens the log of the run in dir that has done step steps, and whose
-// evaluation after them is due or not. Records of what follows, which a killed
-// process wrote after its last checkpoint, are dropped, since the resumed run
-// writes them again.
+// openLog opens the log of a run in dir that has done step steps; due means that the
+// evaluation after them is still to do. It drops records of later steps, which a killed
+// process wrote after its last checkpoint: the resumed run writes them again.
 func openLog(dir string, step int64, due bool) (*log, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
@@ -121,8 +120,8 @@ func openLog(dir string, step int64, due bool) (*log, error) {
 	return &log{file: f}, nil
 }
 
-// before returns the lines of whole records up to that step, and to its
-// evaluation if that is due.
+// before returns the lines of whole records up to the step, without its evaluation if
+// that is due.
 func before(old []byte, step int64, due bool) []byte {
 	var kept bytes.Buffer
 	for s := bufio.NewScanner(bytes.NewReader(old)); s.Scan(); {
@@ -142,7 +141,7 @@ func (l *log) write(rec Record) {
 	l.err = errors.Join(l.err, err)
 }
 
-// Sync returns the first error in writing the log.
+// Sync flushes the file to disk. It returns the errors of writing so far, if any.
 func (l *log) Sync() error {
 	if l.err != nil {
 		return fmt.Errorf("%s: %w", logName, l.err)

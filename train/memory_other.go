@@ -4,8 +4,8 @@ package train
 
 import "runtime"
 
-// peakBytes is what the process has taken from the system, where that is not
-// told more closely.
+// peakBytes is the memory that Go took from the system: an upper bound, on systems that
+// do not report the peak.
 func peakBytes() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

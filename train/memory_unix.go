@@ -8,14 +8,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// peakBytes is the largest resident memory that this process has had.
+// peakBytes is the peak resident memory of this process.
 func peakBytes() int64 {
 	var u unix.Rusage
 	if unix.Getrusage(unix.RUSAGE_SELF, &u) != nil {
 		return 0
 	}
 	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return int64(u.Maxrss) // in bytes there, elsewhere in KiB
+		return int64(u.Maxrss) // in bytes; elsewhere in KiB
 	}
 	return int64(u.Maxrss) * 1024
 }

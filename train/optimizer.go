@@ -9,20 +9,20 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// optimizer is Adam over all parameters, with the gradient clipped by its global
-// norm, and with decoupled weight decay (AdamW; Loshchilov & Hutter 2019) of the
-// matrices: biases have few numbers, which are no use to learn text by heart.
+// optimizer is Adam over all parameters. It clips the gradient by its global norm and
+// decays the matrices' weights (AdamW; Loshchilov & Hutter 2019), but not the biases, which
+// are too few to overfit with.
 type optimizer struct {
 	params []*nn.Param
-	m, v   [][]float32 // first and second moments, as the parameters
+	m, v   [][]float32 // first and second moments, a slice for each parameter
 	decay  scaleTask
 }
 
-// update is what a step of the optimiser needs to know.
+// update is the input of one step of the optimiser.
 type update struct {
-	step        int64 // from 1 on
+	step        int64 // from 1
 	rate, beta1 float64
-	norm, clip  float64 // of the gradient; its bound, 0 for none
+	norm, clip  float64 // of the gradient, and its limit, 0 for none
 	decay       float64 // of the weights, per unit of rate
 }
 
@@ -98,7 +98,7 @@ func (o *optimizer) notFinite(p *kernels.Pool) string {
 	return "none"
 }
 
-// tensors are the moments under the names that a checkpoint gives them.
+// tensors returns the moments under their names in a checkpoint.
 func (o *optimizer) tensors() []checkpoint.Tensor {
 	var ts []checkpoint.Tensor
 	for i, p := range o.params {
@@ -108,16 +108,22 @@ func (o *optimizer) tensors() []checkpoint.Tensor {
 	return ts
 }
 
-// restore takes over the moments of a checkpoint.
+// restore reads the moments of a checkpoint.
 func (o *optimizer) restore(saved map[string][]float32) error {
-	for i, p := range o.params {
-		for prefix, dst := range map[string][]float32{"adam.m.": o.m[i], "adam.v.": o.v[i]} {
-			src := saved[prefix+p.Name]
-			if len(src) != len(dst) {
-				return fmt.Errorf("%s%s has %d numbers, want %d", prefix, p.Name, len(src), len(dst))
-			}
-			copy(dst, src)
+	if err := restoreTensors(o.m, "adam.m.", o.params, saved); err != nil {
+		return err
+	}
+	return restoreTensors(o.v, "adam.v.", o.params, saved)
+}
+
+// restoreTensors copies the saved tensors prefix+NAME into dst, a slice for each parameter.
+func restoreTensors(dst [][]float32, prefix string, params []*nn.Param, saved map[string][]float32) error {
+	for i, p := range params {
+		src := saved[prefix+p.Name]
+		if len(src) != len(dst[i]) {
+			return fmt.Errorf("%s%s has %d numbers, want %d", prefix, p.Name, len(src), len(dst[i]))
 		}
+		copy(dst[i], src)
 	}
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Options are a run's settings; the names are those of a --config file, of the
-// command's flags with "-" for "_", and of the run's saved state.
+// Options are the settings of a run. A --config file and the saved state of a run use the
+// same names; the command's flags have "-" instead of "_".
 type Options struct {
 	Tokenizer vocab.Tokenizer `json:"tokenizer" toml:"tokenizer"` // wikitext or keyboard
 	VocabSize int             `json:"vocab_size" toml:"vocab_size"`
@@ -23,8 +23,8 @@ type Options struct {
 	// Cell is nn.Config's.
 	Cell string `json:"cell,omitempty" toml:"cell"`
 
-	// Rates of dropout, and what else nn.Regularization describes.
-	Dropout       float64 `json:"dropout" toml:"dropout"`               // for each of the three below that is negative
+	// Regularisation; see nn.Regularization.
+	Dropout       float64 `json:"dropout" toml:"dropout"`               // replaces each of the next three that is negative
 	DropoutInput  float64 `json:"dropout_input" toml:"dropout_input"`   // of the embedding's output
 	DropoutLayers float64 `json:"dropout_layers" toml:"dropout_layers"` // between layers
 	DropoutOutput float64 `json:"dropout_output" toml:"dropout_output"` // of the last layer's output
@@ -36,8 +36,8 @@ type Options struct {
 	WeightDecay   float64 `json:"weight_decay" toml:"weight_decay"`     // decoupled (AdamW), of matrices, per step and unit of rate
 
 	Epochs    int     `json:"epochs" toml:"epochs"`
-	Steps     int64   `json:"steps" toml:"steps"`       // if not 0, stop there whatever Epochs says
-	Patience  int     `json:"patience" toml:"patience"` // if not 0, stop after so many evaluations without a new best
+	Steps     int64   `json:"steps" toml:"steps"`       // if not 0, the length of the run, instead of Epochs
+	Patience  int     `json:"patience" toml:"patience"` // if not 0, the number of evaluations without a new best after which to stop
 	BatchSize int     `json:"batch_size" toml:"batch_size"`
 	SeqLen    int     `json:"seq_len" toml:"seq_len"`
 	SeqSpread float64 `json:"seq_spread" toml:"seq_spread"` // standard deviation of random lengths around SeqLen, 0 for none
@@ -45,25 +45,25 @@ type Options struct {
 
 	Reset float64 `json:"reset" toml:"reset"` // share of texts that start a batch from the empty state
 
-	LR       float64  `json:"lr" toml:"lr"`             // learning rate at its highest
-	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // at the end, as a share of LR
+	LR       float64  `json:"lr" toml:"lr"`             // the highest learning rate
+	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // the last learning rate, as a share of LR
 	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear, cosine or one-cycle
-	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps of the rise
+	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest
 	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
 
-	// Averages of the weights over steps, which are then what is evaluated and kept.
+	// Averages of the weights over steps. The run evaluates and keeps the average.
 	EMA  float64 `json:"ema" toml:"ema"`   // decay of an exponential moving average, 0 for none
 	ASGD int     `json:"asgd" toml:"asgd"` // NT-ASGD's non-monotone interval in evaluations, 0 for none
 
 	LogEvery  int64 `json:"log_every" toml:"log_every"`   // steps between log lines
-	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations beside those at each end of an epoch and of the run; 0 for none
+	EvalEvery int64 `json:"eval_every" toml:"eval_every"` // steps between evaluations, on top of those after each epoch and after the run; 0 for none
 	SaveEvery int64 `json:"save_every" toml:"save_every"` // steps between checkpoints
 
-	Threads   int    `json:"threads" toml:"threads"`     // 0 for one a processor
+	Threads   int    `json:"threads" toml:"threads"`     // 0 for one for each processor
 	Precision string `json:"precision" toml:"precision"` // auto, float32 or bfloat16
-	// Negligible is nn.Model's GradientFilter, where products are bfloat16; in float32 it is 0.
-	Negligible float64 `json:"negligible" toml:"negligible"`
-	// LogitsInt8 is nn.Model's, where products are bfloat16 and the processor multiplies bytes.
+	// GradientFilter is nn.Model's where products are bfloat16; float32 filters nothing.
+	GradientFilter float64 `json:"gradient_filter" toml:"gradient_filter"`
+	// LogitsInt8 is nn.Model's where products are bfloat16 and the processor multiplies int8.
 	LogitsInt8 bool   `json:"logits_int8" toml:"logits_int8"`
 	Licence    string `json:"licence" toml:"licence"` // of the text, kept with the model
 }
@@ -76,27 +76,27 @@ func Defaults() Options {
 		Dropout: 0.2, DropoutInput: -1, DropoutLayers: -1, DropoutOutput: -1,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
 		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
-		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, Negligible: 1.0 / (1 << 12), LogitsInt8: true,
+		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, GradientFilter: 1.0 / (1 << 12), LogitsInt8: true,
 	}
 }
 
-// Shape is the model's configuration for a vocabulary of that size.
+// Shape is the configuration of a model with the given number of words.
 func (o Options) Shape(words int) nn.Config {
 	return nn.Config{Vocab: words, Embedding: o.Embedding, Hidden: o.Hidden, Layers: o.Layers, Tied: o.Tie,
 		Dropout: o.Dropout, Cell: nn.CanonicalCell(o.Cell)}
 }
 
-// regularization is what the model does in training against learning by heart.
+// regularization is what keeps the model from overfitting.
 func (o Options) regularization() nn.Regularization {
 	return nn.Regularization{Input: o.DropoutInput, Layers: o.DropoutLayers, Output: o.DropoutOutput,
 		Locked: o.Locked, Words: o.DropoutWords, WeightDrop: o.WeightDrop, AR: o.AR, TAR: o.TAR}
 }
 
-// autoPrecision is bfloat16 where the processor has instructions for it, else
+// autoPrecision means bfloat16 if the processor has instructions for it, otherwise
 // float32.
 const autoPrecision = "auto"
 
-// resolve replaces what depends on the processor by what it means on that set.
+// resolve replaces settings that depend on the processor by their values for the set.
 func (o *Options) resolve(s *kernels.Set) {
 	if o.Precision == autoPrecision {
 		o.Precision = kernels.Float32.String()
@@ -111,8 +111,8 @@ func (o *Options) resolve(s *kernels.Set) {
 	o.LogitsInt8 = o.LogitsInt8 && o.Precision == kernels.BFloat16.String() && s.FitsInt8(width)
 }
 
-// mostDropout is the highest rate of dropout.
-const mostDropout = 0.99
+// maxDropout is the highest rate of dropout.
+const maxDropout = 0.99
 
 // Check returns an error that names the first setting out of range.
 func (o Options) Check() error {
@@ -139,12 +139,12 @@ func (o Options) Check() error {
 		{"clip", o.Clip, 0, 1e9}, {"reset", o.Reset, 0, 1}, {"log_every", float64(o.LogEvery), 1, 1e12},
 		{"eval_every", float64(o.EvalEvery), 0, 1e12}, {"save_every", float64(o.SaveEvery), 1, 1e12},
 		{"threads", float64(o.Threads), 0, 1024},
-		{"dropout_input", o.DropoutInput, -1, mostDropout}, {"dropout_layers", o.DropoutLayers, -1, mostDropout},
-		{"dropout_output", o.DropoutOutput, -1, mostDropout}, {"dropout_words", o.DropoutWords, 0, mostDropout},
-		{"weight_drop", o.WeightDrop, 0, mostDropout}, {"ar", o.AR, 0, 1e6}, {"tar", o.TAR, 0, 1e6},
+		{"dropout_input", o.DropoutInput, -1, maxDropout}, {"dropout_layers", o.DropoutLayers, -1, maxDropout},
+		{"dropout_output", o.DropoutOutput, -1, maxDropout}, {"dropout_words", o.DropoutWords, 0, maxDropout},
+		{"weight_drop", o.WeightDrop, 0, maxDropout}, {"ar", o.AR, 0, 1e6}, {"tar", o.TAR, 0, 1e6},
 		{"weight_decay", o.WeightDecay, 0, 1e3}, {"patience", float64(o.Patience), 0, 1e9},
 		{"seq_spread", o.SeqSpread, 0, 1 << 14}, {"ema", o.EMA, 0, 0.9999999}, {"asgd", float64(o.ASGD), 0, 1e9},
-		{"negligible", o.Negligible, 0, 0.1},
+		{"gradient_filter", o.GradientFilter, 0, 0.1},
 	} {
 		if !(f.v >= f.min && f.v <= f.max) {
 			return fmt.Errorf("%s is %v, want %v to %v", f.name, f.v, f.min, f.max)
@@ -162,8 +162,8 @@ func (o Options) Check() error {
 	return nil
 }
 
-// resumable returns an error that names a setting in which o differs from the
-// run that saved settings before, but for those that may change in a run.
+// resumable returns an error that names the first setting in which o differs from the
+// saved ones, except for settings that may change during a run.
 func (o Options) resumable(before Options) error {
 	a, b := o, before
 	for _, x := range []*Options{&a, &b} {

@@ -18,11 +18,11 @@ func TestDefaultsPass(t *testing.T) {
 
 func TestCheckNamesTheField(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	covered := map[string]bool{"tie": true, "locked": true, "logits_int8": true, "seed": true, "licence": true} // any value is right
+	covered := map[string]bool{"tie": true, "locked": true, "logits_int8": true, "seed": true, "licence": true} // any value is valid
 	for _, c := range []struct {
 		field  string
 		change func(*Options)
-		value  string // in the message too
+		value  string // also in the message
 	}{
 		{"tokenizer", func(o *Options) { o.Tokenizer = "bpe" }, `"bpe"`},
 		{"tokenizer", func(o *Options) { o.Tokenizer = "" }, `""`},
@@ -72,8 +72,8 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"ema", func(o *Options) { o.EMA = 1 }, "1"},
 		{"asgd", func(o *Options) { o.ASGD = -3 }, "-3"},
 		{"asgd", func(o *Options) { o.EMA, o.ASGD = 0.9, 5 }, "one average"},
-		{"negligible", func(o *Options) { o.Negligible = -1 }, "-1"},
-		{"negligible", func(o *Options) { o.Negligible = 0.5 }, "0.5"},
+		{"gradient_filter", func(o *Options) { o.GradientFilter = -1 }, "-1"},
+		{"gradient_filter", func(o *Options) { o.GradientFilter = 0.5 }, "0.5"},
 	} {
 		o := Defaults()
 		c.change(&o)

@@ -8,8 +8,8 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// TestOverfitsOneBatch: a network whose gradients and optimiser are right learns
-// one batch of noise by heart.
+// TestOverfitsOneBatch: a network with correct gradients and optimiser memorises a batch of
+// noise.
 func TestOverfitsOneBatch(t *testing.T) {
 	for name, cfg := range map[string]nn.Config{
 		"untied":    {Vocab: 50, Embedding: 16, Hidden: 32, Layers: 2},
@@ -40,7 +40,7 @@ func TestOverfitsOneBatch(t *testing.T) {
 					}
 					o.apply(pool, update{step: i + 1, rate: 1e-2, beta1: 0.9, norm: o.norm(pool), clip: 1})
 				}
-				if first < 3 { // log 50 is 3.9: it knew nothing
+				if first < 3 { // log 50 is 3.9: no knowledge yet
 					t.Errorf("loss begins at %v", first)
 				}
 				if !(loss < 0.05) {

@@ -26,8 +26,8 @@ func Recipes() []string {
 	return names
 }
 
-// ApplyRecipe sets in o what the recipe of that name says. An unknown name is an
-// error that lists the known ones.
+// ApplyRecipe overrides o with the named recipe. The error for an unknown name lists the
+// known ones.
 func (o *Options) ApplyRecipe(name string) error {
 	for _, known := range Recipes() {
 		if name == known {
@@ -42,12 +42,11 @@ func (o *Options) ApplyRecipe(name string) error {
 	return fmt.Errorf("recipe is %q, want one of %s", name, strings.Join(Recipes(), ", "))
 }
 
-// Read sets in o what a TOML text says, in the names of Options. An error names
-// the file and the line; an unknown setting is one.
+// Read overrides o with settings in TOML; see [ReadSettings].
 func (o *Options) Read(r io.Reader, file string) error { return ReadSettings(r, file, o) }
 
-// ReadSettings reads a TOML text into the struct that settings points to. An error names
-// the file and the line; an unknown setting is one.
+// ReadSettings sets the fields of the struct that settings points to from TOML. An unknown
+// setting is an error; errors name the file and the line.
 func ReadSettings(r io.Reader, file string, settings any) error {
 	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(settings)
 	var strict *toml.StrictMissingError

@@ -14,8 +14,7 @@ import (
 	"github.com/lstmkb/lstmkb/corpus"
 )
 
-// TestRefusals: each bad start is an error that says why, and leaves every byte
-// of the folder alone.
+// TestRefusals: each bad start is an error that says why, and changes no byte of the folder.
 func TestRefusals(t *testing.T) {
 	text, used := bothSplits(t), filepath.Join(t.TempDir(), "run")
 	stopAt(t, job(t, small(), text, used, 1), 10, false)
@@ -53,7 +52,7 @@ func TestRefusals(t *testing.T) {
 		"setting out of range": {out: filepath.Join(t.TempDir(), "none"), change: func(j *Job) { j.SeqLen = 0 }, want: []string{"seq_len is 0"}},
 		"batch too large": {out: filepath.Join(t.TempDir(), "none"), change: func(j *Job) { j.BatchSize, j.SeqLen = 1000, 1000 },
 			want: []string{"too short", "1000 rows"}},
-		// Nobody should train an epoch to learn that it cannot be evaluated.
+		// Fail before an epoch is trained that cannot be evaluated.
 		"valid of one token": {out: filepath.Join(t.TempDir(), "none"), text: valid("\n \n"), want: []string{"valid"}},
 		"one eos":            {out: filepath.Join(t.TempDir(), "none"), text: oneLineValid(t), want: []string{"valid", "single token"}},
 	} {
@@ -77,7 +76,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// oneLineValid is one file whose valid part is a blank line.
+// oneLineValid makes a file whose valid part is a blank line.
 func oneLineValid(t *testing.T) *corpus.Text {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "text.txt")
@@ -87,7 +86,7 @@ func oneLineValid(t *testing.T) *corpus.Text {
 	return open(t, path)
 }
 
-// TestResumeMayChange: how long a run is and where it computes may change.
+// TestResumeMayChange: the length of a run and its threads may change.
 func TestResumeMayChange(t *testing.T) {
 	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")
 	stopAt(t, job(t, small(), text, out, 1), 10, false)
@@ -115,8 +114,8 @@ func TestNotFinite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Logits of 6·10·3e38, which are Inf whatever order a kernel adds in, and Inf −
-	// Inf in the softmax.
+	// Logits of 6·10·3e38 are Inf in any order of summation; the softmax then computes
+	// Inf − Inf.
 	for i := range m.Tensors["projection.bias"] {
 		m.Tensors["projection.bias"][i] = 3e38
 	}
@@ -154,8 +153,8 @@ func TestNotFinite(t *testing.T) {
 	state(t, out)
 }
 
-// TestDiverged: at an absurd rate the loss is large but finite, and its
-// perplexity is beyond float64. The log stays JSON and the run goes on.
+// TestDiverged: at an absurd rate the loss is large but finite and its perplexity exceeds
+// float64. The log stays valid JSON and the run continues.
 func TestDiverged(t *testing.T) {
 	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")
 	o := small()

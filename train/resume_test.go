@@ -17,7 +17,7 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// stopAt runs j until its record of that step, whose report ends the context.
+// stopAt runs j until its record of the given step, whose report ends the context.
 func stopAt(t *testing.T, j Job, step int64, valid bool) Result {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -47,7 +47,7 @@ func TestResumeIsBitForBit(t *testing.T) {
 	}
 	type stop struct {
 		step  int64
-		valid bool // at the evaluation's record, else at the training record
+		valid bool // at the evaluation's record instead of the training record
 	}
 	for name, c := range map[string]struct {
 		every   int64 // LogEvery
@@ -56,11 +56,11 @@ func TestResumeIsBitForBit(t *testing.T) {
 	}{
 		"first epoch":            {5, []stop{{10, false}}, []int{2, 2}},
 		"other threads":          {5, []stop{{10, false}, {20, false}}, []int{2, 1, 3}},
-		"between log lines":      {5, []stop{{11, true}}, []int{2, 1}}, // an evaluation's step is no log line's
+		"between log lines":      {5, []stop{{11, true}}, []int{2, 1}}, // the step of an evaluation has no log line
 		"epoch's end, before it": {5, []stop{{perEpoch, true}}, []int{2, 2}},
 		"second epoch":           {5, []stop{{(perEpoch + 5) / 5 * 5, false}, {2 * perEpoch, true}}, []int{1, 2, 1}},
-		// A log line at the step of an evaluation: the context ends when the
-		// evaluation is about to begin, and the resumed run must make up for it.
+		// A log line at the step of an evaluation: the context ends just before the
+		// evaluation, so that the resumed run must do it.
 		"in an evaluation":      {5, []stop{{55, false}}, []int{2, 2}},
 		"in the last step":      {5, []stop{{first.Steps, false}}, []int{2, 1}},
 		"after the last record": {5, []stop{{first.Steps - first.Steps%5, false}, {first.Steps, false}}, []int{1, 1, 1}},
@@ -107,8 +107,8 @@ func TestResumeIsBitForBit(t *testing.T) {
 	})
 }
 
-// TestResumeRegularised: the same with everything that a recipe may ask for, stopped
-// before and after an average of the weights began, in an evaluation too.
+// TestResumeRegularised does the same with everything that a recipe can set. It stops before
+// and after averaging of the weights begins, and during an evaluation.
 func TestResumeRegularised(t *testing.T) {
 	text := bothSplits(t)
 	for name, change := range map[string]func(*Options){
@@ -153,7 +153,7 @@ func TestCancelledBeforeTheFirstStep(t *testing.T) {
 	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	// Reading the text may give up at once too; then nothing is left behind.
+	// Reading the text may also stop at once; then there are no files.
 	_, err := Run(ctx, job(t, small(), text, out, 1))
 	if !errors.Is(err, ErrStopped) && !errors.Is(err, context.Canceled) {
 		t.Fatalf("error %v, want ErrStopped or context.Canceled", err)
@@ -173,16 +173,16 @@ const (
 	envText  = "LSTMKB_TEST_TEXT"
 )
 
-// killed are settings for which all but the first moments of a run are spent in
-// saving, so that a random kill mostly falls into a save.
+// killed returns settings with which a run spends nearly all its time saving, so that a random
+// kill mostly hits a save.
 func killed() Options {
 	o := small()
 	o.Epochs, o.SaveEvery, o.LogEvery, o.EvalEvery = 4, 2, 3, 9
 	return o
 }
 
-// TestChild is the process that TestKilled kills; it tells each record's step,
-// and near its end waits for the kill.
+// TestChild is the process that TestKilled kills. It prints the step of each record and waits
+// for the kill near its end.
 func TestChild(t *testing.T) {
 	out := os.Getenv(envChild)
 	if out == "" {
@@ -219,7 +219,7 @@ func TestKilled(t *testing.T) {
 	total := mustRun(t, job(t, killed(), text, whole, 2)).Steps
 
 	seed := rand.Uint64()
-	t.Logf("seed %d", seed) // to run a failure again, as far as time allows
+	t.Logf("seed %d", seed) // to repeat a failure, as far as timing allows
 	r := rand.New(rand.NewPCG(seed, 0))
 	from := int64(killed().SaveEvery)
 	for range 5 {
@@ -238,8 +238,8 @@ func TestKilled(t *testing.T) {
 	j.Resume = true
 	mustRun(t, j)
 	sameRun(t, out, whole)
-	// Half-written files of killed processes stay an hour; they are hidden files
-	// and must not be taken for anything else.
+	// Half-written files of killed processes stay for an hour. They are hidden files and must
+	// not be mistaken for others.
 	for path := range snapshot(t, out) {
 		if name := filepath.Base(path); !strings.HasPrefix(name, ".") {
 			switch name {
@@ -251,7 +251,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// killAt runs cmd in out until it tells of that step or a later one, and kills it.
+// killAt runs cmd in out until it prints the given step or a later one, and kills it.
 func killAt(t *testing.T, cmd *exec.Cmd, out, data string, step int64) {
 	t.Helper()
 	cmd.Env = append(os.Environ(), envChild+"="+out, envText+"="+data)
@@ -283,7 +283,7 @@ func killAt(t *testing.T, cmd *exec.Cmd, out, data string, step int64) {
 	}
 }
 
-// TestTornLog: what a killed process left of a line is dropped.
+// TestTornLog: the incomplete line that a killed process left is dropped.
 func TestTornLog(t *testing.T) {
 	text, dir := bothSplits(t), t.TempDir()
 	whole, out := filepath.Join(dir, "whole"), filepath.Join(dir, "run")

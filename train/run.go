@@ -14,16 +14,16 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Job is one training run: what to learn from, how, and where to keep it.
+// Job describes one training run: what to learn from, how, and where to save it.
 type Job struct {
 	Options
 	Text   *corpus.Text
 	Vocab  *vocab.Vocab      // nil to build it from the text
-	From   *checkpoint.Model // to start from, with its vocabulary and shape; nil to draw a model
+	From   *checkpoint.Model // the model to fine-tune, whose vocabulary and shape the run takes; nil for random weights
 	Out    string            // the folder of the model and of the run's state
-	Resume bool              // go on from what Out holds
-	Pool   *kernels.Pool     // where it computes
-	Report func(Record)      // told each record of the log; may be nil
+	Resume bool              // go on with the run in Out
+	Pool   *kernels.Pool     // computes
+	Report func(Record)      // called for each record of the log; may be nil
 }
 
 // Result sums up a run. Its JSON is the last line of `lstmkb train --json`.
@@ -40,9 +40,9 @@ type Result struct {
 // ErrStopped says that the context ended the run early and that its state is saved.
 var ErrStopped = errors.New("stopped; --resume goes on from here")
 
-// Run trains to the end of the options' epochs or steps, or of their patience. When ctx ends it saves
-// the run's state and returns ErrStopped. An error leaves the last checkpoint as
-// it was.
+// Run trains until the options' epochs, steps or patience are used up. When ctx ends it
+// saves the run's state and returns ErrStopped. Other errors leave the last checkpoint as it
+// was.
 func Run(ctx context.Context, j Job) (Result, error) {
 	r, err := newRun(ctx, j)
 	if err != nil {
@@ -64,7 +64,7 @@ func Run(ctx context.Context, j Job) (Result, error) {
 		if err := r.step(); err != nil {
 			return r.result(), err
 		}
-		epochEnd := r.walk.start == 0
+		epochEnd := r.cursor.start == 0
 		if epochEnd || r.Step == r.total || j.EvalEvery > 0 && r.Step%j.EvalEvery == 0 {
 			if err := r.evaluate(ctx); err != nil {
 				return r.result(), err
@@ -79,16 +79,16 @@ func Run(ctx context.Context, j Job) (Result, error) {
 	return r.result(), r.finish()
 }
 
-// step does one step.
+// step trains on one batch.
 func (r *run) step() error {
 	began := time.Now()
-	if r.walk.start == 0 {
+	if r.cursor.start == 0 {
 		r.state.Reset()
 	}
-	// What is drawn depends on the step alone, so that resuming needs no generator's state.
+	// Random numbers depend on the step alone, so that a checkpoint holds no generator's state.
 	r.pcg.Seed(r.Seed, uint64(r.Step)+1)
 	r.resetSome()
-	n := r.BatchSize * r.train.Window(r.walk.start, r.walk.length, r.x, r.y)
+	n := r.BatchSize * r.train.Window(r.cursor.start, r.cursor.length, r.x, r.y)
 	loss := r.model.Train(r.Pool, r.x[:n], r.y[:n], r.state, r.pcg)
 	norm := r.adam.norm(r.Pool)
 	if bad(loss) || bad(norm) {
@@ -96,7 +96,7 @@ func (r *run) step() error {
 			r.Step+1, loss, norm, r.adam.notFinite(r.Pool))
 	}
 	// A short batch's gradient is a mean of fewer words (Merity, Keskar & Socher 2017).
-	rate := r.rate(r.Step, r.total) * (float64(r.walk.length) / float64(r.SeqLen))
+	rate := r.rate(r.Step, r.total) * (float64(r.cursor.length) / float64(r.SeqLen))
 	r.adam.apply(r.Pool, update{step: r.Step + 1, rate: rate, beta1: r.beta1(r.Step, r.total),
 		norm: norm, clip: r.Clip, decay: r.WeightDecay})
 	if r.EMA > 0 || r.Triggered {
@@ -104,7 +104,7 @@ func (r *run) step() error {
 		r.Averaged++
 	}
 	r.Step++
-	r.walk.next()
+	r.cursor.next()
 	r.trained(n, loss, norm, rate, time.Since(began))
 	return nil
 }
@@ -112,8 +112,8 @@ func (r *run) step() error {
 // exhausted tells whether Patience ends the run.
 func (r *run) exhausted() bool { return r.Patience > 0 && exhausted(r.History, r.Patience) }
 
-// resetSome lets a share of the texts start from the empty state, as a person's
-// first word does.
+// resetSome resets the state of a random share of the texts, so that the model also learns
+// to predict from the empty state, as at a person's first word.
 func (r *run) resetSome() {
 	for b := range r.BatchSize {
 		if r.Reset > 0 && r.rng.Float64() < r.Reset {
@@ -155,8 +155,7 @@ func (r *run) evaluate(ctx context.Context) error {
 	return nil
 }
 
-// averaged does something with the average of the weights as the model's, if
-// there is one.
+// averaged calls do while the model has the averaged weights, if there is an average.
 func (r *run) averaged(do func() error) error {
 	if r.Averaged > 0 {
 		r.average.swap()

@@ -49,8 +49,8 @@ func load(t *testing.T, out string) *checkpoint.Model {
 	return m
 }
 
-// TestKeepsTheBest overfits, so that an early model is the best one: Out holds
-// that, and last the end of the run.
+// TestKeepsTheBest overfits, so that an early model is the best one. Out holds that model, and
+// last holds the end of the run.
 func TestKeepsTheBest(t *testing.T) {
 	text, out := folder(t, map[string]string{"train": words(1, 8), "valid": words(2, 12)}), filepath.Join(t.TempDir(), "run")
 	o := small()
@@ -126,7 +126,7 @@ func TestEvaluatesAtItsEnd(t *testing.T) {
 
 // TestLearns: the text has two likely successors a word, and the run finds them.
 func TestLearns(t *testing.T) {
-	// Enough text that learning it by heart is not what pays.
+	// Enough text that memorising it does not pay.
 	text, out := folder(t, map[string]string{"train": words(1, 600), "valid": words(2, 30)}), filepath.Join(t.TempDir(), "run")
 	o := small()
 	o.Dropout, o.Reset, o.Epochs, o.Hidden, o.Embedding, o.EvalEvery, o.SaveEvery = 0, 0, 4, 24, 24, 0, 1000
@@ -178,8 +178,8 @@ func TestGivenVocab(t *testing.T) {
 	}
 }
 
-// TestKeepsTheAverage: with an average of the weights, that is what is evaluated and
-// kept in Out, and last/ has the weights themselves and the average.
+// TestKeepsTheAverage: a run with an average of the weights evaluates it and keeps it in Out;
+// last has the weights themselves and the average.
 func TestKeepsTheAverage(t *testing.T) {
 	text, out := bothSplits(t), filepath.Join(t.TempDir(), "run")
 	o := small()
@@ -203,8 +203,8 @@ func TestKeepsTheAverage(t *testing.T) {
 	}
 }
 
-// TestPatience: a run that overfits stops so many evaluations after its best, stays
-// stopped when resumed, and goes on with more patience.
+// TestPatience: a run that overfits stops Patience evaluations after its best one, stays stopped
+// when resumed, and continues with more patience.
 func TestPatience(t *testing.T) {
 	text, out := folder(t, map[string]string{"train": words(1, 8), "valid": words(2, 12)}), filepath.Join(t.TempDir(), "run")
 	o := small()
@@ -227,7 +227,7 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// TestEachOptionTrains: alone, each still learns the small language.
+// TestEachOptionTrains: with each option alone, a run learns the small language.
 func TestEachOptionTrains(t *testing.T) {
 	text := folder(t, map[string]string{"train": words(1, 300), "valid": words(2, 30)})
 	perplexity := func(change func(*Options)) float64 {
@@ -261,7 +261,7 @@ func TestEachOptionTrains(t *testing.T) {
 	}
 }
 
-// TestNoAllocation: a step between log lines leaves nothing for the collector.
+// TestNoAllocation: a step between log lines allocates nothing.
 func TestNoAllocation(t *testing.T) {
 	o := small()
 	o.DropoutInput, o.DropoutOutput, o.Locked, o.DropoutWords, o.WeightDrop = 0.2, 0.3, true, 0.1, 0.3
@@ -276,7 +276,7 @@ func TestNoAllocation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for r.walk.length < r.walk.longest() || r.Step < 30 { // scratch memory grows to the longest batch
+	for r.cursor.length < r.cursor.maxLength() || r.Step < 30 { // scratch memory grows to the longest batch
 		step()
 	}
 	if n := testing.AllocsPerRun(10, step); n > 0 {

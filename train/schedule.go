@@ -23,15 +23,13 @@ func (s Schedule) check() error {
 	return fmt.Errorf("schedule is %q, want constant, linear, cosine or one-cycle", string(s))
 }
 
-// Of one-cycle, as in PyTorch's OneCycleLR: where the rate begins, as a share of
-// LR; the rise's share of the run where Warmup does not say; and Adam's β₁, which
-// goes the other way.
+// One-cycle as in PyTorch's OneCycleLR. Adam's β₁ falls while the rate rises.
 const (
-	cycleStart = 1.0 / 25
-	cycleRise  = 0.3
-	slowBeta1  = 0.95 // at the lowest rate
-	fastBeta1  = 0.85 // at the highest
-	usualBeta1 = 0.9  // of the other schedules
+	cycleStart = 1.0 / 25 // first rate, as a share of LR
+	cycleRise  = 0.3      // share of the run until the highest rate, if Warmup is 0
+	slowBeta1  = 0.95     // at the lowest rate
+	fastBeta1  = 0.85     // at the highest
+	usualBeta1 = 0.9      // of the other schedules
 )
 
 // rate is the learning rate of a step, counted from 0, in a run of total steps.
@@ -71,8 +69,8 @@ func (o Options) beta1(step, total int64) float64 {
 	return cosine(fastBeta1, slowBeta1, done)
 }
 
-// cycle tells in which of one-cycle's two phases a step is, and what share of that
-// is done: the last step of each has all of it done.
+// cycle tells in which of one-cycle's two phases a step is, and the share of the phase
+// that is done, 1 at its last step.
 func (o Options) cycle(step, total int64) (rise bool, done float64) {
 	top := float64(o.Warmup)
 	if o.Warmup == 0 {

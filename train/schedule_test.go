@@ -15,7 +15,7 @@ func TestRate(t *testing.T) {
 		{Constant, 0, 0.2}, {Constant, 4, 1}, {Constant, 9, 2}, {Constant, 10, 2}, {Constant, 109, 2},
 		{Linear, 0, 0.2}, {Linear, 9, 2}, {Linear, 10, 2}, {Linear, 60, 1.1}, {Linear, 110, 0.2}, {Linear, 500, 0.2},
 		{Cosine, 0, 0.2}, {Cosine, 9, 2}, {Cosine, 10, 2}, {Cosine, 60, 1.1}, {Cosine, 110, 0.2}, {Cosine, 500, 0.2},
-		// A third of the way the cosine is at 3/4 of its fall's top.
+		// After a third of the way the cosine has fallen by a quarter.
 		{Cosine, 10 + 100/3, 0.2 + 1.8*(1+math.Cos(math.Pi*0.33))/2},
 	} {
 		o := Options{LR: 2, FinalLR: 0.1, Warmup: 10, Schedule: c.schedule}
@@ -25,8 +25,8 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestRateIsSane: whatever the lengths, the rate is finite, in (0, LR], and never
-// rises after the warm-up.
+// TestRateIsSane: for all lengths, the rate is finite, in (0, LR], and never rises after the
+// warm-up.
 func TestRateIsSane(t *testing.T) {
 	for _, s := range []Schedule{Constant, Linear, Cosine} {
 		for _, warmup := range []int64{0, 1, 5, 20, 100} {
@@ -90,8 +90,8 @@ func TestOneCycleAsPyTorch(t *testing.T) {
 	}
 }
 
-// TestOneCycleIsSane: whatever the lengths, the rate and β₁ stay in their bounds,
-// rise and fall once, and go opposite ways.
+// TestOneCycleIsSane: for all lengths, the rate and β₁ stay within their bounds, rise and fall
+// once, and move in opposite directions.
 func TestOneCycleIsSane(t *testing.T) {
 	for _, warmup := range []int64{0, 1, 2, 5, 20, 100} {
 		for _, total := range []int64{1, 2, 3, 5, 20} {

@@ -15,20 +15,20 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// saved is the run's state that is no tensor, kept as JSON in its checkpoint.
+// saved is the part of the run's state that a checkpoint keeps as JSON; the rest is tensors.
 type saved struct {
 	Options Options `json:"options"`
 	Step    int64   `json:"step"` // batches done
 	Best    float64 `json:"best"` // lowest valid perplexity, 0 before the first
-	Due     bool    `json:"due"`  // stopped in the evaluation after that step, which is still to come
+	Due     bool    `json:"due"`  // the run stopped during the evaluation after that step, which is still to do
 	Data    uint32  `json:"data"` // CRC-32C of the train split's ids
-	Wall    float64 `json:"wall"` // seconds, of all processes so far
+	Wall    float64 `json:"wall"` // seconds that the processes of the run took so far
 
 	History   []float64 `json:"history"`   // valid perplexity of each evaluation
 	Triggered bool      `json:"triggered"` // NT-ASGD averages from the next step on
 	Averaged  int64     `json:"averaged"`  // steps in the average of the weights
 
-	Interval meter   `json:"interval"`  // since the last log line
+	Interval meter   `json:"interval"`  // steps since the last log line
 	LastLoss float64 `json:"last_loss"` // of that line
 }
 
@@ -41,10 +41,10 @@ type run struct {
 	kept    *checkpoint.Model // shares its tensors with model
 	model   *nn.Model
 	adam    *optimizer
-	average *average // nil where there is none
+	average *average // nil without EMA and ASGD
 	state   *nn.State
 	train   *corpus.Batches
-	walk    *walk // stands at the step to come
+	cursor  *batchCursor // at the step to come
 	valid   []int32
 	x, y    []int32
 	pcg     *rand.PCG
@@ -56,7 +56,7 @@ type run struct {
 	process meter   // since this process began
 }
 
-// newRun makes a fresh run, or takes up the one in Out.
+// newRun starts a run, or resumes the one in Out.
 func newRun(ctx context.Context, j Job) (*run, error) {
 	if j.From != nil && !j.Resume {
 		if err := j.adopt(j.From); err != nil {
@@ -108,13 +108,13 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	return r, err
 }
 
-// prepare makes what the steps need beside the model and the text.
+// prepare makes what the steps need apart from the model and the text.
 func (r *run) prepare() (err error) {
 	if r.model.Precision, err = kernels.ParsePrecision(r.Precision); err != nil {
 		return err
 	}
 	if r.model.Precision == kernels.BFloat16 {
-		r.model.GradientFilter = float32(r.Negligible)
+		r.model.GradientFilter = float32(r.GradientFilter)
 	}
 	r.model.LogitsInt8 = r.LogitsInt8
 	if err := r.model.Regularize(r.regularization()); err != nil {
@@ -128,8 +128,8 @@ func (r *run) prepare() (err error) {
 	return nil
 }
 
-// fresh makes the vocabulary and an untrained model, or takes those to start from, and
-// checks that Out is free.
+// fresh checks that Out is free and makes the vocabulary and an untrained model, or
+// takes both from From.
 func (r *run) fresh(ctx context.Context) error {
 	used, err := checkpoint.Occupied(r.Out)
 	if err != nil {
@@ -139,7 +139,7 @@ func (r *run) fresh(ctx context.Context) error {
 		return fmt.Errorf("%s holds a model or a run already; --resume goes on with it, or choose another --out", r.Out)
 	}
 	if r.From != nil {
-		return r.start()
+		return r.fineTune()
 	}
 	if r.Vocab == nil {
 		if r.Vocab, err = r.Text.BuildVocab(ctx, r.Tokenizer, r.VocabSize, r.MinCount); err != nil {
@@ -154,8 +154,8 @@ func (r *run) fresh(ctx context.Context) error {
 	return nil
 }
 
-// readText encodes the text; a fresh model is drawn here, since it starts from
-// how often each word occurs.
+// readText encodes the text and initialises a fresh model: its output bias starts from the
+// word counts.
 func (r *run) readText(ctx context.Context) error {
 	ids, err := r.Text.Encode(ctx, corpus.Train, r.kept.Vocab)
 	if err != nil {
@@ -173,13 +173,13 @@ func (r *run) readText(ctx context.Context) error {
 			return errors.New("the valid text has a single token, want 2 or more")
 		}
 	}
-	r.walk = newWalk(r.Job.Options, r.train)
-	most := r.BatchSize * r.walk.longest()
-	r.x, r.y = make([]int32, most), make([]int32, most)
+	r.cursor = newBatchCursor(r.Job.Options, r.train)
+	size := r.BatchSize * r.cursor.maxLength()
+	r.x, r.y = make([]int32, size), make([]int32, size)
 	if r.total = r.Steps; r.total == 0 {
-		r.total = r.walk.steps(r.Epochs)
+		r.total = r.cursor.steps(r.Epochs)
 	}
-	r.walk.seek(r.Step)
+	r.cursor.seek(r.Step)
 	data := crc32.Checksum(unsafe.Slice((*byte)(unsafe.Pointer(&ids[0])), 4*len(ids)), crc32.MakeTable(crc32.Castagnoli))
 	if r.Resume && data != r.Data {
 		return errors.New("the text differs from the one that the run began with")
@@ -242,7 +242,7 @@ func (r *run) saveBest() error {
 	return r.averaged(func() error { return checkpoint.Save(r.Out, r.kept, checkpoint.F32) })
 }
 
-// finish makes the last state the run's model where no evaluation chose one.
+// finish keeps the last state as the run's model if no evaluation chose one.
 func (r *run) finish() error {
 	if r.Best > 0 {
 		return nil
@@ -251,17 +251,17 @@ func (r *run) finish() error {
 }
 
 func (r *run) figures() map[string]any {
-	f := map[string]any{"steps": r.Step, "epochs": r.walk.epochs()}
+	f := map[string]any{"steps": r.Step, "epochs": r.cursor.epochs()}
 	if r.Best > 0 {
 		f["valid_perplexity"] = r.Best
 	}
 	return f
 }
 
-// SavedOptions reads the settings of the run in dir. An error that is
-// fs.ErrNotExist says that there is none.
+// SavedOptions reads the settings of the run in dir. The error is fs.ErrNotExist if there
+// is no run.
 func SavedOptions(dir string) (Options, error) {
-	s := saved{Options: Defaults()} // a setting that the run did not know yet had its default
+	s := saved{Options: Defaults()} // a setting that is newer than the run had its default
 	if err := checkpoint.LoadState(dir, &s); err != nil {
 		return Options{}, err
 	}

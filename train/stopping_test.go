@@ -35,7 +35,7 @@ func TestExhausted(t *testing.T) {
 	}{
 		{nil, 1, false},
 		{[]float64{5}, 1, false},
-		{[]float64{5, 5}, 1, true}, // as good is no new best
+		{[]float64{5, 5}, 1, true}, // an equal one is no new best
 		{[]float64{5, 6}, 2, false},
 		{[]float64{5, 6, 5.5}, 2, true},
 		{[]float64{5, 6, 4}, 2, false},

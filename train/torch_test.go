@@ -1,6 +1,7 @@
 package train
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"os"
@@ -53,16 +54,11 @@ func TestAdamAsPyTorch(t *testing.T) {
 }
 
 func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
-	f, err := os.Open(filepath.Join("..", "nn", "testdata", "torch_"+name+".safetensors"))
+	raw, err := os.ReadFile(filepath.Join("..", "nn", "testdata", "torch_"+name+".safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := checkpoint.ReadTensors(f, info.Size())
+	file, err := checkpoint.ReadTensors(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +107,9 @@ func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
 		for _, w := range want {
 			scale = max(scale, math.Abs(float64(w)))
 		}
-		// Adam divides a gradient by its own size plus 1e-8. Where a gradient is
-		// itself about 1e-8, as that of a saturated gate's weight may be, float32's
-		// rounding moves the quotient by as much as its value, in PyTorch's own
-		// float32 too; so a few elements are let off.
+		// Adam divides a gradient by its own size plus 1e-8. If the gradient is about
+		// 1e-8, as with a saturated gate, float32's rounding changes the quotient by as
+		// much as its value, in PyTorch too; so a few elements may be off.
 		off, worst := 0, 0.0
 		for i, w := range want {
 			d := math.Abs(float64(p.Value[i])-float64(w)) / scale
@@ -130,8 +125,8 @@ func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
 	return clipped
 }
 
-// TestClip: a clipped gradient acts as one of the norm it was clipped to, and a
-// clip of 0 is none.
+// TestClip: a clipped gradient acts like one whose norm is the limit; a limit of 0 clips
+// nothing.
 func TestClip(t *testing.T) {
 	pool := kernels.NewPool(kernels.Sets()[0], 1)
 	defer pool.Close()

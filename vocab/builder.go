@@ -8,28 +8,27 @@ import (
 	"unicode"
 )
 
-// Builder counts the words of text and makes a [Vocab] of them. Its memory
-// grows with the number of different words, not with the text. It is not safe
-// for concurrent use.
+// Builder counts the words of a text and makes a [Vocab] of them. Its memory grows with the
+// number of different words, not with the text. It is not safe for concurrent use.
 type Builder struct {
 	tok     Tokenizer
-	entries []entry // by first appearance
+	entries []entry // in order of first appearance
 	index   map[string]int32
 }
 
 type entry struct {
 	key   string
 	count int64
-	forms forms // Keyboard alone: how the word is written
+	forms forms // spellings, for Keyboard only
 }
 
-// NewBuilder returns an empty Builder for text cut by t.
+// NewBuilder returns an empty Builder for text that t splits.
 func NewBuilder(t Tokenizer) *Builder {
 	return &Builder{tok: t, index: make(map[string]int32)}
 }
 
-// AddLine counts the tokens of one line. It leaves out what a vocabulary
-// cannot hold: "<unk>", "<eos>" and tokens longer than [MaxWord] bytes.
+// AddLine counts the tokens of one line. It skips "<unk>", "<eos>" and tokens longer than
+// [MaxWord] bytes, which a vocabulary cannot hold.
 func (b *Builder) AddLine(line string) {
 	if b.tok != Keyboard {
 		for w := range b.tok.Words(line) {
@@ -39,7 +38,7 @@ func (b *Builder) AddLine(line string) {
 		}
 		return
 	}
-	// A line in one case alone says nothing about how a word is cased.
+	// A line in one case throughout does not show how a word is cased.
 	oneCase := !strings.ContainsFunc(line, unicode.IsUpper) || !strings.ContainsFunc(line, unicode.IsLower)
 	s := newSentence()
 	for w := range b.tok.Words(line) {
@@ -54,8 +53,8 @@ func (b *Builder) AddLine(line string) {
 	}
 }
 
-// atKey returns the entry of a Keyboard token without allocating a key for
-// most of them. The pointer holds until the next new word.
+// atKey returns the entry of a Keyboard token. It allocates a key only for new words and
+// for tokens beyond ASCII. The pointer is valid until the next new word.
 func (b *Builder) atKey(word string) *entry {
 	var buf [MaxWord]byte
 	if key, ok := asciiKey(&buf, word); ok {
@@ -77,11 +76,10 @@ func (b *Builder) at(key string) *entry {
 	return &b.entries[i]
 }
 
-// Build makes a vocabulary of the words seen at least minCount times, the most
-// frequent ones first and equally frequent ones by first appearance, no more
-// than size of them with <unk> and <eos> included; a size of 0 sets no bound.
-// For Keyboard a word is shown the way it is mostly written. It is an error if
-// there is no word to hold or if size has no room for one.
+// Build makes a vocabulary of the words seen at least minCount times, in order of falling
+// frequency, then of first appearance. It has at most size entries, <unk> and <eos>
+// included; a size of 0 sets no limit. Keyboard shows a word as it is mostly written. It is
+// an error if no word qualifies or if size leaves no room for one.
 func (b *Builder) Build(size, minCount int) (*Vocab, error) {
 	if _, err := ParseTokenizer(string(b.tok)); err != nil {
 		return nil, err

@@ -1,11 +1,10 @@
 // Package vocab turns text into token ids and back.
 //
-// A [Tokenizer] says how a line is cut into tokens and which of them the
-// model holds to be the same word. A [Vocab] numbers the words; ids 0 and 1
-// are always <unk> and <eos>. A [Builder] counts text and makes a Vocab from
-// what it saw; [Read] takes one from a file with one word a line, and
-// [Vocab.WriteTo] writes it there.
+// A [Tokenizer] splits a line into tokens and tells which of them are the same word to the
+// model. A [Vocab] numbers the words; ids 0 and 1 are always <unk> and <eos>. A [Builder]
+// counts the words of a text and makes a Vocab of them; [Vocab.WriteTo] and [Read] write and
+// read a file with one word a line.
 //
-// Unicode normalisation is left to the caller: "é" written as one code point
-// and as a letter with a combining accent are two words.
+// Unicode normalisation is left to the caller: "é" as one code point and "é" as a letter
+// with a combining accent are two words.
 package vocab

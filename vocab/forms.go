@@ -2,14 +2,12 @@ package vocab
 
 import "strings"
 
-// maxForms bounds how many spellings of one word are told apart; natural text
-// has three or four, and "lOoOl" in every variation must not take quadratic
-// time.
+// maxForms limits the spellings of one word that are counted. Natural text has three or
+// four; every variation of "lOoOl" must not take quadratic time.
 const maxForms = 32
 
-// forms counts how one word is written. The ones that count are told from the
-// ones that do not say much: a capital at a sentence's beginning is there for
-// any word.
+// forms counts the spellings of one word. It counts telling occurrences apart from others,
+// as at the beginning of a sentence, where any word has a capital.
 type forms []form
 
 type form struct {
@@ -34,27 +32,26 @@ func (f *forms) add(text string, telling bool) {
 	}
 }
 
-// shown returns the form written most often where that is telling, or most
-// often at all if it never is. Of equals it takes key, the lower-cased form,
-// or else the one seen first.
+// shown returns the most frequent spelling among telling occurrences, or among all if none
+// is telling. In a tie it prefers key, the lower-cased form, then the one seen first.
 func (f forms) shown(key string) string {
-	best, most := key, int64(0)
-	pick := func(count func(form) int64) {
+	best, count := key, int64(0)
+	pick := func(of func(form) int64) {
 		for _, x := range f {
-			if n := count(x); n > most || n == most && n > 0 && x.text == key {
-				best, most = x.text, n
+			if n := of(x); n > count || n == count && n > 0 && x.text == key {
+				best, count = x.text, n
 			}
 		}
 	}
 	pick(func(x form) int64 { return x.telling })
-	if most == 0 {
+	if count == 0 {
 		pick(func(x form) int64 { return x.any })
 	}
 	return best
 }
 
-// sentence follows the tokens of a line to tell which of them begins a
-// sentence, where a capital letter says nothing about the word.
+// sentence follows the tokens of a line and tells which of them begin a sentence, where a
+// capital letter says nothing about the word.
 type sentence struct {
 	begins bool
 	last   string
@@ -62,17 +59,17 @@ type sentence struct {
 
 func newSentence() sentence { return sentence{begins: true} }
 
-// next takes the next token and reports whether it begins a sentence.
+// next reports whether token, the next one, begins a sentence.
 func (s *sentence) next(token string) bool {
 	begins := s.begins
 	switch token {
 	case ".", "!", "?", "…", "‽", "。", "！", "？", "“", "«", "„":
 		s.begins = true
 	case `"`:
-		// Said after a comma or a colon, it opens a sentence: He said, "No".
+		// After a comma or a colon, a quotation opens a sentence: He said, "No".
 		s.begins = s.begins || s.last == "," || s.last == ":"
 	case "'", "’", "‘", "”", "»", "(", ")", "[", "]", "*", "-", "–", "—", "•":
-		// May stand between a sentence's end and the next one's first word.
+		// These may come between the end of a sentence and the next one's first word.
 	default:
 		s.begins = false
 	}

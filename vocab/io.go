@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// WriteTo writes the words as shown, one a line, and returns the number of
-// bytes written. [Read] takes it back.
+// WriteTo writes the words as shown, one a line, for [Read], and returns the number of bytes
+// written.
 func (v *Vocab) WriteTo(w io.Writer) (int64, error) {
 	cw := &countWriter{w: w}
 	bw := bufio.NewWriter(cw)
@@ -39,8 +39,8 @@ func (c *countWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Hash returns the SHA-256, in hexadecimal, of what [Vocab.WriteTo] writes.
-// It is computed once.
+// Hash returns the SHA-256, in hexadecimal, of the output of [Vocab.WriteTo]. It is computed
+// once.
 func (v *Vocab) Hash() string { return v.hash() }
 
 func (v *Vocab) sum() string {
@@ -49,11 +49,10 @@ func (v *Vocab) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Read reads a vocabulary as [Vocab.WriteTo] writes it. It is strict: line 1
-// is <unk>, line 2 <eos>, every line ends in a newline and holds one word of 1
-// to [MaxWord] bytes of valid UTF-8 without white space, no two words have the
-// same key, and there are no more than 10,000,000. An error names the line and
-// what was expected.
+// Read reads a vocabulary in the format of [Vocab.WriteTo]. It is strict: line 1 is <unk>,
+// line 2 <eos>, every line ends in a newline and holds one word of 1 to [MaxWord] bytes of
+// valid UTF-8 without white space, no two words have the same key, and there are at most
+// 10,000,000. An error names the line and what was expected.
 func Read(r io.Reader, t Tokenizer) (*Vocab, error) {
 	if _, err := ParseTokenizer(string(t)); err != nil {
 		return nil, err
@@ -94,7 +93,7 @@ func Read(r io.Reader, t Tokenizer) (*Vocab, error) {
 	return newVocab(t, words, ids), nil
 }
 
-// checkLine returns the word of a line that still has its newline.
+// checkLine checks a line, newline included, and returns its word.
 func checkLine(b []byte, line int) (string, error) {
 	word, whole := bytes.CutSuffix(b, []byte{'\n'})
 	switch {

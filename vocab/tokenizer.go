@@ -10,24 +10,22 @@ import (
 	"github.com/clipperhouse/uax29/v2/words"
 )
 
-// Tokenizer names a way to cut a line into tokens. The zero value is not one.
+// Tokenizer names a way to split a line into tokens. The zero value is not valid.
 type Tokenizer string
 
 const (
-	// WikiText takes text that is already tokenised: tokens stand between
-	// white space and are used as they are, which is what published
-	// perplexities on WikiText count. "<unk>" in the text is the unknown word.
+	// WikiText splits text that is already tokenised at white space and changes nothing,
+	// as published perplexities on WikiText require. "<unk>" in the text is the unknown word.
 	WikiText Tokenizer = "wikitext"
 
-	// Keyboard takes running text as people type it: Unicode (UAX #29) word
-	// boundaries, white space dropped, each punctuation mark a token of its
-	// own, contractions and emoji sequences whole. The model sees words in
-	// lower case.
+	// Keyboard splits running text, as people type it, at Unicode word boundaries (UAX #29).
+	// It drops white space, makes each punctuation mark a token and keeps contractions and
+	// emoji sequences whole. The model sees words in lower case.
 	Keyboard Tokenizer = "keyboard"
 )
 
-// ParseTokenizer returns the tokenizer of that name. The error lists the names
-// that are known.
+// ParseTokenizer returns the tokenizer called name. The error for an unknown name lists the
+// known ones.
 func ParseTokenizer(s string) (Tokenizer, error) {
 	switch t := Tokenizer(s); t {
 	case WikiText, Keyboard:
@@ -36,12 +34,11 @@ func ParseTokenizer(s string) (Tokenizer, error) {
 	return "", fmt.Errorf("vocab: unknown tokenizer %q; expected %q or %q", s, WikiText, Keyboard)
 }
 
-// Words yields the tokens of one line as they stand there, without <eos>.
-// No token is empty or holds white space. Each run of invalid UTF-8 counts as
-// U+FFFD. Keyboard leaves out tokens without anything to see, such as a
-// lone zero-width space or soft hyphen.
+// Words yields the tokens of one line as written, without <eos>. No token is empty or holds
+// white space. Each run of invalid UTF-8 becomes U+FFFD. Keyboard skips invisible tokens,
+// such as a lone zero-width space or soft hyphen.
 func (t Tokenizer) Words(line string) iter.Seq[string] {
-	// Without this a word could reach a vocabulary that Read then refuses.
+	// Otherwise a word could get into a vocabulary that Read would refuse.
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, string(utf8.RuneError))
 	}
@@ -51,8 +48,8 @@ func (t Tokenizer) Words(line string) iter.Seq[string] {
 	return strings.FieldsSeq(line)
 }
 
-// Key returns what the model sees of a token: for Keyboard the lower-cased
-// token with ’ as ' and without soft hyphens, for WikiText the token itself.
+// Key returns the token as the model sees it. Keyboard lower-cases it, replaces ’ by ' and
+// removes soft hyphens; WikiText changes nothing.
 func (t Tokenizer) Key(word string) string {
 	if t == Keyboard {
 		return strings.ToLower(plain(word))
@@ -73,8 +70,8 @@ func keyboardWords(line string) iter.Seq[string] {
 			}
 			w := words.FromString(rest).First()
 			rest = rest[len(w):]
-			// UAX #29 joins words at U+202F, which is white space all the
-			// same, and lets combining marks hang on to a space.
+			// UAX #29 joins words at U+202F, although it is white space, and
+			// attaches combining marks to a space.
 			for part := range strings.FieldsSeq(w) {
 				if visible(part) && !yield(part) {
 					return
@@ -93,8 +90,8 @@ func graphicASCII(s string) bool {
 	return true
 }
 
-// visible reports whether s has more than format characters, controls and
-// marks: those need something to stand on.
+// visible reports whether s has a character that is not a format character, control or mark:
+// marks alone have no letter to sit on.
 func visible(s string) bool {
 	for _, r := range s {
 		if !unicode.In(r, unicode.Cf, unicode.Cc, unicode.M) {
@@ -104,8 +101,8 @@ func visible(s string) bool {
 	return false
 }
 
-// plain writes the typographic apostrophe as the typed one and drops soft
-// hyphens, so that one word has one spelling whatever editor it went through.
+// plain replaces typographic apostrophes by typed ones and drops soft hyphens, so that a
+// word has one spelling whatever editor wrote it.
 func plain(s string) string {
 	if graphicASCII(s) {
 		return s

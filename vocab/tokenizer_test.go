@@ -124,13 +124,13 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// compareASCII holds asciiToken to the library, whose rules it has a part of.
+// compareASCII checks asciiToken against the library, of whose rules it implements a part.
 func compareASCII(t *testing.T, s string) {
 	t.Helper()
 	for s != "" {
 		want := len(words.FromString(s).First())
 		got := asciiToken(s)
-		// The pair of a line's end is cut in two; neither half is a token.
+		// A CRLF pair is split; neither half is a token.
 		if got != 0 && got != want && !strings.HasPrefix(s, "\r\n") {
 			t.Fatalf("asciiToken(%q) = %d; want %d", s, got, want)
 		}

@@ -16,17 +16,16 @@ const (
 	// EosWord is how [Eos] is written.
 	EosWord = "<eos>"
 
-	// MaxWord is the most bytes a word may have; a longer token is unknown.
+	// MaxWord is the length limit of a word in bytes; a longer token is unknown.
 	MaxWord = 100
 
-	// firstWord is the least id that is not a special token.
+	// firstWord is the first id that is not a special token.
 	firstWord = 2
-	// maxWords bounds what Read and Build hold in memory.
+	// maxWords limits the memory of Read and Build.
 	maxWords = 10_000_000
 )
 
-// Vocab is a numbered list of words. It does not change once made and is safe
-// for concurrent use.
+// Vocab is a numbered list of words. It is immutable and safe for concurrent use.
 type Vocab struct {
 	tok    Tokenizer
 	words  []string // as shown
@@ -34,12 +33,11 @@ type Vocab struct {
 	isWord []bool
 	ids    map[string]int32 // by key
 
-	hash   func() string
-	sorted func() []int32 // ids from firstWord on, by key
+	hash func() string
 }
 
-// newVocab takes words that are already checked: at most maxWords of them,
-// valid, <unk> and <eos> first, no two of one key.
+// newVocab makes a vocabulary of checked words: at most maxWords, all valid, <unk> and <eos>
+// first, all keys different.
 func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
 	v := &Vocab{
 		tok:    t,
@@ -55,27 +53,25 @@ func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
 		})
 	}
 	v.hash = sync.OnceValue(v.sum)
-	v.sorted = sync.OnceValue(v.sortByKey)
 	return v
 }
 
-// Len returns how many tokens there are, <unk> and <eos> included.
+// Len returns the number of tokens, <unk> and <eos> included.
 func (v *Vocab) Len() int { return len(v.words) }
 
 // Tokenizer returns the tokenizer the vocabulary was made with.
 func (v *Vocab) Tokenizer() Tokenizer { return v.tok }
 
-// Word returns the token as shown to a person, in its usual casing. It panics
-// when id is not in [0, Len).
+// Word returns the token as people see it, in its usual casing. It panics if id is not in
+// [0, Len).
 func (v *Vocab) Word(id int32) string { return v.words[id] }
 
-// IsWord reports whether the token has a letter or a digit and is neither
-// <unk> nor <eos>. It panics when id is not in [0, Len).
+// IsWord reports whether the token has a letter or a digit and is neither <unk> nor <eos>.
+// It panics if id is not in [0, Len).
 func (v *Vocab) IsWord(id int32) bool { return v.isWord[id] }
 
-// ID returns the id of a word, whatever its casing if the tokenizer's
-// [Tokenizer.Key] sets none apart, or [Unk] when the vocabulary lacks it.
-// UnkWord and EosWord have the ids [Unk] and [Eos].
+// ID returns the id of the word with the same [Tokenizer.Key], or [Unk] if the vocabulary
+// lacks it. UnkWord and EosWord have the ids [Unk] and [Eos].
 func (v *Vocab) ID(word string) int32 {
 	id, _ := v.lookup(word)
 	return id
@@ -87,11 +83,10 @@ func (v *Vocab) Has(word string) bool {
 	return ok
 }
 
-// AppendLine appends the ids of the line's tokens to dst, without an [Eos] at
-// the end, and returns the extended slice. Text cannot spell the end of a
-// line: "<eos>" in it is not [Eos].
+// AppendLine appends the ids of the line's tokens to dst, without an [Eos] at the end, and
+// returns the extended slice. Text cannot spell the end of a line: "<eos>" in it is [Unk].
 func (v *Vocab) AppendLine(dst []int32, line string) []int32 {
-	if v.tok == Keyboard { // as below, without allocating, as far as it is ASCII
+	if v.tok == Keyboard { // the same as appendWords, without allocating, up to the first token beyond ASCII
 		for n := 1; line != "" && n > 0; {
 			if n = asciiToken(line); n > 0 && graphicASCII(line[:1]) {
 				dst = append(dst, v.textID(line[:n]))
@@ -138,7 +133,8 @@ func (v *Vocab) lookup(word string) (int32, bool) {
 	return id, ok
 }
 
-// asciiKey is Keyboard.Key for a token of ASCII alone, written into buf.
+// asciiKey writes Keyboard.Key of an ASCII token into buf. It reports false for other tokens
+// and longer ones.
 func asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
 	if len(word) > len(buf) {
 		return nil, false

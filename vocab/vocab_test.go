@@ -67,40 +67,12 @@ func TestAppendLine(t *testing.T) {
 	}
 }
 
-func TestByPrefix(t *testing.T) {
-	v := build(t, Keyboard, 0, 1, "to to to the the <unk> tea don't Tom")
-	tests := []struct {
-		prefix string
-		want   []string
-	}{
-		{"t", []string{"to", "the", "tea", "Tom"}},
-		{"TO", []string{"to", "Tom"}},
-		{"don’", []string{"don't"}},
-		{"<", []string{"<"}},
-		{"x", nil},
-		{"zz", nil},
-		{"", v.words[firstWord:]},
-	}
-	for _, tt := range tests {
-		var got []string
-		for _, id := range v.ByPrefix(nil, tt.prefix) {
-			got = append(got, v.Word(id))
-		}
-		if !slices.Equal(got, tt.want) {
-			t.Errorf("ByPrefix(%q) = %q; want %q", tt.prefix, got, tt.want)
-		}
-	}
-	if got := v.ByPrefix([]int32{9, 1}, "to"); !slices.Equal(got, []int32{9, 1, 2, v.ID("tom")}) {
-		t.Errorf("appended to 9, 1: %d", got)
-	}
-}
-
 func TestConcurrentUse(t *testing.T) {
 	v := build(t, Keyboard, 0, 1, "one two three")
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if v.Hash() == "" || len(v.ByPrefix(nil, "t")) != 2 || len(v.AppendLine(nil, "One two")) != 2 {
+			if v.Hash() == "" || len(v.AppendLine(nil, "One two")) != 2 {
 				t.Error("wrong answer")
 			}
 		})

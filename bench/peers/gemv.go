@@ -17,7 +17,7 @@ func gemvWorks(r *report, set *kernels.Set, chosen bool) (works []func() *work) 
 			if r.quick && (a[0] > 2048 || batch == 32) || !chosen && (batch == 8 || set.Name == "generic" && batch > 1) {
 				continue
 			}
-			for _, precision := range []string{"float32", "bfloat16", "int8"} {
+			for _, precision := range []string{"float32", "int8"} {
 				for _, threads := range threadCounts(chosen) {
 					works = append(works, func() *work {
 						return vectorProduct{a[0], a[1], batch}.work(r, set, threads, chosen, precision)
@@ -38,10 +38,7 @@ func (p vectorProduct) work(r *report, set *kernels.Set, threads int, chosen boo
 	pool := kernels.NewPool(set, threads)
 	w.done = pool.Close
 	size, libraries := 4, []string{"mkl", "openblas"}
-	switch precision {
-	case "bfloat16":
-		size, libraries = 2, []string{"onednn"}
-	case "int8":
+	if precision == "int8" {
 		size, libraries = 1, []string{"fbgemm"}
 	}
 	bytes := p.m * p.n * size
@@ -62,14 +59,8 @@ func (p vectorProduct) work(r *report, set *kernels.Set, threads int, chosen boo
 // the vectors are quantised within the call.
 func (p vectorProduct) own(pool *kernels.Pool, precision string, peak *peaks) (func(), limit) {
 	a, x, y := ones(p.m*p.n), ones(p.batch*p.n), make([]float32, p.batch*p.m)
-	switch precision {
-	case "float32":
+	if precision == "float32" {
 		return func() { pool.GemvBatch(y, p.m, a, p.n, x, p.n, p.m, p.n, p.batch) }, peak.float32
-	case "bfloat16":
-		half, vectors := make([]kernels.BF16, len(a)), make([]kernels.BF16, len(x))
-		pool.ToBF16(half, a)
-		pool.ToBF16(vectors, x)
-		return func() { pool.GemvBF16(y, p.m, half, p.n, vectors, p.n, p.m, p.n, p.batch) }, peak.bfloat16
 	}
 	q, err := pool.NewInt8(a, p.n, p.m, p.n)
 	if err != nil {

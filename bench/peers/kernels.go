@@ -31,7 +31,7 @@ var kernelNotes = []string{
 	"gflops, gbytes, gelems: median of the turns. ratio: of this program's speed to the other's, median of the ratios turn by turn; gonum and generic take one turn.",
 	"share_of_peak: the least time that limit allows over the time taken. float32, bfloat16 and int8 peaks are independent multiply-adds in registers of the same set; streams are the same bytes read (and, where the operation writes, written) with next to no computation, in turns with the operation.",
 	"mkl: torch.mm and torch.mv in float32. openblas: numpy. fbgemm: torch.ops.quantized.linear_dynamic; like this program, it quantises the vectors within the call. torch: the operation of that name.",
-	"onednn: torch.mm and torch.mv on operands that are bfloat16 already, with a bfloat16 result, where gemm bfloat16 here takes and gives float32, conversions included. onednn_converting: from and to float32, conversions included, like here.",
+	"onednn: torch.mm on operands that are bfloat16 already, with a bfloat16 result, where gemm bfloat16 here takes and gives float32, conversions included. onednn_converting: from and to float32, conversions included, like here.",
 	"A call of PyTorch or numpy takes about 1 µs of Python, which counts in operations of a few µs.",
 }
 

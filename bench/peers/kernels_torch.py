@@ -55,8 +55,6 @@ def gemv(q):
         w = torch.quantize_per_channel(a, torch.full((m,), 1 / 127), torch.zeros(m, dtype=torch.int64), 0, torch.qint8)
         packed, x = torch.ops.quantized.linear_prepack(w, None), ones(batch, n)
         return lambda: torch.ops.quantized.linear_dynamic(x, packed)
-    if library == 'onednn':
-        a, x, y = a.to(bf16), x.to(bf16), y.to(bf16)
     return (lambda: torch.mv(a, x, out=y)) if batch == 1 else (lambda: torch.mm(x, a.T, out=y))
 
 # Operations element by element, on n floats.
@@ -77,14 +75,6 @@ def axpy(q):
     x, y = ones(q['n']), ones(q['n'])
     return lambda: y.add_(x, alpha=1e-6)
 
-def to_bf16(q):
-    x, y = ones(q['n']), torch.empty(q['n'], dtype=bf16)
-    return lambda: y.copy_(x)
-
-def from_bf16(q):
-    x, y = torch.ones(q['n'], dtype=bf16), ones(q['n'])
-    return lambda: y.copy_(x)
-
 def topk(q):
     generator = torch.Generator().manual_seed(1)
     x = torch.rand(q['n'], generator=generator)
@@ -95,7 +85,7 @@ def adam(q):
     return lambda: torch._fused_adam_(w, g, m, v, [], step, lr=1e-3, beta1=0.9, beta2=0.999, weight_decay=0.0,
                                       eps=1e-8, amsgrad=False, maximize=False)
 
-operations = {f.__name__: f for f in (gemm, gemv, softmax, exp, logsumexp, axpy, to_bf16, from_bf16, topk, adam)}
+operations = {f.__name__: f for f in (gemm, gemv, softmax, exp, logsumexp, axpy, topk, adam)}
 
 def measure(call, seconds):
     start = time.perf_counter()

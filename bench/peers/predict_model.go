@@ -104,7 +104,7 @@ func randomFolder(dir string) error {
 		}
 		m.Tensors[s.Name] = x
 	}
-	q, err := m.Quantize()
+	q, err := m.Quantize(nil)
 	if err != nil {
 		return err
 	}
@@ -299,7 +299,7 @@ func quantizeFor(ctx context.Context, m *checkpoint.Model, t *corpus.Text, set *
 	if err != nil {
 		return nil, err
 	}
-	return m.QuantizeFor(seen)
+	return m.Quantize(seen)
 }
 
 func loadModel(dir string) (*checkpoint.Model, error) {

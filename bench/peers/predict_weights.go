@@ -36,7 +36,7 @@ func predictedModel(ctx context.Context, s settings, cfg nn.Config) (m predicted
 			if m.text, err = text.Encode(ctx, corpus.Test, stored.Vocab); err != nil {
 				return m, err
 			}
-			q, err := stored.Quantize()
+			q, err := stored.Quantize(nil)
 			if err != nil {
 				return m, err
 			}

@@ -60,7 +60,7 @@ func compareTraining(ctx context.Context, s settings) (results, error) {
 		return results{}, err
 	}
 	return results{Rows: found, Notes: []string{
-		"turns: steps of whole gradients, since in a run's first steps more blocks are negligible than later, so that a few steps with --negligible would promise too much.",
+		"turns: steps of whole gradients, since in a run's first steps more blocks are negligible than later, so that a few steps with --gradient-filter would promise too much.",
 		"losses: from PyTorch's initial weights, on the same batches, without dropout, in float32; of the step named.",
 		"epoch: lstmkb train as it is by default, evaluated every 200 steps; time is that of training alone; tokens_per_second is of the whole epoch.",
 	}}, nil
@@ -114,7 +114,7 @@ func (t *trainer) torch(args ...string) func(context.Context) (float64, float64,
 // own is as many steps of lstmkb. Gradients are whole.
 func (t *trainer) own(precision string) func(context.Context) (float64, float64, error) {
 	return func(ctx context.Context) (float64, float64, error) {
-		return t.steady(ctx, "--data", t.unscored, "--precision", precision, "--negligible", "0")
+		return t.steady(ctx, "--data", t.unscored, "--precision", precision, "--gradient-filter", "0")
 	}
 }
 

@@ -42,10 +42,6 @@ var vectorOps = []vectorOp{
 	{op: "axpy", n: inCache, threads: one, bytes: 12, memory: 2, writes: true, peer: "axpy", make: makeAxpy},
 	{op: "axpy", n: inMemory, threads: one, bytes: 12, memory: 2, writes: true, peer: "axpy", make: makeAxpy},
 	{op: "sum of squares", n: inCache, threads: one, bytes: 4, memory: 1, make: makeSumSquares},
-	{op: "float32 to bfloat16", n: inCache, threads: one, bytes: 6, memory: 2, writes: true, peer: "to_bf16", make: makeToBF16},
-	{op: "float32 to bfloat16", n: inMemory, threads: one, bytes: 6, memory: 2, writes: true, peer: "to_bf16", make: makeToBF16},
-	{op: "bfloat16 to float32", n: inCache, threads: one, bytes: 6, memory: 2, writes: true, peer: "from_bf16", make: makeFromBF16},
-	{op: "bfloat16 to float32", n: inMemory, threads: one, bytes: 6, memory: 2, writes: true, peer: "from_bf16", make: makeFromBF16},
 	{op: "float32 to int8", n: inCache, threads: one, bytes: 9, memory: 1, make: makeQuantize},
 }
 
@@ -137,17 +133,6 @@ func makeAxpy(pool *kernels.Pool, n int) func() {
 func makeSumSquares(pool *kernels.Pool, n int) func() {
 	x := ones(n)
 	return func() { pool.Set.SumSquares(x) }
-}
-
-func makeToBF16(pool *kernels.Pool, n int) func() {
-	x, y := spread(n), make([]kernels.BF16, n)
-	return func() { pool.ToBF16(y, x) }
-}
-
-func makeFromBF16(pool *kernels.Pool, n int) func() {
-	x, y := make([]kernels.BF16, n), ones(n)
-	pool.ToBF16(x, spread(n))
-	return func() { pool.FromBF16(y, x) }
 }
 
 func makeQuantize(pool *kernels.Pool, n int) func() {

@@ -107,7 +107,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 			return nil, err
 		}
 	}
-	q, err := m.QuantizeFor(seen)
+	q, err := m.Quantize(seen)
 	if err != nil {
 		return nil, err
 	}

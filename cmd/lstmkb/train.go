@@ -158,7 +158,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.Int64Var(&o.SaveEvery, "save-every", o.SaveEvery, "steps between saved states")
 	f.IntVar(&o.Threads, "threads", o.Threads, "processors to use, 0 for all")
 	f.StringVar(&o.Precision, "precision", o.Precision, "of the products: float32, bfloat16, or auto for the faster")
-	f.Float64Var(&o.Negligible, "negligible", o.Negligible, "probability below which blocks of words stay out of bfloat16 gradients, 0 for none")
+	f.Float64Var(&o.GradientFilter, "gradient-filter", o.GradientFilter, "probability below which blocks of words stay out of bfloat16 gradients, 0 for none")
 	f.BoolVar(&o.LogitsInt8, "logits-int8", o.LogitsInt8, "with bfloat16, multiply for the words' scores in 8 bits where the processor can")
 	f.StringVar(&o.Licence, "licence", o.Licence, "of the text, kept in config.json")
 }

@@ -7,12 +7,12 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// Numbers of fields in onnx.proto3 are written out where they are read.
+// Field numbers are those of onnx.proto3, written out where they are read.
 
-// maxNesting is how deep graphs may lie in attributes.
+// maxNesting limits the depth of graphs within attributes.
 const maxNesting = 3
 
-// body is a graph: of the model, or of an attribute.
+// body is a graph of the model or of an attribute.
 type body struct {
 	nodes           []*node
 	constants       map[string]*Tensor
@@ -23,18 +23,18 @@ type body struct {
 type Value struct {
 	Name string
 	Type Type
-	Dims []int // −1 where the file leaves it free
+	Dims []int // −1 for a free dimension
 }
 
 // node applies an operator.
 type node struct {
 	name, op, domain string
-	in, out          []string // "" is an optional value that is left out
+	in, out          []string // "" is an omitted optional value
 	attrs            map[string]*attr
 	last             []string // values that no later node of the graph reads
 }
 
-// attr is an attribute: what its name wants is set.
+// attr is an attribute; its type decides which field is set.
 type attr struct {
 	f      float32
 	i      int64
@@ -65,7 +65,7 @@ func (d *decoder) graph(msg []byte, depth int) (*body, error) {
 			if err != nil {
 				return fmt.Errorf("tensor %q: %w", name, err)
 			}
-			if err := d.take(64, 1); err != nil { // of the map
+			if err := d.take(64, 1); err != nil { // for the map
 				return err
 			}
 			g.constants[name] = t

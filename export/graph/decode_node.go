@@ -7,17 +7,17 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// What onnx-go, its parser of protobuf and the copies for them take at most, in bytes.
+// Upper bounds, in bytes, for the memory of onnx-go, its protobuf parser and their copies.
 const (
 	nodeCost      = 1024 // of a node without its values and attributes
-	valueCost     = 192  // of the name of an input or output, beside its letters
-	edgeCost      = 128  // of an input of an output
+	valueCost     = 192  // of an input or output, without the letters of its name
+	edgeCost      = 128  // of an edge from an output to an input
 	attributeCost = 640
-	copies        = 8 // of the bytes that it reads, as slices grow
+	copies        = 8 // of the bytes read, since slices grow
 )
 
-// node sorts the fields of a NodeProto: onnx-go's go to s.nodes, the others are read
-// here.
+// node splits the fields of a NodeProto: onnx-go gets its share in s.nodes, the others are
+// read here.
 func (d *decoder) node(s *sketch, msg []byte, depth int) error {
 	if err := d.take(nodeCost, 1); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (d *decoder) node(s *sketch, msg []byte, depth int) error {
 	case err != nil:
 	case outputs == 0:
 		err = errors.New("has no outputs")
-	case inputs == 0: // onnx-go would make up a name
+	case inputs == 0: // onnx-go would invent a name
 		kept = protowire.AppendTag(kept, 1, protowire.BytesType)
 		kept = protowire.AppendBytes(kept, nil)
 		err = d.take(outputs, edgeCost)
@@ -66,12 +66,12 @@ func (d *decoder) node(s *sketch, msg []byte, depth int) error {
 	return nil
 }
 
-// kinds are the types of attributes that onnx-go reads, AttributeProto.AttributeType,
-// by the field that has them. Old files leave the type out.
+// kinds maps the fields of an attribute that onnx-go reads to their type,
+// AttributeProto.AttributeType. Old files omit the type.
 var kinds = map[protowire.Number]uint64{2: 1, 3: 2, 4: 3, 7: 6, 8: 7, 9: 8}
 
-// attr appends an attribute for onnx-go to kept, or reads one with a tensor or a graph
-// into attrs.
+// attr appends an attribute to kept, for onnx-go, or, if it holds a tensor or a graph, reads
+// it into attrs.
 func (d *decoder) attr(kept []byte, attrs map[string]*attr, msg []byte, depth int) ([]byte, error) {
 	if err := d.take(attributeCost, 1); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (d *decoder) attr(kept []byte, attrs map[string]*attr, msg []byte, depth in
 				kind = kinds[v.num]
 			}
 			own = v.appendTo(own)
-			err = d.take(64+4*copies*len(v.b), 1) // a byte may be a number of eight
+			err = d.take(64+4*copies*len(v.b), 1) // each byte may be a number of 8 bytes
 		case 5:
 			_, a.tensor, err = d.tensor(v.b)
 		case 6:

@@ -7,9 +7,11 @@ import (
 	"math"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// tensor reads a TensorProto. Bytes stay part of the file, all else is copied.
+// tensor reads a TensorProto. It shares bytes with the file and copies everything else.
 func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	var dims []int64
 	var kind Type
@@ -62,7 +64,7 @@ func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	return name, t, nil
 }
 
-// wireBytes of an element in raw_data.
+// wireBytes is the size of an element in raw_data.
 var wireBytes = map[Type]int{Float32: 4, Uint8: 1, Int8: 1, Int32: 4, Int64: 8, Bool: 1, float16: 2, double: 8, bfloat16: 2}
 
 func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error) {
@@ -88,7 +90,7 @@ func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error
 		case double:
 			t.Floats[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(b)))
 		case float16:
-			t.Floats[i] = halfToFloat(binary.LittleEndian.Uint16(b))
+			t.Floats[i] = kernels.FromF16(binary.LittleEndian.Uint16(b))
 		case bfloat16:
 			t.Floats[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16)
 		case Int32:
@@ -100,7 +102,7 @@ func (d *decoder) raw(kind Type, shape []int, n int, raw []byte) (*Tensor, error
 	return t, nil
 }
 
-// inMemory is the type that holds numbers of a type of the file.
+// inMemory returns the type in memory for a type in the file.
 func inMemory(kind Type) Type {
 	switch kind {
 	case float16, bfloat16, double:
@@ -109,9 +111,9 @@ func inMemory(kind Type) Type {
 	return kind
 }
 
-// listed reads numbers out of float_data, int32_data, int64_data or double_data.
+// listed reads numbers from float_data, int32_data, int64_data or double_data.
 func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor, error) {
-	var want protowire.Number // the field of that type
+	var want protowire.Number // field of the type
 	wire := protowire.VarintType
 	switch kind {
 	case Float32:
@@ -144,7 +146,7 @@ func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor,
 			case double:
 				t.Floats[at] = float32(math.Float64frombits(x))
 			case float16:
-				t.Floats[at] = halfToFloat(uint16(x))
+				t.Floats[at] = kernels.FromF16(uint16(x))
 			case bfloat16:
 				t.Floats[at] = math.Float32frombits(uint32(x) << 16)
 			case Int32:
@@ -165,17 +167,4 @@ func (d *decoder) listed(kind Type, shape []int, n int, lists []field) (*Tensor,
 		return nil, fmt.Errorf("has %d numbers, want %d", at, n)
 	}
 	return t, nil
-}
-
-// halfToFloat widens an IEEE 754 binary16, which is exact.
-func halfToFloat(h uint16) float32 {
-	sign, exp, frac := uint32(h>>15)<<31, uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exp {
-	case 0: // zero or subnormal: frac · 2⁻²⁴
-		f := float32(frac) / (1 << 24)
-		return math.Float32frombits(math.Float32bits(f) | sign)
-	case 0x1f:
-		return math.Float32frombits(sign | 0x7f800000 | frac<<13)
-	}
-	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
 }

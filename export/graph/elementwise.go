@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// pairwise applies a function to two values of one type with numpy's
-// broadcasting; whole may be nil.
+// pairwise applies a function to two values of the same type with numpy's broadcasting. whole
+// is the function for integers, nil if there is none.
 func pairwise(real func(a, b float32) float32, whole func(a, b int64) int64) operator {
 	return func(c *call) ([]*Tensor, error) {
 		a, err := c.arg(0)
@@ -39,10 +39,10 @@ func pairwise(real func(a, b float32) float32, whole func(a, b int64) int64) ope
 	}
 }
 
-// bytes of an element of t.
+// bytes is the size of an element of t.
 func (t *Tensor) bytes() int { return t.Type.bytes() }
 
-// broadcast is the shape of a and b stretched to each other, as numpy's.
+// broadcast is numpy's common shape of a and b.
 func broadcast(a, b []int) ([]int, error) {
 	if len(a) < len(b) {
 		a, b = b, a
@@ -60,8 +60,8 @@ func broadcast(a, b []int) ([]int, error) {
 	return dims, nil
 }
 
-// strides are steps in a value of shape from along the dimensions of to, which it
-// is stretched to: 0 where it repeats.
+// strides are the steps in a value of shape from along the dimensions of to, to which it is
+// broadcast: 0 where it repeats.
 func strides(from, to []int) []int {
 	s := make([]int, len(to))
 	step := 1
@@ -74,8 +74,8 @@ func strides(from, to []int) []int {
 	return s
 }
 
-// eachPlace calls f with every index of a value of that shape and the indices
-// that the strides lead to.
+// eachPlace calls f with every index of a value of the shape and the indices that the strides
+// give for it.
 func eachPlace(dims, s, u []int, f func(i, p, q int)) {
 	n, _ := count(dims)
 	at := [maxRank]int{}
@@ -94,7 +94,7 @@ func eachPlace(dims, s, u []int, f func(i, p, q int)) {
 	}
 }
 
-// each applies f to floats.
+// each applies f to each float.
 func each(c *call, f func(float32) float32) ([]*Tensor, error) {
 	x, err := c.floats(0)
 	if err != nil {
@@ -120,7 +120,7 @@ func tanh(c *call) ([]*Tensor, error) {
 
 func identity(c *call) ([]*Tensor, error) { return one(c.arg(0)) }
 
-// cast changes the type; floats become whole numbers by cutting off.
+// cast changes the type. Floats are truncated to integers.
 func cast(c *call) ([]*Tensor, error) {
 	x, err := c.arg(0)
 	if err != nil {
@@ -136,7 +136,7 @@ func cast(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// at is element i as a number that holds every element but the largest int64.
+// at is element i as a float64, which is exact but for large int64.
 func (t *Tensor) at(i int) float64 {
 	switch t.Type {
 	case Float32:

@@ -52,8 +52,7 @@ var shapes = map[string]nn.Config{
 	"tied GRU":  {Vocab: 23, Embedding: 12, Hidden: 12, Layers: 1, Tied: true, Cell: "gru"},
 }
 
-// Our own exports give what package nn does, in every form; int8 as far as its
-// rounding goes.
+// Our own exports give the results of package nn in every form, int8 up to its rounding.
 func TestOwnExports(t *testing.T) {
 	set, err := kernels.Default()
 	if err != nil {

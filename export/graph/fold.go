@@ -2,8 +2,8 @@ package graph
 
 import "slices"
 
-// fold computes once what is a Transpose of a constant, such as the decoder's matrix
-// of a model in int8, as far as the memory reaches. Others are computed as they run.
+// fold computes each Transpose of a constant once, such as that of an int8 model's decoder
+// matrix, if memory allows. Otherwise every run computes it.
 func (d *decoder) fold(g *body) {
 	g.nodes = slices.DeleteFunc(g.nodes, func(n *node) bool {
 		if n.op != "Transpose" || len(n.in) != 1 || len(n.out) != 1 || g.constants[n.in[0]] == nil {
@@ -12,9 +12,9 @@ func (d *decoder) fold(g *body) {
 		r := &runner{budget: d.budget}
 		y, err := transpose(&call{runner: r, node: n, args: []*Tensor{g.constants[n.in[0]]}})
 		if err != nil {
-			return false // the run tells of it, or has the memory
+			return false // a run reports the error, or has the memory
 		}
-		y[0].storage = nil // of no run
+		y[0].storage = nil // belongs to no run
 		d.budget, g.constants[n.out[0]] = r.budget, y[0]
 		return true
 	})

@@ -31,7 +31,7 @@ func (p packed) tensor(t testing.TB) *Tensor {
 	return y
 }
 
-// record is what another program made of inputs.
+// record holds inputs and the outputs of another program.
 type record struct {
 	Op              string
 	File            []byte
@@ -60,7 +60,7 @@ func newPool(t testing.TB) *kernels.Pool {
 	return p
 }
 
-// compare runs file and wants the recorded outputs.
+// compare runs file and checks the recorded outputs.
 func compare(t *testing.T, file []byte, want record, tolerance float64) {
 	t.Helper()
 	m, err := Read(file)
@@ -124,7 +124,7 @@ func TestPyTorch(t *testing.T) {
 	}
 }
 
-// Damage is told with its place.
+// An error tells the place of the damage.
 func TestReadErrors(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"empty":    {"", "has no graph"},

@@ -13,7 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// NativeLogits are what package nn makes of a text, (T, V).
+// NativeLogits returns the logits (T, V) of package nn for a text.
 func NativeLogits(m *checkpoint.Model, set *kernels.Set, text []int32) ([]float32, error) {
 	net, err := m.Network()
 	if err != nil {
@@ -44,8 +44,8 @@ func Difference(a, b []float32) float64 {
 	return worst
 }
 
-// readCounted reads a file and returns the bytes that this allocates, which are to be at most
-// three times the file and a mebibyte.
+// readCounted reads a file and returns the number of bytes allocated, which must be at most
+// three times the file plus a mebibyte.
 func readCounted(t *testing.T, file []byte) (m *Model, took uint64, err error) {
 	t.Helper()
 	var before, after runtime.MemStats
@@ -62,7 +62,7 @@ func readCounted(t *testing.T, file []byte) (m *Model, took uint64, err error) {
 	return m, took, err
 }
 
-// ReadMemory reads a file and returns the memory of both as a multiple of the file's.
+// ReadMemory reads a file and returns the memory of file and model as a multiple of the file's.
 func ReadMemory(t *testing.T, file []byte) float64 {
 	t.Helper()
 	_, took, _ := readCounted(t, file)

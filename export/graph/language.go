@@ -7,10 +7,10 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// LanguageModel is a model with one input of token ids (B, T), whose first output
-// has the logits (B, T, V), and perhaps states: as many further inputs and outputs,
-// which correspond in their order. So are this program's exports, and PyTorch's of
-// a module that takes (tokens, h, c) and returns (logits, h, c).
+// LanguageModel is a model whose first input has token ids (B, T) and whose first output has
+// logits (B, T, V). Further inputs and outputs, as many of the one as of the other and in the
+// same order, are states. Exports of this program have that form, and PyTorch's exports of a
+// module that takes (tokens, h, c) and returns (logits, h, c).
 type LanguageModel struct {
 	*Model
 	tokens  string
@@ -54,8 +54,8 @@ func NewLanguageModel(m *Model) (*LanguageModel, error) {
 	return l, nil
 }
 
-// Logits returns the scores (T, V) after each of T ≥ 1 tokens of one text, from
-// states of zeros.
+// Logits returns the logits (T, V) after each of the T ≥ 1 tokens of a text, from states of
+// zeros.
 func (l *LanguageModel) Logits(ctx context.Context, pool *kernels.Pool, text []int32) ([]float32, error) {
 	inputs := map[string]*Tensor{}
 	for _, x := range l.states {
@@ -95,7 +95,7 @@ func (l *LanguageModel) Logits(ctx context.Context, pool *kernels.Pool, text []i
 	return logits, nil
 }
 
-// Words is the size V of the vocabulary, by running one token, id 0.
+// Words returns the size V of the vocabulary. It runs the model on one token, id 0.
 func (l *LanguageModel) Words(ctx context.Context, pool *kernels.Pool) (int, error) {
 	y, err := l.Logits(ctx, pool, []int32{0})
 	if err == nil && len(y) == 0 {

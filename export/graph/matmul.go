@@ -7,14 +7,9 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// matMul is (…, M, K)·(K, N), or a product for each of the leading dimensions,
-// which must then be alike.
+// matMul is (…, M, K)·(K, N), or (…, M, K)·(…, K, N) with equal leading dimensions.
 func matMul(c *call) ([]*Tensor, error) {
-	a, err := c.floats(0)
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.floats(1)
+	a, b, err := c.twoFloats()
 	if err != nil {
 		return nil, err
 	}
@@ -54,13 +49,9 @@ func planMatMul(a, b []int) (p matMulPlan, err error) {
 	return p, nil
 }
 
-// gemm is alpha·A'·B' + beta·C.
+// gemm is alpha·A'·B' + beta·C, where ' is an optional transpose.
 func gemm(c *call) ([]*Tensor, error) {
-	a, err := c.floats(0)
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.floats(1)
+	a, b, err := c.twoFloats()
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +82,7 @@ func gemm(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// scaleAndAdd makes alpha·y + beta·C of y, in which C may repeat.
+// scaleAndAdd replaces y by alpha·y + beta·C with C broadcast.
 func (c *call) scaleAndAdd(y *Tensor) error {
 	if alpha := c.attrs["alpha"]; alpha != nil && alpha.f != 1 {
 		for i := range y.Floats {

@@ -2,8 +2,8 @@ package graph
 
 import "slices"
 
-// newTensor allocates a tensor of zeros within the budget, which has its memory back
-// once no value has it.
+// newTensor allocates a tensor of zeros within the budget. The budget gets its memory back
+// when no value holds it any more.
 func (r *runner) newTensor(t Type, dims ...int) (*Tensor, error) {
 	before := r.left
 	y, err := r.budget.newTensor(t, dims...)
@@ -14,14 +14,15 @@ func (r *runner) newTensor(t Type, dims ...int) (*Tensor, error) {
 	return y, nil
 }
 
-// set makes t the value of that name in s. The memory of a first name is taken.
+// set makes t the value of name in s. The budget counts the memory of t from its first name
+// on.
 func (r *runner) set(s *scope, name string, t *Tensor) {
 	r.hold(t)
 	r.drop(s, name)
 	s.values[name] = t
 }
 
-// hold counts a use of t's memory.
+// hold adds a use of t's memory.
 func (r *runner) hold(t *Tensor) {
 	if m := t.storage; m != nil {
 		if m.values == 0 {
@@ -31,7 +32,7 @@ func (r *runner) hold(t *Tensor) {
 	}
 }
 
-// release ends a use that hold has counted.
+// release ends a use that hold added.
 func (r *runner) release(t *Tensor) {
 	if m := t.storage; m != nil {
 		if m.values--; m.values == 0 {
@@ -40,7 +41,7 @@ func (r *runner) release(t *Tensor) {
 	}
 }
 
-// drop forgets a value of s, if it has one of that name.
+// drop removes the named value from s, if there is one.
 func (r *runner) drop(s *scope, name string) {
 	if t := s.values[name]; t != nil {
 		r.release(t)
@@ -48,7 +49,7 @@ func (r *runner) drop(s *scope, name string) {
 	}
 }
 
-// plan tells each node which values nothing reads after it.
+// plan sets, for each node, the values that no later node reads.
 func (d *decoder) plan(g *body) error {
 	needed := map[string]bool{}
 	for _, x := range g.outputs {
@@ -63,7 +64,7 @@ func (d *decoder) plan(g *body) error {
 			}
 		}
 		names := append(n.reads(nil), n.out...)
-		if err := d.take(len(names), 160); err != nil { // of lists and the map, as they grow
+		if err := d.take(len(names), 160); err != nil { // for lists and the map, as they grow
 			return err
 		}
 		for _, name := range names {
@@ -77,7 +78,7 @@ func (d *decoder) plan(g *body) error {
 	return nil
 }
 
-// reads appends the names that a node may read, those in its graphs too.
+// reads appends the names that a node may read, including those in its graphs.
 func (n *node) reads(names []string) []string {
 	names = append(names, n.in...)
 	for _, a := range n.attrs {

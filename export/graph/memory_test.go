@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// chain is a model of one input x (1000) and n nodes, each of which adds the value
-// before to itself.
+// chain returns a model with one input x (1000) and n nodes, each of which doubles the value
+// before it.
 func chain(n int) []byte {
 	value := func(name string) string {
 		return part(1, name) + part(2, part(1, whole(1, 1), part(2, part(1, whole(1, 1000)))))
@@ -28,7 +28,7 @@ func TestValuesAreFreed(t *testing.T) {
 	x := make([]float32, 1000)
 	x[7] = 1
 	const value = 4 * 1000
-	m.Limit = 3 * value // of one node's input, output and what it counts beside them
+	m.Limit = 3 * value // input, output and temporary memory of one node
 	pool := newPool(t)
 	for range 2 { // the second run's input is the first one's output
 		out, err := m.Run(t.Context(), pool, map[string]*Tensor{"x": FloatTensor(x, 1000)})

@@ -7,23 +7,23 @@ import (
 	"slices"
 )
 
-// Model is an ONNX file, ready to run. Runs only read it.
+// Model is an ONNX file, ready to run. Runs do not change it.
 type Model struct {
 	Opset           int // of the default operators
 	Inputs, Outputs []Value
 	Metadata        map[string]string
-	// Limit is the most memory, in bytes, that the values of one run may take; Read
-	// sets four times the file and 256 MiB.
+	// Limit is the memory limit, in bytes, for the values of one run. Read sets it to four
+	// times the file plus 256 MiB.
 	Limit int64
 
 	body *body
 }
 
-// Opsets that are understood.
+// Supported opsets.
 const minOpset, maxOpset = 11, 26
 
-// Quantised reports whether the model computes with whole numbers in place of floats,
-// so that its results are only near those of the model that it was made of.
+// Quantised reports whether the model computes with integers instead of floats, so that its
+// results only approximate those of the original model.
 func (m *Model) Quantised() bool { return m.body.quantised() }
 
 func (g *body) quantised() bool {
@@ -41,14 +41,14 @@ func (g *body) quantised() bool {
 	return false
 }
 
-// nodesRoom is memory, in bytes, that a file's nodes may take whatever its size. A
-// model has up to some hundred nodes.
+// nodesRoom is the memory, in bytes, for the nodes of any file, however small. A model has up
+// to a few hundred nodes.
 const nodesRoom = 1 << 19
 
 // Operators lists the operators that models may use.
 func Operators() []string { return slices.Sorted(maps.Keys(operators)) }
 
-// Read decodes an ONNX file. The model keeps parts of file, which must not change.
+// Read decodes an ONNX file. The model shares memory with file, which must not change.
 func Read(file []byte) (m *Model, err error) {
 	defer recovered("read", &err)
 	m, err = read(file)
@@ -59,7 +59,7 @@ func Read(file []byte) (m *Model, err error) {
 }
 
 func read(file []byte) (*Model, error) {
-	// Three times the file and room for the nodes of a small one.
+	// Three times the file, plus room for the nodes of a small one.
 	d := decoder{budget{3*int64(len(file)) + nodesRoom}}
 	m := &Model{Metadata: map[string]string{}, Limit: 4*int64(len(file)) + 256<<20}
 	err := eachField(file, func(v field) (err error) {
@@ -122,7 +122,7 @@ func (d *decoder) opset(m *Model, msg []byte) error {
 
 func (d *decoder) metadata(m *Model, msg []byte) error {
 	var pair [2]string
-	if err := d.take(64, 1); err != nil { // of the map
+	if err := d.take(64, 1); err != nil { // for the map
 		return err
 	}
 	err := eachField(msg, func(v field) (err error) {
@@ -135,7 +135,7 @@ func (d *decoder) metadata(m *Model, msg []byte) error {
 	return err
 }
 
-// check returns an error for the first node that cannot be run.
+// check returns an error for the first node that cannot run.
 func (g *body) check() error {
 	for i, n := range g.nodes {
 		if n.domain != "" && n.domain != "ai.onnx" {
@@ -159,7 +159,7 @@ func (g *body) check() error {
 // ErrInternal marks an error that is this package's fault, not the file's.
 var ErrInternal = errors.New("internal error")
 
-// recovered turns a panic into an error, so that no file ends the program.
+// recovered turns a panic into an error, so that no file can crash the program.
 func recovered(doing string, err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("onnx: %s: %w: %v", doing, ErrInternal, r)

@@ -24,7 +24,7 @@ func allForms(t testing.TB, encode func(export.Options) []byte) (files [][]byte)
 	return files
 }
 
-// mutations is how many files a test mutates: as many as LSTMKB_MUTATIONS says.
+// mutations is the number of mutated files in a test, from LSTMKB_MUTATIONS.
 func mutations(t *testing.T, usual, short int) int {
 	t.Helper()
 	if s := os.Getenv("LSTMKB_MUTATIONS"); s != "" {
@@ -66,8 +66,8 @@ func TestMutated(t *testing.T) {
 	}
 }
 
-// Mutated exports of the model in the program, megabytes each, take at most three
-// times their size beside themselves.
+// Mutated exports of the built-in model, megabytes each, take at most three times their size,
+// apart from the file itself.
 func TestMutatedBuiltin(t *testing.T) {
 	m, err := en.Folder.LoadModel()
 	if err != nil {
@@ -78,8 +78,8 @@ func TestMutatedBuiltin(t *testing.T) {
 	worst := 0.0
 	for i := range mutations(t, 100, 8) {
 		seed := seeds[i%len(seeds)]
-		// What is between the weights is where a byte matters: the nodes, which come
-		// first after the vocabulary, and the heads of the tensors.
+		// A byte matters between the weights: in the nodes, which follow the vocabulary, and
+		// in the heads of tensors.
 		at := bytes.Index(seed, []byte("tokens_by_time")) - 100
 		if rng.IntN(3) == 0 {
 			at = rng.IntN(len(seed) - 10000)

@@ -9,18 +9,17 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// sketch is what onnx-go reads of a graph: its nodes with their operators, the names
-// of their values, and the attributes that are numbers, strings or lists of them.
+// sketch is the part of a graph that onnx-go reads: nodes with their operators, the names of
+// their values, and attributes that are numbers, strings or lists of them.
 type sketch struct {
 	nodes []byte  // of a GraphProto
-	rest  []*node // what else they have: name, domain, tensors and graphs in attributes
+	rest  []*node // the rest: name, domain, tensors and graphs in attributes
 }
 
-// decode has onnx-go read the nodes and completes them. What ends in a panic there is
-// an error as any other.
+// decode lets onnx-go read the nodes and completes them. A panic in onnx-go becomes an error.
 func (s *sketch) decode() (nodes []*node, err error) {
 	if len(s.rest) == 0 {
-		return nil, nil // which onnx-go takes for an error
+		return nil, nil // onnx-go reports an error for it
 	}
 	b := &backend{}
 	defer func() {
@@ -28,7 +27,7 @@ func (s *sketch) decode() (nodes []*node, err error) {
 			nodes, err = nil, fmt.Errorf("onnx-go panics after node %d: %v", len(b.nodes), r)
 		}
 	}()
-	graph := protowire.AppendTag(s.nodes, 12, protowire.BytesType) // it wants an output
+	graph := protowire.AppendTag(s.nodes, 12, protowire.BytesType) // it requires an output
 	graph = protowire.AppendBytes(graph, nil)
 	file := protowire.AppendTag(make([]byte, 0, len(graph)+16), 7, protowire.BytesType)
 	file = protowire.AppendBytes(file, graph)
@@ -47,17 +46,17 @@ func (s *sketch) decode() (nodes []*node, err error) {
 	return b.nodes, nil
 }
 
-// backend receives from onnx-go a node at a time: the edges from its outputs to its
-// inputs, then the operator. Unlike a graph of gonum, it keeps an input that a node
-// reads twice.
+// backend receives nodes from onnx-go one at a time: the edges from a node's outputs to its
+// inputs, then the operator. Unlike a gonum graph, it keeps both edges if a node reads an
+// input twice.
 type backend struct {
-	gonum.Directed // nil: onnx-go builds a graph and asks nothing of it
+	gonum.Directed // nil: onnx-go builds a graph and never queries it
 	nodes          []*node
-	edges          []gonum.WeightedEdge // of the node that comes next
+	edges          []gonum.WeightedEdge // of the next node
 	vertices       int64
 }
 
-// vertex is a value.
+// vertex is a value in the graph.
 type vertex struct {
 	id   int64
 	name string
@@ -73,19 +72,19 @@ func (b *backend) NewNode() gonum.Node {
 	return &vertex{id: b.vertices}
 }
 
-// AddNode keeps nothing: edges lead to the values that are needed.
+// AddNode does nothing: edges lead to all values that matter.
 func (b *backend) AddNode(gonum.Node) {}
 
-// NewWeightedEdge is an edge from an output to the input in that place.
+// NewWeightedEdge makes an edge from an output to an input; the weight is the input's index.
 func (b *backend) NewWeightedEdge(output, input gonum.Node, place float64) gonum.WeightedEdge {
 	return simple.WeightedEdge{F: output, T: input, W: place}
 }
 
-// SetWeightedEdge adds an edge of the node that comes next.
+// SetWeightedEdge adds an edge of the next node.
 func (b *backend) SetWeightedEdge(e gonum.WeightedEdge) { b.edges = append(b.edges, e) }
 
-// ApplyOperation adds the node of the edges since the last one. Each output has edges
-// to the same inputs.
+// ApplyOperation adds a node with the edges since the last one. Each output has edges to the
+// same inputs.
 func (b *backend) ApplyOperation(op onnx.Operation, outputs ...gonum.Node) error {
 	n := &node{op: op.Name, in: make([]string, len(b.edges)/max(1, len(outputs))), attrs: map[string]*attr{}}
 	for _, e := range b.edges {

@@ -25,8 +25,8 @@ func graphOf(t *testing.T, nodes ...string) (*body, error) {
 	return d.graph([]byte(strings.Join(nodes, "")), 0)
 }
 
-// A node's values keep their places, those read twice and those left out too, and
-// its attributes their values, with and without the types that old files lack.
+// The values of a node keep their places, even if read twice or omitted, and its attributes keep
+// their values, with and without the types that old files lack.
 func TestOnnxGoKeepsNodes(t *testing.T) {
 	fixed := string(protowire.AppendFixed32(protowire.AppendTag(nil, 2, protowire.Fixed32Type), 0x3fc00000))
 	g, err := graphOf(t, part(1, part(1, "x"), part(1, ""), part(1, "x"), part(1, "z"), part(2, "y"), part(2, "u"), part(3, "first"), part(4, "LSTM"),
@@ -55,7 +55,7 @@ func TestOnnxGoKeepsNodes(t *testing.T) {
 	}
 }
 
-// What onnx-go would not survive is an error with its place.
+// A file on which onnx-go panics is an error that tells the place.
 func TestOnnxGoErrors(t *testing.T) {
 	y := part(2, "y")
 	for name, c := range map[string]struct{ node, want string }{

@@ -5,7 +5,7 @@ type operator func(c *call) ([]*Tensor, error)
 
 var operators map[string]operator
 
-// An init, since Scan runs graphs, which look operators up.
+// init avoids an initialisation cycle: Scan runs graphs, which look up operators.
 func init() {
 	operators = map[string]operator{
 		"Add": pairwise(func(a, b float32) float32 { return a + b }, func(a, b int64) int64 { return a + b }),

@@ -7,7 +7,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// dynamicQuantize is x to 8 bits, 0 to 255, with one scale and zero point:
+// dynamicQuantize rounds x to 8 bits, 0 to 255, with one scale and one zero point:
 //
 //	scale = (max(x, 0) − min(x, 0))/255   zero = round(−min/scale)   y = round(x/scale) + zero
 func dynamicQuantize(c *call) ([]*Tensor, error) {
@@ -25,7 +25,7 @@ func dynamicQuantize(c *call) ([]*Tensor, error) {
 	}
 	scale := (high - low) / 255
 	if scale == 0 {
-		scale = 1 // as ONNX Runtime: all are 0
+		scale = 1 // as in ONNX Runtime: all of x is 0
 	}
 	zero := clampRound(-low/scale, 0, 255)
 	for i, v := range x.Floats {
@@ -34,7 +34,7 @@ func dynamicQuantize(c *call) ([]*Tensor, error) {
 	return []*Tensor{y, FloatTensor([]float32{scale}), {Type: Uint8, Bytes: []byte{byte(int(zero))}}}, nil
 }
 
-// clampRound rounds to the nearest, ties to even, within bounds; a NaN is low.
+// clampRound rounds to the nearest integer, ties to even, from low to high. NaN becomes low.
 func clampRound(v, low, high float32) float32 {
 	if v != v {
 		return low
@@ -42,8 +42,8 @@ func clampRound(v, low, high float32) float32 {
 	return min(max(float32(math.RoundToEven(float64(v))), low), high)
 }
 
-// scaled are the scale and the zero point of quantize and dequantize for an
-// element: one for all, or one for each place of an axis.
+// scaled holds the scales and zero points of quantize and dequantize: one pair for all
+// elements, or one for each index of an axis.
 type scaled struct {
 	x, scale, zero *Tensor
 	size, inner    int
@@ -75,7 +75,7 @@ func (c *call) scaled() (s scaled, err error) {
 	return s, nil
 }
 
-// of returns scale and zero point of element i.
+// of returns the scale and zero point of element i.
 func (s scaled) of(i int) (scale, zero float32) {
 	at := i / s.inner % s.size
 	if s.zero != nil {
@@ -123,12 +123,12 @@ func dequantize(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// integerDepth is how many products of two differences of bytes, each at most
-// 255 in size, add up to less than 2²⁴: floats hold the sum exactly.
+// integerDepth is the number of products of two byte differences, each up to 255 in
+// magnitude, whose sum stays below 2²⁴, so that a float holds it exactly.
 const integerDepth = 256
 
-// matMulInteger is (A − zeroA)·(B − zeroB) in int32, B of one matrix (K, N),
-// in float products of integerDepth rows of B, which are exact.
+// matMulInteger is (A − zeroA)·(B − zeroB) in int32, where B is one matrix (K, N). It uses
+// float products of integerDepth rows of B at a time, which are exact.
 func matMulInteger(c *call) ([]*Tensor, error) {
 	a, err := c.bytesLess(0, 2)
 	if err != nil {
@@ -178,13 +178,13 @@ func matMulInteger(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// bytesLess is a tensor of bytes less their zero point, one for all.
+// bytesLess is a tensor of bytes minus their zero point, one for all.
 type bytesLess struct {
 	*Tensor
 	zero float32
 }
 
-// widen writes the numbers from the one given on to y.
+// widen writes elements, starting at from, to y.
 func (b bytesLess) widen(y []float32, from int) {
 	q := b.Bytes[from:][:len(y)]
 	if b.Type == Int8 {

@@ -6,11 +6,7 @@ import (
 )
 
 func gather(c *call) ([]*Tensor, error) {
-	x, err := c.arg(0)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := c.ints(1)
+	x, ids, err := c.argInts()
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +142,8 @@ func split(c *call) ([]*Tensor, error) {
 	return out, nil
 }
 
-// parts are the sizes that split cuts size into: an input, an attribute until
-// opset 12, or equal ones, the last of which may be smaller.
+// parts returns the sizes into which split divides size: an input, an attribute until opset
+// 12, or equal sizes, of which the last may be smaller.
 func (c *call) parts(size int) (parts []int, err error) {
 	var given []int64
 	if a := c.attrs["split"]; a != nil {

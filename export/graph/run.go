@@ -16,7 +16,7 @@ type runner struct {
 	opset int
 }
 
-// scope is the values of a graph and of those around it.
+// scope holds the values of a graph and of the graphs around it.
 type scope struct {
 	values map[string]*Tensor
 	outer  *scope
@@ -31,7 +31,7 @@ func (s *scope) get(name string) *Tensor {
 	return nil
 }
 
-// call is a node with the values of its inputs, nil for those left out.
+// call is a node with the values of its inputs, nil for omitted ones.
 type call struct {
 	*runner
 	*node
@@ -39,8 +39,8 @@ type call struct {
 	scope *scope
 }
 
-// Run computes the outputs, by name, from the inputs, by name. It ends with ctx's
-// error before the next node once ctx is done. The pool is for one run at a time.
+// Run computes the outputs from the inputs, both by name. Once ctx is done, it returns ctx's
+// error before the next node. A pool serves one run at a time.
 func (m *Model) Run(ctx context.Context, pool *kernels.Pool, inputs map[string]*Tensor) (outputs map[string]*Tensor, err error) {
 	defer recovered("run", &err)
 	r := &runner{budget{m.Limit}, ctx, pool, m.Opset}
@@ -62,13 +62,13 @@ func (m *Model) Run(ctx context.Context, pool *kernels.Pool, inputs map[string]*
 	outputs = make(map[string]*Tensor, len(out))
 	for i, x := range m.Outputs {
 		t := *out[i]
-		t.storage = nil // of this run
+		t.storage = nil // the caller's now
 		outputs[x.Name] = &t
 	}
 	return outputs, nil
 }
 
-// accept returns an error unless t fits what the file says of x.
+// accept returns an error unless t has the type and shape that the file declares for x.
 func (x Value) accept(t *Tensor) error {
 	if err := t.check(); err != nil {
 		return err
@@ -83,8 +83,8 @@ func (x Value) accept(t *Tensor) error {
 	return nil
 }
 
-// graph runs the nodes of g, which stand in an order that can be computed, and
-// returns the outputs in their order. s has the inputs.
+// graph runs the nodes of g, which are in topological order, on the inputs in s. It returns
+// the outputs in the order of g.
 func (r *runner) graph(g *body, s *scope) ([]*Tensor, error) {
 	for name, t := range g.constants {
 		if s.values[name] == nil {
@@ -108,8 +108,7 @@ func (r *runner) graph(g *body, s *scope) ([]*Tensor, error) {
 	return out, nil
 }
 
-// node runs n. Then what it took in passing is free again, and so are the values that
-// no node reads after it.
+// node runs n. Then it frees n's temporary memory and the values that no later node reads.
 func (r *runner) node(n *node, s *scope) error {
 	before := r.left
 	if err := r.take(len(n.in)+len(n.out)+8, 16); err != nil {
@@ -146,7 +145,7 @@ func (r *runner) node(n *node, s *scope) error {
 
 var errMissing = errors.New("is missing")
 
-// arg returns input i, which must be there.
+// arg returns input i, which is required.
 func (c *call) arg(i int) (*Tensor, error) {
 	if i >= len(c.args) || c.args[i] == nil {
 		return nil, fmt.Errorf("input %d %w", i, errMissing)
@@ -154,10 +153,10 @@ func (c *call) arg(i int) (*Tensor, error) {
 	return c.args[i], nil
 }
 
-// has reports whether input i is there.
+// has reports whether input i is given.
 func (c *call) has(i int) bool { return i < len(c.args) && c.args[i] != nil }
 
-// floats returns input i, which must be of floats.
+// floats returns input i, which must hold floats.
 func (c *call) floats(i int) (*Tensor, error) {
 	t, err := c.arg(i)
 	if err == nil && t.Type != Float32 {
@@ -166,7 +165,23 @@ func (c *call) floats(i int) (*Tensor, error) {
 	return t, err
 }
 
-// ints returns the whole numbers of input i.
+// twoFloats returns inputs 0 and 1, which must hold floats.
+func (c *call) twoFloats() (a, b *Tensor, err error) {
+	if a, err = c.floats(0); err == nil {
+		b, err = c.floats(1)
+	}
+	return a, b, err
+}
+
+// argInts returns input 0 and the integers of input 1.
+func (c *call) argInts() (x *Tensor, ints []int64, err error) {
+	if x, err = c.arg(0); err == nil {
+		ints, err = c.ints(1)
+	}
+	return x, ints, err
+}
+
+// ints returns the integers of input i.
 func (c *call) ints(i int) ([]int64, error) {
 	t, err := c.arg(i)
 	if err == nil && t.Type != Int64 && t.Type != Int32 {
@@ -178,7 +193,7 @@ func (c *call) ints(i int) ([]int64, error) {
 	return t.Ints, nil
 }
 
-// int returns a whole attribute, or other if it is left out.
+// int returns an integer attribute, or other if it is omitted.
 func (c *call) int(name string, other int64) int64 {
 	if a := c.attrs[name]; a != nil {
 		return a.i
@@ -186,7 +201,7 @@ func (c *call) int(name string, other int64) int64 {
 	return other
 }
 
-// axis turns a possibly negative axis into one of 0 to rank−1.
+// axis maps a possibly negative axis to 0 … rank−1.
 func axisOf(axis int64, rank int) (int, error) {
 	if axis < 0 {
 		axis += int64(rank)
@@ -197,7 +212,7 @@ func axisOf(axis int64, rank int) (int, error) {
 	return int(axis), nil
 }
 
-// one makes a list of a single output.
+// one returns a list of a single output.
 func one(t *Tensor, err error) ([]*Tensor, error) {
 	if err != nil {
 		return nil, err

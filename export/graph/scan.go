@@ -2,8 +2,8 @@ package graph
 
 import "fmt"
 
-// scan runs a graph for each row of its scanned inputs: the states go from one
-// run to the next, the other outputs are stacked. Forward, along axis 0.
+// scan runs a graph for each row of its scanned inputs, forward along axis 0. It passes the
+// states from one run to the next and stacks the other outputs.
 func scan(c *call) ([]*Tensor, error) {
 	g := c.attrs["body"]
 	if g == nil || g.body == nil {
@@ -42,7 +42,7 @@ func scan(c *call) ([]*Tensor, error) {
 	if steps == 0 {
 		return nil, fmt.Errorf("scans no rows, want at least one")
 	}
-	if err := c.take(steps, 64); err != nil { // rows may be empty, their number is not
+	if err := c.take(steps, 64); err != nil { // rows may be empty, but each counts
 		return nil, err
 	}
 	return c.scanRows(g.body, steps, int(states))
@@ -64,7 +64,7 @@ func (c *call) scanRows(g *body, steps, states int) ([]*Tensor, error) {
 					return nil, err
 				}
 				part.move(0, v, t*row, row)
-				c.left += part.storage.bytes // which its name takes again
+				c.left += part.storage.bytes // its name takes them again
 				v = part
 			}
 			c.set(s, x.Name, v)
@@ -86,13 +86,13 @@ func (c *call) scanRows(g *body, steps, states int) ([]*Tensor, error) {
 	return out, nil
 }
 
-// keep moves a row's outputs to out: states as they are, which it holds, others into
-// their stack.
+// keep moves the outputs of a row to out: it holds states as they are and copies other
+// outputs into their stack.
 func (c *call) keep(out, made []*Tensor, t, steps, states int) error {
 	for i, x := range made {
 		if i < states {
 			c.hold(x)
-			if t > 0 { // before, it is the caller's
+			if t > 0 { // at first it is the caller's
 				c.release(out[i])
 			}
 			out[i] = x

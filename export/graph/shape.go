@@ -22,7 +22,7 @@ func shapeOf(c *call) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// clampAxis brings a possibly negative place into 0 to size.
+// clampAxis maps a possibly negative index to 0 … size.
 func clampAxis(at, size int64) int64 {
 	if at < 0 {
 		at += size
@@ -31,18 +31,15 @@ func clampAxis(at, size int64) int64 {
 }
 
 func reshape(c *call) ([]*Tensor, error) {
-	x, err := c.arg(0)
+	x, want, err := c.argInts()
 	if err != nil {
 		return nil, err
 	}
-	want, err := c.ints(1)
+	dims, err := toDims(want)
 	if err != nil {
 		return nil, err
 	}
-	if len(want) > maxRank {
-		return nil, fmt.Errorf("shape has %d dimensions, want at most %d", len(want), maxRank)
-	}
-	dims, free, n := make([]int, len(want)), -1, 1
+	free := -1
 	for i, d := range want {
 		switch {
 		case d == 0 && c.int("allowzero", 0) == 0:
@@ -52,11 +49,10 @@ func reshape(c *call) ([]*Tensor, error) {
 			dims[i] = x.Dims[i]
 		case d == -1 && free < 0:
 			free, dims[i] = i, 1
-		default:
-			dims[i] = int(d)
 		}
 	}
-	if n, err = count(dims); err != nil {
+	n, err := count(dims)
+	if err != nil {
 		return nil, err
 	}
 	if free >= 0 && n > 0 {
@@ -69,7 +65,7 @@ func reshape(c *call) ([]*Tensor, error) {
 	return []*Tensor{x.reshaped(dims)}, nil
 }
 
-// axes are an attribute until opset 12, an input from 13.
+// axes are an attribute until opset 12 and an input from opset 13.
 func (c *call) axes() ([]int64, bool, error) {
 	if a := c.attrs["axes"]; a != nil {
 		return a.ints, true, nil
@@ -146,7 +142,7 @@ func unsqueeze(c *call) ([]*Tensor, error) {
 	return []*Tensor{x.reshaped(dims)}, nil
 }
 
-// toDims makes a shape of whole numbers.
+// toDims converts integers to a shape.
 func toDims(list []int64) ([]int, error) {
 	if len(list) > maxRank {
 		return nil, fmt.Errorf("shape has %d dimensions, want at most %d", len(list), maxRank)
@@ -159,11 +155,7 @@ func toDims(list []int64) ([]int, error) {
 }
 
 func expand(c *call) ([]*Tensor, error) {
-	x, err := c.arg(0)
-	if err != nil {
-		return nil, err
-	}
-	want, err := c.ints(1)
+	x, want, err := c.argInts()
 	if err != nil {
 		return nil, err
 	}

@@ -2,13 +2,9 @@ package graph
 
 import "fmt"
 
-// slice cuts one range after another out of the axes that it names.
+// slice takes a range of each of the axes that it names.
 func slice(c *call) ([]*Tensor, error) {
-	x, err := c.arg(0)
-	if err != nil {
-		return nil, err
-	}
-	starts, err := c.ints(1)
+	x, starts, err := c.argInts()
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// softmax and logSoftmax are over the last axis.
+// softmax and logSoftmax work along the last axis.
 func softmax(c *call) ([]*Tensor, error) {
 	return rows(c, func(y, x []float32) { c.pool.Exp(y, x, c.pool.LogSumExp(x), 1) })
 }
@@ -38,7 +38,7 @@ func rows(c *call, f func(y, x []float32)) ([]*Tensor, error) {
 	return []*Tensor{y}, nil
 }
 
-// lastAxis returns the size of the axis attribute's axis, which must be the last.
+// lastAxis returns the size of the axis in the axis attribute, which must be the last one.
 func (c *call) lastAxis(x *Tensor) (int, error) {
 	other := int64(-1)
 	if c.opset < 13 && c.op != "TopK" {
@@ -54,7 +54,7 @@ func (c *call) lastAxis(x *Tensor) (int, error) {
 	return x.Dims[axis], nil
 }
 
-// topK is the K largest of the last axis, sorted, equal ones by their index.
+// topK is the K largest values along the last axis, sorted, equal ones by their index.
 func topK(c *call) ([]*Tensor, error) {
 	x, err := c.floats(0)
 	if err != nil {

@@ -5,11 +5,11 @@ import (
 	"math"
 )
 
-// Type is an element type, by the numbers of TensorProto.DataType.
+// Type is an element type, numbered as in TensorProto.DataType.
 type Type int32
 
-// The types of values. Files may also hold float16, bfloat16 and double, which
-// are read as Float32.
+// The types of values. Files may also hold float16, bfloat16 and double, which are converted
+// to Float32.
 const (
 	Float32 Type = 1
 	Uint8   Type = 2
@@ -31,29 +31,29 @@ func (t Type) String() string {
 	return fmt.Sprintf("type %d", int32(t))
 }
 
-// Tensor is a value, row-major. One of the slices, by its type, has the elements.
+// Tensor is a value, row-major. Its type decides which of the slices has the elements.
 type Tensor struct {
 	Type   Type
-	Dims   []int     // none of them make it a scalar
+	Dims   []int     // empty for a scalar
 	Floats []float32 // Float32
 	Ints   []int64   // Int32, Int64
 	Bytes  []byte    // Uint8, Bool, and Int8 in two's complement
 
-	storage *storage // nil of what no run has counted
+	storage *storage // nil if no run counts its memory
 }
 
-// storage is the memory of the elements of a run's values.
+// storage is memory for elements, shared by values of a run.
 type storage struct {
 	bytes  int64
-	values int // that have it and a name
+	values int // named values that share it
 }
 
-// FloatTensor is a tensor over data, which it keeps.
+// FloatTensor makes a tensor that shares data.
 func FloatTensor(data []float32, dims ...int) *Tensor {
 	return &Tensor{Type: Float32, Dims: dims, Floats: data}
 }
 
-// IntTensor is an int64 tensor over data, which it keeps.
+// IntTensor makes an int64 tensor that shares data.
 func IntTensor(data []int64, dims ...int) *Tensor {
 	return &Tensor{Type: Int64, Dims: dims, Ints: data}
 }
@@ -63,7 +63,7 @@ func (t *Tensor) Len() int { return len(t.Floats) + len(t.Ints) + len(t.Bytes) }
 
 func (t *Tensor) String() string { return fmt.Sprintf("%v %v", t.Type, t.Dims) }
 
-// check returns an error unless dims and elements fit, as those of a caller may not.
+// check returns an error unless dims and elements fit. A caller may have broken them.
 func (t *Tensor) check() error {
 	n, err := count(t.Dims)
 	if err != nil {
@@ -86,7 +86,7 @@ func (t *Tensor) check() error {
 	return nil
 }
 
-// bytes of an element in memory.
+// bytes is the size of an element in memory.
 func (t Type) bytes() int {
 	switch t {
 	case Float32:
@@ -97,10 +97,10 @@ func (t Type) bytes() int {
 	return 1
 }
 
-// maxRank bounds what indices cost.
+// maxRank limits the cost of indices.
 const maxRank = 8
 
-// count is the number of elements of that shape.
+// count is the number of elements of a shape.
 func count(dims []int) (int, error) {
 	if len(dims) > maxRank {
 		return 0, fmt.Errorf("shape %v has %d dimensions, want at most %d", dims, len(dims), maxRank)
@@ -118,7 +118,7 @@ func count(dims []int) (int, error) {
 	return n, nil
 }
 
-// room is count with dimensions of 0 taken as 1: loops go over the others.
+// room is count with 1 for dimensions of 0: loops still go over the other ones.
 func room(dims []int) (int, error) {
 	n := 1
 	for _, d := range dims {
@@ -154,7 +154,7 @@ func (m *budget) newTensor(t Type, dims ...int) (*Tensor, error) {
 	return y, nil
 }
 
-// reshaped is t with another shape of as many elements.
+// reshaped is t with another shape of the same number of elements.
 func (t *Tensor) reshaped(dims []int) *Tensor {
 	y := *t
 	y.Dims = dims
@@ -173,7 +173,7 @@ func (t *Tensor) move(to int, src *Tensor, from, n int) {
 	}
 }
 
-// around is the number of elements before, in and after axis.
+// around returns the number of elements before, along and after axis.
 func around(dims []int, axis int) (outer, size, inner int) {
 	outer, inner = 1, 1
 	for _, d := range dims[:axis] {

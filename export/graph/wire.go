@@ -7,7 +7,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// field is one field of a protobuf message: a number, or bytes.
+// field is a field of a protobuf message: a number or bytes.
 type field struct {
 	num  protowire.Number
 	kind protowire.Type
@@ -15,7 +15,7 @@ type field struct {
 	b    []byte // of a string, a message or a packed list; part of the file
 }
 
-// eachField calls f with the fields of a message in their order.
+// eachField calls f with each field of a message, in order.
 func eachField(msg []byte, f func(field) error) error {
 	for len(msg) > 0 {
 		num, kind, n := protowire.ConsumeTag(msg)
@@ -49,7 +49,7 @@ func eachField(msg []byte, f func(field) error) error {
 	return nil
 }
 
-// appendTo writes the field as it was.
+// appendTo appends the field in its encoded form.
 func (v field) appendTo(to []byte) []byte {
 	to = protowire.AppendTag(to, v.num, v.kind)
 	switch v.kind {
@@ -63,8 +63,8 @@ func (v field) appendTo(to []byte) []byte {
 	return protowire.AppendBytes(to, v.b)
 }
 
-// eachNumber calls f with the numbers of a repeated field, packed or not, whose
-// elements on the wire are of that kind.
+// eachNumber calls f with the numbers of a repeated field, packed or not, whose elements have
+// the given wire type.
 func (v field) eachNumber(kind protowire.Type, f func(uint64) error) error {
 	if v.kind == kind {
 		return f(v.n)
@@ -96,10 +96,10 @@ func (v field) eachNumber(kind protowire.Type, f func(uint64) error) error {
 	return nil
 }
 
-// budget is the memory, in bytes, that may still be taken.
+// budget is the memory, in bytes, that is still available.
 type budget struct{ left int64 }
 
-// take counts n elements of that many bytes before they are allocated.
+// take counts n elements of bytes bytes each, before they are allocated.
 func (m *budget) take(n, bytes int) error {
 	if int64(n) > math.MaxInt64/int64(bytes) || int64(n)*int64(bytes) > m.left {
 		return fmt.Errorf("%d elements of %d bytes are more than the %d bytes of memory left for this file", n, bytes, m.left)
@@ -108,7 +108,7 @@ func (m *budget) take(n, bytes int) error {
 	return nil
 }
 
-// text copies a string out of the file.
+// text copies a string from the file.
 func (m *budget) text(v field) (string, error) {
 	if v.kind != protowire.BytesType {
 		return "", fmt.Errorf("field %d has wire type %d, want a string", v.num, v.kind)

@@ -6,7 +6,7 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// adopt gives o the shape of a model to start from, and its vocabulary's tokenizer. It
+// adopt takes over the shape of the model to start from and its vocabulary's tokenizer. It
 // is an error if o names another cell.
 func (o *Options) adopt(m *checkpoint.Model) error {
 	c := m.Config
@@ -19,9 +19,9 @@ func (o *Options) adopt(m *checkpoint.Model) error {
 	return nil
 }
 
-// start makes From the run's model. The result owes to the text of both, and so keeps
-// both licences.
-func (r *run) start() error {
+// fineTune makes From the run's model. The result learned from both texts and keeps both
+// licences.
+func (r *run) fineTune() error {
 	if r.Vocab != nil && r.Vocab.Hash() != r.From.Vocab.Hash() {
 		return fmt.Errorf("the model to start from has a vocabulary of its own, of %d words; start from it without another", r.From.Vocab.Len())
 	}

@@ -73,7 +73,7 @@ func (m evexMacro) replaced(text string, args []string) string {
 // values are all that a parameter may be: a base without SP and R12, an offset of
 // one byte, a register of VEX or of EVEX.
 func (m evexMacro) values(param string) []int {
-	least, most := 0, 31
+	low, high := 0, 31
 	switch {
 	case param == "base":
 		return []int{0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15}
@@ -82,12 +82,12 @@ func (m evexMacro) values(param string) []int {
 	case param == "scale":
 		return []int{1, 2, 4, 8}
 	case param == "i" || param == "off":
-		least, most = -128, 127
+		low, high = -128, 127
 	case strings.HasPrefix(m.text, "{vex}"):
-		most = 15
+		high = 15
 	}
 	var all []int
-	for v := least; v <= most; v++ {
+	for v := low; v <= high; v++ {
 		all = append(all, v)
 	}
 	return all

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestFrom: a run that starts from a model has its words, shape and weights, and knows
-// what it knew.
-func TestFrom(t *testing.T) {
+// TestFineTune: a run that starts from a model keeps its words, shape and weights, and what
+// it learned.
+func TestFineTune(t *testing.T) {
 	text := bothSplits(t)
 	first := filepath.Join(t.TempDir(), "first")
 	o := small()
@@ -18,7 +18,7 @@ func TestFrom(t *testing.T) {
 	knows := load(t, first)
 
 	second := filepath.Join(t.TempDir(), "second")
-	o = Defaults() // of another shape, which the model's takes the place of
+	o = Defaults() // another shape, which the model's shape overrides
 	o.Steps, o.BatchSize, o.SeqLen, o.LR, o.Dropout, o.Licence = 3, 4, 5, 1e-6, 0, "MIT"
 	j := job(t, o, text, second, 1)
 	j.From = load(t, first)
@@ -36,7 +36,7 @@ func TestFrom(t *testing.T) {
 			t.Errorf("%s did not move", name)
 		}
 		for i := range x {
-			if d := y[i] - x[i]; d > 1e-5 || d < -1e-5 { // Adam moves a weight by at most some LR a step
+			if d := y[i] - x[i]; d > 1e-5 || d < -1e-5 { // Adam moves a weight by little more than LR in a step
 				t.Fatalf("%s[%d] went from %v to %v in 3 steps of 1e-6", name, i, x[i], y[i])
 			}
 		}

@@ -53,7 +53,7 @@ func wordMacros(t *testing.T) []wordMacro {
 
 // values are all that a parameter may be: a lane in [], a right shift after #,
 // else a register.
-func (m *wordMacro) values(param string) (least, most int) {
+func (m *wordMacro) values(param string) (low, high int) {
 	switch {
 	case strings.Contains(m.text, "[<"+param+">]"):
 		return 0, 3
@@ -95,11 +95,11 @@ func allWords(t *testing.T) (words []uint32, texts []string) {
 			for end := range 2 {
 				args := map[string]int{}
 				for _, q := range m.params {
-					least, most := m.values(q)
-					args[q] = least + end*(most-least)
+					low, high := m.values(q)
+					args[q] = low + end*(high-low)
 				}
-				least, most := m.values(p)
-				for args[p] = least; args[p] <= most; args[p]++ {
+				low, high := m.values(p)
+				for args[p] = low; args[p] <= high; args[p]++ {
 					word, text := m.word(t, args)
 					words, texts = append(words, word), append(texts, text)
 				}
@@ -239,9 +239,9 @@ func (m *wordMacro) checkArgs(t *testing.T, at string, args []string) {
 		return
 	}
 	for i, arg := range args {
-		least, most := m.values(m.params[i])
-		if v, err := strconv.Atoi(arg); err == nil && (v < least || v > most) {
-			t.Errorf("%s: operand %s of %s is %d, want %d to %d", at, m.params[i], m.name, v, least, most)
+		low, high := m.values(m.params[i])
+		if v, err := strconv.Atoi(arg); err == nil && (v < low || v > high) {
+			t.Errorf("%s: operand %s of %s is %d, want %d to %d", at, m.params[i], m.name, v, low, high)
 		}
 	}
 }

@@ -3,9 +3,9 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// func MaxBitsNEON(n int, x *float32) uint32
+// func MagnitudeNEON(n int, x *float32) uint32
 //   R0 floats left · R1 x · V0–V3 largest magnitudes · V7 the bits of a magnitude
-TEXT ·MaxBitsNEON(SB), NOSPLIT, $0-20
+TEXT ·MagnitudeNEON(SB), NOSPLIT, $0-20
 	MOVD  n+0(FP), R0
 	MOVD  x+8(FP), R1
 	MOVW  $0x7fffffff, R2
@@ -14,7 +14,7 @@ TEXT ·MaxBitsNEON(SB), NOSPLIT, $0-20
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
 	VMOVI $0, V3.B16
-	CBZ   R0, most
+	CBZ   R0, lanes
 
 sixteen:
 	VLD1.P 64(R1), [V16.S4, V17.S4, V18.S4, V19.S4]
@@ -29,7 +29,7 @@ sixteen:
 	SUB    $16, R0
 	CBNZ   R0, sixteen
 
-most:
+lanes:
 	VUMAX V1.S4, V0.S4, V0.S4
 	VUMAX V3.S4, V2.S4, V2.S4
 	VUMAX V2.S4, V0.S4, V0.S4
@@ -37,14 +37,14 @@ most:
 	FMOVS F0, ret+16(FP)
 	RET
 
-// func ToInt8NEON(n int, x *float32, factor float32, q *int8)
-//   R0 floats left · R1 x · R2 q · V7 factor · V0–V3 the floats
-TEXT ·ToInt8NEON(SB), NOSPLIT, $0-32
+// func QuantizeNEON(n int, x *float32, q *int8, inverse float32)
+//   R0 floats left · R1 x · R2 q · V7 inverse · V0–V3 the floats
+TEXT ·QuantizeNEON(SB), NOSPLIT, $0-28
 	MOVD  n+0(FP), R0
 	MOVD  x+8(FP), R1
-	FMOVS factor+16(FP), F7
+	MOVD  q+16(FP), R2
+	FMOVS inverse+24(FP), F7
 	VDUP  V7.S[0], V7.S4
-	MOVD  q+24(FP), R2
 	CBZ   R0, done
 
 sixteen:

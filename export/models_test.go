@@ -134,6 +134,15 @@ func run(t testing.TB, m *checkpoint.Model, text []int32) outputs {
 	return o
 }
 
+// Every cell that can be trained can be written.
+func TestCells(t *testing.T) {
+	for _, k := range nn.Cells {
+		if cells[k] == nil {
+			t.Errorf("%s has no row in cells", k.Name)
+		}
+	}
+}
+
 // forShapes runs a test on each kind of model.
 func forShapes(t *testing.T, f func(t *testing.T, m *checkpoint.Model)) {
 	for name, cfg := range shapes {

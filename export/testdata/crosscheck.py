@@ -55,7 +55,7 @@ class Case:
         meta = {p.key: p.value for p in proto.metadata_props}
         config = json.loads(meta["config"])
         self.vocab, self.layers, self.hidden = config["vocab"], config["layers"], config["hidden"]
-        self.states = "h" if config.get("cell") == "gru" else "hc"
+        self.states = "hc" if config.get("cell", "lstm") == "lstm" else "h"
         words = meta["vocab"].removesuffix("\n").split("\n")
         self.expect(len(words) == self.vocab, f"{len(words)} words, want {self.vocab}")
         self.expect(words[int(meta["unk_id"])] == "<unk>", "unk_id")

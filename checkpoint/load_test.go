@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // weightsOf returns a changed weights file of m without metadata, as PyTorch users write it.
@@ -62,7 +64,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"field twice", config(`"layers": 1`, `"layers": 1, "layers": 1`), []string{"twice"}},
 		{"LSTM by name", config(`"layers": 1`, `"cell": "lstm", "layers": 1`), nil},
 		{"other cell", config(`"layers": 1`, `"cell": "gru", "layers": 1`), []string{"another model"}},
-		{"unknown cell", config(`"layers": 1`, `"cell": "rnn", "layers": 1`), []string{"config.json", `cell is "rnn"`, "want lstm or gru"}},
+		{"unknown cell", config(`"layers": 1`, `"cell": "none", "layers": 1`), []string{"config.json", `cell is "none"`, "want " + nn.CellNames()}},
 		{"range", config(`"layers": 1`, `"layers": 0`), []string{"layers is 0"}},
 		{"other shape", config(`"layers": 1`, `"layers": 2`), []string{"another model"}},
 		{"other dropout", config(`0.25`, `0.5`), []string{"another model"}},

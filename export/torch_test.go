@@ -243,11 +243,11 @@ func TestFromPyTorchRefuses(t *testing.T) {
 	}{
 		"bidirectional":        {cfg, with(zeros("lstm.weight_ih_l0_reverse", 16, 3)), `"lstm.weight_ih_l0_reverse" is of a bidirectional LSTM`},
 		"proj_size":            {cfg, with(zeros("lstm.weight_hr_l0", 2, 4)), `"lstm.weight_hr_l0" is of an LSTM with proj_size`},
-		"RNN":                  {cfg, reshaped("lstm.weight_hh_l0", 4, 4), `"lstm.weight_hh_l0" has shape [4 4], want rows for each column: 4 for LSTM, 3 for GRU`},
+		"unknown cell":         {cfg, reshaped("lstm.weight_hh_l0", 20, 4), `"lstm.weight_hh_l0" has shape [20 4], want rows for each column: 4 for LSTM, 3 for GRU`},
 		"LSTM and GRU":         {cfg, reshaped("lstm.weight_hh_l0", 12, 4), `"lstm.weight_ih_l0" has shape [16 3], want [12 3]`},
 		"no LSTM":              {cfg, func(l list) list { return l[:1] }, "no LSTM"},
 		"empty":                {cfg, func(list) list { return nil }, "no LSTM"},
-		"two LSTMs":            {cfg, with(zeros("other.weight_ih_l0", 16, 3)), `"other.weight_ih_l0" is of another LSTM or GRU than "lstm.weight_ih_l0"`},
+		"two LSTMs":            {cfg, with(zeros("other.weight_ih_l0", 16, 3)), `"other.weight_ih_l0" is of another ` + kinds() + ` than "lstm.weight_ih_l0"`},
 		"a layer left out":     {cfg, without("lstm.weight_hh_l1"), "lstm.weight_hh_l1 is missing, want shape [16 4]"},
 		"a layer far out":      {cfg, with(zeros("lstm.weight_ih_l999", 16, 4)), "is of layer 999"},
 		"a bias left out":      {cfg, without("lstm.bias_hh_l1"), "lstm.bias_hh_l1 is missing"},

@@ -18,7 +18,7 @@ func (awake) Awake() bool { return true }
 func TestLayerStepSplit(t *testing.T) {
 	for _, cell := range nn.Cells {
 		t.Run(cell.Name, func(t *testing.T) {
-			testLayerStepSplit(t, nn.Config{Vocab: 70, Embedding: 200, Hidden: 424, Layers: 2, Cell: cell.Name})
+			testLayerStepSplit(t, nn.Config{Vocab: 70, Embedding: 200, Hidden: 648, Layers: 2, Cell: cell.Name})
 		})
 	}
 }

@@ -24,7 +24,7 @@ func TestConfigCheck(t *testing.T) {
 		{func(c *Config) { c.Hidden = 0 }, "hidden is 0"},
 		{func(c *Config) { c.Layers = 0 }, "layers is 0"},
 		{func(c *Config) { c.Layers = maxLayers + 1 }, "layers is 65"},
-		{func(c *Config) { c.Cell = "rnn" }, `cell is "rnn", want lstm or gru`},
+		{func(c *Config) { c.Cell = "none" }, `cell is "none", want ` + CellNames()},
 		{func(c *Config) { c.Dropout = 1 }, "dropout is 1"},
 		{func(c *Config) { c.Dropout = -0.5 }, "dropout is -0.5"},
 		{func(c *Config) { c.Dropout = math.NaN() }, "dropout is NaN"},

@@ -33,7 +33,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"embedding", func(o *Options) { o.Embedding = 1 << 20 }, "1048576"},
 		{"hidden", func(o *Options) { o.Hidden = -5 }, "-5"},
 		{"layers", func(o *Options) { o.Layers = 65 }, "65"},
-		{"cell", func(o *Options) { o.Cell = "rnn" }, `"rnn"`},
+		{"cell", func(o *Options) { o.Cell = "none" }, `"none"`},
 		{"dropout", func(o *Options) { o.Dropout = 1 }, "1"},
 		{"dropout", func(o *Options) { o.Dropout = -0.1 }, "-0.1"},
 		{"dropout", func(o *Options) { o.Dropout = nan }, "NaN"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/nn"
 )
 
 // TestRefusals: each bad start is an error that says why, and changes no byte of the folder.
@@ -44,7 +45,7 @@ func TestRefusals(t *testing.T) {
 		"resume, other text":   {out: used, resume: true, text: other, want: []string{"text differs"}},
 		"resume, hidden":       {out: used, resume: true, change: func(j *Job) { j.Hidden = 10 }, want: []string{"hidden is 10, was 9"}},
 		"resume, cell":         {out: used, resume: true, change: func(j *Job) { j.Cell = "gru" }, want: []string{"cell is gru, was lstm"}},
-		"unknown cell":         {out: filepath.Join(t.TempDir(), "none"), change: func(j *Job) { j.Cell = "rnn" }, want: []string{`cell is "rnn", want lstm or gru`}},
+		"unknown cell":         {out: filepath.Join(t.TempDir(), "none"), change: func(j *Job) { j.Cell = "none" }, want: []string{`cell is "none", want ` + nn.CellNames()}},
 		"resume, lr":           {out: used, resume: true, change: func(j *Job) { j.LR = 0.5 }, want: []string{"lr is 0.5, was 0.01"}},
 		"resume, batch":        {out: used, resume: true, change: func(j *Job) { j.BatchSize = 2 }, want: []string{"batch_size is 2, was 4"}},
 		"resume, other vocab":  {out: used, resume: true, change: func(j *Job) { j.Vocab = vocabOf(t, "w1") }, want: []string{"another vocabulary"}},

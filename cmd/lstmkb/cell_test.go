@@ -46,5 +46,5 @@ func TestGRU(t *testing.T) {
 	mustRun(t, "train", "--from", model, "--cell", "gru", "--data", data, "--steps", "1", "--batch-size", "2", "--seq-len", "5", "--out", filepath.Join(dir, "more"))
 	wantError(t, []string{"train", "--from", model, "--cell", "lstm", "--data", data, "--out", filepath.Join(dir, "none")},
 		`cell is "lstm", want gru, that of the model to start from`)
-	wantError(t, trainArgs(data, filepath.Join(dir, "none"), "--cell", "rnn"), `cell is "rnn", want lstm or gru`)
+	wantError(t, trainArgs(data, filepath.Join(dir, "none"), "--cell", "none"), `cell is "none", want lstm`)
 }

@@ -34,7 +34,7 @@ func TestRecurrentRefuses(t *testing.T) {
 			"lengths":      {change: func(a []*Tensor) { a[4] = IntTensor([]int64{4}, 1) }, want: "input 4, of sequence lengths"},
 			"peepholes":    {change: func(a []*Tensor) { a[7] = FloatTensor(make([]float32, 6), 1, 6) }, want: "input 7, of sequence lengths or peepholes"},
 			"flat X":       {change: func(a []*Tensor) { a[0] = FloatTensor(make([]float32, 12), 4, 3) }, want: "want (T, B, in)"},
-			"other gates":  {change: func(a []*Tensor) { a[1] = FloatTensor(make([]float32, 6), 1, 2, 3) }, want: "input 1 is"},
+			"other gates":  {change: func(a []*Tensor) { a[1] = FloatTensor(make([]float32, 3*rows+3), 1, rows+1, 3) }, want: "input 1 is"},
 			"other state":  {change: func(a []*Tensor) { a[5] = FloatTensor(make([]float32, 4), 1, 2, 2) }, want: "input 5 is"},
 			"two forwards": {change: func(a []*Tensor) { a[2] = FloatTensor(make([]float32, 4*rows), 2, rows, 2) }, want: "input 2 is"},
 		} {

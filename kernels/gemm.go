@@ -39,8 +39,8 @@ func (p *Pool) Gemm(g Gemm) {
 		return
 	}
 	m := p.micro(g.Precision)
-	if m.fitsOnce(g.M, g.K) {
-		p.gemmOnce(m, g)
+	if m.fitsSmallM(g.M, g.K) {
+		p.gemmSmallM(m, g)
 		return
 	}
 	t := &p.gemmTask

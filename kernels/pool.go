@@ -51,7 +51,7 @@ func (w *Worker) grow() {
 	packed, panels, tile := 0, 0, 0
 	for _, m := range []*micro{&w.f32, &w.bf16} {
 		packed, tile = max(packed, m.rows()*blockDepth), max(tile, m.mr*m.nr)
-		panels = max(panels, oncePanels*m.nr*blockDepth)
+		panels = max(panels, smallMPanels*m.nr*blockDepth)
 	}
 	w.packed, w.panels, w.tile = make([]float32, packed+8), make([]float32, panels), make([]float32, tile)
 }
@@ -71,8 +71,8 @@ type Pool struct {
 	running sync.WaitGroup
 
 	gemmTask gemmTask
-	onceTask onceTask
-	liveTask liveTask
+	smallMTask smallMTask
+	blockSparseTask blockSparseTask
 	packTask packTask
 
 	packInt8Task packInt8Task

@@ -3,32 +3,32 @@ package kernels
 // A product of few rows uses each panel of B once: a worker packs a few panels, and
 // multiplies them while they are in its cache, in one task.
 
-// oncePanels panels of B are packed at a time.
-const oncePanels = 4
+// smallMPanels panels of B are packed at a time.
+const smallMPanels = 4
 
-type onceTask struct {
+type smallMTask struct {
 	Gemm
 	*micro
 	cols int // of a job
 }
 
-// fitsOnce tells whether all m rows of A, one block deep, fit in a worker's scratch.
-func (m *micro) fitsOnce(rows, k int) bool {
+// fitsSmallM tells whether all m rows of A, one block deep, fit in a worker's scratch.
+func (m *micro) fitsSmallM(rows, k int) bool {
 	return roundUp(rows, m.mr)*min(m.words(k), blockDepth) <= m.rows()*blockDepth
 }
 
-func (p *Pool) gemmOnce(m *micro, g Gemm) {
+func (p *Pool) gemmSmallM(m *micro, g Gemm) {
 	jobs := 1
 	if p.Threads() > 1 {
 		jobs = 2 * p.Threads()
 	}
 	cols := roundUp((g.N+jobs-1)/jobs, m.nr)
-	p.onceTask = onceTask{g, m, cols}
-	p.RunDynamic((g.N+cols-1)/cols, &p.onceTask)
-	p.onceTask.Gemm = Gemm{}
+	p.smallMTask = smallMTask{g, m, cols}
+	p.RunDynamic((g.N+cols-1)/cols, &p.smallMTask)
+	p.smallMTask.Gemm = Gemm{}
 }
 
-func (t *onceTask) Do(w *Worker, job int) {
+func (t *smallMTask) Do(w *Worker, job int) {
 	from := job * t.cols
 	n := min(t.cols, t.N-from)
 	if t.K == 0 && !t.Add {
@@ -39,8 +39,8 @@ func (t *onceTask) Do(w *Worker, job int) {
 		k := min(step, t.K-p)
 		words := t.words(k)
 		packed := w.packLeft(t.micro, t.left().from(0, p), t.M, k)
-		for j := from; j < from+n; j += oncePanels * t.nr {
-			cols := min(oncePanels*t.nr, from+n-j)
+		for j := from; j < from+n; j += smallMPanels * t.nr {
+			cols := min(smallMPanels*t.nr, from+n-j)
 			t.micro.panels(w.panels, t.B, t.LDB, t.TransB, p, j, k, cols)
 			for i := 0; i < cols; i += t.nr {
 				w.tiles(t.micro, t.C[j+i:], t.LDC, t.M, min(t.nr, cols-i), words, packed, w.panels[i*words:], t.Add || p > 0, t.bias(j+i))

@@ -8,7 +8,7 @@ package kernels
 // run is live words of a row or column of blocks, counted from the slab's first.
 type run struct{ from, words int }
 
-type liveTask struct {
+type blockSparseTask struct {
 	Gemm
 	live  *BlockMask
 	slab  PackedB
@@ -16,8 +16,8 @@ type liveTask struct {
 }
 
 const (
-	liveTall  = 12  // rows of blocks in a job
-	liveWords = 512 // down a slab, if TransA
+	sparseTall  = 12  // rows of blocks in a job
+	sparseWords = 512 // down a slab, if TransA
 )
 
 // GemmBlockSparse computes g as if A were 0 outside the live blocks of live, which are
@@ -27,11 +27,11 @@ func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
-	t, m := &p.liveTask, p.micro(g.Precision)
+	t, m := &p.blockSparseTask, p.micro(g.Precision)
 	t.Gemm, t.live = g, live
-	depth, jobs := slabDepth, (live.Down()+liveTall-1)/liveTall
+	depth, jobs := slabDepth, (live.Down()+sparseTall-1)/sparseTall
 	if g.TransA {
-		depth, jobs = liveWords, live.Across()
+		depth, jobs = sparseWords, live.Across()
 	}
 	depth = max(1, min(g.K, depth*m.wordLen()))
 	for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
@@ -41,13 +41,13 @@ func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	t.Gemm, t.live = Gemm{}, nil
 }
 
-func (t *liveTask) Do(w *Worker, job int) {
+func (t *blockSparseTask) Do(w *Worker, job int) {
 	if t.TransA {
 		t.column(w, job)
 		return
 	}
-	from := job * liveTall
-	to := min(from+liveTall, t.live.Down())
+	from := job * sparseTall
+	to := min(from+sparseTall, t.live.Down())
 	if !t.Add && t.depth == 0 {
 		start(t.C[from*BlockRows*t.LDC:], t.LDC, min(to*BlockRows, t.M)-from*BlockRows, t.N, nil)
 	}
@@ -82,11 +82,11 @@ func (b *PackedB) elements(r run) int {
 }
 
 // rows multiplies rows [from, to) of blocks, k columns from the slab's row p on.
-func (t *liveTask) rows(w *Worker, from, to, p, k int) {
+func (t *blockSparseTask) rows(w *Worker, from, to, p, k int) {
 	b, w0 := &t.slab, w.packed
 	tall := roundUp(BlockRows, b.mr)
 	w.runs = w.runs[:0]
-	var ends [liveTall]int
+	var ends [sparseTall]int
 	at := 0
 	for d := from; d < to; d++ {
 		row := t.live.Row(d)[(t.depth+p)/BlockCols:]
@@ -116,7 +116,7 @@ func (t *liveTask) rows(w *Worker, from, to, p, k int) {
 }
 
 // column multiplies a column of blocks with the slab: BlockCols rows of C.
-func (t *liveTask) column(w *Worker, across int) {
+func (t *blockSparseTask) column(w *Worker, across int) {
 	b, i := &t.slab, across*BlockCols
 	rows := min(BlockCols, t.M-i)
 	c, add := t.C[i*t.LDC:], t.Add || t.depth > 0

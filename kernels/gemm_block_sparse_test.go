@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// liveBlocks makes about that share of the blocks of a (rows, cols) live, in runs,
+// randomMask makes about that share of the blocks of a (rows, cols) live, in runs,
 // and returns a copy of a that is 0 elsewhere.
-func liveBlocks(r *rand.Rand, a []float32, rows, cols int, share float64) (*BlockMask, []float32) {
+func randomMask(r *rand.Rand, a []float32, rows, cols int, share float64) (*BlockMask, []float32) {
 	b := &BlockMask{}
 	b.Reset(rows, cols)
 	a = slices.Clone(a)
@@ -28,9 +28,9 @@ func liveBlocks(r *rand.Rand, a []float32, rows, cols int, share float64) (*Bloc
 	return b, a
 }
 
-// TestGemmLive compares with the product of a matrix that is 0 where blocks are not
+// TestGemmBlockSparse compares with the product of a matrix that is 0 where blocks are not
 // live, in both layouts: skipped terms are exactly 0, but sums may run in another order.
-func TestGemmLive(t *testing.T) {
+func TestGemmBlockSparse(t *testing.T) {
 	shapes := [][3]int{{1, 1, 1}, {8, 32, 64}, {13, 40, 130}, {200, 33, 1100}, {65, 64, 2100}, {130, 31, 1025}}
 	if !testing.Short() {
 		shapes = append(shapes, [3]int{70, 64, 9000})
@@ -42,7 +42,7 @@ func TestGemmLive(t *testing.T) {
 					t.Run(fmt.Sprintf("%s/%s/%v/%v", s.Name, name, d, share), func(t *testing.T) {
 						r := rand.New(rand.NewPCG(1, 2))
 						rows, n, cols := d[0], d[1], d[2] // of the matrix with blocks; n of the other
-						live, zeroed := liveBlocks(r, random(r, rows*cols), rows, cols, share)
+						live, zeroed := randomMask(r, random(r, rows*cols), rows, cols, share)
 						full := slices.Clone(zeroed)
 						for i := range full { // what is not live may be anything
 							if !live.Row(i / cols / BlockRows)[i%cols/BlockCols] {
@@ -81,7 +81,7 @@ func TestGemmLive(t *testing.T) {
 	}
 }
 
-func TestBlocks(t *testing.T) {
+func TestBlockMask(t *testing.T) {
 	b := &BlockMask{}
 	b.Reset(9, 65)
 	if b.Down() != 2 || b.Across() != 2 || b.Share() != 0 {
@@ -96,9 +96,9 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// BenchmarkGemmLive is the two gradients of the default model's logits, with the
+// BenchmarkGemmBlockSparse is the two gradients of the default model's logits, with the
 // full product for comparison.
-func BenchmarkGemmLive(b *testing.B) {
+func BenchmarkGemmBlockSparse(b *testing.B) {
 	const n, v, k = 960, 33278, 512
 	r := rand.New(rand.NewPCG(1, 1))
 	a, x, y, c := random(r, n*v), random(r, v*k), random(r, n*k), make([]float32, v*k)
@@ -116,7 +116,7 @@ func BenchmarkGemmLive(b *testing.B) {
 						}
 					})
 					for _, share := range []float64{0.1, 0.2, 1} {
-						live, _ := liveBlocks(r, a, n, v, share)
+						live, _ := randomMask(r, a, n, v, share)
 						b.Run(fmt.Sprintf("%s/%s/%s/threads=%d/%v", s.Name, name, gradient, threads, share), func(b *testing.B) {
 							for b.Loop() {
 								p.GemmBlockSparse(g, live)

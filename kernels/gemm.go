@@ -43,7 +43,7 @@ func (p *Pool) Gemm(g Gemm) {
 		p.gemmSmallM(m, g)
 		return
 	}
-	t := &p.gemmTask
+	t := scratch[gemmTask](p)
 	t.Gemm = g
 	depth := max(1, min(g.K, slabDepth*m.wordLen()))
 	width := m.slabWidth(depth, g.N)
@@ -63,7 +63,7 @@ func (m *micro) slabWidth(depth, n int) int {
 
 // GemmPacked computes g with b, which is laid out for its precision, as B.
 func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
-	t := &p.gemmTask
+	t := scratch[gemmTask](p)
 	t.Gemm, t.depth = g, 0
 	scratch, words := t.slab, b.words(b.k)
 	width := b.slabWidth(min(b.k, slabDepth*b.wordLen()), b.n)

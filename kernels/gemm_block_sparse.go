@@ -27,7 +27,7 @@ func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
-	t, m := &p.blockSparseTask, p.micro(g.Precision)
+	t, m := scratch[blockSparseTask](p), p.micro(g.Precision)
 	t.Gemm, t.live = g, live
 	depth, jobs := slabDepth, (live.Down()+sparseTall-1)/sparseTall
 	if g.TransA {

@@ -45,9 +45,7 @@ func (p *Pool) PackInt8(dst *MatrixInt8, b []float32, ldb, k, n int) {
 		dst.scale = Floats(n)
 	}
 	dst.packed, dst.scale = PackedB{m, words, n, dst.packed.data[:size]}, dst.scale[:n]
-	p.packInt8Task = packInt8Task{dst, b, ldb, k}
-	p.RunDynamic((n+dst.packed.jobCols()-1)/dst.packed.jobCols(), &p.packInt8Task)
-	p.packInt8Task = packInt8Task{}
+	runTask(p, (n+dst.packed.jobCols()-1)/dst.packed.jobCols(), packInt8Task{dst, b, ldb, k})
 }
 
 // Do rounds a panel's rows in the worker's scratch memory and lays them out.

@@ -38,9 +38,7 @@ func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool
 	if k == 0 {
 		return // B is empty, whatever n is
 	}
-	p.packTask = packTask{dst, b, ldb, trans, depth, col}
-	p.RunDynamic((n+dst.jobCols()-1)/dst.jobCols(), &p.packTask)
-	p.packTask = packTask{}
+	runTask(p, (n+dst.jobCols()-1)/dst.jobCols(), packTask{dst, b, ldb, trans, depth, col})
 }
 
 func (t *packTask) Do(w *Worker, job int) {

@@ -23,9 +23,7 @@ func (p *Pool) gemmSmallM(m *micro, g Gemm) {
 		jobs = 2 * p.Threads()
 	}
 	cols := roundUp((g.N+jobs-1)/jobs, m.nr)
-	p.smallMTask = smallMTask{g, m, cols}
-	p.RunDynamic((g.N+cols-1)/cols, &p.smallMTask)
-	p.smallMTask.Gemm = Gemm{}
+	runTask(p, (g.N+cols-1)/cols, smallMTask{g, m, cols})
 }
 
 func (t *smallMTask) Do(w *Worker, job int) {

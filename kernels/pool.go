@@ -69,20 +69,7 @@ type Pool struct {
 	left    atomic.Int64 // workers that have not finished the task
 	resting atomic.Bool  // goroutines without a task sleep at once
 	running sync.WaitGroup
-
-	gemmTask gemmTask
-	smallMTask smallMTask
-	blockSparseTask blockSparseTask
-	packTask packTask
-
-	packInt8Task packInt8Task
-	adamTask     adamTask
-	normTask     normTask
-
-	gemvF32Task  gemvF32Task
-	gemvInt8Task gemvInt8Task
-
-	gemvPackedTask gemvPackedTask
+	tasks   []any // one of each type that scratch has been asked for
 }
 
 // NewPool makes a pool of threads ≥ 1 workers on that set.
@@ -162,6 +149,31 @@ func (p *Pool) RunDynamic(jobs int, t Task) {
 func (p *Pool) RunStatic(workers int, t Task) {
 	p.fixed = true
 	p.do(workers, t)
+}
+
+// scratch returns the pool's only T, zero at first. An operation keeps its task there:
+// tasks are passed as interfaces, so a new one for each call would be allocated.
+func scratch[T any](p *Pool) *T {
+	for _, t := range p.tasks {
+		if t, ok := t.(*T); ok {
+			return t
+		}
+	}
+	t := new(T)
+	p.tasks = append(p.tasks, t)
+	return t
+}
+
+// runTask does jobs 0 … jobs−1 of t in the pool's scratch T and then forgets t, so
+// that the pool keeps nothing of its callers alive.
+func runTask[T any, P interface {
+	*T
+	Task
+}](p *Pool, jobs int, t T) {
+	kept := scratch[T](p)
+	*kept = t
+	p.RunDynamic(jobs, P(kept))
+	*kept = *new(T)
 }
 
 func (p *Pool) do(jobs int, t Task) {

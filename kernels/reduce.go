@@ -27,7 +27,7 @@ func (t *normTask) Do(w *Worker, job int) {
 
 // SumSquares returns Σ x[i]², the same bits for any number of threads.
 func (p *Pool) SumSquares(x []float32) float64 {
-	t := &p.normTask
+	t := scratch[normTask](p)
 	n := chunks(len(x))
 	for len(t.sum) < n {
 		t.sum = append(t.sum, 0)
@@ -38,6 +38,7 @@ func (p *Pool) SumSquares(x []float32) float64 {
 	for _, v := range t.sum[:n] {
 		sum += v
 	}
+	t.x = nil
 	return sum
 }
 
@@ -53,6 +54,5 @@ func (t *adamTask) Do(w *Worker, job int) {
 // Adam updates w from the gradient g times scale, and the moments m and v, at
 // step t ≥ 1. All four have one length.
 func (p *Pool) Adam(a Adam, step int64, scale float64, w, g, m, v []float32) {
-	p.adamTask = adamTask{w: w, g: g, m: m, v: v, p: a.params(step, scale)}
-	p.RunDynamic(chunks(len(w)), &p.adamTask)
+	runTask(p, chunks(len(w)), adamTask{w, g, m, v, a.params(step, scale)})
 }

@@ -13,7 +13,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	m := &s.bf16
 	for _, start := range []bool{false, true} {
-		f := &fenced{start: start}
+		f := newFenced(t, start)
 		for k := range 19 {
 			words := m.words(k)
 			for _, w := range []int{m.mr, m.nr} {
@@ -22,7 +22,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 					if fault != nil {
 						t.Fatalf("pack w=%d rows=%d k=%d: %v", w, rows, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 				for n := 1; k > 0 && n <= 2*w+1; n++ {
 					fault := caught(func() {
@@ -31,7 +31,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 					if fault != nil {
 						t.Fatalf("split w=%d n=%d k=%d: %v", w, n, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 			}
 			for _, tiles := range []int{1, 3} {
@@ -43,7 +43,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 					if fault != nil {
 						t.Fatalf("%d tiles, k=%d: %v", tiles, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 			}
 		}

@@ -1,15 +1,5 @@
 package kernels
 
-// Blocking, after Goto & van de Geijn 2008: a panel of B (blockDepth × nr) stays
-// in the first-level cache, a block of A (blockRows × blockDepth) in the second,
-// a slab of B in the third.
-const (
-	blockRows  = 192     // at most, in whole tiles
-	blockDepth = 512     // words, an even number
-	slabDepth  = 4096    // words down a slab
-	slabSize   = 1 << 21 // words of a slab
-)
-
 // Gemm is a matrix product C (M, N) = op(A)·op(B), row-major; LDA, LDB, LDC are
 // row strides in floats.
 type Gemm struct {
@@ -45,7 +35,7 @@ func (p *Pool) Gemm(g Gemm) {
 	}
 	t := scratch[gemmTask](p)
 	t.Gemm = g
-	depth := max(1, min(g.K, slabDepth*m.wordLen()))
+	depth := max(1, min(g.K, m.slabDepth*m.wordLen()))
 	width := m.slabWidth(depth, g.N)
 	for t.col = 0; t.col < g.N; t.col += width {
 		for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
@@ -58,7 +48,7 @@ func (p *Pool) Gemm(g Gemm) {
 
 // slabWidth is the columns of a slab of that depth, of n in all.
 func (m *micro) slabWidth(depth, n int) int {
-	return min(roundUp(n, m.nr), max(m.nr, slabSize/m.words(depth)/m.nr*m.nr))
+	return min(roundUp(n, m.nr), max(m.nr, m.slabSize/m.words(depth)/m.nr*m.nr))
 }
 
 // GemmPacked computes g with b, which is laid out for its precision, as B.
@@ -66,7 +56,7 @@ func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 	t := scratch[gemmTask](p)
 	t.Gemm, t.depth = g, 0
 	scratch, words := t.slab, b.words(b.k)
-	width := b.slabWidth(min(b.k, slabDepth*b.wordLen()), b.n)
+	width := b.slabWidth(min(b.k, b.slabDepth*b.wordLen()), b.n)
 	for t.col = 0; t.col < b.n; t.col += width {
 		t.slab = PackedB{b.micro, b.k, min(width, b.n-t.col), b.data[t.col*words:]}
 		p.RunDynamic(t.plan(p.Threads()), t)
@@ -78,7 +68,7 @@ func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 // the slab's columns where the rows alone give too few. It returns their number.
 func (t *gemmTask) plan(threads int) int {
 	const perThread, least = 4, 64 // jobs, rows
-	blocks := (t.M + t.slab.rows() - 1) / t.slab.rows()
+	blocks := (t.M + t.slab.blockRows() - 1) / t.slab.blockRows()
 	if threads > 1 {
 		blocks = roundUp(max(blocks, min(perThread*threads, t.M/least)), threads)
 	}

@@ -10,7 +10,8 @@ import (
 
 // gemmAVX2 overrides the matrix product.
 func gemmAVX2(s *Set) {
-	s.f32 = micro{mr: 6, nr: 16, pack: packAVX2, split: splitGeneric, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+	packed := packer{packAVX2, splitGeneric}
+	s.f32 = micro{mr: 6, nr: 16, blocking: blocks192x512, lhs: packed, rhs: packed, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
 		// SliceData, since a and b are empty where k is 0.
 		asm.GemmAVX2(tiles, k, unsafe.SliceData(a[:tiles*k*6]), unsafe.SliceData(b[:k*16]), &c[:(tiles*6-1)*ldc+16][0], ldc, add)
 	}}

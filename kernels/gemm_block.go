@@ -7,9 +7,9 @@ func (w *Worker) multiply(c []float32, ldc int, a left, m int, b *PackedB, col, 
 	if b.k == 0 && !add {
 		start(c, ldc, m, n, bias)
 	}
-	words, step := b.words(b.k), blockDepth*b.wordLen()
-	for i := 0; i < m; i += b.rows() {
-		rows := min(b.rows(), m-i)
+	words, step := b.words(b.k), b.depth*b.wordLen()
+	for i := 0; i < m; i += b.blockRows() {
+		rows := min(b.blockRows(), m-i)
 		for p := 0; p < b.k; p += step {
 			depth := min(step, b.k-p)
 			packed := w.packLeft(b.micro, a.from(i, p), rows, depth)

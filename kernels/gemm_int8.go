@@ -22,7 +22,7 @@ type MatrixInt8 struct {
 
 // FitsInt8 reports whether the set multiplies matrices in 8 bits with inner dimension k.
 func (s *Set) FitsInt8(k int) bool {
-	return s.int8.finish != nil && roundUp(k, int8Line) <= 4*blockDepth
+	return s.int8.finish != nil && roundUp(k, int8Line) <= 4*s.int8.micro.depth
 }
 
 type packInt8Task struct {
@@ -61,7 +61,7 @@ func (t *packInt8Task) Do(w *Worker, job int) {
 			clear(row[t.k:])
 			bias128(words[r*b.k:][:b.k])
 		}
-		b.pack(b.data[j*b.k:][:b.nr*b.k], b.nr, words, b.k, rows, b.k)
+		b.rhs.pack(b.data[j*b.k:][:b.nr*b.k], b.nr, words, b.k, rows, b.k)
 	}
 }
 

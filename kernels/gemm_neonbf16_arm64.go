@@ -14,12 +14,13 @@ import (
 //
 //	p/2·2w + 2r + p%2, the last of an odd number at p·w + r
 func gemmNEONBF16(s *Set) {
-	s.bf16 = micro{mr: 8, nr: 12, pairs: true, pack: packNEONBF16, split: splitNEONBF16, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+	packed := packer{packNEONBF16, splitNEONBF16}
+	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
 		asm.GemmNEONBF16(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*12]), &c[:(tiles*8-1)*ldc+12][0], ldc, add)
 	}}
 }
 
-// packNEONBF16 is micro.pack: 4 rows and 4 columns at a time in assembly, the rest
+// packNEONBF16 is packer.pack: 4 rows and 4 columns at a time in assembly, the rest
 // in Go.
 func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 	n, fours := k&^3, rows&^3
@@ -37,7 +38,7 @@ func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 	}
 }
 
-// splitNEONBF16 is micro.split: 4 rows and 4 columns at a time in assembly, the rest
+// splitNEONBF16 is packer.split: 4 rows and 4 columns at a time in assembly, the rest
 // in Go.
 func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	full, panels := k&^3, n/w

@@ -54,11 +54,11 @@ func (t *packTask) Do(w *Worker, job int) {
 func (m *micro) panels(dst, b []float32, ldb int, trans bool, p, j, k, n int) {
 	words := m.words(k)
 	if !trans {
-		m.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
+		m.rhs.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
 		return
 	}
 	for i := 0; i < n; i += m.nr {
-		m.pack(dst[i*words:][:words*m.nr], m.nr, b[(j+i)*ldb+p:], ldb, min(m.nr, n-i), k)
+		m.rhs.pack(dst[i*words:][:words*m.nr], m.nr, b[(j+i)*ldb+p:], ldb, min(m.nr, n-i), k)
 	}
 }
 
@@ -83,16 +83,16 @@ func (a left) from(i, p int) left {
 func (w *Worker) packLeft(m *micro, a left, n, k int) []float32 {
 	words := m.words(k)
 	if a.trans {
-		m.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
+		m.lhs.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
 		return w.packed
 	}
 	for i := 0; i < n; i += m.mr {
-		m.pack(w.packed[i*words:], m.mr, a.data[i*a.ld:], a.ld, min(m.mr, n-i), k)
+		m.lhs.pack(w.packed[i*words:], m.mr, a.data[i*a.ld:], a.ld, min(m.mr, n-i), k)
 	}
 	return w.packed
 }
 
-// packGeneric is micro.pack for float32.
+// packGeneric is packer.pack for float32.
 func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 	if k == 0 {
 		return
@@ -104,7 +104,7 @@ func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 	}
 }
 
-// splitGeneric is micro.split for float32.
+// splitGeneric is packer.split for float32.
 func splitGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	for p := range k {
 		row := src[p*lds : p*lds+n]

@@ -14,7 +14,7 @@ type smallMTask struct {
 
 // fitsSmallM tells whether all m rows of A, one block deep, fit in a worker's scratch.
 func (m *micro) fitsSmallM(rows, k int) bool {
-	return roundUp(rows, m.mr)*min(m.words(k), blockDepth) <= m.rows()*blockDepth
+	return roundUp(rows, m.mr)*min(m.words(k), m.depth) <= m.blockRows()*m.depth
 }
 
 func (p *Pool) gemmSmallM(m *micro, g Gemm) {
@@ -32,7 +32,7 @@ func (t *smallMTask) Do(w *Worker, job int) {
 	if t.K == 0 && !t.Add {
 		start(t.C[from:], t.LDC, t.M, n, t.bias(from))
 	}
-	step := blockDepth * t.wordLen()
+	step := t.depth * t.wordLen()
 	for p := 0; p < t.K; p += step {
 		k := min(step, t.K-p)
 		words := t.words(k)

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
-// forSets runs a test on every set of this machine.
-func forSets(t *testing.T, f func(t *testing.T, s *Set)) {
-	for _, s := range Sets() {
+// forSets runs a test on every set of this machine, and on those others.
+func forSets(t *testing.T, f func(t *testing.T, s *Set), others ...*Set) {
+	for _, s := range slices.Concat(Sets(), others) {
 		t.Run(s.Name, func(t *testing.T) { f(t, s) })
 	}
 }

@@ -131,7 +131,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 		for rows := 1; rows <= w; rows++ {
 			for _, more := range []int{0, 1, 2} {
 				ops[fmt.Sprintf("pack%d/%d+%d", w, rows, more)] = func() {
-					s.f32.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
+					s.f32.lhs.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
 				}
 			}
 		}

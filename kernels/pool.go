@@ -49,9 +49,12 @@ func newWorker(s *Set) *Worker {
 // grow makes the scratch memory of matrix products.
 func (w *Worker) grow() {
 	packed, panels, tile := 0, 0, 0
-	for _, m := range []*micro{&w.f32, &w.bf16} {
-		packed, tile = max(packed, m.rows()*blockDepth), max(tile, m.mr*m.nr)
-		panels = max(panels, smallMPanels*m.nr*blockDepth)
+	for _, m := range []*micro{&w.f32, &w.bf16, &w.int8.micro} {
+		if m.mr > 0 { // not all sets have int8
+			// A block of A, a column of blocks of a sparse one, or a panel of B before it is packed.
+			packed = max(packed, max(m.blockRows(), roundUp(BlockCols, m.mr), m.nr)*m.depth)
+			panels, tile = max(panels, smallMPanels*m.nr*m.depth), max(tile, m.mr*m.nr)
+		}
 	}
 	w.packed, w.panels, w.tile = make([]float32, packed+8), make([]float32, panels), make([]float32, tile)
 }

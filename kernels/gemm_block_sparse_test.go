@@ -32,7 +32,7 @@ func randomMask(r *rand.Rand, a []float32, rows, cols int, share float64) (*Bloc
 // live, in both layouts: skipped terms are exactly 0, but sums may run in another order.
 func TestGemmBlockSparse(t *testing.T) {
 	shapes := [][3]int{{1, 1, 1}, {8, 32, 64}, {13, 40, 130}, {200, 33, 1100}, {65, 64, 2100}, {130, 31, 1025}}
-	if !testing.Short() {
+	if thorough && !testing.Short() {
 		shapes = append(shapes, [3]int{70, 64, 9000})
 	}
 	forSets(t, func(t *testing.T, s *Set) {

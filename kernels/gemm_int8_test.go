@@ -61,8 +61,8 @@ func TestGemmInt8(t *testing.T) {
 				}
 			}
 		}
-		if most := 4 * s.int8.micro.depth; !s.FitsInt8(most) || s.FitsInt8(most+1) {
-			t.Errorf("a sum of %d fits, one more does not", most)
+		if limit := 4 * s.int8.micro.depth; !s.FitsInt8(limit) || s.FitsInt8(limit+1) {
+			t.Errorf("a sum of %d fits, one more does not", limit)
 		}
 	}, fakeSets()...)
 }

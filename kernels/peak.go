@@ -71,6 +71,18 @@ func (s *Set) StreamAdam(w, g, m, v []float32) {
 // streamMost floats at a time keep a stream preemptible.
 const streamMost = 1 << 20
 
+// streamAdamIn makes a streamAdam of a kernel that takes multiples of 16 floats.
+func streamAdamIn(kernel func(n int, w, g, m, v *float32)) func(w, g, m, v []float32) {
+	return func(w, g, m, v []float32) {
+		g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+		n := len(w) &^ 15
+		if n > 0 {
+			kernel(n, &w[0], &g[0], &m[0], &v[0])
+		}
+		streamAdamGeneric(w[n:], g[n:], m[n:], v[n:])
+	}
+}
+
 func streamAdamGeneric(w, g, m, v []float32) {
 	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
 	for i, x := range g {

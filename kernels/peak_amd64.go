@@ -35,14 +35,3 @@ func peaksAVX512BF16(s *Set) {
 func everyRounds(n int, peak func(int)) func(rounds int) {
 	return func(rounds int) { peak(rounds / n) }
 }
-
-func streamAdamIn(add func(n int, w, g, m, v *float32)) func(w, g, m, v []float32) {
-	return func(w, g, m, v []float32) {
-		n := len(w) &^ 15
-		if n > 0 {
-			g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
-			add(n, &w[0], &g[0], &m[0], &v[0])
-		}
-		streamAdamGeneric(w[n:], g[n:], m[n:], v[n:])
-	}
-}

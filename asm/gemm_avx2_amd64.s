@@ -2,9 +2,22 @@
 
 #include "textflag.h"
 
-// One step p of the 6×16 tile: Y0,Y1 = b[p][0:16]; for each row r a broadcast
-// of a[p][r] and two fused multiply-adds.
-//   rows 0..5 accumulate in Y4,Y5 · Y6,Y7 · Y8,Y9 · Y10,Y11 · Y12,Y13 · Y14,Y15
+// The tile of 6×16 and a step p of it: a broadcast of a[p][r] and two fused
+// multiply-adds for each row r.
+//
+//	                 Y0 = b[p][0:8]   Y1 = b[p][8:16]
+//	a[p][0] → Y2  |  Y4               Y5
+//	a[p][1] → Y3  |  Y6               Y7
+//	a[p][2] → Y2  |  Y8               Y9
+//	a[p][3] → Y3  |  Y10              Y11
+//	a[p][4] → Y2  |  Y12              Y13
+//	a[p][5] → Y3  |  Y14              Y15
+//
+// Memory, in floats. The next tile's a follows after 6·k floats; b is the same for all.
+//
+//	    p = 0                     p = 1
+//	a   A00 A10 A20 A30 A40 A50   A01 A11 A21 A31 A41 A51   Arp row r, column p
+//	b   B00 B01 B02 … B0,15       B10 B11 B12 … B1,15       Bpj row p, column j
 #define STEP(p) \
 	VMOVUPS (p*64)(BX), Y0 \
 	VMOVUPS (p*64+32)(BX), Y1 \
@@ -27,7 +40,7 @@
 	VFMADD231PS Y0, Y3, Y14 \
 	VFMADD231PS Y1, Y3, Y15
 
-// C row at DX += or = the row's two accumulators; DX moves to the next row.
+// The row of C at DX += or = the row's two accumulators; DX moves to the next row.
 #define ADDROW(lo, hi) \
 	VADDPS (DX), lo, lo \
 	VADDPS 32(DX), hi, hi \
@@ -132,8 +145,8 @@ done:
 
 // func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
 //   DI dst · R8 4·ldd · SI row 0 · DX row 4 · R9 4·lds · R10 12·lds · CX k/8
-// An 8×8 transpose: pairs of rows interleaved by floats (unpack), then by pairs
-// of floats (shuffle), then the 128-bit halves brought together (permute).
+// An 8×8 transpose: unpack interleaves pairs of rows by floats, shuffle by pairs of
+// floats, and permute brings the 128-bit halves together.
 TEXT ·PackAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
 	MOVQ ldd+8(FP), R8

@@ -4,10 +4,14 @@
 #include "neon_arm64.h"
 #include "gemm_neon_arm64.h"
 
-// One step p of the 8×12 tile: V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; for each
-// row r three fused multiply-adds with a[p][r], a lane of V0 or V1. That is 24
-// of them for 5 loads, and no broadcast.
-//   row r accumulates in V(8+3r), V(9+3r), V(10+3r)
+// A word is a float32. Memory; the next tile's a follows after 8·k, b is the same for all:
+//
+//	    p = 0                 p = 1
+//	a   A00 A10 A20 … A70     A01 A11 A21 … A71     Arp row r, column p
+//	b   B00 B01 B02 … B0,11   B10 B11 B12 … B1,11   Bpj row p, column j
+//
+// One step p: // V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; each row r takes three fused multiply-adds with
+// a[p][r], a lane of V0 or V1: 24 of them for 5 loads, and no broadcast.
 #define STEP \
 	VLD1.P 32(R2), [V0.S4, V1.S4] \
 	VLD1.P 48(R7), [V2.S4, V3.S4, V4.S4] \
@@ -26,24 +30,12 @@
 	FMLALANE(a, lane, 4, c+2)
 
 // func GemmNEON(tiles, k int, a, b, c *float32, ldc int, add bool)
-//   R0 tiles left · R1 k · R2 a · R3 b · R7 b[p] · R4 c · R5 4·ldc · R6 add
-//   R8 steps left · R9 scratch
 TEXT ·GemmNEON(SB), NOSPLIT, $0-49
-	MOVD  tiles+0(FP), R0
-	MOVD  k+8(FP), R1
-	MOVD  a+16(FP), R2
-	MOVD  b+24(FP), R3
-	MOVD  c+32(FP), R4
-	MOVD  ldc+40(FP), R5
-	MOVBU add+48(FP), R6
-	LSL   $2, R5
-	CBZ   R0, done
+	ARGS
+	CBZ R0, done
 
 tile:
-	FETCHTILE
-	ZEROTILE
-	MOVD R3, R7
-	LSR  $2, R1, R8
+	NEWTILE
 	CBZ  R8, rest
 
 four:

@@ -1,7 +1,7 @@
 package kernels
 
-// Gemm is a matrix product C (M, N) = op(A)·op(B), row-major; LDA, LDB, LDC are
-// row strides in floats.
+// Gemm is a matrix product C (M, N) = op(A)·op(B), row-major. LDA, LDB and LDC are row
+// strides in floats.
 type Gemm struct {
 	M, N, K int
 	A       []float32 // (M, K), or (K, M) if TransA
@@ -10,9 +10,9 @@ type Gemm struct {
 
 	LDA, LDB, LDC  int
 	TransA, TransB bool
-	Add            bool      // keep what C holds
+	Add            bool      // C += instead of C =
 	Precision      Precision // of A and B
-	Bias           []float32 // if not nil, N floats added to each row of a fresh C
+	Bias           []float32 // (N), added to each row if not nil and not Add
 }
 
 type gemmTask struct {
@@ -20,10 +20,10 @@ type gemmTask struct {
 	slab       PackedB // rows [depth, depth+slab.k), columns [col, col+slab.n) of B
 	depth, col int
 	rows, cols int // of a job
-	perRow     int // jobs side by side in a block of rows
+	perRow     int // jobs that share a block of rows, each with other columns
 }
 
-// Gemm computes g, the same bits for any number of threads.
+// Gemm computes g. The bits are the same for any number of threads.
 func (p *Pool) Gemm(g Gemm) {
 	if g.M == 0 || g.N == 0 {
 		return
@@ -46,12 +46,12 @@ func (p *Pool) Gemm(g Gemm) {
 	t.Gemm = Gemm{}
 }
 
-// slabWidth is the columns of a slab of that depth, of n in all.
+// slabWidth is the number of columns in a slab of that depth, of a matrix of n columns.
 func (m *micro) slabWidth(depth, n int) int {
 	return min(roundUp(n, m.nr), max(m.nr, m.slabSize/m.words(depth)/m.nr*m.nr))
 }
 
-// GemmPacked computes g with b, which is laid out for its precision, as B.
+// GemmPacked computes g with b in place of B. b must be packed for g's precision.
 func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 	t := scratch[gemmTask](p)
 	t.Gemm, t.depth = g, 0
@@ -64,13 +64,13 @@ func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 	t.Gemm, t.slab = Gemm{}, scratch
 }
 
-// plan cuts the product into jobs of equal height, a few for each thread, and cuts
-// the slab's columns where the rows alone give too few. It returns their number.
+// plan cuts the product into jobs of equal height, a few for each thread, and also cuts
+// the slab's columns if the rows alone give too few jobs. It returns their number.
 func (t *gemmTask) plan(threads int) int {
-	const perThread, least = 4, 64 // jobs, rows
+	const perThread, minRows = 4, 64 // jobs, rows of a job
 	blocks := (t.M + t.slab.blockRows() - 1) / t.slab.blockRows()
 	if threads > 1 {
-		blocks = roundUp(max(blocks, min(perThread*threads, t.M/least)), threads)
+		blocks = roundUp(max(blocks, min(perThread*threads, t.M/minRows)), threads)
 	}
 	t.rows = roundUp((t.M+blocks-1)/blocks, t.slab.mr)
 	blocks = (t.M + t.rows - 1) / t.rows
@@ -85,7 +85,7 @@ func (t *gemmTask) plan(threads int) int {
 
 func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
 
-// Do multiplies one block of A's rows with a run of the slab's columns.
+// Do multiplies a block of A's rows with some of the slab's columns.
 func (t *gemmTask) Do(w *Worker, job int) {
 	i, j := job/t.perRow*t.rows, job%t.perRow*t.cols
 	m, n := min(t.rows, t.M-i), min(t.cols, t.slab.n-j)
@@ -94,7 +94,7 @@ func (t *gemmTask) Do(w *Worker, job int) {
 
 func (g *Gemm) left() left { return left{data: g.A, ld: g.LDA, trans: g.TransA} }
 
-// bias is what columns from j on add, or nil.
+// bias is the bias of columns j, j+1, …, or nil.
 func (g *Gemm) bias(j int) []float32 {
 	if g.Bias == nil {
 		return nil

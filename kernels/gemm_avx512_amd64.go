@@ -22,9 +22,10 @@ func gemmAVX512(s *Set) {
 	s.bf16 = s.f32.rounded()
 }
 
+// tileAVX512 makes a micro.tile of assembly for tiles of 8×32.
 func tileAVX512(gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {
 	return func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty where k is 0.
+		// SliceData, since a and b are empty if k is 0.
 		gemm(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*32]), &c[:(tiles*8-1)*ldc+32][0], ldc, add)
 	}
 }

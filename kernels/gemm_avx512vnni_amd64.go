@@ -8,7 +8,8 @@ import (
 	"github.com/lstmkb/lstmkb/asm"
 )
 
-// gemmAVX512VNNI adds products of matrices in 8 bits. Words move as floats do.
+// gemmAVX512VNNI adds products of matrices in 8 bits. Packing moves a word of four bytes
+// as it moves a float.
 func gemmAVX512VNNI(s *Set) {
 	s.int8 = int8Gemm{micro: s.f32, finish: func(x, scale, bias []float32, factor float32, offset int32) {
 		n := len(x)

@@ -8,11 +8,11 @@ import (
 	"github.com/lstmkb/lstmkb/asm"
 )
 
-// gemmNEONBF16 overrides the product of bfloat16. BFMMLA takes 4 elements of a row
-// at once, so panels hold two words of a row side by side, and the last word alone
-// where their number is odd: of w rows, word p of row r is at
+// gemmNEONBF16 overrides the matrix product of bfloat16. BFMMLA takes 4 elements of a row
+// at once, so a panel of w rows holds two words of a row side by side. Word p of row r is
+// at
 //
-//	p/2·2w + 2r + p%2, the last of an odd number at p·w + r
+//	p/2·2w + 2r + p%2    but at p·w + r if it is the last of an odd number
 func gemmNEONBF16(s *Set) {
 	packed := packer{packNEONBF16, splitNEONBF16}
 	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
@@ -42,7 +42,7 @@ func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 // in Go.
 func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	full, panels := k&^3, n/w
-	last, more := n%w, n%w&^3 // columns of a narrower panel, those in assembly
+	last, more := n%w, n%w&^3 // columns of the narrower last panel, and those for assembly
 	for p := 0; p < full; p += 4 {
 		if panels > 0 {
 			_, _ = dst[(panels-1)*stride+(p/2+2)*w-1], src[(p+3)*lds+panels*w-1]
@@ -62,7 +62,7 @@ func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	}
 }
 
-// packFours lays out src[r·ldr+p·ldp], from ≤ r < to ≤ w and p < k, as BFMMLA takes it.
+// packFours packs src[r·ldr+p·ldp], from ≤ r < to ≤ w and p < k, in the order of BFMMLA.
 func packFours(dst []float32, w int, src []float32, ldr, ldp, from, to, k int) {
 	words := (k + 1) / 2
 	for p := range words {

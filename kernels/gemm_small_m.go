@@ -1,9 +1,9 @@
 package kernels
 
-// A product of few rows uses each panel of B once: a worker packs a few panels, and
-// multiplies them while they are in its cache, in one task.
+// A product of few rows uses each panel of B once, so there is no slab to share: a worker
+// packs a few panels and multiplies them while they are in its cache, in one task.
 
-// smallMPanels panels of B are packed at a time.
+// smallMPanels is the number of panels of B that a worker packs at a time.
 const smallMPanels = 4
 
 type smallMTask struct {
@@ -12,11 +12,12 @@ type smallMTask struct {
 	cols int // of a job
 }
 
-// fitsSmallM tells whether all m rows of A, one block deep, fit in a worker's scratch.
+// fitsSmallM reports whether all rows of A, to the depth of a block, fit in one block.
 func (m *micro) fitsSmallM(rows, k int) bool {
 	return roundUp(rows, m.mr)*min(m.words(k), m.depth) <= m.blockRows()*m.depth
 }
 
+// gemmSmallM computes g if [micro.fitsSmallM].
 func (p *Pool) gemmSmallM(m *micro, g Gemm) {
 	jobs := 1
 	if p.Threads() > 1 {

@@ -31,7 +31,7 @@ func peaksAVX512BF16(s *Set) {
 	s.peakBF16 = everyRounds(8, asm.PeakAVX512BF16)
 }
 
-// everyRounds is peak, which does the operations of n rounds in one.
+// everyRounds adapts a peak whose loop does n rounds at once.
 func everyRounds(n int, peak func(int)) func(rounds int) {
 	return func(rounds int) { peak(rounds / n) }
 }

@@ -13,7 +13,7 @@ func peaksNEON(s *Set) {
 	s.streamAdam = streamAdamIn(asm.StreamAdamNEON)
 }
 
-// An instruction of these does four times the operations of one of NEON.
+// One of these instructions does as many operations as four of NEON.
 
 func peaksNEONDot(s *Set) {
 	s.peakInt8 = func(rounds int) { asm.PeakInt8NEONDot(rounds / 4) }

@@ -16,14 +16,14 @@ import (
 type Set struct {
 	Name string
 
-	features []cpuid.FeatureID // the processor has all of them
-	permit   func() error      // asks the system for what cpuid does not tell; nil if nothing
+	features []cpuid.FeatureID // of the processor, all of which the set needs
+	permit   func() error      // asks the system for what cpuid does not tell, if not nil
 
 	f32, bf16 micro       // of the matrix product
-	pause     func(n int) // waits for about n·40 cycles, for loops that look for work
+	pause     func(n int) // waits for about n·40 cycles, in loops that look for work
 
-	// Products with few vectors, from m > 0 rows and batch > 0 vectors on; ids are
-	// the rows wanted, nil for all.
+	// Products with few vectors, m > 0 rows and batch > 0 vectors. ids are the wanted
+	// rows, nil for all.
 	gemvF32    func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	gemvInt8   func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvPacked packedProduct
@@ -76,8 +76,8 @@ func needs(features ...cpuid.FeatureID) func(*Set) {
 	return func(s *Set) { s.features = slices.Concat(s.features, features) }
 }
 
-// permittedBy lets the system refuse a set. It is asked once, and only when the set is
-// about to be used or all sets are listed.
+// permittedBy lets the operating system refuse a set. It is asked once for the process,
+// and only if the set is wanted by name, could be the best, or all sets are listed.
 func permittedBy(permit func() error) func(*Set) {
 	permit = sync.OnceValue(permit)
 	return func(s *Set) { s.permit = permit }
@@ -85,7 +85,7 @@ func permittedBy(permit func() error) func(*Set) {
 
 var errMissing = errors.New("this processor or build cannot run it")
 
-// unsupported tells why this machine cannot run s, nil if it can.
+// unsupported returns why this machine cannot run s, or nil if it can.
 func (s *Set) unsupported() error {
 	if !cpuid.CPU.Supports(s.features...) {
 		return errMissing
@@ -141,8 +141,8 @@ func lookup(sets []*Set, name string) (*Set, error) {
 // EnvSet is the environment variable that forces a kernel set.
 const EnvSet = "LSTMKB_KERNELS"
 
-// Default returns the set that LSTMKB_KERNELS names, or else the best one. It
-// decides once, at its first call.
+// Default returns the set that LSTMKB_KERNELS names, or the best one if it is empty. It
+// decides at its first call. A set that this machine cannot run is an error.
 var Default = sync.OnceValues(func() (*Set, error) {
 	if name := os.Getenv(EnvSet); name != "" {
 		s, err := Lookup(name)
@@ -154,5 +154,5 @@ var Default = sync.OnceValues(func() (*Set, error) {
 	return best(built), nil
 })
 
-// Processor is the processor's own name for itself.
+// Processor returns the processor's brand name.
 func Processor() string { return cpuid.CPU.BrandName }

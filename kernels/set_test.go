@@ -11,7 +11,7 @@ import (
 	"github.com/klauspost/cpuid/v2"
 )
 
-// Every set, also those of later instruction sets, is complete.
+// Every set has every operation, but for those that only some have.
 func TestSetsAreComplete(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		v := reflect.ValueOf(*s)

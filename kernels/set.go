@@ -45,7 +45,7 @@ type Set struct {
 
 	selectAbove func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int
 
-	// Yardsticks; a round is 192 operations.
+	// Yardsticks; see Peak.
 	peak, peakBF16, peakInt8 func(rounds int)
 	streamAdam               func(w, g, m, v []float32)
 }

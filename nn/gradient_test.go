@@ -38,7 +38,8 @@ func tiny(t *testing.T, cfg Config, batch, steps int) (m *Model, x, y []int32, s
 	return m, x, y, s
 }
 
-// forCells runs a test on the shape with every cell and every kernel set.
+// forCells runs a test on the shape with every cell and the best kernel set, or with
+// every set if LSTMKB_THOROUGH is not empty.
 func forCells(t *testing.T, cfg Config, f func(t *testing.T, cfg Config, set *kernels.Set)) {
 	t.Helper()
 	sets := kernels.Sets()

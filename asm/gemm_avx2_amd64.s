@@ -40,18 +40,25 @@
 	VFMADD231PS Y0, Y3, Y14 \
 	VFMADD231PS Y1, Y3, Y15
 
+// Row r of a fresh tile: zero its accumulators and prefetch its part of C.
+#define CLEAR(lo, hi) \
+	VXORPS lo, lo, lo \
+	VXORPS hi, hi, hi \
+	PREFETCHT0 (AX) \
+	ADDQ R10, AX
+
 // The row of C at DX += or = the row's two accumulators; DX moves to the next row.
 #define ADDROW(lo, hi) \
 	VADDPS (DX), lo, lo \
 	VADDPS 32(DX), hi, hi \
-	VMOVUPS lo, (DX) \
-	VMOVUPS hi, 32(DX) \
-	ADDQ R10, DX
+	SETROW(lo, hi)
 
 #define SETROW(lo, hi) \
 	VMOVUPS lo, (DX) \
 	VMOVUPS hi, 32(DX) \
 	ADDQ R10, DX
+
+#define ALLROWS(f) f(Y4, Y5); f(Y6, Y7); f(Y8, Y9); f(Y10, Y11); f(Y12, Y13); f(Y14, Y15)
 
 // func GemmAVX2(tiles, k int, a, b, c *float32, ldc int, add bool)
 //   R8 tiles left · R9 k · SI a · DI b · BX b[p] · DX c · R10 4·ldc · R11 add
@@ -69,26 +76,7 @@ TEXT ·GemmAVX2(SB), NOSPLIT, $0-49
 
 tile:
 	MOVQ DX, AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	LEAQ (AX)(R10*2), AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	LEAQ (AX)(R10*2), AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	VXORPS Y12, Y12, Y12
-	VXORPS Y13, Y13, Y13
-	VXORPS Y14, Y14, Y14
-	VXORPS Y15, Y15, Y15
+	ALLROWS(CLEAR)
 	MOVQ DI, BX
 	MOVQ R9, CX
 	SHRQ $2, CX
@@ -119,23 +107,13 @@ one:
 store:
 	TESTL R11, R11
 	JZ    set
-	ADDROW(Y4, Y5)
-	ADDROW(Y6, Y7)
-	ADDROW(Y8, Y9)
-	ADDROW(Y10, Y11)
-	ADDROW(Y12, Y13)
-	ADDROW(Y14, Y15)
+	ALLROWS(ADDROW)
 	DECQ  R8
 	JNZ   tile
 	JMP   done
 
 set:
-	SETROW(Y4, Y5)
-	SETROW(Y6, Y7)
-	SETROW(Y8, Y9)
-	SETROW(Y10, Y11)
-	SETROW(Y12, Y13)
-	SETROW(Y14, Y15)
+	ALLROWS(SETROW)
 	DECQ R8
 	JNZ  tile
 

@@ -64,3 +64,22 @@
 #define SETROW(c0, c1, c2) \
 	VST1 [V(c0).S4, V(c1).S4, V(c2).S4], (R4) \
 	ADD  R5, R4
+
+// For packing: R0 dst · R1 4·ldd · R2–R5 rows 0–3 · R6 columns left.
+#define PACKARGS \
+	MOVD dst+0(FP), R0 \
+	MOVD ldd+8(FP), R1 \
+	MOVD src+16(FP), R2 \
+	MOVD lds+24(FP), R6 \
+	LSL  $2, R1 \
+	ADD  R6<<2, R2, R3 \
+	ADD  R6<<2, R3, R4 \
+	ADD  R6<<2, R4, R5 \
+	MOVD k+32(FP), R6
+
+// V0–V3 = the next 4 floats of rows 0–3.
+#define LOADROWS \
+	VLD1.P 16(R2), [V0.S4] \
+	VLD1.P 16(R3), [V1.S4] \
+	VLD1.P 16(R4), [V2.S4] \
+	VLD1.P 16(R5), [V3.S4]

@@ -123,22 +123,11 @@ done:
 //   R0 dst · R1 4·ldd · R2–R5 rows 0–3 · R6 columns left
 //   V0–V3 rows 0–3, then V0, V1 as bfloat16
 TEXT ·PackNEONBF16(SB), NOSPLIT, $0-40
-	MOVD dst+0(FP), R0
-	MOVD ldd+8(FP), R1
-	MOVD src+16(FP), R2
-	MOVD lds+24(FP), R6
-	LSL  $2, R1
-	ADD  R6<<2, R2, R3
-	ADD  R6<<2, R3, R4
-	ADD  R6<<2, R4, R5
-	MOVD k+32(FP), R6
+	PACKARGS
 	CBZ  R6, packed
 
 four:
-	VLD1.P 16(R2), [V0.S4]
-	VLD1.P 16(R3), [V1.S4]
-	VLD1.P 16(R4), [V2.S4]
-	VLD1.P 16(R5), [V3.S4]
+	LOADROWS
 	BFCVTN(0, 0)
 	BFCVTN2(1, 0)
 	BFCVTN(2, 1)
@@ -171,10 +160,7 @@ panel:
 	MOVD R7, R8
 
 four:
-	VLD1.P 16(R2), [V0.S4]
-	VLD1.P 16(R3), [V1.S4]
-	VLD1.P 16(R4), [V2.S4]
-	VLD1.P 16(R5), [V3.S4]
+	LOADROWS
 	BFCVTN(0, 0)
 	BFCVTN(1, 1)
 	BFCVTN(2, 2)

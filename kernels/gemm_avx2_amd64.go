@@ -2,19 +2,12 @@
 
 package kernels
 
-import (
-	"unsafe"
-
-	"github.com/lstmkb/lstmkb/asm"
-)
+import "github.com/lstmkb/lstmkb/asm"
 
 // gemmAVX2 overrides the matrix product and the pool's pause.
 func gemmAVX2(s *Set) {
 	packed := packer{packAVX2, splitGeneric}
-	s.f32 = micro{mr: 6, nr: 16, blocking: blocks192x512, lhs: packed, rhs: packed, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty if k is 0.
-		asm.GemmAVX2(tiles, k, unsafe.SliceData(a[:tiles*k*6]), unsafe.SliceData(b[:k*16]), &c[:(tiles*6-1)*ldc+16][0], ldc, add)
-	}}
+	s.f32 = micro{mr: 6, nr: 16, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(6, 16, asm.GemmAVX2)}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
 }

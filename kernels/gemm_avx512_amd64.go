@@ -2,11 +2,7 @@
 
 package kernels
 
-import (
-	"unsafe"
-
-	"github.com/lstmkb/lstmkb/asm"
-)
+import "github.com/lstmkb/lstmkb/asm"
 
 // gemmAVX512 overrides the matrix product.
 func gemmAVX512(s *Set) {
@@ -18,16 +14,8 @@ func gemmAVX512(s *Set) {
 		},
 		split: splitAVX512(asm.Split8AVX512, asm.Split32AVX512, 1),
 	}
-	s.f32 = micro{mr: 8, nr: 32, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileAVX512(asm.GemmAVX512)}
+	s.f32 = micro{mr: 8, nr: 32, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512)}
 	s.bf16 = s.f32.rounded()
-}
-
-// tileAVX512 makes a micro.tile of assembly for tiles of 8×32.
-func tileAVX512(gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-	return func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty if k is 0.
-		gemm(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*32]), &c[:(tiles*8-1)*ldc+32][0], ldc, add)
-	}
 }
 
 // packAVX512 transposes the first k columns, which make that many words a row, 8 rows

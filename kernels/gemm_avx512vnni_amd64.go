@@ -15,5 +15,5 @@ func gemmAVX512VNNI(s *Set) {
 		n := len(x)
 		asm.FinishInt8AVX512(n, unsafe.SliceData(x), unsafe.SliceData(scale[:n]), unsafe.SliceData(bias[:n]), factor, offset)
 	}}
-	s.int8.micro.tile = tileAVX512(asm.GemmInt8AVX512VNNI)
+	s.int8.micro.tile = tileIn(8, 32, asm.GemmInt8AVX512VNNI)
 }

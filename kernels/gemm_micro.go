@@ -1,5 +1,7 @@
 package kernels
 
+import "unsafe"
+
 // micro is the micro-kernel of a matrix product: a tile of mr rows of A meets a panel
 // of nr columns of B. Both are packed beforehand into 32-bit words, word p of row (or
 // column) r at [p·mr+r] (or [p·nr+r]). A word is a float32, or a pair of bfloat16:
@@ -39,6 +41,14 @@ type blocking struct {
 
 // blocks192x512 suits tiles of up to 8×32 and second-level caches of 512 KiB or more.
 var blocks192x512 = blocking{rows: 192, depth: 512, slabDepth: 4096, slabSize: 1 << 21}
+
+// tileIn makes micro.tile of assembly for tiles of mr×nr.
+func tileIn(mr, nr int, gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+	return func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+		// SliceData, since a and b are empty if k is 0.
+		gemm(tiles, k, unsafe.SliceData(a[:tiles*k*mr]), unsafe.SliceData(b[:k*nr]), &c[:(tiles*mr-1)*ldc+nr][0], ldc, add)
+	}
+}
 
 func (s *Set) micro(p Precision) *micro {
 	if p == BFloat16 {

@@ -2,11 +2,7 @@
 
 package kernels
 
-import (
-	"unsafe"
-
-	"github.com/lstmkb/lstmkb/asm"
-)
+import "github.com/lstmkb/lstmkb/asm"
 
 // gemmNEONBF16 overrides the matrix product of bfloat16. BFMMLA takes 4 elements of a row
 // at once, so a panel of w rows holds two words of a row side by side. Word p of row r is
@@ -15,9 +11,7 @@ import (
 //	p/2·2w + 2r + p%2    but at p·w + r if it is the last of an odd number
 func gemmNEONBF16(s *Set) {
 	packed := packer{packNEONBF16, splitNEONBF16}
-	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		asm.GemmNEONBF16(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*12]), &c[:(tiles*8-1)*ldc+12][0], ldc, add)
-	}}
+	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEONBF16)}
 }
 
 // packNEONBF16 is packer.pack: 4 rows and 4 columns at a time in assembly, the rest

@@ -34,26 +34,19 @@ var factors struct {
 	i [5]int32
 }
 
-// peakGeneric does 16 times 6 independent multiplications and additions a round.
-func peakGeneric(rounds int) {
-	x0, x1, x2, y0, y1 := factors.f[0], factors.f[1], factors.f[2], factors.f[3], factors.f[4]
-	var s0, s1, s2, s3, s4, s5 float32
-	for range rounds * 16 {
-		s0, s1, s2 = s0+x0*y0, s1+x1*y0, s2+x2*y0
-		s3, s4, s5 = s3+x0*y1, s4+x1*y1, s5+x2*y1
-	}
-	forget(math.Float32bits(s0 + s1 + s2 + s3 + s4 + s5))
-}
+func peakGeneric(rounds int) { forget(math.Float32bits(peakOf(factors.f, rounds))) }
 
-// peakInt8Generic is peakGeneric in int32.
-func peakInt8Generic(rounds int) {
-	x0, x1, x2, y0, y1 := factors.i[0], factors.i[1], factors.i[2], factors.i[3], factors.i[4]
-	var s0, s1, s2, s3, s4, s5 int32
+func peakInt8Generic(rounds int) { forget(uint32(peakOf(factors.i, rounds))) }
+
+// peakOf does 16 times 6 independent multiplications and additions a round.
+func peakOf[T float32 | int32](x [5]T, rounds int) T {
+	x0, x1, x2, y0, y1 := x[0], x[1], x[2], x[3], x[4]
+	var s0, s1, s2, s3, s4, s5 T
 	for range rounds * 16 {
 		s0, s1, s2 = s0+x0*y0, s1+x1*y0, s2+x2*y0
 		s3, s4, s5 = s3+x0*y1, s4+x1*y1, s5+x2*y1
 	}
-	forget(uint32(s0 + s1 + s2 + s3 + s4 + s5))
+	return s0 + s1 + s2 + s3 + s4 + s5
 }
 
 // StreamAdam moves as much memory as [Pool.Adam] and computes next to nothing: it adds g

@@ -14,6 +14,7 @@ type vectorAsm struct {
 	gates      func(n, h int, gates, cPrev, c, tc, out *float32)
 	gatesGrad  func(n, h int, gates, cPrev, tc, dh, dc *float32)
 	adam       func(n int, w, g, m, v *float32, p *[8]float32)
+	above      func(n int, x *float32, threshold float32) int // n a multiple of 16
 }
 
 // override makes the set's operations of a: each checks its slices, gives the assembly
@@ -56,6 +57,13 @@ func (a vectorAsm) override(s *Set) {
 			a.exp(n, &x[0], &y[0], shift, scale)
 		}
 		expGeneric(y[n:], x[n:], shift, scale)
+	}
+	s.above = func(x []float32, threshold float32) int {
+		n, i := len(x)&^15, 0
+		if n > 0 {
+			i = a.above(n, &x[0], threshold)
+		}
+		return i + aboveGeneric(x[i:], threshold)
 	}
 	s.gates = func(gates, cPrev, c, tc, out []float32) {
 		h := len(c)

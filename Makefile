@@ -7,7 +7,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 words fuzz bench lint venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -33,7 +33,7 @@ arm64: ## run the kernels' and layers' tests as arm64 (needs Debian's qemu-user)
 	GOARCH=arm64 go vet ./...
 	LSTMKB_REQUIRE=neon,neondot,neonbf16 CGO_ENABLED=0 GOARCH=arm64 go test -short -exec "qemu-aarch64 -cpu max" ./kernels ./nn
 
-words: ## check hand-encoded instructions against objdump (needs Debian's binutils, binutils-aarch64-linux-gnu)
+encodings: ## check hand-encoded instructions against objdump (needs Debian's binutils, binutils-aarch64-linux-gnu)
 	LSTMKB_REQUIRE=objdump go test -count=1 ./asm
 	LSTMKB_REQUIRE=objdump CGO_ENABLED=0 GOARCH=arm64 go test -count=1 -exec "qemu-aarch64 -cpu max" ./asm
 

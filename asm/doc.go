@@ -1,7 +1,7 @@
-// Package asm holds the assembly and its Go declarations, nothing else: it
-// checks no argument and makes no choice. Only package kernels calls it, with
-// lengths that each declaration names; slices and bounds are the caller's care.
+// Package asm holds the assembly and its Go declarations, nothing else. It checks no
+// argument and chooses nothing. Only package kernels calls it, with the lengths that each
+// declaration names, and checks the slices first.
 //
-// File names read OPERATION_VARIANT_GOARCH.s; the declarations of an operation
-// stand in OPERATION_GOARCH.go. Build tag purego leaves all of it out.
+// Files are named OPERATION_VARIANT_GOARCH.s; OPERATION_GOARCH.go has the declarations
+// of an operation. The build tag purego leaves all of it out.
 package asm

@@ -110,7 +110,7 @@ func allWords(t *testing.T) (words []uint32, texts []string) {
 }
 
 // Every word is what the comment beside its macro says.
-func TestWords(t *testing.T) {
+func TestEncodings(t *testing.T) {
 	words, texts := allWords(t)
 	for i, got := range disassemble(t, words) {
 		if got != texts[i] {
@@ -162,7 +162,7 @@ func decodeLater(w uint32) string {
 
 // The same by GNU's disassembler (Debian: binutils-aarch64-linux-gnu). Without it
 // the test is skipped, unless LSTMKB_REQUIRE names objdump.
-func TestWordsByObjdump(t *testing.T) {
+func TestEncodingsByObjdump(t *testing.T) {
 	const tool = "aarch64-linux-gnu-objdump"
 	if _, err := exec.LookPath(tool); err != nil {
 		if strings.Contains(os.Getenv("LSTMKB_REQUIRE"), "objdump") {
@@ -196,7 +196,7 @@ func TestWordsByObjdump(t *testing.T) {
 
 // No other file writes instructions as numbers, and each use of a macro has
 // operands in range: a register of 32 would be another instruction.
-func TestWordsAreMacros(t *testing.T) {
+func TestEncodingsAreMacros(t *testing.T) {
 	macros := wordMacros(t)
 	files, err := filepath.Glob("*_arm64.[sh]")
 	if err != nil {

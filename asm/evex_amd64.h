@@ -1,5 +1,5 @@
-// Vector instructions that Go's assembler has no name for, or for which it has no
-// such encoding. Operands are register numbers in Go's order, destination last: 0–31
+// Vector instructions that Go's assembler cannot write, by name or in this encoding.
+// Operands are register numbers in Go's order, destination last: 0–31
 // for EVEX, 0–15 for VEX. The comment beside each macro is its instruction as a
 // disassembler writes it: encoding_amd64_test.go compares.
 

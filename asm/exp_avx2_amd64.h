@@ -52,18 +52,18 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x2a0
 #define C_T0 mathc<>+0x260(SB)
 #define C_TWO mathc<>+0x280(SB)
 
-// x = exp(x). LEAST and MOST keep x where EXPIN's exponents are in range and the
-// result is 0 or Inf beyond; they hand a NaN in x through.
+// x = exp(x). CLAMPMIN and CLAMPMAX keep x in −104 … 89, where EXPIN's exponents are in
+// range and whose ends give 0 and Inf; a NaN in x stays one.
 #define EXP(x, n, p, t) \
-	LEAST(x, n) \
-	MOST(x, p) \
+	CLAMPMIN(x, n) \
+	CLAMPMAX(x, p) \
 	EXPIN(x, n, p, t)
 
-#define LEAST(x, n) \
+#define CLAMPMIN(x, n) \
 	VMOVUPS C_LO, n \
 	VMAXPS x, n, x
 
-#define MOST(x, n) \
+#define CLAMPMAX(x, n) \
 	VMOVUPS C_HI, n \
 	VMINPS x, n, x
 
@@ -95,12 +95,12 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x2a0
 	VMULPS n, x, x
 
 // x = 1 / (1 + exp(−x)), as e / (1 + e) with e = exp(−|x|) below 0, where exp(−x)
-// would overflow long before the result underflows. t is what 1 + e rounds off;
-// without it the error is 2.4 ulp. n, p, t are scratch, s keeps x.
+// would overflow long before the result underflows. t is the rounding error of 1 + e;
+// without it the result is off by 2.4 ulp. n, p, t are scratch, s keeps x.
 #define SIGMOID(x, n, p, t, s) \
 	VMOVAPS x, s \
 	VORPS C_SIGN, x, x \
-	LEAST(x, n) \
+	CLAMPMIN(x, n) \
 	EXPIN(x, n, p, t) \
 	VMOVUPS C_ONE, n \
 	VADDPS n, x, p \
@@ -111,14 +111,14 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x2a0
 	VFNMADD231PS t, x, x
 
 // x = tanh(x): below 0.625 the odd polynomial x + x³·P(x²), which keeps small
-// arguments exact, else 1 − 2/(exp(2|x|) + 1), with the sign of x, also that of 0. n, p, t are
-// scratch, s keeps x.
+// arguments exact, else 1 − 2/(exp(2|x|) + 1), with the sign of x, even of −0. n, p, t
+// are scratch, s keeps x.
 #define TANH(x, n, p, t, s) \
 	VMOVAPS x, s \
 	VMOVUPS C_SIGN, p \
 	VANDNPS x, p, x \
 	VADDPS x, x, x \
-	MOST(x, n) \
+	CLAMPMAX(x, n) \
 	EXPIN(x, n, p, t) \
 	VADDPS C_ONE, x, x \
 	VMOVUPS C_TWO, p \

@@ -1,10 +1,10 @@
-// exp, sigmoid and tanh on Z registers, whose upper half holds the constants.
+// exp, sigmoid and tanh on Z registers; the upper Z registers hold the constants.
 //
 // 2ⁿ·eʳ with n = x·log₂e rounded to sixteenths, so that |r| ≤ ln2/32 and eʳ − 1 is a
 // short polynomial; 2ⁿ is a table of 2 to the sixteenths, scaled by ⌊n⌋ with one
 // rounding, also where the result is denormal, 0 or Inf.
 
-// A constant is of 16 floats if it is a table, else of one.
+// A table has 16 floats, any other constant one.
 #define TABLE8(o, a, b, c, d) \
 	DATA mathz<>+(o+0)(SB)/8, a \
 	DATA mathz<>+(o+8)(SB)/8, b \
@@ -84,7 +84,7 @@ GLOBL mathz<>(SB), RODATA|NOPTR, $0xf4
 	VFNMADD231PS ZLN2HI, n, x \
 	VFNMADD231PS ZLN2LO, n, x
 
-// x between the bounds, which hand a NaN in x through.
+// Clamp x to the bounds; a NaN in x stays one.
 #define BOUNDS(x) \
 	VMAXPS x, ZLO, x \
 	VMINPS x, ZHI, x
@@ -96,8 +96,8 @@ GLOBL mathz<>(SB), RODATA|NOPTR, $0xf4
 	VFMADD213PS ZONE, x, p \
 	VMULPS t, x, x
 
-// r = e / (1 + e): a quotient of 14 bits and, times the reciprocal y, the remainder of
-// the division, which makes good the rounding of 1 + e too.
+// r = e / (1 + e): a quotient of 14 bits, plus the remainder of the division times the
+// reciprocal y, which also corrects the rounding of 1 + e.
 #define QUOTIENT(e, r, d, y) \
 	VADDPS ZONE, e, d \
 	VRCP14PS d, y \
@@ -107,8 +107,8 @@ GLOBL mathz<>(SB), RODATA|NOPTR, $0xf4
 	VFNMADD231PS r, e, d \
 	VFMADD231PS d, y, r
 
-// Each function comes in steps: the processor finds enough to do at once only if those
-// of several functions stand between one another.
+// Each function comes in steps. Callers interleave the steps of several functions, since
+// one chain alone does not keep the processor busy.
 
 // x = exp(x), 0 or Inf beyond the bounds. n, p, t are scratch.
 #define EXP1(x, n, p, t) \
@@ -140,8 +140,8 @@ GLOBL mathz<>(SB), RODATA|NOPTR, $0xf4
 #define SIGMOID4(x, r, n, p, t) QUOTIENT(x, r, n, t)
 #define SIGMOID5(x, r, n, p, t) REFINE(x, r, n, t)
 
-// r = tanh(x), as h / (1 + h) with h = (exp(2|x|) − 1) / 2 and the sign of x, also that
-// of 0. As above, with p = eʳ − 1,
+// r = tanh(x), as h / (1 + h) with h = (exp(2|x|) − 1) / 2 and the sign of x, even of
+// −0. As above, with p = eʳ − 1,
 //
 //	h = 2ᵏ⁻¹·(m + (1+m)·p) + 2ᵏ⁻¹ − ½
 //

@@ -34,16 +34,16 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x50
 	VLD4R.P 16(r), [V24.S4, V25.S4, V26.S4, V27.S4] \
 	VLD4R (r), [V28.S4, V29.S4, V30.S4, V31.S4]
 
-// x = exp(x). LEAST and MOST keep x where EXPIN's exponents are in range and the
-// result is 0 or Inf beyond; they hand a NaN in x through.
+// x = exp(x). CLAMPMIN and CLAMPMAX keep x in −104 … 89, where EXPIN's exponents are in
+// range and whose ends give 0 and Inf; a NaN in x stays one.
 //   V0 x · V1–V3 scratch
 #define EXP \
-	LEAST \
-	MOST \
+	CLAMPMIN \
+	CLAMPMAX \
 	EXPIN
 
-#define LEAST FMAX(22, 0, 0)
-#define MOST FMIN(23, 0, 0)
+#define CLAMPMIN FMAX(22, 0, 0)
+#define CLAMPMAX FMIN(23, 0, 0)
 
 // x = exp(x), −104 ≤ x ≤ 89: n = round(x·log2 e), r = x − n·ln 2, exp(r) by
 // polynomial, times 2ⁿ in two halves so that denormal results and Inf come out
@@ -78,13 +78,13 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x50
 	FMUL(1, 0, 0)
 
 // x = 1 / (1 + exp(−x)), as e / (1 + e) with e = exp(−|x|) below 0, where exp(−x)
-// would overflow long before the result underflows. V3 is what 1 + e rounds off;
-// without it the error is 2.4 ulp.
+// would overflow long before the result underflows. V3 is the rounding error of
+// 1 + e; without it the result is off by 2.4 ulp.
 //   V0 x · V1–V3 scratch · V4 keeps x, then ones where it is negative
 #define SIGMOID \
 	VMOV V0.B16, V4.B16 \
 	VORR V24.B16, V0.B16, V0.B16 \
-	LEAST \
+	CLAMPMIN \
 	EXPIN \
 	FADD(21, 0, 2) \
 	FSUB(21, 2, 3) \
@@ -95,14 +95,14 @@ GLOBL mathc<>(SB), RODATA|NOPTR, $0x50
 	VFMLS V3.S4, V0.S4, V0.S4
 
 // x = tanh(x): below 0.625 the odd polynomial x + x³·P(x²), which keeps small
-// arguments exact, else 1 − 2/(exp(2|x|) + 1), with the sign of x, also that of 0.
+// arguments exact, else 1 − 2/(exp(2|x|) + 1), with the sign of x, even of −0.
 //   V0 x · V1–V3 scratch: x², the polynomial · V4 keeps x, then |x| < 0.625
 //   V5 its sign
 #define TANH \
 	VMOV V0.B16, V4.B16 \
 	FABS(0, 0) \
 	FADD(0, 0, 0) \
-	MOST \
+	CLAMPMAX \
 	EXPIN \
 	FADD(21, 0, 0) \
 	FDIV(0, 31, 0) \

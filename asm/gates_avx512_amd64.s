@@ -28,8 +28,8 @@
 // func GatesAVX512(n, h int, gates, cPrev, c, tc, out *float32)
 //   CX floats left · AX 4·h · BX 12·h · SI gates (i, f, g, o at 0, AX, 2·AX, BX)
 //   R8 cPrev · R9 c · R10 tc · R11 out · K1 lanes of the tail
-// Two passes, over a row that is in the cache: the gates and c, then tanh(c), whose
-// long chains of instructions would leave the processor idle behind those of the gates.
+// Two passes over a row that is in the cache: first the gates and c, then tanh(c). In one
+// pass its long chain of instructions would wait for the gates' chains.
 TEXT ·GatesAVX512(SB), NOSPLIT, $0-56
 	MOVQ n+0(FP), CX
 	MOVQ h+8(FP), AX

@@ -2,18 +2,19 @@
 
 package asm
 
-// GemmAVX2 multiplies packed panels, for each tile t < tiles of 6 rows:
+// GemmAVX2 multiplies tiles of 6 packed rows with one packed panel of 16 columns, for
+// each t < tiles:
 //
 //	C[6t+r][j] (+)= Σ_p a[(t·k+p)·6+r] · b[p·16+j]   r < 6, j < 16, p < k
 //
-// c has a row stride of ldc floats; add keeps what C holds.
+// c has a row stride of ldc floats. With add, C += instead of C =.
 //
 //go:noescape
 func GemmAVX2(tiles, k int, a, b, c *float32, ldc int, add bool)
 
 // PackAVX2 transposes 8 rows: dst[p·ldd+r] = src[r·lds+p], r < 8, p < k, where
-// k is a multiple of 8. It writes p in rising order, 8 floats each, so that
-// with ldd = 6 a row's two surplus floats are overwritten by the next.
+// k is a multiple of 8. It writes 8 floats for each p, in rising order, so that
+// with ldd = 6 the next p overwrites the two surplus ones.
 //
 //go:noescape
 func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
@@ -24,13 +25,13 @@ func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
 func GemmAVX512(tiles, k int, a, b, c *float32, ldc int, add bool)
 
 // PackAVX512 transposes rows ≤ 8 rows of k words, a multiple of 16:
-// dst[p·ldd+r] = src[r·lds+p], the words of r ≥ rows undefined.
+// dst[p·ldd+r] = src[r·lds+p]. It always writes 8 words, undefined for r ≥ rows.
 //
 //go:noescape
 func PackAVX512(dst *float32, ldd int, src *float32, lds, rows, k int)
 
-// Split8AVX512 copies rows of n > 0 floats, which cross consecutive panels of 8
-// words: dst[t·stride+p·8+r] = src[p·lds+8·t+r], undefined from column n on.
+// Split8AVX512 cuts rows of n > 0 floats into consecutive panels of 8 words:
+// dst[t·stride+p·8+r] = src[p·lds+8·t+r], undefined from column n on.
 //
 //go:noescape
 func Split8AVX512(dst *float32, stride int, src *float32, lds, n, rows int)
@@ -52,7 +53,7 @@ func GemmAVX512BF16(tiles, k int, a, b, c *float32, ldc int, add bool)
 func PackAVX512BF16(dst *float32, ldd int, src *float32, lds, rows, k int)
 
 // Split8AVX512BF16 is Split8AVX512 for words that are pairs of rows, the last with
-// 0 if their number is odd.
+// 0 if the number of rows is odd.
 //
 //go:noescape
 func Split8AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
@@ -62,14 +63,14 @@ func Split8AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
 //go:noescape
 func Split32AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
 
-// GemmInt8AVX512VNNI is GemmAVX512 for words of four int8, b's biased by 128: C gets
-// the sums of products, as int32. add must be false.
+// GemmInt8AVX512VNNI is GemmAVX512 for words of four int8, b's biased by 128. C receives
+// the sums of products as int32. add must be false.
 //
 //go:noescape
 func GemmInt8AVX512VNNI(tiles, k int, a, b, c *float32, ldc int, add bool)
 
-// FinishInt8AVX512 computes x[i] = factor·scale[i]·(x[i] − offset) + bias[i], of x as
-// int32, for any n.
+// FinishInt8AVX512 computes x[i] = factor·scale[i]·(x[i] − offset) + bias[i], where
+// the given x is int32, for any n.
 //
 //go:noescape
 func FinishInt8AVX512(n int, x, scale, bias *float32, factor float32, offset int32)

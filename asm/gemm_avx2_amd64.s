@@ -2,9 +2,22 @@
 
 #include "textflag.h"
 
-// One step p of the 6×16 tile: Y0,Y1 = b[p][0:16]; for each row r a broadcast
-// of a[p][r] and two fused multiply-adds.
-//   rows 0..5 accumulate in Y4,Y5 · Y6,Y7 · Y8,Y9 · Y10,Y11 · Y12,Y13 · Y14,Y15
+// The tile of 6×16 and a step p of it: a broadcast of a[p][r] and two fused
+// multiply-adds for each row r.
+//
+//	                 Y0 = b[p][0:8]   Y1 = b[p][8:16]
+//	a[p][0] → Y2  |  Y4               Y5
+//	a[p][1] → Y3  |  Y6               Y7
+//	a[p][2] → Y2  |  Y8               Y9
+//	a[p][3] → Y3  |  Y10              Y11
+//	a[p][4] → Y2  |  Y12              Y13
+//	a[p][5] → Y3  |  Y14              Y15
+//
+// Memory, in floats. The next tile's a follows after 6·k floats; b is the same for all.
+//
+//	    p = 0                     p = 1
+//	a   A00 A10 A20 A30 A40 A50   A01 A11 A21 A31 A41 A51   Arp row r, column p
+//	b   B00 B01 B02 … B0,15       B10 B11 B12 … B1,15       Bpj row p, column j
 #define STEP(p) \
 	VMOVUPS (p*64)(BX), Y0 \
 	VMOVUPS (p*64+32)(BX), Y1 \
@@ -27,18 +40,25 @@
 	VFMADD231PS Y0, Y3, Y14 \
 	VFMADD231PS Y1, Y3, Y15
 
-// C row at DX += or = the row's two accumulators; DX moves to the next row.
+// Row r of a fresh tile: zero its accumulators and prefetch its part of C.
+#define CLEAR(lo, hi) \
+	VXORPS lo, lo, lo \
+	VXORPS hi, hi, hi \
+	PREFETCHT0 (AX) \
+	ADDQ R10, AX
+
+// The row of C at DX += or = the row's two accumulators; DX moves to the next row.
 #define ADDROW(lo, hi) \
 	VADDPS (DX), lo, lo \
 	VADDPS 32(DX), hi, hi \
-	VMOVUPS lo, (DX) \
-	VMOVUPS hi, 32(DX) \
-	ADDQ R10, DX
+	SETROW(lo, hi)
 
 #define SETROW(lo, hi) \
 	VMOVUPS lo, (DX) \
 	VMOVUPS hi, 32(DX) \
 	ADDQ R10, DX
+
+#define ALLROWS(f) f(Y4, Y5); f(Y6, Y7); f(Y8, Y9); f(Y10, Y11); f(Y12, Y13); f(Y14, Y15)
 
 // func GemmAVX2(tiles, k int, a, b, c *float32, ldc int, add bool)
 //   R8 tiles left · R9 k · SI a · DI b · BX b[p] · DX c · R10 4·ldc · R11 add
@@ -56,26 +76,7 @@ TEXT ·GemmAVX2(SB), NOSPLIT, $0-49
 
 tile:
 	MOVQ DX, AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	LEAQ (AX)(R10*2), AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	LEAQ (AX)(R10*2), AX
-	PREFETCHT0 (AX)
-	PREFETCHT0 (AX)(R10*1)
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	VXORPS Y12, Y12, Y12
-	VXORPS Y13, Y13, Y13
-	VXORPS Y14, Y14, Y14
-	VXORPS Y15, Y15, Y15
+	ALLROWS(CLEAR)
 	MOVQ DI, BX
 	MOVQ R9, CX
 	SHRQ $2, CX
@@ -106,23 +107,13 @@ one:
 store:
 	TESTL R11, R11
 	JZ    set
-	ADDROW(Y4, Y5)
-	ADDROW(Y6, Y7)
-	ADDROW(Y8, Y9)
-	ADDROW(Y10, Y11)
-	ADDROW(Y12, Y13)
-	ADDROW(Y14, Y15)
+	ALLROWS(ADDROW)
 	DECQ  R8
 	JNZ   tile
 	JMP   done
 
 set:
-	SETROW(Y4, Y5)
-	SETROW(Y6, Y7)
-	SETROW(Y8, Y9)
-	SETROW(Y10, Y11)
-	SETROW(Y12, Y13)
-	SETROW(Y14, Y15)
+	ALLROWS(SETROW)
 	DECQ R8
 	JNZ  tile
 
@@ -132,8 +123,8 @@ done:
 
 // func PackAVX2(dst *float32, ldd int, src *float32, lds, k int)
 //   DI dst · R8 4·ldd · SI row 0 · DX row 4 · R9 4·lds · R10 12·lds · CX k/8
-// An 8×8 transpose: pairs of rows interleaved by floats (unpack), then by pairs
-// of floats (shuffle), then the 128-bit halves brought together (permute).
+// An 8×8 transpose: unpack interleaves pairs of rows by floats, shuffle by pairs of
+// floats, and permute brings the 128-bit halves together.
 TEXT ·PackAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
 	MOVQ ldd+8(FP), R8

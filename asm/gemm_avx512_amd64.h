@@ -1,7 +1,23 @@
-// The matrix product's tile of 8×32, for any instruction DOT(b, nb, a, na, c, nc)
-// that multiplies words and adds, c += a·b: each register by name and by number.
+// The matrix product's tile of 8×32, for any instruction DOT(b, nb, a, na, c, nc) that
+// multiplies words of 32 bits and adds, c += a·b: each register by name and by number.
+//
+//	                 Z0 = b[p][0:16]   Z1 = b[p][16:32]
+//	a[p][0] → Z2  |  Z16               Z17
+//	a[p][1] → Z3  |  Z18               Z19
+//	a[p][2] → Z4  |  Z20               Z21
+//	a[p][3] → Z5  |  Z22               Z23
+//	a[p][4] → Z6  |  Z24               Z25
+//	a[p][5] → Z7  |  Z26               Z27
+//	a[p][6] → Z8  |  Z28               Z29
+//	a[p][7] → Z9  |  Z30               Z31
+//
+// Memory, in words. The next tile's a follows after 8·k words; b is the same for all.
+//
+//	    p = 0                 p = 1
+//	a   A00 A10 A20 … A70     A01 A11 A21 … A71     Arp word p of row r
+//	b   B00 B01 B02 … B0,31   B10 B11 B12 … B1,31   Bpj word p of column j
 
-// Row r of step p: a[p][r] to all lanes, times Z0,Z1 = b[p][0:32].
+// Row r of step p: a[p][r] in all lanes, times Z0,Z1 = b[p][0:32].
 #define ROW(off, a, na, lo, nlo, hi, nhi) \
 	VBROADCASTSS off(SI), a \
 	DOT(Z0, 0, a, na, lo, nlo) \
@@ -19,7 +35,7 @@
 	ROW(p*32+24, Z8, 8, Z28, 28, Z29, 29) \
 	ROW(p*32+28, Z9, 9, Z30, 30, Z31, 31)
 
-// Row r of a fresh tile: its accumulators are 0, its part of C is on the way.
+// Row r of a fresh tile: zero its accumulators and prefetch its part of C.
 #define CLEAR(lo, hi) \
 	VPXORD lo, lo, lo \
 	VPXORD hi, hi, hi \
@@ -27,7 +43,7 @@
 	PREFETCHT0 64(AX) \
 	ADDQ R10, AX
 
-// C row at DX += or = the row's two accumulators; DX moves to the next row.
+// The row of C at DX += or = the row's two accumulators; DX moves to the next row.
 #define ADDROW(lo, hi) \
 	VADDPS (DX), lo, lo \
 	VADDPS 64(DX), hi, hi \
@@ -38,7 +54,7 @@
 	VMOVUPS hi, 64(DX) \
 	ADDQ R10, DX
 
-// ALLROWS does f on each row's two accumulators.
+// ALLROWS does f to the two accumulators of each row.
 #define ALLROWS(f) \
 	f(Z16, Z17) \
 	f(Z18, Z19) \

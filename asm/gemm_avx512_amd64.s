@@ -4,7 +4,7 @@
 #include "gemm_avx512_amd64.h"
 #include "gemm_pack_avx512_amd64.h"
 
-// Words are float32.
+// A word is a float32: Arp = A[r][p], Bpj = B[p][j].
 #define DOT(b, nb, a, na, c, nc) VFMADD231PS b, a, c
 #define LOADROW(row, x, nx, y, ny, z, nz) VMOVUPS (row)(SI*1), z
 #define LOADCOLS(off, k0, k1, z, nz) VMOVUPS.Z off(BX), k0, z

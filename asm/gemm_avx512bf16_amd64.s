@@ -5,8 +5,12 @@
 #include "gemm_avx512_amd64.h"
 #include "gemm_pack_avx512_amd64.h"
 
-// Words are pairs of bfloat16: columns 2p and 2p+1 of a row, or rows 2p and 2p+1 of a
-// column, of which Z29 takes one each in turns.
+// A word is a pair of bfloat16, the lower half first:
+//
+//	Arp = A[r][2p], A[r][2p+1]     Bpj = B[2p][j], B[2p+1][j]
+//
+// and VDPBF16PS adds both products to one float32. SPLIT rounds row 2p to the lower
+// half of a register and row 2p+1 to the upper; Z29 interleaves them.
 #define DOT(b, nb, a, na, c, nc) VDPBF16PS(nb, na, nc)
 #define LOADROW(row, x, nx, y, ny, z, nz) \
 	VMOVUPS (row)(SI*1), x \
@@ -18,15 +22,15 @@
 	VCVTNE2PS2BF16(2, 3, nz) \
 	VPERMW z, Z29, z
 
-DATA turns<>+0(SB)/8, $0x0011000100100000
-DATA turns<>+8(SB)/8, $0x0013000300120002
-DATA turns<>+16(SB)/8, $0x0015000500140004
-DATA turns<>+24(SB)/8, $0x0017000700160006
-DATA turns<>+32(SB)/8, $0x0019000900180008
-DATA turns<>+40(SB)/8, $0x001b000b001a000a
-DATA turns<>+48(SB)/8, $0x001d000d001c000c
-DATA turns<>+56(SB)/8, $0x001f000f001e000e
-GLOBL turns<>(SB), RODATA|NOPTR, $64
+DATA pairs<>+0(SB)/8, $0x0011000100100000
+DATA pairs<>+8(SB)/8, $0x0013000300120002
+DATA pairs<>+16(SB)/8, $0x0015000500140004
+DATA pairs<>+24(SB)/8, $0x0017000700160006
+DATA pairs<>+32(SB)/8, $0x0019000900180008
+DATA pairs<>+40(SB)/8, $0x001b000b001a000a
+DATA pairs<>+48(SB)/8, $0x001d000d001c000c
+DATA pairs<>+56(SB)/8, $0x001f000f001e000e
+GLOBL pairs<>(SB), RODATA|NOPTR, $64
 
 // func GemmAVX512BF16(tiles, k int, a, b, c *float32, ldc int, add bool)
 TEXT ·GemmAVX512BF16(SB), NOSPLIT, $0-49
@@ -38,10 +42,10 @@ TEXT ·PackAVX512BF16(SB), NOSPLIT, $0-48
 
 // func Split8AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
 TEXT ·Split8AVX512BF16(SB), NOSPLIT, $0-48
-	VMOVUPS turns<>(SB), Z29
+	VMOVUPS pairs<>(SB), Z29
 	SPLIT(2, 8, STORE8, LAST8)
 
 // func Split32AVX512BF16(dst *float32, stride int, src *float32, lds, n, rows int)
 TEXT ·Split32AVX512BF16(SB), NOSPLIT, $0-48
-	VMOVUPS turns<>(SB), Z29
+	VMOVUPS pairs<>(SB), Z29
 	SPLIT(2, 32, STORE32, STORE32)

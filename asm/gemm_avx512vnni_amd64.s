@@ -4,7 +4,12 @@
 #include "gemm_avx512_amd64.h"
 #include "tail_avx512_amd64.h"
 
-// Words are four bytes: b's have no sign, a's have one.
+// A word is four bytes, the lowest first, signed in a and unsigned in b:
+//
+//	Arp = A[r][4p], …, A[r][4p+3]     Bpj = 128 + B[4p][j], …, 128 + B[4p+3][j]
+//
+// VPDPBUSD adds the four products to one int32, so C[r][j] = Σ A·B + 128·Σ_k A[r][k]:
+// the last term is the offset that FinishInt8AVX512 subtracts.
 #define DOT(b, nb, a, na, c, nc) VPDPBUSD a, b, c
 
 // func GemmInt8AVX512VNNI(tiles, k int, a, b, c *float32, ldc int, add bool)

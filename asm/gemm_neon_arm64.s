@@ -4,10 +4,14 @@
 #include "neon_arm64.h"
 #include "gemm_neon_arm64.h"
 
-// One step p of the 8×12 tile: V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; for each
-// row r three fused multiply-adds with a[p][r], a lane of V0 or V1. That is 24
-// of them for 5 loads, and no broadcast.
-//   row r accumulates in V(8+3r), V(9+3r), V(10+3r)
+// A word is a float32. Memory; the next tile's a follows after 8·k, b is the same for all:
+//
+//	    p = 0                 p = 1
+//	a   A00 A10 A20 … A70     A01 A11 A21 … A71     Arp row r, column p
+//	b   B00 B01 B02 … B0,11   B10 B11 B12 … B1,11   Bpj row p, column j
+//
+// One step p: // V0,V1 = a[p][0:8], V2–V4 = b[p][0:12]; each row r takes three fused multiply-adds with
+// a[p][r], a lane of V0 or V1: 24 of them for 5 loads, and no broadcast.
 #define STEP \
 	VLD1.P 32(R2), [V0.S4, V1.S4] \
 	VLD1.P 48(R7), [V2.S4, V3.S4, V4.S4] \
@@ -25,25 +29,17 @@
 	FMLALANE(a, lane, 3, c+1) \
 	FMLALANE(a, lane, 4, c+2)
 
+#define ALLROWS(f) \
+	f(8, 9, 10); f(11, 12, 13); f(14, 15, 16); f(17, 18, 19) \
+	f(20, 21, 22); f(23, 24, 25); f(26, 27, 28); f(29, 30, 31)
+
 // func GemmNEON(tiles, k int, a, b, c *float32, ldc int, add bool)
-//   R0 tiles left · R1 k · R2 a · R3 b · R7 b[p] · R4 c · R5 4·ldc · R6 add
-//   R8 steps left · R9 scratch
 TEXT ·GemmNEON(SB), NOSPLIT, $0-49
-	MOVD  tiles+0(FP), R0
-	MOVD  k+8(FP), R1
-	MOVD  a+16(FP), R2
-	MOVD  b+24(FP), R3
-	MOVD  c+32(FP), R4
-	MOVD  ldc+40(FP), R5
-	MOVBU add+48(FP), R6
-	LSL   $2, R5
-	CBZ   R0, done
+	ARGS
+	CBZ R0, done
 
 tile:
-	FETCHTILE
-	ZEROTILE
-	MOVD R3, R7
-	LSR  $2, R1, R8
+	NEWTILE
 	CBZ  R8, rest
 
 four:
@@ -65,27 +61,13 @@ one:
 
 store:
 	CBZ R6, set
-	ADDROW(8, 9, 10)
-	ADDROW(11, 12, 13)
-	ADDROW(14, 15, 16)
-	ADDROW(17, 18, 19)
-	ADDROW(20, 21, 22)
-	ADDROW(23, 24, 25)
-	ADDROW(26, 27, 28)
-	ADDROW(29, 30, 31)
+	ALLROWS(ADDROW)
 	SUB  $1, R0
 	CBNZ R0, tile
 	RET
 
 set:
-	SETROW(8, 9, 10)
-	SETROW(11, 12, 13)
-	SETROW(14, 15, 16)
-	SETROW(17, 18, 19)
-	SETROW(20, 21, 22)
-	SETROW(23, 24, 25)
-	SETROW(26, 27, 28)
-	SETROW(29, 30, 31)
+	ALLROWS(SETROW)
 	SUB  $1, R0
 	CBNZ R0, tile
 
@@ -96,22 +78,11 @@ done:
 //   R0 dst · R1 4·ldd · R2–R5 rows 0–3 · R6 columns left
 // A 4×4 transpose: rows 0 and 2, 1 and 3 interleaved, then the two results.
 TEXT ·PackNEON(SB), NOSPLIT, $0-40
-	MOVD dst+0(FP), R0
-	MOVD ldd+8(FP), R1
-	MOVD src+16(FP), R2
-	MOVD lds+24(FP), R6
-	LSL  $2, R1
-	ADD  R6<<2, R2, R3
-	ADD  R6<<2, R3, R4
-	ADD  R6<<2, R4, R5
-	MOVD k+32(FP), R6
+	PACKARGS
 	CBZ  R6, packed
 
 four:
-	VLD1.P 16(R2), [V0.S4]
-	VLD1.P 16(R3), [V1.S4]
-	VLD1.P 16(R4), [V2.S4]
-	VLD1.P 16(R5), [V3.S4]
+	LOADROWS
 	VZIP1  V2.S4, V0.S4, V4.S4 // 00 20 01 21, where 21 is row 2, column 1
 	VZIP2  V2.S4, V0.S4, V5.S4 // 02 22 03 23
 	VZIP1  V3.S4, V1.S4, V6.S4 // 10 30 11 31

@@ -4,8 +4,23 @@
 #include "neon_arm64.h"
 #include "gemm_neon_arm64.h"
 
-// The tile in blocks of 2×2: block (i, j), rows 2i and 2i+1 and columns 2j and
-// 2j+1, accumulates in V(8+6i+j), row by row.
+// The tile of 8×12 in blocks of 2×2, as BFMMLA multiplies: (i, j) holds rows 2i, 2i+1
+// and columns 2j, 2j+1 of C in V(8+6i+j), row by row.
+//
+//	        j 0     1     2     3     4     5
+//	i 0     V8    V9    V10   V11   V12   V13        V8 = c00 c01 c10 c11
+//	  1     V14   V15   V16   V17   V18   V19
+//	  2     V20   V21   V22   V23   V24   V25
+//	  3     V26   V27   V28   V29   V30   V31
+//
+// A word is a pair of bfloat16: Arp = A[r][2p], A[r][2p+1] and Bjp = B[2p][j], B[2p+1][j].
+// Two words of a row of A, or of a column of B, stand side by side, since BFMMLA takes 4
+// elements of each; where their number is odd, the last word stands alone. Memory, here
+// of three words:
+//
+//	    p = 0, 1                                  p = 2
+//	a   A00 A01 A10 A11 | A20 … | … A70 A71       A02 A12 A22 … A72       V0, V1, V2, V3
+//	b   B00 B01 B10 B11 | B20 … | … B11,0 B11,1   B02 B12 B22 … B11,2     V4–V7, then V4, V5
 
 // Blocks (·, j) += V0–V3, pairs of rows of A, times b, a pair of columns of B.
 #define COLUMNS(j, b) \
@@ -14,7 +29,7 @@
 	BFMMLA(b, 2, 20+j) \
 	BFMMLA(b, 3, 26+j)
 
-// Two words of each row and column: 24 multiplications of 32 products for 10 loads.
+// Two words of each row and column: 24 BFMMLA of 16 products each for 10 loads.
 #define TWO \
 	VLD1.P 64(R2), [V0.S4, V1.S4, V2.S4, V3.S4] \
 	VLD1.P 64(R7), [V4.S4, V5.S4, V6.S4, V7.S4] \
@@ -53,24 +68,12 @@
 	SETROW(0, 1, 2)
 
 // func GemmNEONBF16(tiles, k int, a, b, c *float32, ldc int, add bool)
-//   R0 tiles left · R1 k · R2 a · R3 b · R7 b[p] · R4 c · R5 4·ldc · R6 add
-//   R8 steps left · R9 scratch
 TEXT ·GemmNEONBF16(SB), NOSPLIT, $0-49
-	MOVD  tiles+0(FP), R0
-	MOVD  k+8(FP), R1
-	MOVD  a+16(FP), R2
-	MOVD  b+24(FP), R3
-	MOVD  c+32(FP), R4
-	MOVD  ldc+40(FP), R5
-	MOVBU add+48(FP), R6
-	LSL   $2, R5
-	CBZ   R0, done
+	ARGS
+	CBZ R0, done
 
 tile:
-	FETCHTILE
-	ZEROTILE
-	MOVD R3, R7
-	LSR  $2, R1, R8
+	NEWTILE
 	CBZ  R8, two
 
 four:
@@ -120,22 +123,11 @@ done:
 //   R0 dst · R1 4·ldd · R2–R5 rows 0–3 · R6 columns left
 //   V0–V3 rows 0–3, then V0, V1 as bfloat16
 TEXT ·PackNEONBF16(SB), NOSPLIT, $0-40
-	MOVD dst+0(FP), R0
-	MOVD ldd+8(FP), R1
-	MOVD src+16(FP), R2
-	MOVD lds+24(FP), R6
-	LSL  $2, R1
-	ADD  R6<<2, R2, R3
-	ADD  R6<<2, R3, R4
-	ADD  R6<<2, R4, R5
-	MOVD k+32(FP), R6
+	PACKARGS
 	CBZ  R6, packed
 
 four:
-	VLD1.P 16(R2), [V0.S4]
-	VLD1.P 16(R3), [V1.S4]
-	VLD1.P 16(R4), [V2.S4]
-	VLD1.P 16(R5), [V3.S4]
+	LOADROWS
 	BFCVTN(0, 0)
 	BFCVTN2(1, 0)
 	BFCVTN(2, 1)
@@ -168,10 +160,7 @@ panel:
 	MOVD R7, R8
 
 four:
-	VLD1.P 16(R2), [V0.S4]
-	VLD1.P 16(R3), [V1.S4]
-	VLD1.P 16(R4), [V2.S4]
-	VLD1.P 16(R5), [V3.S4]
+	LOADROWS
 	BFCVTN(0, 0)
 	BFCVTN(1, 1)
 	BFCVTN(2, 2)

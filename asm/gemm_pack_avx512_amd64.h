@@ -1,12 +1,12 @@
-// Packing for tiles of 8×32, for words that
+// Packing for tiles of 8×32 (gemm_avx512_amd64.h) of words that two macros load:
 //
-//	LOADROW(row, x, nx, y, ny, z, nz)   makes of one row at row + SI: 16 words in z
-//	LOADCOLS(off, k0, k1, z, nz)        makes of the rows at BX and BX + R9, from byte
-//	                                    off on, under the masks k0 and k1: 16 words in z
+//	LOADROW(row, x, nx, y, ny, z, nz)   z = the next 16 words of one row, at row + SI
+//	LOADCOLS(off, k0, k1, z, nz)        z = 16 words of columns, of the rows at BX + off
+//	                                    under the mask k0 and at BX + R9 + off under k1
 //
-// where n is a register's number, x and y are scratch.
+// nx is the number of register x and so on; x and y are scratch.
 
-// Quarters 0–3 of two registers in turns.
+// 128-bit lanes of two registers u and v in turns: u0 v0 u1 v1, then u2 v2 u3 v3.
 DATA lanes<>+0(SB)/8, $0
 DATA lanes<>+8(SB)/8, $1
 DATA lanes<>+16(SB)/8, $8
@@ -25,7 +25,7 @@ DATA lanes<>+112(SB)/8, $14
 DATA lanes<>+120(SB)/8, $15
 GLOBL lanes<>(SB), RODATA|NOPTR, $128
 
-// next = row + R8 where there are more than n rows, else the same row again.
+// next = row + R8 if there are more than n rows, else the same row again.
 #define NEXTROW(n, row, next) \
 	LEAQ (row)(R8*1), next \
 	CMPQ AX, $n \
@@ -42,8 +42,8 @@ GLOBL lanes<>(SB), RODATA|NOPTR, $128
 	VUNPCKLPD w, y, q2 \
 	VUNPCKHPD w, y, q3
 
-// Columns q, 4+q, 8+q, 12+q of all 8 rows from u (rows 0–3) and v (rows 4–7) go to
-// at, and to 4, 8 and 12 rows of dst further.
+// Columns q, 4+q, 8+q, 12+q of all 8 rows, rows 0–3 in u and 4–7 in v, go to the rows at,
+// at+4, at+8 and at+12 of dst.
 #define COLUMNS(u, v, at) \
 	VMOVDQA64 Z30, Z16 \
 	VMOVDQA64 Z31, Z17 \
@@ -58,10 +58,10 @@ GLOBL lanes<>(SB), RODATA|NOPTR, $128
 //
 //	func(dst *float32, ldd int, src *float32, lds, rows, k int)
 //
-// with 1<<shift floats, in bytes, to a row's 16 words.
+// where 16 words of a row are bytes bytes of src; k>>shift counts such steps.
 //
 //   DI dst · DX 4·ldd · R15 12·ldd · CX 16s of words left · SI offset in the rows
-//   R9–R13, BX, R8, AX rows 0–7 · Z30,Z31 lanes 0,1 and 2,3 of two registers in turns
+//   R9–R13, BX, AX, R8 rows 0–7 · Z30,Z31 the permutations of COLUMNS
 #define PACK(shift, bytes) \
 	MOVQ dst+0(FP), DI \
 	MOVQ ldd+8(FP), DX \
@@ -118,12 +118,12 @@ done: \
 //
 //	func(dst *float32, stride int, src *float32, lds, n, rows int)
 //
-// where step rows make a row of words, and STORE puts 32 words at DX into panels of
-// that width, LAST only those that CX, the columns left, reach.
+// where step rows make a row of words. STORE puts 32 words at DX into panels of that
+// width, LAST only the words of the last CX columns.
 //
 //   SI row · R9 4·lds · DI its place in the first panel · R8 4·stride · R10 n · R11 rows
-//   BX src · DX dst · CX columns left · K1 16 columns · K2 the same of the second row,
-//   if there is one (K3) · K4,K5 the next 16
+//   BX src · DX dst · CX columns left · K1 the first 16 columns · K2 the same of the
+//   second row · K3 ones if there is a second row · K4,K5 the next 16 columns
 #define SPLIT(step, width, STORE, LAST) \
 	MOVQ dst+0(FP), DI \
 	MOVQ stride+8(FP), R8 \
@@ -181,7 +181,7 @@ next: \
 	VMOVUPS hi, 64(DX) \
 	ADDQ R8, DX
 
-// Four panels of 8, or as many as have columns.
+// Four panels of 8; LAST8 stops after the last that has columns.
 #define STORE8(lo, lo8, hi, hi8) \
 	VMOVUPS lo8, (DX) \
 	VEXTRACTF64X4 $1, lo, (DX)(R8*1) \

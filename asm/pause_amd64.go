@@ -2,7 +2,7 @@
 
 package asm
 
-// Pause waits for n ≥ 1 of the processor's pauses.
+// Pause executes n ≥ 1 PAUSE instructions.
 //
 //go:noescape
 func Pause(n int)

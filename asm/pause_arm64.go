@@ -2,7 +2,7 @@
 
 package asm
 
-// Pause waits for n ≥ 1 barriers of instructions.
+// Pause executes n ≥ 1 instruction barriers (ISB).
 //
 //go:noescape
 func Pause(n int)

@@ -4,8 +4,8 @@
 
 // func Pause(n int)
 //   R0 pauses left
-// YIELD does nothing on most processors; ISB empties the pipeline, some 20 to 50
-// cycles.
+// YIELD does nothing on most processors; ISB empties the pipeline, which takes some 20
+// to 50 cycles.
 TEXT ·Pause(SB), NOSPLIT, $0-8
 	MOVD n+0(FP), R0
 

@@ -2,8 +2,8 @@
 
 package asm
 
-// The functions of Peak do n rounds of independent operations, all in registers.
-// They serve to measure what the processor can do.
+// The Peak functions do n rounds of independent operations in registers, to measure what
+// the processor can do.
 
 // PeakAVX2 does 12 fused multiply-adds of 8 floats a round: 192·n operations.
 //
@@ -50,7 +50,7 @@ func PeakAVX512BF16(n int)
 //go:noescape
 func StreamAdamAVX2(n int, w, grad, m, v *float32)
 
-// StreamAdamAVX512 does the same in registers of 64 bytes.
+// StreamAdamAVX512 is StreamAdamAVX2 with registers of 64 bytes.
 //
 //go:noescape
 func StreamAdamAVX512(n int, w, grad, m, v *float32)

@@ -1,5 +1,4 @@
-// OP on each accumulator, by name or by number, and what zeroes them with the
-// factors 0 and 1.
+// OP on each accumulator, by name or by number, and what zeroes a register.
 #define EACHY(OP) \
 	OP(Y4); OP(Y5); OP(Y6); OP(Y7); OP(Y8); OP(Y9) \
 	OP(Y10); OP(Y11); OP(Y12); OP(Y13); OP(Y14); OP(Y15)

@@ -2,8 +2,8 @@
 
 package asm
 
-// The functions of Peak do n rounds of 24 independent instructions, all in
-// registers. They serve to measure what the processor can do.
+// The Peak functions do n rounds of 24 independent instructions in registers, to measure
+// what the processor can do.
 
 // PeakNEON does fused multiply-adds of 4 floats: 192·n operations.
 //

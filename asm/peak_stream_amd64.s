@@ -2,15 +2,15 @@
 
 #include "textflag.h"
 
-// x[off/4:] += g, x an address and tmp a register of g's width.
+// x[off/4:] += g, where x is an address and tmp a register as wide as g.
 #define ADDTO(g, off, x, tmp) VADDPS off(x)(CX*4), g, tmp; VMOVUPS tmp, off(x)(CX*4)
 
-// One register of each, off bytes from CX on.
+// One register of each array, off bytes after CX.
 #define UPDATE(off, g, tmp) \
 	VMOVUPS off(DI)(CX*4), g \
 	ADDTO(g, off, SI, tmp); ADDTO(g, off, R8, tmp); ADDTO(g, off, R9, tmp)
 
-// The body of both: CX − n to 0 · SI w · DI g · R8 m · R9 v, each at its end.
+// The body of both: CX counts floats from −n up to 0 · SI w · DI g · R8 m · R9 v, at their ends.
 #define ARGS \
 	MOVQ n+0(FP), CX \
 	MOVQ w+8(FP), SI \

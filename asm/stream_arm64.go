@@ -2,7 +2,7 @@
 
 package asm
 
-// StreamNEON loads n floats, a multiple of 64, and forgets them.
+// StreamNEON loads n floats, a multiple of 64 and drops them.
 //
 //go:noescape
 func StreamNEON(n int, x *float32)

@@ -1,5 +1,5 @@
-// K1 = the lanes of Z registers that n, 0 < n < 64, floats fill: all 16 from 16 on.
-// n is CX; t is scratch.
+// K1 = the lanes of a Z register that CX floats fill, 0 < CX < 64; all 16 if there are
+// more. t is scratch.
 #define TAIL(t) \
 	MOVL $1, t \
 	SHLQ CX, t \

@@ -2,7 +2,7 @@
 
 package asm
 
-// The lengths n are multiples of 8 but where "any n" is said.
+// Every length n is a multiple of 8, unless the comment says "any n".
 
 // AxpyAVX2 computes y[i] += a·x[i].
 //
@@ -14,7 +14,7 @@ func AxpyAVX2(n int, a float32, x, y *float32)
 //go:noescape
 func SumSquaresAVX2(n int, x *float32) float32
 
-// MaxAVX2 returns the largest x[i], n > 0, NaN if one is.
+// MaxAVX2 returns the largest x[i], or NaN if one is. n > 0.
 //
 //go:noescape
 func MaxAVX2(n int, x *float32) float32
@@ -24,7 +24,7 @@ func MaxAVX2(n int, x *float32) float32
 //go:noescape
 func SumExpAVX2(n int, x *float32, shift float32) float32
 
-// ExpAVX2 computes y[i] = scale · exp(x[i] − shift); y may be x.
+// ExpAVX2 computes y[i] = scale · exp(x[i] − shift). y may be x.
 //
 //go:noescape
 func ExpAVX2(n int, x, y *float32, shift, scale float32)
@@ -39,7 +39,7 @@ func AxpyAVX512(n int, a float32, x, y *float32)
 //go:noescape
 func SumSquaresAVX512(n int, x *float32) float32
 
-// MaxAVX512 is MaxAVX2 for any n; the largest of nothing is −Inf.
+// MaxAVX512 is MaxAVX2 for any n, −Inf for n = 0.
 //
 //go:noescape
 func MaxAVX512(n int, x *float32) float32

@@ -2,7 +2,7 @@
 
 package asm
 
-// The lengths n of this file are multiples of 4.
+// Every length n is a multiple of 4.
 
 // AxpyNEON computes y[i] += a·x[i].
 //
@@ -14,7 +14,7 @@ func AxpyNEON(n int, a float32, x, y *float32)
 //go:noescape
 func SumSquaresNEON(n int, x *float32) float32
 
-// MaxNEON returns the largest x[i], n > 0, NaN if one is.
+// MaxNEON returns the largest x[i], or NaN if one is. n > 0.
 //
 //go:noescape
 func MaxNEON(n int, x *float32) float32
@@ -24,7 +24,7 @@ func MaxNEON(n int, x *float32) float32
 //go:noescape
 func SumExpNEON(n int, x *float32, shift float32) float32
 
-// ExpNEON computes y[i] = scale · exp(x[i] − shift); y may be x.
+// ExpNEON computes y[i] = scale · exp(x[i] − shift). y may be x.
 //
 //go:noescape
 func ExpNEON(n int, x, y *float32, shift, scale float32)

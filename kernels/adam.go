@@ -2,13 +2,14 @@ package kernels
 
 import "math"
 
-// Adam is the optimiser's step (Kingma & Ba 2015, as PyTorch computes it).
+// Adam holds the parameters of the optimiser (Kingma & Ba 2015), which computes as
+// PyTorch does.
 type Adam struct {
 	LR, Beta1, Beta2, Eps float64
 }
 
-// params lays out what the kernel of step t ≥ 1 needs; scale multiplies the
-// gradient, which is how clipping costs nothing.
+// params are the kernel's constants at step ≥ 1. scale multiplies the gradient: clipping
+// it takes no pass of its own.
 func (a Adam) params(step int64, scale float64) [8]float32 {
 	c1 := 1 - math.Pow(a.Beta1, float64(step))
 	c2 := 1 - math.Pow(a.Beta2, float64(step))
@@ -18,7 +19,7 @@ func (a Adam) params(step int64, scale float64) [8]float32 {
 	}
 }
 
-// adamGeneric computes, with p as Adam.params lays it out,
+// adamGeneric computes, with p from Adam.params,
 //
 //	g = p₀·g   m = β₁·m + (1−β₁)·g   v = β₂·v + (1−β₂)·g²   w −= p₇·m / (√v·p₅ + ε)
 func adamGeneric(w, g, m, v []float32, p *[8]float32) {

@@ -6,12 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hugePage is the bytes of a large page; what is smaller than a few gains nothing.
+// hugePage is the size of a large page in bytes.
 const hugePage = 2 << 20
 
-// advise asks the system to keep x in large pages: a pass over memory then needs a
-// five-hundredth of the translations, and the processor's prefetching does not stop at
-// every 4 KB. It is a wish; an error changes nothing but speed.
+// advise asks the system to keep x in large pages. A pass over x then translates a
+// five-hundredth of the addresses, and prefetching does not stop every 4 KB. Errors are
+// ignored, since they change only the speed.
 func advise(x []float32) {
 	from := uintptr(unsafe.Pointer(unsafe.SliceData(x)))
 	skip := int(-from % hugePage)

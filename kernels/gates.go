@@ -1,12 +1,12 @@
 package kernels
 
-// Gates is the LSTM cell for one row of H units (Hochreiter & Schmidhuber 1997,
-// with the forget gate of Gers 2000, in PyTorch's order i, f, g, o). gates
-// (4·H) holds the pre-activations and receives the activations:
+// Gates is the LSTM cell for one row of H units (Hochreiter & Schmidhuber 1997, with the
+// forget gate of Gers et al. 2000, in PyTorch's order i, f, g, o). gates (4·H) holds the
+// pre-activations and receives the activations:
 //
 //	i, f, o = σ(·)   g = tanh(·)   c = f·cPrev + i·g   tc = tanh(c)   out = o·tc
 //
-// H is len(c); c may be cPrev.
+// H is len(c). c may be cPrev.
 func (s *Set) Gates(gates, cPrev, c, tc, out []float32) { s.gates(gates, cPrev, c, tc, out) }
 
 func gatesGeneric(gates, cPrev, c, tc, out []float32) { gatesFrom(0, gates, cPrev, c, tc, out) }
@@ -23,9 +23,9 @@ func gatesFrom(from int, gates, cPrev, c, tc, out []float32) {
 	}
 }
 
-// GatesGrad is the derivative of Gates: gates goes from activations to the
-// gradients of the pre-activations, dc from the gradient of c that later steps
-// sent to that of cPrev; dh is the gradient of out.
+// GatesGrad is the derivative of Gates. gates (4·H) holds the activations and receives
+// the gradients of the pre-activations; dc (H) holds the gradient of c from later steps
+// and receives the gradient of cPrev; dh (H) is the gradient of out.
 //
 //	dc += dh·o·(1−tc²)
 //	di = dc·g·i·(1−i)   df = dc·cPrev·f·(1−f)   dg = dc·i·(1−g²)   do = dh·tc·o·(1−o)

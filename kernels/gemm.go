@@ -1,17 +1,7 @@
 package kernels
 
-// Blocking, after Goto & van de Geijn 2008: a panel of B (blockDepth × nr) stays
-// in the first-level cache, a block of A (blockRows × blockDepth) in the second,
-// a slab of B in the third.
-const (
-	blockRows  = 192     // at most, in whole tiles
-	blockDepth = 512     // words, an even number
-	slabDepth  = 4096    // words down a slab
-	slabSize   = 1 << 21 // words of a slab
-)
-
-// Gemm is a matrix product C (M, N) = op(A)·op(B), row-major; LDA, LDB, LDC are
-// row strides in floats.
+// Gemm is a matrix product C (M, N) = op(A)·op(B), row-major. LDA, LDB and LDC are row
+// strides in floats.
 type Gemm struct {
 	M, N, K int
 	A       []float32 // (M, K), or (K, M) if TransA
@@ -20,9 +10,9 @@ type Gemm struct {
 
 	LDA, LDB, LDC  int
 	TransA, TransB bool
-	Add            bool      // keep what C holds
+	Add            bool      // C += instead of C =
 	Precision      Precision // of A and B
-	Bias           []float32 // if not nil, N floats added to each row of a fresh C
+	Bias           []float32 // (N), added to each row if not nil and not Add
 }
 
 type gemmTask struct {
@@ -30,22 +20,22 @@ type gemmTask struct {
 	slab       PackedB // rows [depth, depth+slab.k), columns [col, col+slab.n) of B
 	depth, col int
 	rows, cols int // of a job
-	perRow     int // jobs side by side in a block of rows
+	perRow     int // jobs that share a block of rows, each with other columns
 }
 
-// Gemm computes g, the same bits for any number of threads.
+// Gemm computes g. The bits are the same for any number of threads.
 func (p *Pool) Gemm(g Gemm) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
 	m := p.micro(g.Precision)
-	if m.fitsOnce(g.M, g.K) {
-		p.gemmOnce(m, g)
+	if m.fitsSmallM(g.M, g.K) {
+		p.gemmSmallM(m, g)
 		return
 	}
-	t := &p.gemmTask
+	t := scratch[gemmTask](p)
 	t.Gemm = g
-	depth := max(1, min(g.K, slabDepth*m.wordLen()))
+	depth := max(1, min(g.K, m.slabDepth*m.wordLen()))
 	width := m.slabWidth(depth, g.N)
 	for t.col = 0; t.col < g.N; t.col += width {
 		for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
@@ -56,17 +46,17 @@ func (p *Pool) Gemm(g Gemm) {
 	t.Gemm = Gemm{}
 }
 
-// slabWidth is the columns of a slab of that depth, of n in all.
+// slabWidth is the number of columns in a slab of that depth, of a matrix of n columns.
 func (m *micro) slabWidth(depth, n int) int {
-	return min(roundUp(n, m.nr), max(m.nr, slabSize/m.words(depth)/m.nr*m.nr))
+	return min(roundUp(n, m.nr), max(m.nr, m.slabSize/m.words(depth)/m.nr*m.nr))
 }
 
-// GemmPacked computes g with b, which is laid out for its precision, as B.
+// GemmPacked computes g with b in place of B. b must be packed for g's precision.
 func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
-	t := &p.gemmTask
+	t := scratch[gemmTask](p)
 	t.Gemm, t.depth = g, 0
 	scratch, words := t.slab, b.words(b.k)
-	width := b.slabWidth(min(b.k, slabDepth*b.wordLen()), b.n)
+	width := b.slabWidth(min(b.k, b.slabDepth*b.wordLen()), b.n)
 	for t.col = 0; t.col < b.n; t.col += width {
 		t.slab = PackedB{b.micro, b.k, min(width, b.n-t.col), b.data[t.col*words:]}
 		p.RunDynamic(t.plan(p.Threads()), t)
@@ -74,13 +64,13 @@ func (p *Pool) GemmPacked(g Gemm, b *PackedB) {
 	t.Gemm, t.slab = Gemm{}, scratch
 }
 
-// plan cuts the product into jobs of equal height, a few for each thread, and cuts
-// the slab's columns where the rows alone give too few. It returns their number.
+// plan cuts the product into jobs of equal height, a few for each thread, and also cuts
+// the slab's columns if the rows alone give too few jobs. It returns their number.
 func (t *gemmTask) plan(threads int) int {
-	const perThread, least = 4, 64 // jobs, rows
-	blocks := (t.M + t.slab.rows() - 1) / t.slab.rows()
+	const perThread, minRows = 4, 64 // jobs, rows of a job
+	blocks := (t.M + t.slab.blockRows() - 1) / t.slab.blockRows()
 	if threads > 1 {
-		blocks = roundUp(max(blocks, min(perThread*threads, t.M/least)), threads)
+		blocks = roundUp(max(blocks, min(perThread*threads, t.M/minRows)), threads)
 	}
 	t.rows = roundUp((t.M+blocks-1)/blocks, t.slab.mr)
 	blocks = (t.M + t.rows - 1) / t.rows
@@ -95,7 +85,7 @@ func (t *gemmTask) plan(threads int) int {
 
 func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
 
-// Do multiplies one block of A's rows with a run of the slab's columns.
+// Do multiplies a block of A's rows with some of the slab's columns.
 func (t *gemmTask) Do(w *Worker, job int) {
 	i, j := job/t.perRow*t.rows, job%t.perRow*t.cols
 	m, n := min(t.rows, t.M-i), min(t.cols, t.slab.n-j)
@@ -104,7 +94,7 @@ func (t *gemmTask) Do(w *Worker, job int) {
 
 func (g *Gemm) left() left { return left{data: g.A, ld: g.LDA, trans: g.TransA} }
 
-// bias is what columns from j on add, or nil.
+// bias is the bias of columns j, j+1, …, or nil.
 func (g *Gemm) bias(j int) []float32 {
 	if g.Bias == nil {
 		return nil

@@ -2,24 +2,18 @@
 
 package kernels
 
-import (
-	"unsafe"
+import "github.com/lstmkb/lstmkb/asm"
 
-	"github.com/lstmkb/lstmkb/asm"
-)
-
-// gemmAVX2 overrides the matrix product.
+// gemmAVX2 overrides the matrix product and the pool's pause.
 func gemmAVX2(s *Set) {
-	s.f32 = micro{mr: 6, nr: 16, pack: packAVX2, split: splitGeneric, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty where k is 0.
-		asm.GemmAVX2(tiles, k, unsafe.SliceData(a[:tiles*k*6]), unsafe.SliceData(b[:k*16]), &c[:(tiles*6-1)*ldc+16][0], ldc, add)
-	}}
+	packed := packer{packAVX2, splitGeneric}
+	s.f32 = micro{mr: 6, nr: 16, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(6, 16, asm.GemmAVX2)}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
 }
 
-// packAVX2 transposes full tiles 8 columns at a time. A tile of 6 rows reads 8,
-// so the last one of a matrix is the reference's.
+// packAVX2 transposes full tiles 8 columns at a time. For a tile of 6 rows the assembly
+// reads 8, so the reference packs the last tile of a matrix.
 func packAVX2(dst []float32, w int, src []float32, lds, rows, k int) {
 	n := k &^ 7
 	switch {

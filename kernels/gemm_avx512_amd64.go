@@ -2,45 +2,35 @@
 
 package kernels
 
-import (
-	"unsafe"
-
-	"github.com/lstmkb/lstmkb/asm"
-)
+import "github.com/lstmkb/lstmkb/asm"
 
 // gemmAVX512 overrides the matrix product.
 func gemmAVX512(s *Set) {
-	s.f32 = micro{mr: 8, nr: 32,
-		tile: tileAVX512(asm.GemmAVX512),
+	packed := packer{
 		pack: func(dst []float32, w int, src []float32, lds, rows, k int) {
-			n := packAVX512(asm.PackAVX512, dst, w, src, lds, rows, k, k&^15)
+			n := k &^ 15
+			packAVX512(asm.PackAVX512, dst, w, src, lds, rows, n, n)
 			packGeneric(dst[n*w:], w, src[n:], lds, rows, k-n)
 		},
 		split: splitAVX512(asm.Split8AVX512, asm.Split32AVX512, 1),
 	}
+	s.f32 = micro{mr: 8, nr: 32, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512)}
 	s.bf16 = s.f32.rounded()
 }
 
-func tileAVX512(gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-	return func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty where k is 0.
-		gemm(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*32]), &c[:(tiles*8-1)*ldc+32][0], ldc, add)
-	}
-}
-
-// packAVX512 transposes the first n columns, 8 rows at a time, and returns n.
-func packAVX512(pack func(dst *float32, ldd int, src *float32, lds, rows, k int), dst []float32, w int, src []float32, lds, rows, k, n int) int {
-	if n > 0 {
-		_ = src[(rows-1)*lds+k-1]
+// packAVX512 transposes the first k columns, which make that many words a row, 8 rows
+// at a time: up to 7 words past the last row of a column are overwritten as well.
+func packAVX512(pack func(dst *float32, ldd int, src *float32, lds, rows, k int), dst []float32, w int, src []float32, lds, rows, k, words int) {
+	if k > 0 {
+		_, _ = src[(rows-1)*lds+k-1], dst[(words-1)*w+roundUp(rows, 8)-1]
 		for r := 0; r < rows; r += 8 {
-			pack(&dst[r], w, &src[r*lds], lds, min(8, rows-r), n)
+			pack(&dst[r], w, &src[r*lds], lds, min(8, rows-r), k)
 		}
 	}
-	return n
 }
 
-// splitAVX512 makes a micro.split of those for 8 and for 32 words, whose words take
-// so many rows of src each.
+// splitAVX512 makes a packer.split of the functions for panels of 8 and of 32 words,
+// where a word takes each rows of src.
 func splitAVX512(split8, split32 func(dst *float32, stride int, src *float32, lds, n, rows int), each int) func(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	return func(dst []float32, w, stride int, src []float32, lds, n, k int) {
 		if n == 0 || k == 0 {

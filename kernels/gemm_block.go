@@ -1,15 +1,15 @@
 package kernels
 
-// multiply computes C (+)= A·B for m rows of A and columns [col, col+n) of B, on
-// this worker alone; c points at C's first element of the product and col is a
-// multiple of nr. A fresh C gets bias, n floats, if it is not nil.
+// multiply computes C (+)= A·B for m rows of A and columns [col, col+n) of B, on this
+// worker alone. c begins at the product's first element; col is a multiple of nr. bias
+// (n) is added unless it is nil or add is set.
 func (w *Worker) multiply(c []float32, ldc int, a left, m int, b *PackedB, col, n int, add bool, bias []float32) {
 	if b.k == 0 && !add {
 		start(c, ldc, m, n, bias)
 	}
-	words, step := b.words(b.k), blockDepth*b.wordLen()
-	for i := 0; i < m; i += b.rows() {
-		rows := min(b.rows(), m-i)
+	words, step := b.words(b.k), b.depth*b.wordLen()
+	for i := 0; i < m; i += b.blockRows() {
+		rows := min(b.blockRows(), m-i)
 		for p := 0; p < b.k; p += step {
 			depth := min(step, b.k-p)
 			packed := w.packLeft(b.micro, a.from(i, p), rows, depth)
@@ -21,7 +21,7 @@ func (w *Worker) multiply(c []float32, ldc int, a left, m int, b *PackedB, col, 
 	}
 }
 
-// start sets m rows and n columns of C to bias, or to 0 without one.
+// start sets each of m rows of C (m, n) to bias, or to 0 if it is empty.
 func start(c []float32, ldc, m, n int, bias []float32) {
 	for i := range m {
 		row := c[i*ldc:][:n]
@@ -33,8 +33,8 @@ func start(c []float32, ldc, m, n int, bias []float32) {
 	}
 }
 
-// tiles multiplies packed rows with one panel over k words: whole tiles straight into C, the
-// rest by way of a tile of scratch.
+// tiles multiplies packed rows with one panel over k words. Whole tiles go straight into
+// C, partial ones through the worker's scratch tile.
 func (w *Worker) tiles(m *micro, c []float32, ldc, rows, cols, k int, a, b []float32, add bool, bias []float32) {
 	if len(bias) > 0 && !add {
 		start(c, ldc, rows, cols, bias)
@@ -62,8 +62,8 @@ func (w *Worker) tiles(m *micro, c []float32, ldc, rows, cols, k int, a, b []flo
 	}
 }
 
-// GemmPacked computes C (M, N) (+)= A (M, K)·B on this worker alone, for use
-// within a Task; lda and ldc are row strides in floats.
+// GemmPacked computes C (m, N) (+)= A (m, K)·B (K, N) on this worker alone, inside a
+// Task. lda and ldc are row strides in floats.
 func (w *Worker) GemmPacked(c []float32, ldc int, a []float32, lda, m int, b *PackedB, add bool) {
 	if w.packed == nil {
 		w.grow()

@@ -1,9 +1,12 @@
 package kernels
 
-var microGeneric = micro{mr: 4, nr: 4, tile: gemmGeneric, pack: packGeneric, split: splitGeneric}
+var (
+	microGeneric  = micro{mr: 4, nr: 4, blocking: blocks192x512, lhs: floatsInOrder, rhs: floatsInOrder, tile: gemmGeneric}
+	floatsInOrder = packer{packGeneric, splitGeneric}
+)
 
-// gemmGeneric multiplies packed panels, as every set's gemm does in tiles of its own
-// mr×nr; here both are 4:
+// gemmGeneric multiplies packed tiles of A with a packed panel of B, as every set does
+// in tiles of its own mr×nr; here both are 4:
 //
 //	C[mr·t+r][j] (+)= Σ_p a[(t·k+p)·mr+r] · b[p·nr+j]
 func gemmGeneric(tiles, k int, a, b, c []float32, ldc int, add bool) {

@@ -20,6 +20,9 @@ func TestGemmInt8(t *testing.T) {
 		var packed MatrixInt8 // used again and again, as a decoder does
 		for _, c := range [][3]int{{1, 1, 1}, {7, 31, 63}, {8, 32, 64}, {9, 33, 65}, {40, 300, 100}, {200, 97, 512}, {3, 700, 2048}} {
 			m, n, k := c[0], c[1], c[2]
+			if !s.FitsInt8(k) {
+				continue
+			}
 			x, b, bias := random(r, m*k), random(r, n*(k+1)), random(r, n)
 			clear(b[:k]) // a word of zeros
 			var a Int8Batch
@@ -58,8 +61,8 @@ func TestGemmInt8(t *testing.T) {
 				}
 			}
 		}
-		if !s.FitsInt8(2048) || s.FitsInt8(2049) {
-			t.Error("a sum of 2048 fits, one of 2049 does not")
+		if limit := 4 * s.int8.micro.depth; !s.FitsInt8(limit) || s.FitsInt8(limit+1) {
+			t.Errorf("a sum of %d fits, one more does not", limit)
 		}
-	})
+	}, fakeSets()...)
 }

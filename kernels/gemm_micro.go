@@ -1,22 +1,53 @@
 package kernels
 
-// micro is the micro-kernel of a matrix product and what lays out its operands:
-// tiles of mr rows of A, panels of nr columns of B, both as 32-bit words [p][r].
-// A word is a float32, or a pair of bfloat16: elements 2p (the lower half) and
-// 2p+1 of the sum over k, the latter 0 where k is odd. A set may lay out its words
-// otherwise, as long as its pack, split and tile agree.
+import "unsafe"
+
+// micro is the micro-kernel of a matrix product: a tile of mr rows of A meets a panel
+// of nr columns of B. Both are packed beforehand into 32-bit words, word p of row (or
+// column) r at [p·mr+r] (or [p·nr+r]). A word is a float32, or a pair of bfloat16:
+// elements 2p (the lower half) and 2p+1 of the sum over k, the latter 0 where k is odd.
+// A set may arrange the words of an operand in another order, as long as its lhs, rhs
+// and tile agree and k elements take words(k) words a row.
 type micro struct {
 	mr, nr int
 	pairs  bool // words are pairs of bfloat16
+	blocking
+	lhs, rhs packer // of A in tiles, of B in panels
 
 	// tile computes, over k words, C[mr·t+r][j] (+)= Σ_p a[(t·k+p)·mr+r] · b[p·nr+j].
 	tile func(tiles, k int, a, b, c []float32, ldc int, add bool)
-	// pack transposes rows ≤ w of src, k floats each, into a panel of w words:
+}
+
+// packer lays out one operand in panels of w rows of A, or w columns of B.
+type packer struct {
+	// pack transposes rows ≤ w of src, k floats each, into one panel:
 	// dst[p·w+r] = src[r·lds+p], undefined for r ≥ rows.
 	pack func(dst []float32, w int, src []float32, lds, rows, k int)
-	// split copies k rows of n floats, which cross consecutive panels of w words:
+	// split cuts k rows of n floats into consecutive panels, stride words apart:
 	// dst[t·stride+p·w+r] = src[p·lds+t·w+r], undefined from column n on.
 	split func(dst []float32, w, stride int, src []float32, lds, n, k int)
+}
+
+// blocking cuts a product so that its parts stay in the caches, after Goto & van de
+// Geijn 2008: a panel of B (depth × nr) in the first level, a block of A (rows × depth)
+// in the second, a slab of B in the third. It depends on the tile, so each micro-kernel
+// has its own.
+type blocking struct {
+	rows      int // of a block of A, at most: blocks hold whole tiles
+	depth     int // words down a block and a panel, a multiple of BlockCols
+	slabDepth int // words down a slab, a multiple of depth
+	slabSize  int // words of a slab
+}
+
+// blocks192x512 suits tiles of up to 8×32 and second-level caches of 512 KiB or more.
+var blocks192x512 = blocking{rows: 192, depth: 512, slabDepth: 4096, slabSize: 1 << 21}
+
+// tileIn makes micro.tile of assembly for tiles of mr×nr.
+func tileIn(mr, nr int, gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+	return func(tiles, k int, a, b, c []float32, ldc int, add bool) {
+		// SliceData, since a and b are empty if k is 0.
+		gemm(tiles, k, unsafe.SliceData(a[:tiles*k*mr]), unsafe.SliceData(b[:k*nr]), &c[:(tiles*mr-1)*ldc+nr][0], ldc, add)
+	}
 }
 
 func (s *Set) micro(p Precision) *micro {
@@ -26,8 +57,8 @@ func (s *Set) micro(p Precision) *micro {
 	return &s.f32
 }
 
-// rows is the height of a block of A.
-func (m *micro) rows() int { return max(1, blockRows/m.mr) * m.mr }
+// blockRows is the height of a block of A.
+func (m *micro) blockRows() int { return max(1, m.rows/m.mr) * m.mr }
 
 // wordLen is the number of elements in a word.
 func (m *micro) wordLen() int {
@@ -42,21 +73,26 @@ func (m *micro) words(k int) int {
 	return (k + m.wordLen() - 1) / m.wordLen()
 }
 
-// rounded is a float32 micro-kernel as one of bfloat16, for processors that have
-// none: operands are rounded as they are packed, products and sums stay float32.
+// rounded turns a float32 micro-kernel into one of bfloat16, for processors without
+// instructions for it: packing rounds the operands, products and sums stay float32.
 func (m micro) rounded() micro {
-	pack, split := m.pack, m.split
-	m.pack = func(dst []float32, w int, src []float32, lds, rows, k int) {
-		pack(dst, w, src, lds, rows, k)
-		roundBF16(dst[:w*k])
-	}
-	m.split = func(dst []float32, w, stride int, src []float32, lds, n, k int) {
-		split(dst, w, stride, src, lds, n, k)
-		for t := range (n + w - 1) / w {
-			roundBF16(dst[t*stride:][:w*k])
-		}
-	}
+	m.lhs, m.rhs = m.lhs.rounded(), m.rhs.rounded()
 	return m
+}
+
+func (l packer) rounded() packer {
+	return packer{
+		pack: func(dst []float32, w int, src []float32, lds, rows, k int) {
+			l.pack(dst, w, src, lds, rows, k)
+			roundBF16(dst[:w*k])
+		},
+		split: func(dst []float32, w, stride int, src []float32, lds, n, k int) {
+			l.split(dst, w, stride, src, lds, n, k)
+			for t := range (n + w - 1) / w {
+				roundBF16(dst[t*stride:][:w*k])
+			}
+		},
+	}
 }
 
 func roundBF16(x []float32) {

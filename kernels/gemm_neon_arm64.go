@@ -2,18 +2,12 @@
 
 package kernels
 
-import (
-	"unsafe"
+import "github.com/lstmkb/lstmkb/asm"
 
-	"github.com/lstmkb/lstmkb/asm"
-)
-
-// gemmNEON overrides the matrix product, and what a pool does between two of them.
+// gemmNEON overrides the matrix product and the pool's pause.
 func gemmNEON(s *Set) {
-	s.f32 = micro{mr: 8, nr: 12, pack: packNEON, split: splitGeneric, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		// SliceData, since a and b are empty where k is 0.
-		asm.GemmNEON(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*12]), &c[:(tiles*8-1)*ldc+12][0], ldc, add)
-	}}
+	packed := packer{packNEON, splitGeneric}
+	s.f32 = micro{mr: 8, nr: 12, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEON)}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
 }

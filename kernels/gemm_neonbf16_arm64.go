@@ -2,24 +2,19 @@
 
 package kernels
 
-import (
-	"unsafe"
+import "github.com/lstmkb/lstmkb/asm"
 
-	"github.com/lstmkb/lstmkb/asm"
-)
-
-// gemmNEONBF16 overrides the product of bfloat16. BFMMLA takes 4 elements of a row
-// at once, so panels hold two words of a row side by side, and the last word alone
-// where their number is odd: of w rows, word p of row r is at
+// gemmNEONBF16 overrides the matrix product of bfloat16. BFMMLA takes 4 elements of a row
+// at once, so a panel of w rows holds two words of a row side by side. Word p of row r is
+// at
 //
-//	p/2·2w + 2r + p%2, the last of an odd number at p·w + r
+//	p/2·2w + 2r + p%2    but at p·w + r if it is the last of an odd number
 func gemmNEONBF16(s *Set) {
-	s.bf16 = micro{mr: 8, nr: 12, pairs: true, pack: packNEONBF16, split: splitNEONBF16, tile: func(tiles, k int, a, b, c []float32, ldc int, add bool) {
-		asm.GemmNEONBF16(tiles, k, unsafe.SliceData(a[:tiles*k*8]), unsafe.SliceData(b[:k*12]), &c[:(tiles*8-1)*ldc+12][0], ldc, add)
-	}}
+	packed := packer{packNEONBF16, splitNEONBF16}
+	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEONBF16)}
 }
 
-// packNEONBF16 is micro.pack: 4 rows and 4 columns at a time in assembly, the rest
+// packNEONBF16 is packer.pack: 4 rows and 4 columns at a time in assembly, the rest
 // in Go.
 func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 	n, fours := k&^3, rows&^3
@@ -37,11 +32,11 @@ func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 	}
 }
 
-// splitNEONBF16 is micro.split: 4 rows and 4 columns at a time in assembly, the rest
+// splitNEONBF16 is packer.split: 4 rows and 4 columns at a time in assembly, the rest
 // in Go.
 func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	full, panels := k&^3, n/w
-	last, more := n%w, n%w&^3 // columns of a narrower panel, those in assembly
+	last, more := n%w, n%w&^3 // columns of the narrower last panel, and those for assembly
 	for p := 0; p < full; p += 4 {
 		if panels > 0 {
 			_, _ = dst[(panels-1)*stride+(p/2+2)*w-1], src[(p+3)*lds+panels*w-1]
@@ -61,7 +56,7 @@ func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	}
 }
 
-// packFours lays out src[r·ldr+p·ldp], from ≤ r < to ≤ w and p < k, as BFMMLA takes it.
+// packFours packs src[r·ldr+p·ldp], from ≤ r < to ≤ w and p < k, in the order of BFMMLA.
 func packFours(dst []float32, w int, src []float32, ldr, ldp, from, to, k int) {
 	words := (k + 1) / 2
 	for p := range words {

@@ -38,7 +38,7 @@ func TestPackNEONBF16(t *testing.T) {
 				lds := k + 3
 				src := append(random(r, (rows-1)*lds), random(r, k)...)
 				whole, dst := guarded(words * w)
-				s.bf16.pack(dst, w, src, lds, rows, k)
+				s.bf16.lhs.pack(dst, w, src, lds, rows, k)
 				checkGuard(t, whole)
 				for i := range rows {
 					for p := range words {
@@ -66,7 +66,7 @@ func TestSplitNEONBF16(t *testing.T) {
 				lds, stride := n+2, words*w
 				src := random(r, max(0, (k-1)*lds+n))
 				whole, dst := guarded((n + w - 1) / w * stride)
-				s.bf16.split(dst, w, stride, src, lds, n, k)
+				s.bf16.lhs.split(dst, w, stride, src, lds, n, k)
 				checkGuard(t, whole)
 				for j := range n {
 					for p := range words {

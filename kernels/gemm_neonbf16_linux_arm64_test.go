@@ -13,25 +13,25 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	m := &s.bf16
 	for _, start := range []bool{false, true} {
-		f := &fenced{start: start}
+		f := newFenced(t, start)
 		for k := range 19 {
 			words := m.words(k)
 			for _, w := range []int{m.mr, m.nr} {
 				for rows := 1; rows <= w; rows++ {
-					fault := caught(func() { m.pack(f.floats(t, words*w), w, f.floats(t, (rows-1)*(k+1)+k), k+1, rows, k) })
+					fault := caught(func() { m.lhs.pack(f.floats(t, words*w), w, f.floats(t, (rows-1)*(k+1)+k), k+1, rows, k) })
 					if fault != nil {
 						t.Fatalf("pack w=%d rows=%d k=%d: %v", w, rows, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 				for n := 1; k > 0 && n <= 2*w+1; n++ {
 					fault := caught(func() {
-						m.split(f.floats(t, (n+w-1)/w*words*w), w, words*w, f.floats(t, (k-1)*(n+1)+n), n+1, n, k)
+						m.lhs.split(f.floats(t, (n+w-1)/w*words*w), w, words*w, f.floats(t, (k-1)*(n+1)+n), n+1, n, k)
 					})
 					if fault != nil {
 						t.Fatalf("split w=%d n=%d k=%d: %v", w, n, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 			}
 			for _, tiles := range []int{1, 3} {
@@ -43,7 +43,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 					if fault != nil {
 						t.Fatalf("%d tiles, k=%d: %v", tiles, k, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 			}
 		}

@@ -1,14 +1,14 @@
 package kernels
 
-// PackedB is a right-hand matrix (K, N) laid out for a micro-kernel in panels of
-// nr columns, for use in many products. Pool.PackB fills it.
+// PackedB is a right-hand matrix (K, N) in panels of a micro-kernel's nr columns, for use
+// in many products. [Pool.PackB] fills it.
 type PackedB struct {
 	*micro
 	k, n int
 	data []float32 // panel j holds columns [j·nr, (j+1)·nr), word by word
 }
 
-// packCols columns of B, in whole panels, are one packing job.
+// packCols columns of B are one packing job, rounded down to whole panels.
 const packCols = 288
 
 func (b *PackedB) jobCols() int { return max(1, packCols/b.nr) * b.nr }
@@ -21,13 +21,13 @@ type packTask struct {
 	depth, col int
 }
 
-// PackB lays out B (K, N), or (N, K) if trans, in dst, for products of that
-// precision.
+// PackB packs B (k, n), or (n, k) if trans, into dst for products of that precision. ldb
+// is its row stride in floats. dst keeps its memory; it allocates only to grow.
 func (p *Pool) PackB(dst *PackedB, prec Precision, b []float32, ldb int, trans bool, k, n int) {
 	p.packSlab(dst, p.micro(prec), b, ldb, trans, 0, 0, k, n)
 }
 
-// packSlab lays out the k rows and n columns of B from (depth, col).
+// packSlab packs k rows and n columns of B, from row depth and column col.
 func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool, depth, col, k, n int) {
 	if size := m.words(k) * roundUp(n, m.nr); cap(dst.data) < size {
 		dst.data = Floats(size)
@@ -38,9 +38,7 @@ func (p *Pool) packSlab(dst *PackedB, m *micro, b []float32, ldb int, trans bool
 	if k == 0 {
 		return // B is empty, whatever n is
 	}
-	p.packTask = packTask{dst, b, ldb, trans, depth, col}
-	p.RunDynamic((n+dst.jobCols()-1)/dst.jobCols(), &p.packTask)
-	p.packTask = packTask{}
+	runTask(p, (n+dst.jobCols()-1)/dst.jobCols(), packTask{dst, b, ldb, trans, depth, col})
 }
 
 func (t *packTask) Do(w *Worker, job int) {
@@ -51,27 +49,27 @@ func (t *packTask) Do(w *Worker, job int) {
 	b.panels(b.data[j*words:], t.b, t.ldb, t.trans, t.depth, t.col+j, b.k, n)
 }
 
-// panels lays out k rows and n columns of B (K, N), or (N, K) if trans, from (p, j)
-// in consecutive panels.
+// panels packs k rows and n columns of B (K, N), or (N, K) if trans, from row p and
+// column j, into consecutive panels.
 func (m *micro) panels(dst, b []float32, ldb int, trans bool, p, j, k, n int) {
 	words := m.words(k)
 	if !trans {
-		m.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
+		m.rhs.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
 		return
 	}
 	for i := 0; i < n; i += m.nr {
-		m.pack(dst[i*words:][:words*m.nr], m.nr, b[(j+i)*ldb+p:], ldb, min(m.nr, n-i), k)
+		m.rhs.pack(dst[i*words:][:words*m.nr], m.nr, b[(j+i)*ldb+p:], ldb, min(m.nr, n-i), k)
 	}
 }
 
-// left is the left-hand matrix A (M, K), stored (K, M) if trans.
+// left is the left-hand matrix A (M, K), stored as (K, M) if trans.
 type left struct {
 	data  []float32
 	ld    int
 	trans bool
 }
 
-// from is A without its first i rows and p columns.
+// from is A without its first i rows and its first p columns.
 func (a left) from(i, p int) left {
 	if a.trans {
 		i, p = p, i
@@ -80,21 +78,21 @@ func (a left) from(i, p int) left {
 	return a
 }
 
-// packLeft lays out rows [0, n) and columns [0, k) of A in the worker's scratch,
-// in tiles of mr rows.
+// packLeft packs the first n rows and k columns of A into the worker's scratch, in tiles
+// of mr rows.
 func (w *Worker) packLeft(m *micro, a left, n, k int) []float32 {
 	words := m.words(k)
 	if a.trans {
-		m.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
+		m.lhs.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
 		return w.packed
 	}
 	for i := 0; i < n; i += m.mr {
-		m.pack(w.packed[i*words:], m.mr, a.data[i*a.ld:], a.ld, min(m.mr, n-i), k)
+		m.lhs.pack(w.packed[i*words:], m.mr, a.data[i*a.ld:], a.ld, min(m.mr, n-i), k)
 	}
 	return w.packed
 }
 
-// packGeneric is micro.pack for float32.
+// packGeneric is packer.pack for float32.
 func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 	if k == 0 {
 		return
@@ -106,7 +104,7 @@ func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 	}
 }
 
-// splitGeneric is micro.split for float32.
+// splitGeneric is packer.split for float32.
 func splitGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
 	for p := range k {
 		row := src[p*lds : p*lds+n]
@@ -114,7 +112,7 @@ func splitGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
 		for ; len(row) >= w; row = row[w:] {
 			d := dst[at:][:w]
 			switch w {
-			case 6: // by hand, since a call of memmove costs more than the move
+			case 6: // by hand: calling memmove takes longer than the move
 				v0, v1, v2, v3, v4, v5 := row[0], row[1], row[2], row[3], row[4], row[5]
 				d[0], d[1], d[2], d[3], d[4], d[5] = v0, v1, v2, v3, v4, v5
 			case 8:

@@ -7,7 +7,7 @@ func pair(lo, hi float32) float32 {
 	return math.Float32frombits(math.Float32bits(RoundBF16(lo))>>16 | math.Float32bits(RoundBF16(hi)))
 }
 
-// packPairsGeneric is micro.pack for pairs of bfloat16.
+// packPairsGeneric is packer.pack for pairs of bfloat16.
 func packPairsGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 	if k == 0 {
 		return

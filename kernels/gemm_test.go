@@ -4,12 +4,17 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"testing"
 )
 
-// forSets runs a test on every set of this machine.
-func forSets(t *testing.T, f func(t *testing.T, s *Set)) {
-	for _, s := range Sets() {
+// thorough widens the sweeps of sizes and modes, as .ci/run does.
+var thorough = os.Getenv("LSTMKB_THOROUGH") != ""
+
+// forSets runs a test on every set of this machine, and on those others.
+func forSets(t *testing.T, f func(t *testing.T, s *Set), others ...*Set) {
+	for _, s := range slices.Concat(Sets(), others) {
 		t.Run(s.Name, func(t *testing.T) { f(t, s) })
 	}
 }
@@ -50,27 +55,6 @@ func checkGuard(t *testing.T, whole []float32) {
 	}
 }
 
-// exactGemm is the oracle: float64 sums, with the sum of magnitudes for the bound.
-func exactGemm(g Gemm, before []float32, i, j int) (sum, mag float64) {
-	add := func(x float64) { sum += x; mag += math.Abs(x) }
-	for p := range g.K {
-		a, b := i*g.LDA+p, p*g.LDB+j
-		if g.TransA {
-			a = p*g.LDA + i
-		}
-		if g.TransB {
-			b = j*g.LDB + p
-		}
-		add(g.Precision.round(g.A[a]) * g.Precision.round(g.B[b]))
-	}
-	if g.Add {
-		add(float64(before[i*g.LDC+j]))
-	} else if g.Bias != nil {
-		add(float64(g.Bias[j]))
-	}
-	return sum, mag
-}
-
 var precisions = map[string]Precision{"float32": Float32, "bfloat16": BFloat16}
 
 func (p Precision) round(x float32) float64 {
@@ -80,100 +64,177 @@ func (p Precision) round(x float32) float64 {
 	return float64(x)
 }
 
-// testGemm checks a product in every precision.
-func testGemm(t *testing.T, p *Pool, m, n, k int, transA, transB, add, bias bool, fill func(*rand.Rand, int) []float32, exact bool) {
-	t.Helper()
-	for name, prec := range precisions {
-		testGemmIn(t, name, prec, p, m, n, k, transA, transB, add, bias, fill, exact)
+// gemmCase is a product and what it must give, computed once for all sets.
+type gemmCase struct {
+	name       string
+	Gemm                 // C is what the product finds there
+	sum, bound []float64 // (M, N)
+}
+
+// gemmCases are a product of those sizes in every precision. Bits of mode are TransA,
+// TransB, Add and Bias. The bound is 0 if all sums are exact.
+func gemmCases(m, n, k, mode int, fill func(*rand.Rand, int) []float32, exact bool) (cases []gemmCase) {
+	for _, prec := range precisions {
+		r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(k)))
+		g := Gemm{M: m, N: n, K: k, TransA: mode&1 > 0, TransB: mode&2 > 0, Add: mode&4 > 0, LDA: k + 3, LDB: n + 1, LDC: n + 2, Precision: prec}
+		sizeA, sizeB := m*g.LDA, k*g.LDB
+		if g.TransA {
+			g.LDA = m + 3
+			sizeA = k * g.LDA
+		}
+		if g.TransB {
+			g.LDB = k + 1
+			sizeB = n * g.LDB
+		}
+		// The last row ends where the matrix does, so that reading on would fault or be seen.
+		g.A, g.B = fill(r, max(0, sizeA-3)), fill(r, max(0, sizeB-1))
+		if mode&8 > 0 {
+			g.Bias = fill(r, n)
+		}
+		g.C = make([]float32, max(0, (m-1)*g.LDC+n))
+		for i := range g.C {
+			g.C[i] = guard
+		}
+		for i := range m {
+			copy(g.C[i*g.LDC:][:n], fill(r, n))
+		}
+		c := gemmCase{fmt.Sprintf("%v m=%d n=%d k=%d mode=%04b", prec, m, n, k, mode), g, make([]float64, m*n), make([]float64, m*n)}
+		c.compute(exact)
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// compute is the oracle: sums in float64, with the sum of magnitudes for the bound.
+func (c *gemmCase) compute(exact bool) {
+	a, b := make([]float64, c.M*c.K), make([]float64, c.N*c.K) // rows of A, columns of B
+	for p := range c.K {
+		for i := range c.M {
+			at := i*c.LDA + p
+			if c.TransA {
+				at = p*c.LDA + i
+			}
+			a[i*c.K+p] = c.Precision.round(c.A[at])
+		}
+		for j := range c.N {
+			at := p*c.LDB + j
+			if c.TransB {
+				at = j*c.LDB + p
+			}
+			b[j*c.K+p] = c.Precision.round(c.B[at])
+		}
+	}
+	for i := range c.M {
+		for j := range c.N {
+			sum, mag := 0.0, 0.0
+			y := b[j*c.K:][:c.K]
+			for p, x := range a[i*c.K:][:c.K] {
+				sum += x * y[p]
+				mag += math.Abs(x * y[p])
+			}
+			first := 0.0
+			if c.Add {
+				first = float64(c.C[i*c.LDC+j])
+			} else if c.Bias != nil {
+				first = float64(c.Bias[j])
+			}
+			c.sum[i*c.N+j] = sum + first
+			if !exact {
+				c.bound[i*c.N+j] = 2 * float64(c.K+2) * 0x1p-24 * (mag + math.Abs(first))
+			}
+		}
 	}
 }
 
-func testGemmIn(t *testing.T, name string, prec Precision, p *Pool, m, n, k int, transA, transB, add, bias bool, fill func(*rand.Rand, int) []float32, exact bool) {
+// check runs the product on p.
+func (c *gemmCase) check(t *testing.T, p *Pool) {
 	t.Helper()
-	r := rand.New(rand.NewPCG(uint64(m*1000+n), uint64(k)))
-	g := Gemm{M: m, N: n, K: k, TransA: transA, TransB: transB, Add: add, LDA: k + 3, LDB: n + 1, LDC: n + 2, Precision: prec}
-	sizeA, sizeB := m*g.LDA, k*g.LDB
-	if transA {
-		g.LDA = m + 3
-		sizeA = k * g.LDA
-	}
-	if transB {
-		g.LDB = k + 1
-		sizeB = n * g.LDB
-	}
-	// The last row ends where the matrix does, so that reading on would fault or be seen.
-	g.A, g.B = fill(r, max(0, sizeA-3)), fill(r, max(0, sizeB-1))
-	if bias {
-		g.Bias = fill(r, n)
-	}
-	whole, c := guarded(max(0, (m-1)*g.LDC+n))
-	g.C = c
-	for i := range m {
-		copy(c[i*g.LDC:][:n], fill(r, n))
-	}
-	before := append([]float32(nil), c...)
+	whole, got := guarded(len(c.C))
+	copy(got, c.C)
+	g := c.Gemm
+	g.C = got
 	p.Gemm(g)
 	checkGuard(t, whole)
-	for i := range m {
-		for j := range n {
-			sum, mag := exactGemm(g, before, i, j)
-			bound := 2 * float64(k+2) * 0x1p-24 * mag
-			if got := float64(c[i*g.LDC+j]); exact && got != sum || !(math.Abs(got-sum) <= bound) {
-				t.Fatalf("%s m=%d n=%d k=%d tA=%v tB=%v add=%v bias=%v: C[%d][%d] = %v, want %v ± %v", name, m, n, k, transA, transB, add, bias, i, j, got, sum, bound)
+	for i := range c.M {
+		for j := range c.N {
+			want, bound := c.sum[i*c.N+j], c.bound[i*c.N+j]
+			if v := float64(got[i*c.LDC+j]); !(math.Abs(v-want) <= bound) {
+				t.Fatalf("%s on %d threads, %s: C[%d][%d] = %v, want %v ± %v", p.Name, p.Threads(), c.name, i, j, v, want, bound)
 			}
-			if i+1 < m && j == n-1 && c[i*g.LDC+n] != guard {
-				t.Fatal("wrote between the rows")
-			}
+		}
+		if i+1 < c.M && (got[i*c.LDC+c.N] != guard || got[i*c.LDC+c.N+1] != guard) {
+			t.Fatalf("%s, %s: wrote between the rows", p.Name, c.name)
+		}
+	}
+}
+
+// poolsOf are pools of every set and number of threads, closed as the test ends.
+func poolsOf(tb testing.TB, threads ...int) (pools []*Pool) {
+	for _, s := range Sets() {
+		for _, n := range threads {
+			p := NewPool(s, n)
+			tb.Cleanup(p.Close)
+			pools = append(pools, p)
+		}
+	}
+	return pools
+}
+
+// checkGemm checks a product in every precision on every pool.
+func checkGemm(t *testing.T, pools []*Pool, m, n, k, mode int, fill func(*rand.Rand, int) []float32, exact bool) {
+	t.Helper()
+	for _, c := range gemmCases(m, n, k, mode, fill, exact) {
+		for _, p := range pools {
+			c.check(t, p)
 		}
 	}
 }
 
 // The sizes lie around the tiles of all sets, their loops of 2 and 4 steps and the
-// packing of 8 rows by 8, 16 or 32 columns.
+// packing of 8 rows by 8, 16 or 32 columns. Each size takes some of the modes in turn, or
+// all of them if thorough.
 func TestGemm(t *testing.T) {
 	rows, cols, depths := []int{0, 1, 4, 5, 6, 7, 8, 9, 13}, []int{0, 1, 4, 15, 16, 17, 31, 32, 33}, []int{0, 1, 3, 4, 8, 9, 31, 33}
 	if testing.Short() {
 		rows, cols, depths = []int{1, 4, 7, 13}, []int{4, 16, 17}, []int{0, 4, 9}
 	}
-	forSets(t, func(t *testing.T, s *Set) {
-		for _, threads := range []int{1, 3} {
-			p := NewPool(s, threads)
-			defer p.Close()
-			all := func(rows, cols, depths []int) {
-				for _, m := range rows {
-					for _, n := range cols {
-						for _, k := range depths {
-							for mode := range 16 {
-								testGemm(t, p, m, n, k, mode&1 > 0, mode&2 > 0, mode&4 > 0, mode&8 > 0, integers, true)
-							}
+	pools := poolsOf(t, 1, 3)
+	all := func(rows, cols, depths []int) {
+		for _, m := range rows {
+			for _, n := range cols {
+				for _, k := range depths {
+					for mode := range 16 {
+						if thorough || mode%4 == (mode/4+m+n+k)%4 {
+							checkGemm(t, pools, m, n, k, mode, integers, true)
 						}
 					}
 				}
 			}
-			all(rows, cols, depths)
-			// Several panels and jobs of them, and nothing to pack.
-			all([]int{1, 7}, []int{256, 257, 530}, []int{0, 9})
 		}
-	})
+	}
+	all(rows, cols, depths)
+	// Several panels and jobs of them, and nothing to pack.
+	all([]int{1, 7}, []int{256, 257, 530}, []int{0, 9})
 }
 
 // The sizes cross the depth of a block, in words and in pairs, with few rows and
 // with more than a block of them, columns split over jobs, and the slab's depth
 // together with its columns.
 func TestGemmBlocks(t *testing.T) {
-	forSets(t, func(t *testing.T, s *Set) {
-		p := NewPool(s, 2)
-		defer p.Close()
-		shapes := [][3]int{{13, 300, 513}, {13, 70, 1025}, {385, 66, 515}, {193, 40, 1030}, {200, 530, 4100}}
-		if testing.Short() {
-			shapes = [][3]int{{5, 40, 513}, {193, 33, 515}}
-		}
-		for _, d := range shapes {
-			for mode := range 4 {
-				testGemm(t, p, d[0], d[1], d[2], mode&1 > 0, mode&2 > 0, mode == 3, mode == 2, random, false)
+	shapes := [][3]int{{13, 300, 513}, {13, 70, 1025}, {385, 66, 515}, {193, 40, 1030}, {200, 530, 4100}}
+	if testing.Short() {
+		shapes = [][3]int{{5, 40, 513}, {193, 33, 515}}
+	}
+	pools := poolsOf(t, 2)
+	const transA, transB, add, bias = 1, 2, 4, 8
+	for _, d := range shapes {
+		for i, mode := range []int{transA | transB | add, 0, transA, transB | bias} {
+			if i > 0 && d[2] > 4000 && !thorough {
+				continue
 			}
+			checkGemm(t, pools, d[0], d[1], d[2], mode, random, false)
 		}
-	})
+	}
 }
 
 func TestGemmSameBitsForAnyThreads(t *testing.T) {

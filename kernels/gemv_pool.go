@@ -43,10 +43,7 @@ func (p *Pool) GemvBatch(y []float32, ldy int, a []float32, lda int, x []float32
 		p.Set.GemvBatch(y, ldy, a, lda, x, ldx, m, n, batch)
 		return
 	}
-	t := &p.gemvF32Task
-	*t = gemvF32Task{y, a, x, ldy, lda, ldx, m, n, batch, rows}
-	p.RunDynamic((m+rows-1)/rows, t)
-	*t = gemvF32Task{}
+	runTask(p, (m+rows-1)/rows, gemvF32Task{y, a, x, ldy, lda, ldx, m, n, batch, rows})
 }
 
 type gemvInt8Task struct {
@@ -69,7 +66,7 @@ func (p *Pool) GemvInt8(y []float32, ldy int, a *Int8, x *Int8Batch) {
 		return
 	}
 	a.check(x)
-	t := &p.gemvInt8Task
+	t := scratch[gemvInt8Task](p)
 	t.y, t.ldy, t.x, t.rows = y, ldy, x, rows
 	t.part = t.part[:0]
 	for i := 0; i < a.M; i += rows {

@@ -217,7 +217,7 @@ func FuzzGemv(f *testing.F) {
 
 func TestStream(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
-		for _, n := range []int{0, 1, 127, 128, 129, 1000, streamMost + 200} {
+		for _, n := range []int{0, 1, 127, 128, 129, 1000, streamLimit + 200} {
 			s.Stream(make([]float32, n))
 		}
 	})

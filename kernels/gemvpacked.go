@@ -155,7 +155,7 @@ func (p *Pool) GemvPacked(y []float32, ldy int, a *PackedInt8, x *Int8Batch, bia
 		p.Set.GemvPacked(y, ldy, a, x, bias, panelMax)
 		return
 	}
-	t := &p.gemvPackedTask
+	t := scratch[gemvPackedTask](p)
 	t.packedGemv = packedGemv{y, ldy, a, x, bias, panelMax}
 	t.check()
 	if panelMax != nil { // static schedule: what reads y next finds each worker's share in its cache

@@ -11,26 +11,39 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fenced hands out slices between two pages without access.
+// fenced hands out slices between two pages without access. Their mappings are used
+// again, since mapping takes longer than most operations.
 type fenced struct {
-	pages [][]byte
 	start bool // next to the page before, else to the one after
+	used  [][]byte
+	free  map[int][][]byte // by length
+}
+
+func newFenced(t *testing.T, start bool) *fenced {
+	f := &fenced{start: start, free: map[int][][]byte{}}
+	t.Cleanup(func() {
+		f.reuse()
+		for _, mems := range f.free {
+			for _, mem := range mems {
+				unix.Munmap(mem)
+			}
+		}
+	})
+	return f
 }
 
 func (f *fenced) floats(t *testing.T, n int) []float32 {
 	t.Helper()
 	page := os.Getpagesize()
 	size := max(1, (4*n+page-1)/page) * page
-	mem, err := unix.Mmap(-1, 0, size+2*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
-	if err != nil {
-		t.Fatal(err)
+	var mem []byte
+	if free := f.free[size+2*page]; len(free) > 0 {
+		mem, f.free[size+2*page] = free[len(free)-1], free[:len(free)-1]
+		clear(mem[page : page+size])
+	} else {
+		mem = fence(t, page, size)
 	}
-	f.pages = append(f.pages, mem)
-	for _, off := range []int{0, page + size} {
-		if err := unix.Mprotect(mem[off:off+page], unix.PROT_NONE); err != nil {
-			t.Fatal(err)
-		}
-	}
+	f.used = append(f.used, mem)
 	off := page + size - 4*n
 	if f.start {
 		off = page
@@ -38,11 +51,27 @@ func (f *fenced) floats(t *testing.T, n int) []float32 {
 	return bytesAsFloats(mem[off:], n)
 }
 
-func (f *fenced) free() {
-	for _, mem := range f.pages {
-		unix.Munmap(mem)
+// fence maps size bytes between two pages without access.
+func fence(t *testing.T, page, size int) []byte {
+	t.Helper()
+	mem, err := unix.Mmap(-1, 0, size+2*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
 	}
-	f.pages = f.pages[:0]
+	for _, off := range []int{0, page + size} {
+		if err := unix.Mprotect(mem[off:off+page], unix.PROT_NONE); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return mem
+}
+
+// reuse takes back all slices.
+func (f *fenced) reuse() {
+	for _, mem := range f.used {
+		f.free[len(mem)] = append(f.free[len(mem)], mem)
+	}
+	f.used = f.used[:0]
 }
 
 // TestStaysInBounds runs every operation on slices that touch forbidden memory:
@@ -57,15 +86,14 @@ func TestStaysInBounds(t *testing.T) {
 			lens = []int{0, 1, 7, 8, 9, 16, 17, 33, 67}
 		}
 		for _, start := range []bool{false, true} {
-			f := &fenced{start: start}
-			defer f.free()
+			f := newFenced(t, start)
 			for _, n := range lens {
 				x := func(n int) []float32 { return f.floats(t, n) }
 				for name, run := range fencedOps(p, s, n, x) {
 					if fault := caught(run); fault != nil {
 						t.Fatalf("%s, n=%d, start=%v: %v", name, n, start, fault)
 					}
-					f.free()
+					f.reuse()
 				}
 			}
 		}
@@ -103,7 +131,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 		for rows := 1; rows <= w; rows++ {
 			for _, more := range []int{0, 1, 2} {
 				ops[fmt.Sprintf("pack%d/%d+%d", w, rows, more)] = func() {
-					s.f32.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
+					s.f32.lhs.pack(x(n*w), w, x((rows+more-1)*(n+1)+n), n+1, rows, n)
 				}
 			}
 		}

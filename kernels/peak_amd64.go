@@ -31,18 +31,7 @@ func peaksAVX512BF16(s *Set) {
 	s.peakBF16 = everyRounds(8, asm.PeakAVX512BF16)
 }
 
-// everyRounds is peak, which does the operations of n rounds in one.
+// everyRounds adapts a peak whose loop does n rounds at once.
 func everyRounds(n int, peak func(int)) func(rounds int) {
 	return func(rounds int) { peak(rounds / n) }
-}
-
-func streamAdamIn(add func(n int, w, g, m, v *float32)) func(w, g, m, v []float32) {
-	return func(w, g, m, v []float32) {
-		n := len(w) &^ 15
-		if n > 0 {
-			g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
-			add(n, &w[0], &g[0], &m[0], &v[0])
-		}
-		streamAdamGeneric(w[n:], g[n:], m[n:], v[n:])
-	}
 }

@@ -19,7 +19,7 @@ func TestPeak(t *testing.T) {
 
 func TestStreamAdam(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
-		for _, n := range []int{0, 1, 15, 16, 17, 31, 32, 33, 63, 65, streamMost + 17} {
+		for _, n := range []int{0, 1, 15, 16, 17, 31, 32, 33, 63, 65, streamLimit + 17} {
 			for from := range 4 {
 				var got, want [4][]float32
 				for k := range got {

@@ -35,7 +35,7 @@ func TestPoolRunsEachJobOnce(t *testing.T) {
 }
 
 // workerTask writes without locks what its worker and its jobs own, which -race
-// checks: no worker is used twice at a time, and Run waits for all.
+// checks: no worker is used twice at a time, and RunDynamic waits for all.
 type workerTask struct{ result []int }
 
 func (t *workerTask) Do(w *Worker, job int) {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestPoolWakes: tasks are done whatever state Wake and Rest have left the workers in, and
-// goroutines that may rest sleep.
+// TestPoolWakes: tasks are done whatever state Wake and Park have left the workers in, and
+// parked goroutines sleep.
 func TestPoolWakes(t *testing.T) {
 	p := NewPool(&generic, 3)
 	defer p.Close()
@@ -35,7 +35,7 @@ func TestPoolWakes(t *testing.T) {
 	p.Park()
 	for wait := time.Now(); !asleepNow(); time.Sleep(time.Millisecond) {
 		if time.Since(wait) > 5*time.Second {
-			t.Fatal("workers do not rest")
+			t.Fatal("workers do not sleep")
 		}
 	}
 	p.Wake()

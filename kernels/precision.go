@@ -11,7 +11,7 @@ const (
 	BFloat16
 )
 
-// String is the name that ParsePrecision reads.
+// String returns the name that ParsePrecision reads.
 func (p Precision) String() string {
 	if p == BFloat16 {
 		return "bfloat16"

@@ -1,6 +1,6 @@
 package kernels
 
-// reduceChunk floats make one job of an elementwise task or a reduction.
+// reduceChunk is the number of floats in a job of an elementwise task or a reduction.
 const reduceChunk = 1 << 15
 
 func chunks(n int) int { return (n + reduceChunk - 1) / reduceChunk }
@@ -15,8 +15,8 @@ type normTask struct {
 }
 
 func (t *normTask) Do(w *Worker, job int) {
-	// Short runs summed in float32, their sums in float64: the error stays
-	// that of a run however long x is.
+	// Short runs are summed in float32 and their sums in float64, so that the error
+	// does not grow with the length of x.
 	const run = 1 << 12
 	x, sum := chunk(t.x, job), 0.0
 	for i := 0; i < len(x); i += run {
@@ -25,9 +25,9 @@ func (t *normTask) Do(w *Worker, job int) {
 	t.sum[job] = sum
 }
 
-// SumSquares returns Σ x[i]², the same bits for any number of threads.
+// SumSquares returns Σ x[i]². The bits are the same for any number of threads.
 func (p *Pool) SumSquares(x []float32) float64 {
-	t := &p.normTask
+	t := scratch[normTask](p)
 	n := chunks(len(x))
 	for len(t.sum) < n {
 		t.sum = append(t.sum, 0)
@@ -38,6 +38,7 @@ func (p *Pool) SumSquares(x []float32) float64 {
 	for _, v := range t.sum[:n] {
 		sum += v
 	}
+	t.x = nil
 	return sum
 }
 
@@ -50,9 +51,8 @@ func (t *adamTask) Do(w *Worker, job int) {
 	w.adam(chunk(t.w, job), chunk(t.g, job), chunk(t.m, job), chunk(t.v, job), &t.p)
 }
 
-// Adam updates w from the gradient g times scale, and the moments m and v, at
-// step t ≥ 1. All four have one length.
+// Adam updates the weights w and the moments m and v from the gradient g times scale,
+// at step ≥ 1. All four have the same length.
 func (p *Pool) Adam(a Adam, step int64, scale float64, w, g, m, v []float32) {
-	p.adamTask = adamTask{w: w, g: g, m: m, v: v, p: a.params(step, scale)}
-	p.RunDynamic(chunks(len(w)), &p.adamTask)
+	runTask(p, chunks(len(w)), adamTask{w, g, m, v, a.params(step, scale)})
 }

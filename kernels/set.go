@@ -1,9 +1,11 @@
 package kernels
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,11 +16,14 @@ import (
 type Set struct {
 	Name string
 
-	f32, bf16 micro       // of the matrix product
-	pause     func(n int) // waits for about n·40 cycles, for loops that look for work
+	features []cpuid.FeatureID // of the processor, all of which the set needs
+	permit   func() error      // asks the system for what cpuid does not tell, if not nil
 
-	// Products with few vectors, from m > 0 rows and batch > 0 vectors on; ids are
-	// the rows wanted, nil for all.
+	f32, bf16 micro       // of the matrix product
+	pause     func(n int) // waits for about n·40 cycles, in loops that look for work
+
+	// Products with few vectors, m > 0 rows and batch > 0 vectors. ids are the wanted
+	// rows, nil for all.
 	gemvF32    func(y []float32, ldy int, a []float32, lda int, x []float32, ldx, m, n, batch int)
 	gemvInt8   func(y []float32, ldy int, a *Int8, ids []int32, x *Int8Batch)
 	gemvPacked packedProduct
@@ -40,7 +45,7 @@ type Set struct {
 
 	selectAbove func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int
 
-	// Yardsticks; a round is 192 operations.
+	// Yardsticks; see Peak.
 	peak, peakBF16, peakInt8 func(rounds int)
 	streamAdam               func(w, g, m, v []float32)
 }
@@ -57,8 +62,7 @@ var generic = Set{
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,
 }
 
-// with is s under another name, after the operations that each of those functions
-// overrides.
+// with returns s under another name, with the fields that the functions override.
 func (s Set) with(name string, override ...func(*Set)) Set {
 	s.Name = name
 	for _, f := range override {
@@ -67,24 +71,69 @@ func (s Set) with(name string, override ...func(*Set)) Set {
 	return s
 }
 
-// Names of all sets, on any machine, from the plainest to the widest.
+// needs adds features of the processor to those that a set needs.
+func needs(features ...cpuid.FeatureID) func(*Set) {
+	return func(s *Set) { s.features = slices.Concat(s.features, features) }
+}
+
+// permittedBy lets the operating system refuse a set. It is asked once for the process,
+// and only if the set is wanted by name, could be the best, or all sets are listed.
+func permittedBy(permit func() error) func(*Set) {
+	permit = sync.OnceValue(permit)
+	return func(s *Set) { s.permit = permit }
+}
+
+var errMissing = errors.New("this processor or build cannot run it")
+
+// unsupported returns why this machine cannot run s, or nil if it can.
+func (s *Set) unsupported() error {
+	if !cpuid.CPU.Supports(s.features...) {
+		return errMissing
+	}
+	if s.permit != nil {
+		if err := s.permit(); err != nil {
+			return fmt.Errorf("the operating system refuses it: %w", err)
+		}
+	}
+	return nil
+}
+
+// built are the sets of this build, from the plainest to the widest.
+var built = append([]*Set{&generic}, archSets...)
+
+// Names of all sets, in any build.
 var names = []string{"generic", "avx2", "avx2vnni", "avx512", "avx512vnni", "avx512bf16", "neon", "neondot", "neonbf16"}
 
-// Sets returns the sets that this processor can run; the last is the best.
-func Sets() []*Set { return append([]*Set{&generic}, archSets()...) }
+// Sets returns the sets that this machine can run; the last is the best.
+func Sets() []*Set {
+	return slices.DeleteFunc(slices.Clone(built), func(s *Set) bool { return s.unsupported() != nil })
+}
 
-// Lookup returns the set of that name. The error tells an unknown name from a
-// set that this processor lacks.
-func Lookup(name string) (*Set, error) {
-	for _, s := range Sets() {
+// best is the last of the sets that this machine can run.
+func best(sets []*Set) *Set {
+	for _, s := range slices.Backward(sets) {
+		if s.unsupported() == nil {
+			return s
+		}
+	}
+	return &generic
+}
+
+// Lookup returns the set of that name. The error tells an unknown name from a set that
+// this machine cannot run.
+func Lookup(name string) (*Set, error) { return lookup(built, name) }
+
+func lookup(sets []*Set, name string) (*Set, error) {
+	for _, s := range sets {
 		if s.Name == name {
+			if err := s.unsupported(); err != nil {
+				return nil, fmt.Errorf("kernel set %q: %w", name, err)
+			}
 			return s, nil
 		}
 	}
-	for _, n := range names {
-		if n == name {
-			return nil, fmt.Errorf("kernel set %q: this processor or build cannot run it", name)
-		}
+	if slices.Contains(names, name) {
+		return nil, fmt.Errorf("kernel set %q: %w", name, errMissing)
 	}
 	return nil, fmt.Errorf("kernel set %q: unknown, want one of %s", name, strings.Join(names, ", "))
 }
@@ -92,8 +141,8 @@ func Lookup(name string) (*Set, error) {
 // EnvSet is the environment variable that forces a kernel set.
 const EnvSet = "LSTMKB_KERNELS"
 
-// Default returns the set that LSTMKB_KERNELS names, or else the best one. It
-// decides once, at its first call.
+// Default returns the set that LSTMKB_KERNELS names, or the best one if it is empty. It
+// decides at its first call. A set that this machine cannot run is an error.
 var Default = sync.OnceValues(func() (*Set, error) {
 	if name := os.Getenv(EnvSet); name != "" {
 		s, err := Lookup(name)
@@ -102,9 +151,8 @@ var Default = sync.OnceValues(func() (*Set, error) {
 		}
 		return s, nil
 	}
-	all := Sets()
-	return all[len(all)-1], nil
+	return best(built), nil
 })
 
-// Processor is the processor's own name for itself.
+// Processor returns the processor's brand name.
 func Processor() string { return cpuid.CPU.BrandName }

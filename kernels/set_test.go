@@ -1,19 +1,22 @@
 package kernels
 
 import (
+	"errors"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/cpuid/v2"
 )
 
-// Every set, also those of later instruction sets, is complete.
+// Every set has every operation, but for those that only some have.
 func TestSetsAreComplete(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		v := reflect.ValueOf(*s)
 		for i := range v.NumField() {
-			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"int8"}, name) { // which not all have
+			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"features", "permit", "int8"}, name) { // which not all have
 				t.Errorf("%s is not set", name)
 			}
 		}
@@ -73,6 +76,33 @@ func TestRequiredSets(t *testing.T) {
 			t.Errorf("%s: %v", env, err)
 		default:
 			t.Logf("not tested: %v", err)
+		}
+	}
+}
+
+// The system is asked once, and only when a set that needs its permission is looked
+// up or could be the best; a refusal leaves the next best set.
+func TestPermittedBy(t *testing.T) {
+	asked := 0
+	refused := errors.New("no tiles here")
+	granted := generic.with("granted", permittedBy(func() error { asked++; return nil }))
+	denied := granted.with("denied", permittedBy(func() error { asked += 10; return refused }))
+	lacking := granted.with("lacking", needs(cpuid.SSE2, cpuid.ASIMD), permittedBy(func() error { asked += 100; return nil }))
+	sets := []*Set{&generic, &granted, &denied, &lacking}
+	for range 2 {
+		if s, err := lookup(sets, "generic"); s != &generic || err != nil || asked != 0 {
+			t.Fatalf("generic: %v, %v, asked %d", s, err, asked)
+		}
+	}
+	if s, err := lookup(sets, "denied"); s != nil || !errors.Is(err, refused) || !strings.Contains(err.Error(), "operating system") {
+		t.Errorf("denied: %v, %v", s, err)
+	}
+	if s, err := lookup(sets, "lacking"); s != nil || err == nil {
+		t.Errorf("lacking: %v, %v", s, err)
+	}
+	for range 2 {
+		if s := best(sets); s != &granted || asked != 11 {
+			t.Errorf("best is %s, asked %d, want granted and 11", s.Name, asked)
 		}
 	}
 }

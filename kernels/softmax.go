@@ -2,17 +2,17 @@ package kernels
 
 import "math"
 
-// LogSumExp returns log Σ exp(x[i]), shifted by the largest so that nothing
-// overflows; −Inf for an empty x, NaN if one is.
+// LogSumExp returns log Σ exp(x[i]), shifted by the largest x[i] so that nothing
+// overflows. It is −Inf for an empty x, and NaN if an x[i] is.
 func (s *Set) LogSumExp(x []float32) float32 { return s.LogSumExpBelow(x, s.Max(x)) }
 
-// LogSumExpBelow is LogSumExp for those who know the largest x[i].
+// LogSumExpBelow is LogSumExp for a caller that knows the largest x[i], top.
 func (s *Set) LogSumExpBelow(x []float32, top float32) float32 {
 	if len(x) == 0 || math.IsInf(float64(top), 0) {
 		return top // x − top would be NaN
 	}
-	// Short runs are summed in float32 and their sums in float64: the error stays
-	// that of a run however long x is.
+	// Short runs are summed in float32 and their sums in float64, so that the error
+	// does not grow with the length of x.
 	const run = 1 << 13
 	sum := 0.0
 	for ; len(x) > run; x = x[run:] {
@@ -21,8 +21,8 @@ func (s *Set) LogSumExpBelow(x []float32, top float32) float32 {
 	return top + float32(math.Log(sum+float64(s.sumExp(x, top))))
 }
 
-// Exp computes y[i] = scale · exp(x[i] − shift); y may be x. With shift =
-// LogSumExp(x) and scale = 1 that is softmax.
+// Exp computes y[i] = scale · exp(x[i] − shift). y may be x. With shift = LogSumExp(x)
+// and scale = 1 this is softmax.
 func (s *Set) Exp(y, x []float32, shift, scale float32) {
 	for len(x) > longRun {
 		s.exp(y[:longRun], x[:longRun], shift, scale)
@@ -31,7 +31,7 @@ func (s *Set) Exp(y, x []float32, shift, scale float32) {
 	s.exp(y, x, shift, scale)
 }
 
-// Max returns the largest x[i], NaN if one is, −Inf for an empty x.
+// Max returns the largest x[i]: NaN if one is, −Inf for an empty x.
 func (s *Set) Max(x []float32) float32 {
 	top := float32(math.Inf(-1))
 	for ; len(x) > longRun; x = x[longRun:] {

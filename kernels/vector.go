@@ -1,10 +1,10 @@
 package kernels
 
-// longRun is how many elements one call into assembly gets at most: Go cannot
-// preempt it, and from memory this many take about a millisecond.
+// longRun is the limit of elements in one call of assembly, which Go cannot preempt.
+// Reading that many from memory takes about a millisecond.
 const longRun = 1 << 20
 
-// Axpy computes y[i] += a·x[i]; y is at least as long as x.
+// Axpy computes y[i] += a·x[i] for i < len(x) ≤ len(y).
 func (s *Set) Axpy(a float32, x, y []float32) {
 	for len(x) > longRun {
 		s.axpy(a, x[:longRun], y[:longRun])

@@ -3,6 +3,7 @@ package nn
 import (
 	"math"
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/kernels"
@@ -37,11 +38,16 @@ func tiny(t *testing.T, cfg Config, batch, steps int) (m *Model, x, y []int32, s
 	return m, x, y, s
 }
 
-// forCells runs a test on the shape with every cell and every kernel set.
+// forCells runs a test on the shape with every cell and the best kernel set, or with
+// every set if LSTMKB_THOROUGH is not empty.
 func forCells(t *testing.T, cfg Config, f func(t *testing.T, cfg Config, set *kernels.Set)) {
 	t.Helper()
+	sets := kernels.Sets()
+	if os.Getenv("LSTMKB_THOROUGH") == "" {
+		sets = sets[len(sets)-1:]
+	}
 	for _, cell := range Cells {
-		for _, set := range kernels.Sets() {
+		for _, set := range sets {
 			t.Run(cell.Name+"/"+set.Name, func(t *testing.T) {
 				cfg.Cell = CanonicalCell(cell.Name)
 				f(t, cfg, set)

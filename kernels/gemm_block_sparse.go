@@ -1,37 +1,38 @@
 package kernels
 
-// A product with a matrix of which only some blocks are live. Stored as A, each row
-// of blocks has runs of live columns, and meets those rows of B. Stored as Aᵀ, a
-// column of blocks has runs of live rows: these and B's move together, and multiply
-// as a product of that depth.
+// A product with a matrix A of which only some blocks are live, the others counting as
+// 0. Where A is stored as it multiplies, each row of blocks has runs of live columns,
+// and each run meets the same rows of B. Where A is stored transposed, each column of
+// blocks has runs of live rows: these and the same rows of B are gathered, and multiply
+// as one product of that depth.
 
-// run is live words of a row or column of blocks, counted from the slab's first.
+// run is consecutive live words in a row or column of blocks; from counts from the
+// first word of the slab.
 type run struct{ from, words int }
 
-type liveTask struct {
+type blockSparseTask struct {
 	Gemm
 	live  *BlockMask
 	slab  PackedB
 	depth int
+	tall  int // rows of blocks in a job, unless TransA
 }
 
-const (
-	liveTall  = 12  // rows of blocks in a job
-	liveWords = 512 // down a slab, if TransA
-)
+// sparseTall rows of blocks are one job, or fewer if their tiles do not fit into a block of A.
+const sparseTall = 12
 
-// GemmBlockSparse computes g as if A were 0 outside the live blocks of live, which are
-// those of A as stored: (M, K), or (K, M) if TransA. It is the same bits for any
-// number of threads. g has no Bias.
+// GemmBlockSparse computes g as if A were 0 outside the live blocks. live is the mask
+// of A as stored: (M, K), or (K, M) if TransA. The bits are the same for any number of
+// threads. g has no Bias.
 func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	if g.M == 0 || g.N == 0 {
 		return
 	}
-	t, m := &p.liveTask, p.micro(g.Precision)
-	t.Gemm, t.live = g, live
-	depth, jobs := slabDepth, (live.Down()+liveTall-1)/liveTall
+	t, m := scratch[blockSparseTask](p), p.micro(g.Precision)
+	t.Gemm, t.live, t.tall = g, live, min(sparseTall, max(1, m.blockRows()/m.sparseRows()))
+	depth, jobs := m.slabDepth, (live.Down()+t.tall-1)/t.tall
 	if g.TransA {
-		depth, jobs = liveWords, live.Across()
+		depth, jobs = m.depth, live.Across()
 	}
 	depth = max(1, min(g.K, depth*m.wordLen()))
 	for t.depth = 0; t.depth == 0 || t.depth < g.K; t.depth += depth {
@@ -41,24 +42,27 @@ func (p *Pool) GemmBlockSparse(g Gemm, live *BlockMask) {
 	t.Gemm, t.live = Gemm{}, nil
 }
 
-func (t *liveTask) Do(w *Worker, job int) {
+// sparseRows is the packed height of a row of blocks.
+func (m *micro) sparseRows() int { return roundUp(BlockRows, m.mr) }
+
+func (t *blockSparseTask) Do(w *Worker, job int) {
 	if t.TransA {
 		t.column(w, job)
 		return
 	}
-	from := job * liveTall
-	to := min(from+liveTall, t.live.Down())
+	from := job * t.tall
+	to := min(from+t.tall, t.live.Down())
 	if !t.Add && t.depth == 0 {
 		start(t.C[from*BlockRows*t.LDC:], t.LDC, min(to*BlockRows, t.M)-from*BlockRows, t.N, nil)
 	}
-	step := blockDepth * t.slab.wordLen()
+	step := t.slab.depth * t.slab.wordLen()
 	for p := 0; p < t.slab.k; p += step {
 		t.rows(w, from, to, p, min(step, t.slab.k-p))
 	}
 }
 
-// runs appends those of count live blocks of size elements each, of k in all, that
-// start at element p of the slab.
+// runs appends the runs of a row or column of blocks to dst, and returns their words.
+// The blocks hold size elements each, k in all; the first starts at element p of the slab.
 func (b *PackedB) runs(dst []run, live func(i int) bool, size, p, k int) (_ []run, words int) {
 	first := len(dst)
 	for i := 0; i*size < k; i++ {
@@ -76,17 +80,17 @@ func (b *PackedB) runs(dst []run, live func(i int) bool, size, p, k int) (_ []ru
 	return dst, words
 }
 
-// elements is how many elements of the sum r's words hold.
+// elements is the number of elements of the sum in r's words.
 func (b *PackedB) elements(r run) int {
 	return min(r.words*b.wordLen(), b.k-r.from*b.wordLen())
 }
 
-// rows multiplies rows [from, to) of blocks, k columns from the slab's row p on.
-func (t *liveTask) rows(w *Worker, from, to, p, k int) {
+// rows multiplies rows [from, to) of blocks with rows [p, p+k) of the slab.
+func (t *blockSparseTask) rows(w *Worker, from, to, p, k int) {
 	b, w0 := &t.slab, w.packed
-	tall := roundUp(BlockRows, b.mr)
+	tall := b.sparseRows()
 	w.runs = w.runs[:0]
-	var ends [liveTall]int
+	var ends [sparseTall]int
 	at := 0
 	for d := from; d < to; d++ {
 		row := t.live.Row(d)[(t.depth+p)/BlockCols:]
@@ -116,7 +120,7 @@ func (t *liveTask) rows(w *Worker, from, to, p, k int) {
 }
 
 // column multiplies a column of blocks with the slab: BlockCols rows of C.
-func (t *liveTask) column(w *Worker, across int) {
+func (t *blockSparseTask) column(w *Worker, across int) {
 	b, i := &t.slab, across*BlockCols
 	rows := min(BlockCols, t.M-i)
 	c, add := t.C[i*t.LDC:], t.Add || t.depth > 0
@@ -131,7 +135,7 @@ func (t *liveTask) column(w *Worker, across int) {
 	at := 0
 	for _, r := range w.runs {
 		a := t.left().from(i, t.depth+r.from*b.wordLen())
-		b.split(w.packed[at*b.mr:], b.mr, depth*b.mr, a.data, a.ld, rows, b.elements(r))
+		b.lhs.split(w.packed[at*b.mr:], b.mr, depth*b.mr, a.data, a.ld, rows, b.elements(r))
 		at += r.words
 	}
 	words := b.words(b.k)

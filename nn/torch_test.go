@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -18,9 +19,9 @@ type recorded struct {
 	file *checkpoint.File
 }
 
-func load(t *testing.T, name string) (recorded, nn.Config) {
+func load(t *testing.T, file string) (recorded, nn.Config) {
 	t.Helper()
-	f, err := os.Open("testdata/torch_" + name + ".safetensors")
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,15 +30,15 @@ func load(t *testing.T, name string) (recorded, nn.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := checkpoint.ReadTensors(f, info.Size())
+	tensors, err := checkpoint.ReadTensors(f, info.Size())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cfg nn.Config
-	if err := json.Unmarshal([]byte(file.Meta["config"]), &cfg); err != nil {
+	if err := json.Unmarshal([]byte(tensors.Meta["config"]), &cfg); err != nil {
 		t.Fatal(err)
 	}
-	return recorded{t, file}, cfg
+	return recorded{t, tensors}, cfg
 }
 
 func (r recorded) get(name string) (x []float32, shape []int) {
@@ -103,10 +104,14 @@ func (r recorded) near(name string, got []float32, tolerance float64) {
 
 // forCases runs a test on every recorded case with every kernel set.
 func forCases(t *testing.T, f func(t *testing.T, r recorded, cfg nn.Config, p *kernels.Pool)) {
-	for _, name := range []string{"untied", "tied", "projected", "gru_untied", "gru_tied", "gru_projected"} {
+	files, err := filepath.Glob("testdata/torch_*.safetensors")
+	if err != nil || len(files) < 3*len(nn.Cells) {
+		t.Fatalf("files %q, error %v, want three of each cell", files, err)
+	}
+	for _, file := range files {
 		for _, set := range kernels.Sets() {
-			t.Run(name+"/"+set.Name, func(t *testing.T) {
-				r, cfg := load(t, name)
+			t.Run(filepath.Base(file)+"/"+set.Name, func(t *testing.T) {
+				r, cfg := load(t, file)
 				p := kernels.NewPool(set, 2)
 				defer p.Close()
 				f(t, r, cfg, p)

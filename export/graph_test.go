@@ -45,7 +45,7 @@ func TestGraphAsDecodedByOnnxGo(t *testing.T) {
 				t.Errorf("operators\n%s, want\n%s", s, ops[name])
 			}
 			state, after := []string{"h", "c"}, []string{"h_out", "c_out"}
-			if cfg.Cell == "gru" {
+			if !cfg.Kind().CellState {
 				state, after = state[:1], after[:1]
 			}
 			if in := b.names(m.Input); !slices.Equal(in, slices.Concat([]string{"tokens"}, state)) {

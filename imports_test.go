@@ -17,7 +17,7 @@ import (
 
 const module = "github.com/lstmkb/lstmkb"
 
-// mayImport is the map. README.md shows the same folders.
+// mayImport is the map. README.md shows the same folders, docs/design.md draws it.
 var mayImport = map[string][]string{
 	"vocab":        {},
 	"corpus":       {"vocab"},
@@ -27,8 +27,8 @@ var mayImport = map[string][]string{
 	"infer":        {"nn", "kernels"},
 	"checkpoint":   {"infer", "nn", "kernels", "vocab"},
 	"predict":      {"checkpoint", "infer", "nn", "kernels", "vocab"},
-	"languages":    {"languages/en", "predict"},
-	"languages/en": {"predict", "checkpoint", "kernels"},
+	"languages":    {"languages/*", "predict"},
+	"languages/*":  {"predict", "checkpoint", "kernels"}, // each language
 	"eval":         {"predict", "corpus", "infer", "nn", "kernels", "vocab"},
 	"train":        {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
 	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
@@ -87,7 +87,7 @@ func checkImport(t *testing.T, file, imported string) {
 		return
 	}
 	target := strings.TrimPrefix(strings.TrimPrefix(imported, module), "/")
-	allowed := slices.Contains(mayImport[folder], target)
+	allowed := slices.Contains(mayImport[folder], onMap(target))
 	switch {
 	case within(target, "bench") || within(target, "cmd"):
 		allowed = folder == "bench" && within(target, "bench")
@@ -127,6 +127,62 @@ func TestFolders(t *testing.T) {
 			t.Errorf("README.md does not say what lives in `%s/`", folder)
 		}
 	}
+}
+
+// TestPicture: docs/design.md draws the map, without the arrows that others imply. Of the
+// folders that may import anything it draws cmd/lstmkb.
+func TestPicture(t *testing.T) {
+	design, err := os.ReadFile("docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, picture, ok := strings.Cut(string(design), "```mermaid\nflowchart TD\n")
+	picture, _, closed := strings.Cut(picture, "```")
+	if !ok || !closed {
+		t.Fatal("docs/design.md has no flowchart")
+	}
+	drawn := map[string][]string{}
+	for line := range strings.Lines(picture) {
+		from, to, _ := strings.Cut(strings.TrimSpace(line), " --> ")
+		for folder := range strings.SplitSeq(from, " & ") {
+			drawn[folder] = append(drawn[folder], strings.Split(to, " & ")...)
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(drawn)) {
+		if _, ok := mayImport[folder]; !ok {
+			t.Errorf("docs/design.md draws %q, which is not on the map", folder)
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(mayImport)) {
+		targets := allowedTo(folder)
+		if slices.Equal(mayImport[folder], anything) && folder != "cmd/lstmkb" {
+			targets = nil
+		}
+		want := slices.DeleteFunc(slices.Clone(targets), func(target string) bool {
+			return slices.ContainsFunc(targets, func(by string) bool { return reaches(by, target) })
+		})
+		slices.Sort(want)
+		slices.Sort(drawn[folder])
+		if !slices.Equal(drawn[folder], want) {
+			t.Errorf("docs/design.md draws arrows from %s to %q, want %q", folder, drawn[folder], want)
+		}
+	}
+}
+
+// allowedTo lists the folders that a folder may import.
+func allowedTo(folder string) []string {
+	targets := mayImport[folder]
+	if slices.Equal(targets, anything) {
+		targets = slices.DeleteFunc(slices.Collect(maps.Keys(mayImport)), func(f string) bool {
+			return f == "asm" || within(f, "bench") || within(f, "cmd")
+		})
+	}
+	return targets
+}
+
+// reaches reports whether arrows lead from a folder to another one.
+func reaches(from, to string) bool {
+	return slices.ContainsFunc(allowedTo(from), func(next string) bool { return next == to || reaches(next, to) })
 }
 
 func TestFileLengths(t *testing.T) {
@@ -181,11 +237,17 @@ func importsOf(t *testing.T, file string) []string {
 }
 
 // folderOf is the folder of a file as the map names it.
-func folderOf(file string) string {
-	if folder := path.Dir(file); !within(folder, "bench") {
-		return folder
+func folderOf(file string) string { return onMap(path.Dir(file)) }
+
+// onMap is the map's name of a folder: one for all of bench, one for each language.
+func onMap(folder string) string {
+	switch {
+	case within(folder, "bench"):
+		return "bench"
+	case path.Dir(folder) == "languages":
+		return "languages/*"
 	}
-	return "bench"
+	return folder
 }
 
 func within(name, folder string) bool {

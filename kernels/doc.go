@@ -15,20 +15,19 @@
 // [Default] chooses the last set that the machine can run. The environment variable
 // LSTMKB_KERNELS names another one; `lstmkb version` lists them.
 //
-// # To add a variant
+// # To add a variant or a set
 //
-//   - Write the .s and its declaration. A kernel takes pointers and lengths, checks
-//     nothing, and reads and writes nothing outside them. Its comments are the algebra
-//     and the registers.
-//   - Wrap it: check lengths, split very long input so that a call stays under some
-//     10 ms (it cannot be preempted), and leave to the reference what the kernel does
+// CONTRIBUTING.md names the files in order. The rules:
+//
+//   - A kernel in assembly takes pointers and lengths, checks nothing, and reads and writes
+//     nothing outside them. Its comments are the algebra and the registers.
+//   - Its wrapper checks lengths, splits very long input so that a call stays under some
+//     10 ms (it cannot be preempted), and leaves to the reference what the kernel does
 //     not do. A matrix product is a micro with a blocking of its own, which also sizes
 //     the workers' scratch.
-//   - Let a function of that family override the Set's fields, and name it in the
-//     set's line in sets_GOARCH.go. A new set is a new line there, with every bit of
-//     cpuid that it needs and, if the system must permit it, permittedBy; and a name in
-//     set.go.
-//   - Tests, fuzzing and benchmarks range over [Sets], so they cover it at once:
+//   - A set needs every bit of cpuid that its instructions use and, if the system must
+//     permit it, permittedBy.
+//   - Tests, fuzzing and benchmarks range over [Sets], so they cover a variant at once:
 //     exact on small integers, bounded on random numbers, special values, guard
 //     values and guard pages. `go test -bench` and `make kernels-report` tell
 //     whether it is faster; if not, delete it.

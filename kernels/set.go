@@ -35,7 +35,7 @@ type Set struct {
 	sumSquares   func(x []float32) float32
 	max          func(x []float32) float32
 	sumExp       func(x []float32, shift float32) float32
-	above        func(x []float32, least float32) int
+	above        func(x []float32, threshold float32) int
 	exp          func(y, x []float32, shift, scale float32)
 	gates        func(gates, cPrev, c, tc, out []float32)
 	gatesGrad    func(gates, cPrev, tc, dh, dc []float32)

@@ -23,7 +23,9 @@ func vectorsAVX512(s *Set) {
 	s.exp = func(y, x []float32, shift, scale float32) {
 		asm.ExpAVX512(len(x), unsafe.SliceData(x), unsafe.SliceData(y[:len(x)]), shift, scale)
 	}
-	s.above = func(x []float32, least float32) int { return asm.AboveAVX512(len(x), unsafe.SliceData(x), least) }
+	s.above = func(x []float32, threshold float32) int {
+		return asm.AboveAVX512(len(x), unsafe.SliceData(x), threshold)
+	}
 	s.selectAbove = func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int {
 		n := len(x)
 		return asm.SelectAboveAVX512(n, unsafe.SliceData(x), unsafe.SliceData(margin[:n]), factor, threshold, first, unsafe.SliceData(ids[:(n+15)&^15]))

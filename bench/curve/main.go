@@ -1,5 +1,5 @@
-// Command curve draws the training curve of a run as SVG or PNG: perplexity over
-// epochs, of the logged training steps and of valid text.
+// Command curve draws the training curve of a run as SVG or PNG: perplexity of the logged
+// training steps and of valid text, over epochs.
 //
 //	go run ./bench/curve -run runs/mine -out docs/mine.svg -title "My messages"
 package main
@@ -39,8 +39,7 @@ func main() {
 	}
 }
 
-// read returns the curve of the steps, without those before epoch skip, and that of the
-// evaluations.
+// read returns the curve of the steps from epoch skip on, and the curve of the evaluations.
 func read(path string, skip float64) (steps, valid plotter.XYs, err error) {
 	f, err := os.Open(path)
 	if err != nil {

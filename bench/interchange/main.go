@@ -1,13 +1,12 @@
 // Command interchange runs exported models in other programs and prints the table
 // of docs/interchange.md: the largest difference of logits over 200 tokens, and the
-// perplexity where weights are int8. It fails where a cell is not what the table
-// says: a difference too large, or a program that fails or works against
-// expectation.
+// perplexity where weights are int8. It fails if a cell differs from the table: a difference
+// is too large, or a program fails where it worked, or works where it failed.
 //
 //	go run ./bench/interchange -data DIR [-model DIR] [-python PYTHON] [-only NAME] [-keep DIR]
 //	go run ./bench/interchange -torch DIR
 //
-// The second runs here what torch_export.py wrote to DIR.
+// The second form runs what torch_export.py wrote to DIR on this program.
 package main
 
 import (

@@ -15,13 +15,13 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// chunk is how many words a sequence takes at a time, in all readers.
+// chunk is the number of words that a sequence form reads at a time, in all readers.
 const chunk = 100
 
 // shape is shape.json.
 type shape struct{ Vocab, Layers, Hidden int }
 
-// own runs the forms in folder by this program's reader of ONNX.
+// own runs the forms in folder with this program's ONNX reader.
 func own(ctx context.Context, folder string) (map[string]answer, error) {
 	set, err := kernels.Default()
 	if err != nil {
@@ -91,7 +91,7 @@ func runOwn(ctx context.Context, pool *kernels.Pool, folder, form string) (a ans
 	return a, nil
 }
 
-// difference is the largest of two lists of one length.
+// difference returns the largest difference between two lists of the same length.
 func difference(got, want []float32) (worst float64) {
 	for i := range got {
 		worst = max(worst, math.Abs(float64(got[i])-float64(want[i])))

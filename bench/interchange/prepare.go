@@ -21,18 +21,18 @@ var forms = []string{"float32-sequence", "float32-step", "int8-sequence", "int8-
 
 const (
 	compared = 200   // tokens whose logits are compared
-	scored   = 10000 // tokens of which perplexity is measured
+	scored   = 10000 // tokens over which perplexity is measured
 )
 
-// native is what the model is here.
+// native holds the model's results in this program.
 type native struct {
 	tokens     int
 	perplexity float64 // of all tokens
 	largest    float64 // logit
 }
 
-// prepare writes to dir all forms of the model, text.i64 (ids, one more than scored),
-// logits.f32 (compared, V) and shape.json, which every reader reads.
+// prepare writes what the readers read to dir: all forms of the model, text.i64 (scored+1
+// ids), logits.f32 (compared, V) and shape.json.
 func prepare(ctx context.Context, dir, data string, m *checkpoint.Model) (native, error) {
 	for _, p := range []export.Precision{export.Float32, export.Int8} {
 		for _, f := range []export.Form{export.Sequence, export.Step} {
@@ -81,7 +81,7 @@ func prepare(ctx context.Context, dir, data string, m *checkpoint.Model) (native
 	return result, nil
 }
 
-// score runs the model over all ids but the last and keeps the first logits.
+// score runs the model over all ids but the last and returns the first rows of logits too.
 func score(m *checkpoint.Model, ids []int32) (native, []float32, error) {
 	set, err := kernels.Default()
 	if err != nil {

@@ -17,12 +17,12 @@ import (
 type reader struct {
 	name    string
 	run     func(ctx context.Context, folder string) (map[string]answer, error) // instead of a command
-	command []string                                                            // that takes the folder as its last argument and answers in lines of JSON
-	dir     string                                                              // where it runs
-	cannot  map[string]string                                                   // what its error matches, by form that it cannot run
+	command []string                                                            // takes the folder as its last argument and prints lines of JSON
+	dir     string                                                              // working directory
+	cannot  map[string]string                                                   // pattern of its error, for each form that it cannot run
 }
 
-// answer is a reader's line on a form.
+// answer is a reader's result for one form.
 type answer struct {
 	Form       string
 	Difference float64 // largest, of logits
@@ -35,7 +35,7 @@ const (
 	maxLoss       = 0.005 // of int8 perplexity, as a share
 )
 
-// readers lists the rows of the table. Run in the repository's root.
+// readers lists the rows of the table. Their paths are relative to the repository's root.
 func readers(python string) []reader {
 	here := filepath.Join("bench", "interchange")
 	script := func(name string) []string { return []string{python, filepath.Join(here, "readers.py"), name} }
@@ -82,7 +82,7 @@ func (r reader) ask(ctx context.Context, folder string) (map[string]answer, erro
 	return answers, nil
 }
 
-// judge returns a cell of the table and whether it is as it should be.
+// judge returns a cell of the table and whether it is as expected.
 func judge(r reader, form string, a answer, want native) (cell string, ok bool) {
 	reason, cannot := r.cannot[form]
 	switch {

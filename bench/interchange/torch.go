@@ -18,9 +18,9 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// fromTorch runs here what torch_export.py wrote to dir and prints a line for each
-// file: the exports of both exporters, and the safetensors, which must also come back
-// from a model folder bit for bit.
+// fromTorch runs what torch_export.py wrote to dir and prints a line for each file: the
+// exports of both exporters, and the safetensors, whose tensors must also come out of a model
+// folder bit for bit.
 func fromTorch(ctx context.Context, dir string) error {
 	set, err := kernels.Default()
 	if err != nil {
@@ -47,7 +47,7 @@ func fromTorch(ctx context.Context, dir string) error {
 // result is what PyTorch recorded of a run: logits, h and, of an LSTM, c.
 type result map[string][]float32
 
-// asTorch compares a result with PyTorch's own and prints how far they are apart.
+// asTorch compares a result with PyTorch's and prints the largest difference.
 func asTorch(dir, name string, got result) error {
 	worst := 0.0
 	for what, x := range got {
@@ -138,7 +138,7 @@ func importTorch(dir string, pool *kernels.Pool, text []int64) error {
 	return sameTensors(file, m)
 }
 
-// sameTensors writes m as a folder and wants the tensors of file in it, bit for bit.
+// sameTensors writes m as a folder and checks that it has the tensors of file, bit for bit.
 func sameTensors(file *checkpoint.File, m *checkpoint.Model) error {
 	dir, err := os.MkdirTemp("", "interchange")
 	if err != nil {

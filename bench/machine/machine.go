@@ -1,4 +1,4 @@
-// Package machine describes what the figures of bench/results were measured on.
+// Package machine describes the machine that the figures of bench/results come from.
 package machine
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// Header says when, on what and with what figures were measured.
+// Header says when, on which machine and with which versions figures were measured.
 type Header struct {
 	Date      string `json:"date"`
 	Commit    string `json:"commit"`

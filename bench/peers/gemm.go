@@ -10,7 +10,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// product is a shape that the default model uses, or a cube.
+// product is a matrix product: a shape that the default model uses, or a cube.
 type product struct {
 	op             string
 	m, n, k        int
@@ -28,8 +28,8 @@ var products = []product{
 	{"cube", 2048, 2048, 2048, false, false},
 }
 
-// gemmWorks are the products in that precision, all for the sets that are compared
-// and some for the others.
+// gemmWorks returns the products in one precision: all of them for the sets compared with
+// other programs, some for the other sets.
 func gemmWorks(precision kernels.Precision) func(*report, *kernels.Set, bool) []func() *work {
 	return func(r *report, set *kernels.Set, chosen bool) (works []func() *work) {
 		for _, p := range products {
@@ -45,7 +45,7 @@ func gemmWorks(precision kernels.Precision) func(*report, *kernels.Set, bool) []
 	}
 }
 
-// threadCounts are one and two for the sets that are compared, else one.
+// threadCounts returns 1 and 2 for the sets compared with other programs, else 1.
 func threadCounts(chosen bool) []int {
 	if chosen {
 		return []int{1, 2}
@@ -76,7 +76,7 @@ func (p product) work(r *report, set *kernels.Set, threads int, chosen bool, pre
 	return w
 }
 
-// own is the product on this program's kernels.
+// own returns the product on this program's kernels.
 func (p product) own(pool *kernels.Pool, precision kernels.Precision) func() {
 	g := kernels.Gemm{M: p.m, N: p.n, K: p.k, A: ones(p.m * p.k), B: ones(p.n * p.k), C: make([]float32, p.m*p.n),
 		LDA: p.k, LDB: p.n, LDC: p.n, TransA: p.transA, TransB: p.transB, Precision: precision}
@@ -89,7 +89,7 @@ func (p product) own(pool *kernels.Pool, precision kernels.Precision) func() {
 	return func() { pool.Gemm(g) }
 }
 
-// gonum is the product on gonum's kernels.
+// gonum returns the product on gonum's kernels.
 func (p product) gonum() func() {
 	matrix := func(rows, cols int, trans bool) (blas.Transpose, blas32.General) {
 		t := blas.NoTrans

@@ -9,8 +9,8 @@ import (
 // vectorProduct is Y (batch, m) = X (batch, n)·Aᵀ.
 type vectorProduct struct{ m, n, batch int }
 
-// gemvWorks are the products of a cell's weights and of the decoder's with few
-// vectors, in each precision.
+// gemvWorks returns the products of a few vectors with a layer's weights and with the
+// decoder's, in each precision.
 func gemvWorks(r *report, set *kernels.Set, chosen bool) (works []func() *work) {
 	for _, a := range [][2]int{{2048, 1024}, {33278, 512}} {
 		for _, batch := range []int{1, 8, 32} {
@@ -55,8 +55,8 @@ func (p vectorProduct) work(r *report, set *kernels.Set, threads int, chosen boo
 	return w
 }
 
-// own is the product on this program's kernels and the peak that bounds it. In int8,
-// the vectors are quantised within the call.
+// own returns the product on this program's kernels and the peak that bounds it. In int8 the
+// call quantises the vectors too.
 func (p vectorProduct) own(pool *kernels.Pool, precision string, peak *peaks) (func(), limit) {
 	a, x, y := ones(p.m*p.n), ones(p.batch*p.n), make([]float32, p.batch*p.m)
 	if precision == "float32" {
@@ -64,7 +64,7 @@ func (p vectorProduct) own(pool *kernels.Pool, precision string, peak *peaks) (f
 	}
 	q, err := pool.NewInt8(a, p.n, p.m, p.n)
 	if err != nil {
-		panic(err) // ones are finite
+		panic(err) // never: ones are finite
 	}
 	var batch kernels.Int8Batch
 	return func() {

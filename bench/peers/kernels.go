@@ -26,7 +26,7 @@ type kernelRow struct {
 	Ratio   map[string]float64 `json:"ratio,omitempty"`   // of speeds, to other programs: median of the ratios turn by turn
 }
 
-// kernelNotes say what the figures do not.
+// kernelNotes explain the figures.
 var kernelNotes = []string{
 	"gflops, gbytes, gelems: median of the turns. ratio: of this program's speed to the other's, median of the ratios turn by turn; gonum and generic take one turn.",
 	"share_of_peak: the least time that limit allows over the time taken. float32, bfloat16 and int8 peaks are independent multiply-adds in registers of the same set; streams are the same bytes read (and, where the operation writes, written) with next to no computation, in turns with the operation.",
@@ -39,7 +39,7 @@ var kernelNotes = []string{
 type section struct {
 	title   string
 	ratios  []string                                                      // columns
-	works   func(r *report, set *kernels.Set, chosen bool) []func() *work // which return nil for what -only leaves out
+	works   func(r *report, set *kernels.Set, chosen bool) []func() *work // each returns nil for what -only leaves out
 	printed bool
 }
 
@@ -63,8 +63,8 @@ type report struct {
 	rows   []kernelRow
 }
 
-// compareKernels times each operation beside PyTorch, numpy, gonum and the machine's
-// limits.
+// compareKernels times each operation in turns with PyTorch, numpy, gonum and measurements
+// of the machine's limits.
 func compareKernels(ctx context.Context, s settings) (results, error) {
 	chosen, alone, err := chooseSets(s.set)
 	if err != nil {
@@ -103,8 +103,9 @@ func compareKernels(ctx context.Context, s settings) (results, error) {
 	return out, ctx.Err()
 }
 
-// chooseSets returns the sets to compare with other programs and those to time
-// alone. The name is of one set, all, or empty for the best one beside the others.
+// chooseSets returns the sets to compare with other programs and the sets to time alone.
+// name is a set, to compare it alone, "all", to compare all, or "", to compare the best
+// and time the others.
 func chooseSets(name string) (chosen, alone []*kernels.Set, err error) {
 	switch name {
 	case "all":
@@ -125,7 +126,7 @@ func chooseSets(name string) (chosen, alone []*kernels.Set, err error) {
 	return []*kernels.Set{s}, nil, err
 }
 
-// wants says whether the -only flag lets an operation through.
+// wants reports whether the flag -only admits an operation.
 func (r *report) wants(op, shape string) bool { return r.only.MatchString(op + " " + shape) }
 
 func (r *report) peaksOf(set *kernels.Set) *peaks { return r.peaks[set.Name] }
@@ -155,7 +156,7 @@ func (r *report) run(section *section, set *kernels.Set, chosen bool) error {
 	return nil
 }
 
-// speedup is that of a row over the same on one thread, 0 if there is none.
+// speedup returns how much faster a row is than the same row on one thread, 0 without one.
 func (r *report) speedup(row kernelRow) float64 {
 	for _, one := range r.rows {
 		if one.Threads == 1 && one.Op == row.Op && one.Shape == row.Shape && one.Set == row.Set {
@@ -165,7 +166,7 @@ func (r *report) speedup(row kernelRow) float64 {
 	return 0
 }
 
-// rate is the one of the three that every row of an operation has.
+// rate returns the row's speed; all rows of an operation state it in the same unit.
 func (row kernelRow) rate() float64 { return cmp.Or(row.GFLOPS, row.GBytes, row.GElems) }
 
 func (s *section) printHead() {

@@ -1,6 +1,6 @@
-// Command peers times this program against others on the same work, the two
-// taking turns in one run, since a machine's speed drifts; what counts is the
-// ratio. It prints a table and writes bench/results/NAME.json.
+// Command peers times this program and others on the same work. They take turns in one
+// run, since a machine's speed drifts; what counts is the ratio. It prints a table and
+// writes bench/results/NAME.json.
 //
 //	go run ./bench/peers -data DIR -python PYTHON kernels|predict|serve|sizes|train
 package main
@@ -33,14 +33,14 @@ type settings struct {
 	seconds               float64
 }
 
-// results are what a comparison found.
+// results is what a comparison found.
 type results struct {
 	Rows  any
-	Notes []string          // what the figures do not say
+	Notes []string          // explain the figures
 	Peers map[string]string // versions of the other programs
 }
 
-// comparisons are what there is to run, by name.
+// comparisons lists what can be run, by name.
 var comparisons = map[string]func(context.Context, settings) (results, error){
 	"kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "sizes": compareSizes,
 	"train": compareTraining,
@@ -79,7 +79,7 @@ func run(ctx context.Context, s settings, name string) error {
 		return err
 	}
 	if s.only != "" {
-		return nil // a part would replace the whole
+		return nil // a part must not replace the whole
 	}
 	return checkpoint.WriteFile(filepath.Join(s.results, name+".json"), func(w io.Writer) error {
 		e := json.NewEncoder(w)
@@ -92,7 +92,7 @@ func run(ctx context.Context, s settings, name string) error {
 	})
 }
 
-// header says what the figures were measured on.
+// header says on what machine and against which versions the figures were measured.
 type header struct {
 	machine.Header
 	Peers map[string]string `json:"peers,omitempty"` // versions

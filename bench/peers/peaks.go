@@ -7,7 +7,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// peaks are the operations a second of one core, in registers alone.
+// peaks holds the operations a second of one core that computes in registers alone.
 type peaks struct{ float32, bfloat16, int8 limit }
 
 // precisions are the peaks to measure.
@@ -28,7 +28,7 @@ func measurePeaks(set *kernels.Set, seconds float64) (p peaks) {
 	return p
 }
 
-// bestRate is the best of short runs, in 10⁹ operations a second.
+// bestRate returns the best rate of several short runs, in 10⁹ operations a second.
 func bestRate(run func() (operations int), seconds float64) (best float64) {
 	for begin := time.Now(); best == 0 || time.Since(begin).Seconds() < seconds; {
 		start := time.Now()
@@ -38,19 +38,19 @@ func bestRate(run func() (operations int), seconds float64) (best float64) {
 	return best
 }
 
-// each is a task that all workers do, every one on its own.
+// each is a task that every worker does on its own.
 type each func(w *kernels.Worker, job int)
 
 func (f each) Do(w *kernels.Worker, job int) { f(w, job) }
 
-// levels of the memory: what each thread moves, so often in a call.
+// levels are the levels of memory: how much each thread moves, and how often in a call.
 var levels = []struct {
 	name          string
 	bytes, repeat int
 }{{"L1", 32 << 10, 1 << 10}, {"L2", 640 << 10, 64}, {"L3", 8 << 20, 8}, {"memory", 128 << 20, 1}}
 
-// limitWorks measures the machine: what the cores compute in registers and, by the
-// sets that are compared, what caches and memory deliver.
+// limitWorks measures the machine: what the cores compute in registers and, for the sets
+// compared with other programs, what caches and memory deliver.
 func limitWorks(r *report, set *kernels.Set, chosen bool) (works []func() *work) {
 	for _, threads := range []int{1, 2} {
 		for i := range precisions {
@@ -84,7 +84,7 @@ func registerLimit(r *report, set *kernels.Set, threads, precision int) *work {
 	return w
 }
 
-// memoryLimit moves so often what each thread has in that level.
+// memoryLimit measures a level: each thread moves its share as often as the level says.
 func memoryLimit(r *report, set *kernels.Set, threads, level int, op string, traffic float64, move func(*kernels.Set, []float32)) *work {
 	l := levels[level]
 	if r.quick {
@@ -107,7 +107,7 @@ func memoryLimit(r *report, set *kernels.Set, threads, level int, op string, tra
 	return w
 }
 
-// streamAdam moves 7/4 of x: four quarters read, three of them written.
+// streamAdam moves 7/4 of x's bytes: it reads four quarters and writes three.
 func streamAdam(set *kernels.Set, x []float32) {
 	n := len(x) / 4
 	set.StreamAdam(x[:n], x[n:2*n], x[2*n:3*n], x[3*n:4*n])

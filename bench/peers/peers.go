@@ -15,14 +15,14 @@ import (
 	"strings"
 )
 
-// peers is a running program that times other libraries; see kernels_torch.py for
-// what goes over the line.
+// peers is a running program that times other libraries; kernels_torch.py describes the
+// protocol.
 type peers struct {
 	name   string
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    *bufio.Reader
-	failed map[string]bool // libraries that could not do an operation, which was told
+	failed map[string]bool // libraries that could not do an operation, and were reported
 }
 
 // request is an operation and its shape.
@@ -31,7 +31,7 @@ type request map[string]any
 func startPeers(ctx context.Context, program string, args ...string) (*peers, error) {
 	cmd := exec.CommandContext(ctx, program, args...)
 	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "OPENBLAS_") { // OpenBLAS is to choose its own kernels
+		if !strings.HasPrefix(v, "OPENBLAS_") { // let OpenBLAS choose its own kernels
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
@@ -72,11 +72,11 @@ func (p *peers) versions() (versions map[string]string, err error) {
 	return versions, p.ask(request{"op": "versions"}, &versions)
 }
 
-// errCannot says that a library has not got the operation on this processor.
+// errCannot means that a library lacks the operation on this processor.
 var errCannot = errors.New("cannot run here")
 
-// seconds is the time of one call of an operation in that library, measured over a
-// turn. errCannot is told on stderr, once.
+// seconds returns the time of one call of an operation in a library, measured over a turn.
+// It reports errCannot on stderr, once.
 func (p *peers) seconds(library string, threads int, turn float64, question request) (float64, error) {
 	question = maps.Clone(question)
 	maps.Copy(question, request{"library": library, "threads": threads, "seconds": turn})

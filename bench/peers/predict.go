@@ -9,7 +9,7 @@ import (
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// predictRow is one program's time for one token, batch times side by side, and the
+// predictRow is one program's time to read one token of each text of a batch and find the
 // five likeliest next ones.
 type predictRow struct {
 	Program      string             `json:"program"`
@@ -32,10 +32,10 @@ const (
 	ownScreened = "lstmkb int8, screened"
 )
 
-// predictSeconds is a turn.
+// predictSeconds is the length of a turn.
 const predictSeconds = 0.4
 
-// comparePredictions times this program beside ONNX Runtime.
+// comparePredictions times this program in turns with ONNX Runtime.
 func comparePredictions(ctx context.Context, s settings) (results, error) {
 	out := results{Notes: predictNotes}
 	var others *peers
@@ -138,7 +138,7 @@ type topFive struct {
 	top    [][5]int32
 	p      [][5]float32
 	screen *infer.Screen // nil to score the whole vocabulary
-	most   []int         // five of each text
+	k      []int         // 5 for each text
 	text   []int32       // to read, pseudorandom words if nil
 	at     int
 }
@@ -147,13 +147,13 @@ func newTopFive(net *infer.Model, pool *kernels.Pool, batch int) *topFive {
 	w := &topFive{pool: pool, step: net.NewRunner(pool), vocab: net.Vocab, logits: make([]float32, batch*net.Vocab),
 		top: make([][5]int32, batch), p: make([][5]float32, batch)}
 	for b := range batch {
-		w.states, w.ids, w.most = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab)), append(w.most, len(w.top[0]))
+		w.states, w.ids, w.k = append(w.states, net.NewState(1)), append(w.ids, int32(b*7919%net.Vocab)), append(w.k, len(w.top[0]))
 	}
 	return w
 }
 
 func (w *topFive) run() {
-	for b := range w.ids { // another word each time, so that no cache holds the rows wanted
+	for b := range w.ids { // another word each time, so that its row is in no cache
 		w.ids[b] = (w.ids[b]*5 + 7) % int32(w.vocab)
 		if w.text != nil {
 			w.ids[b] = w.text[(w.at+b*len(w.text)/len(w.ids))%len(w.text)]
@@ -166,12 +166,12 @@ func (w *topFive) run() {
 		w.pool.RunDynamic(len(w.states), w)
 		return
 	}
-	for row, list := range w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.most) {
+	for row, list := range w.step.LogitsScreenedBatch(w.screen, w.logits, w.states, w.k) {
 		w.softmax(w.pool.Set, row, list.Best, list.Total)
 	}
 }
 
-// Do chooses the five of a row.
+// Do chooses the five likeliest words of a row.
 func (w *topFive) Do(k *kernels.Worker, row int) {
 	logits := w.logits[row*w.vocab:][:w.vocab]
 	var best [5]int32

@@ -25,7 +25,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// keyboardRow is what a typist of one model waits for.
+// keyboardRow holds how long a typist waits for one model.
 type keyboardRow struct {
 	Model       string           `json:"model"`
 	WordP50     float64          `json:"word_p50_us"` // a finished word and the next ones suggested
@@ -35,11 +35,11 @@ type keyboardRow struct {
 	Allocations float64          `json:"allocations_per_keystroke"` // in steady state
 	Start       float64          `json:"start_ms"`                  // of the program, to its first suggestion
 	PeakMB      float64          `json:"peak_mb"`                   // of that process, resident
-	Int8        *eval.Comparison `json:"int8,omitempty"`            // its float32 form against its int8 form, on test text
+	Int8        *eval.Comparison `json:"int8,omitempty"`            // its int8 form compared with float32, on test text
 }
 
-// keyboards measures the model of that folder, the built-in one if empty, and a random
-// one of the default size. text is a folder whose test text is typed and compared on.
+// keyboards measures the model in the given folder, or the built-in one for "", and a random
+// model of the default size. text is a folder; its test text is typed, and compared on.
 func keyboards(ctx context.Context, s settings) ([]keyboardRow, error) {
 	temp, err := os.MkdirTemp("", "lstmkb-peers-")
 	if err != nil {
@@ -137,7 +137,7 @@ func keyboard(ctx context.Context, binary, dir, text string) (keyboardRow, error
 			return row, err
 		}
 	}
-	for range 2 { // the first time brings caches and memory
+	for range 2 { // the first time fills caches and memory
 		err = typed(p, lines, &row)
 	}
 	if err != nil {
@@ -155,8 +155,8 @@ func keyboard(ctx context.Context, binary, dir, text string) (keyboardRow, error
 	return row, nil
 }
 
-// start runs the program until it has made one suggestion; mb is the most memory that
-// it has had resident, 0 on systems that do not tell.
+// start runs the program until it has made one suggestion. mb is its peak resident memory,
+// 0 on systems that do not report it.
 func start(ctx context.Context, binary, dir string) (ms, mb float64, err error) {
 	cmd := exec.CommandContext(ctx, binary, "predict", "--k", "1", "--model", dir)
 	in, err := cmd.StdinPipe()
@@ -179,7 +179,7 @@ func start(ctx context.Context, binary, dir string) (ms, mb float64, err error) 
 		return 0, 0, fmt.Errorf("lstmkb predict: %w", err)
 	}
 	ms = time.Since(began).Seconds() * 1e3
-	// The usage that Wait reports counts memory of this program, whose copy it was.
+	// Wait's usage would count memory of this program, as whose copy it began.
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
 	if err != nil {
 		return ms, 0, nil
@@ -192,7 +192,7 @@ func start(ctx context.Context, binary, dir string) (ms, mb float64, err error) 
 	return ms, mb / 1024, err
 }
 
-// testLines are the first lines of a folder's test text.
+// testLines returns the first lines of a folder's test text.
 func testLines(ctx context.Context, dir string, n int) ([]string, error) {
 	t, err := corpus.Open(dir)
 	if err != nil {
@@ -212,7 +212,7 @@ func testLines(ctx context.Context, dir string, n int) ([]string, error) {
 	return lines, err
 }
 
-// typed types each line, a letter at a time, and times what each key waits for.
+// typed types each line, letter by letter, and times the wait after each key.
 func typed(p *predict.Predictor, lines []string, row *keyboardRow) error {
 	s := p.NewSession()
 	words, letters := make([]float64, 0, 1<<16), make([]float64, 0, 1<<16)
@@ -248,9 +248,9 @@ func quantile(x []float64, q float64) float64 {
 }
 
 // compareForms compares a model's floats with its int8 form, rounded for the text's
-// train split as lstmkb quantize does it, over 10,000 positions of its test split. A
-// folder that is in int8 already has lost its floats, and is compared with them as
-// int8 stands for them.
+// train split as lstmkb quantize does it, over 10,000 positions of its test split. For a
+// folder that is in int8 already, whose floats are lost, the floats are those that int8
+// stands for.
 func compareForms(ctx context.Context, dir, text string) (*eval.Comparison, error) {
 	m, err := loadModel(dir)
 	if err != nil {

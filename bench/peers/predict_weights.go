@@ -16,12 +16,12 @@ import (
 type predicted struct {
 	net     *infer.Model // in int8
 	screen  *infer.Screen
-	weights string  // the file of the other programs' float32, empty for random ones
+	weights string  // file with the other programs' float32 weights, "" for random ones
 	text    []int32 // to read, nil for pseudorandom words
 }
 
-// predictedModel is the float32 model of the settings' folder, of that size, with the
-// test text that it is given; random weights if there is none, or one of another size.
+// predictedModel returns the float32 model in the settings' folder with its test text, or
+// random weights if there is none or its size is not the one given.
 func predictedModel(ctx context.Context, s settings, cfg nn.Config) (m predicted, err error) {
 	if s.model != "" && s.text != "" {
 		stored, err := checkpoint.Load(s.model)
@@ -51,7 +51,7 @@ func predictedModel(ctx context.Context, s settings, cfg nn.Config) (m predicted
 	return m, err
 }
 
-// randomInference has random weights in int8, as the peer's.
+// randomInference returns a model of random weights in int8, as the peer has.
 func randomInference(cfg nn.Config) (*infer.Model, error) {
 	r := rand.New(rand.NewPCG(1, 1))
 	var failed error

@@ -36,7 +36,7 @@ var serveNotes = []string{
 	"Both models have the default size, the peer's random weights, which cost it no more than others, quantised by ONNX Runtime's quantize_dynamic; lstmkb's has those of -model, or random ones, whose scores have no principal components to screen by.",
 }
 
-// load is what wrk does in a turn.
+// load is the requests that wrk sends in a turn.
 type load struct {
 	connections int
 	texts       string
@@ -51,7 +51,7 @@ type service struct {
 	process *process
 }
 
-// compareServing puts wrk in turns on lstmkb serve and on FastAPI with ONNX
+// compareServing runs wrk in turns against lstmkb serve and against FastAPI with ONNX
 // Runtime, both with the default model in int8.
 func compareServing(ctx context.Context, s settings) (results, error) {
 	folder := s.keep
@@ -111,7 +111,7 @@ func compareServing(ctx context.Context, s settings) (results, error) {
 	return results{Rows: rows, Notes: serveNotes, Peers: versions}, ctx.Err()
 }
 
-// summarise fills in the figures of turns, beside those of the peer.
+// summarise fills in the figures of the turns and their ratios to the peer's.
 func (r *serveRow) summarise(turns, peer []turn) {
 	var p50, p99, ratios []float64
 	for i, t := range turns {

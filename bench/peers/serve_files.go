@@ -15,19 +15,19 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// servingFiles are what the two services are made of.
+// servingFiles names the files of the two services.
 type servingFiles struct {
 	binary string // lstmkb
 	model  string // its model folder, int8
-	vocab  string // the words that texts are made of
+	vocab  string // the words of the texts sent
 	peer   string // the peer's ONNX file, int8
 }
 
-// defaultShape is the model that both serve.
+// defaultShape is the shape of the model that both serve.
 var defaultShape = nn.Config{Vocab: 33278, Embedding: 256, Hidden: 512, Layers: 2}
 
-// prepareServing builds the program and makes in folder what it does not hold yet of
-// the models. -model replaces this program's.
+// prepareServing builds the program and makes the models that folder lacks. The flag -model
+// replaces this program's model.
 func prepareServing(ctx context.Context, s settings, folder string) (servingFiles, error) {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
@@ -88,8 +88,8 @@ func saveRandom(dir string, shape nn.Config) error {
 	return checkpoint.Save(dir, m, "")
 }
 
-// inventedWords is a vocab.txt of that many words: the repeated text's, and two
-// syllables or more for each of the rest.
+// inventedWords returns a vocab.txt of the given number of words: those of the repeated
+// text, and others of two syllables or more.
 func inventedWords(n int) []byte {
 	const consonants, vowels = "bcdfghjklmnprstv", "aeiou"
 	const syllables = len(consonants) * len(vowels)

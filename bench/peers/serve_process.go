@@ -15,16 +15,16 @@ import (
 	"time"
 )
 
-// process is a server that runs.
+// process is a running server.
 type process struct {
 	cmd    *exec.Cmd
-	ended  chan struct{} // closed once it has
-	err    error         // then: why
+	ended  chan struct{} // closed when the process has ended
+	err    error         // why it ended, once ended is closed
 	stderr bytes.Buffer
 }
 
-// startService starts a server on that port of 127.0.0.1 and returns when it has
-// answered a prediction with five words.
+// startService starts a server on a port of 127.0.0.1 and returns when it has answered a
+// prediction with five words.
 func startService(ctx context.Context, name string, port int, env []string, program string, args ...string) (*service, error) {
 	p := &process{cmd: exec.CommandContext(ctx, program, args...), ended: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), env...)
@@ -54,7 +54,7 @@ func startService(ctx context.Context, name string, port int, env []string, prog
 	}
 }
 
-// probe wants five suggestions.
+// probe asks for five suggestions and fails with fewer.
 func probe(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -80,7 +80,7 @@ func probe(ctx context.Context, url string) error {
 	return nil
 }
 
-// stop ends the process, at the latest after 10 s.
+// stop ends the process, by force after 10 s.
 func (p *process) stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM) // an error means that it has ended
 	select {
@@ -91,7 +91,8 @@ func (p *process) stop() {
 	}
 }
 
-// residentMB is the process's memory in 10⁶ bytes, 0 where the system does not tell.
+// residentMB returns the process's resident memory in 10⁶ bytes, 0 where the system does not
+// report it.
 func (p *process) residentMB() float64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
@@ -106,7 +107,7 @@ func (p *process) residentMB() float64 {
 	return kB * 1024 / 1e6
 }
 
-// freePort is one that nobody listened on a moment ago.
+// freePort returns a port that nobody listened on a moment ago.
 func freePort() (int, error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

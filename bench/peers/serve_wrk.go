@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// turn is what wrk found; serve.lua prints it.
+// turn is wrk's result, as serve.lua prints it.
 type turn struct {
 	Requests float64 `json:"requests"`
 	Seconds  float64 `json:"seconds"`
@@ -29,7 +29,7 @@ type turn struct {
 // rate is in requests a second.
 func (t turn) rate() float64 { return t.Requests / t.Seconds }
 
-// ask runs wrk for a turn. A seed stands for texts that no other seed makes.
+// ask runs wrk for a turn. Different seeds make different texts.
 func ask(ctx context.Context, url string, l load, seconds float64, vocab string, seed int) (turn, error) {
 	if _, err := exec.LookPath("wrk"); err != nil {
 		return turn{}, errors.New("no wrk on this machine: install Debian's package wrk")

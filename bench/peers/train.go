@@ -23,10 +23,10 @@ type trainRow struct {
 	Error           string    `json:"error,omitempty"` // why the machine cannot run it
 }
 
-// warmup steps of a turn do not count.
+// warmup is the number of steps of a turn that do not count.
 const warmup = 3
 
-// trainer is lstmkb's training, and PyTorch's beside it.
+// trainer runs lstmkb's training and PyTorch's.
 type trainer struct {
 	settings
 	binary, temp string
@@ -40,9 +40,9 @@ type trainResults struct {
 	Epoch  *epochRow   `json:"epoch"`
 }
 
-// compareTraining times steps of the default model, full vocabulary, in float32
-// here and in PyTorch's float32 and bfloat16, compares the losses from the same
-// weights, and trains one epoch as lstmkb does by default.
+// compareTraining times steps of the default model with the full vocabulary here and in
+// PyTorch, in float32 and bfloat16; compares the losses from the same weights; and trains
+// one epoch with lstmkb's defaults.
 func compareTraining(ctx context.Context, s settings) (results, error) {
 	t, err := newTrainer(ctx, s)
 	if err != nil {
@@ -66,7 +66,7 @@ func compareTraining(ctx context.Context, s settings) (results, error) {
 	}}, nil
 }
 
-// newTrainer builds the program; temp is the caller's to remove.
+// newTrainer builds the program in temp, which the caller removes.
 func newTrainer(ctx context.Context, s settings) (*trainer, error) {
 	temp, err := os.MkdirTemp("", "lstmkb-peers-")
 	if err != nil {
@@ -99,7 +99,7 @@ func (t *trainer) linkTrain() error {
 	return fmt.Errorf("%s has no train.txt or train.txt.gz", t.data)
 }
 
-// torch is the peer's steps: how fast, in how much memory.
+// torch runs the peer's steps and returns their speed and memory.
 func (t *trainer) torch(args ...string) func(context.Context) (float64, float64, error) {
 	return func(ctx context.Context) (float64, float64, error) {
 		out, err := command(ctx, t.python, append([]string{"bench/peers/train_torch.py", "--data", t.data,
@@ -111,7 +111,7 @@ func (t *trainer) torch(args ...string) func(context.Context) (float64, float64,
 	}
 }
 
-// own is as many steps of lstmkb. Gradients are whole.
+// own runs as many steps of lstmkb, without gradient filtering.
 func (t *trainer) own(precision string) func(context.Context) (float64, float64, error) {
 	return func(ctx context.Context) (float64, float64, error) {
 		return t.steady(ctx, "--data", t.unscored, "--precision", precision, "--gradient-filter", "0")
@@ -180,8 +180,8 @@ func parseTorch(out string) (rate, peak float64, err error) {
 	return rate, peak, err
 }
 
-// steady trains for a few steps and returns the rate without the warm-up, as the
-// peer's, and the peak memory in GB.
+// steady trains for a few steps and returns the rate without the warm-up, as for the peer,
+// and the peak memory in GB.
 func (t *trainer) steady(ctx context.Context, args ...string) (rate, peak float64, err error) {
 	result, records, err := t.train(ctx, append([]string{"--schedule", "constant", "--log-every", "1",
 		"--steps", strconv.Itoa(t.steps + warmup)}, args...)...)

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// lossSteps is after how many steps from the same weights the losses are compared.
+// lossSteps lists the steps, counted from the same weights, whose losses are compared.
 const lossSteps = 50
 
 // lossResult is the cross-entropy of a step's batch, in nats.
@@ -18,7 +18,7 @@ type lossResult struct {
 	Step     int     `json:"step"`
 	Torch    float64 `json:"pytorch"`
 	Own      float64 `json:"lstmkb"`
-	Furthest float64 `json:"furthest"` // the largest difference of all steps up to it
+	Furthest float64 `json:"furthest"` // the largest difference of any step so far
 }
 
 // losses trains both from PyTorch's initial weights on the same batches.
@@ -74,14 +74,14 @@ type epochRow struct {
 	Valid           []validPoint `json:"valid"`
 }
 
-// validPoint is an evaluation in the course of training.
+// validPoint is an evaluation during training.
 type validPoint struct {
 	Step       int64   `json:"step"`
 	Seconds    float64 `json:"seconds"` // of training until then
 	Perplexity float64 `json:"perplexity"`
 }
 
-// epoch trains one epoch as lstmkb does by default.
+// epoch trains one epoch with lstmkb's defaults.
 func (t *trainer) epoch(ctx context.Context) (*epochRow, error) {
 	result, records, err := t.train(ctx, "--data", t.data, "--eval-every", "200")
 	if err != nil {
@@ -102,5 +102,5 @@ func (t *trainer) epoch(ctx context.Context) (*epochRow, error) {
 	return row, nil
 }
 
-// tokensAStep of the default settings.
+// tokensAStep is the number of tokens in a step of the default settings.
 const tokensAStep = 64 * 30

@@ -12,15 +12,14 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// sizeRow is the training speed of one size, products and gradients as by default.
+// sizeRow is the training speed of one size, with default precision and gradient filtering.
 type sizeRow struct {
 	Size            string  `json:"size"`
 	TokensPerSecond float64 `json:"tokens_per_second"` // median of the turns
 	PeakGB          float64 `json:"peak_gb"`
 }
 
-// compareSizes times training of other sizes than the default, on other numbers of
-// threads.
+// compareSizes times training with sizes and numbers of threads other than the defaults.
 func compareSizes(ctx context.Context, s settings) (results, error) {
 	t, err := newTrainer(ctx, s)
 	if err != nil {
@@ -69,7 +68,7 @@ func compareSizes(ctx context.Context, s settings) (results, error) {
 	}}, nil
 }
 
-// writeWords writes a text of that many words, each of the vocabulary at least once.
+// writeWords writes a text of the given number of words with each word of the vocabulary in it.
 func writeWords(path string, vocabulary, words int) error {
 	r := rand.New(rand.NewPCG(1, 1))
 	zipf := rand.NewZipf(r, 1.1, 10, uint64(vocabulary-1))

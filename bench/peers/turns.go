@@ -11,14 +11,14 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// work is an operation and what to time it beside.
+// work is an operation and the others to time it in turns with.
 type work struct {
 	op, shape string
 	set       *kernels.Set
 	threads   int
 	seconds   float64 // of a turn
 
-	operations, bytes, elements float64 // of one call; 0 where nobody counts them
+	operations, bytes, elements float64 // of one call; 0 if not counted
 
 	run  func()
 	done func()
@@ -26,13 +26,13 @@ type work struct {
 
 	stream      func() // moves streamBytes with next to no computation
 	streamBytes float64
-	limit       string // what stream is called
+	limit       string // the name of stream
 
-	once  map[string]func() // others in this program, by name, which take one turn
+	once  map[string]func() // other ways in this program, by name, each timed in one turn
 	peers map[string]request
 }
 
-// ask puts the libraries beside the work, if there is Python.
+// ask adds the libraries to the work, if there is Python.
 func (w *work) ask(r *report, question request, libraries ...string) {
 	if r.peers == nil {
 		return
@@ -49,7 +49,7 @@ type limit struct {
 	rate float64
 }
 
-// Seconds of a turn.
+// Lengths of a turn in seconds.
 const (
 	productSeconds = 0.3
 	vectorSeconds  = 0.05
@@ -57,7 +57,7 @@ const (
 	quickSeconds   = 1e-3
 )
 
-// turn is the length of a turn in this report.
+// turn returns the length of a turn in this report.
 func (r *report) turn(seconds float64) float64 {
 	if r.quick {
 		return quickSeconds
@@ -65,7 +65,7 @@ func (r *report) turn(seconds float64) float64 {
 	return seconds
 }
 
-// compare times the work in turns with all others.
+// compare times the work in turns with all the others.
 func (w *work) compare(r *report) (kernelRow, error) {
 	var own, shares []float64
 	ratios := map[string][]float64{}
@@ -82,7 +82,7 @@ func (w *work) compare(r *report) (kernelRow, error) {
 			shares[round] = max(shares[round], secondsOf(w.stream, w.seconds)*w.bytes/w.streamBytes/t)
 		}
 		if round == 0 {
-			before := runtime.GOMAXPROCS(w.threads) // which is what gonum goes by
+			before := runtime.GOMAXPROCS(w.threads) // gonum starts as many goroutines
 			for name, f := range w.once {
 				ratios[name] = append(ratios[name], secondsOf(f, w.seconds)/t)
 			}
@@ -114,7 +114,7 @@ func (w *work) compare(r *report) (kernelRow, error) {
 	return row, nil
 }
 
-// peakSeconds is what a call takes at least by its operations.
+// peakSeconds returns the time of a call's operations at the peak.
 func (w *work) peakSeconds() float64 {
 	if w.peak.rate == 0 {
 		return 0
@@ -122,8 +122,8 @@ func (w *work) peakSeconds() float64 {
 	return w.operations / (w.peak.rate * 1e9 * float64(w.threads))
 }
 
-// secondsOf repeats f for that long and returns the seconds of a call. A first call,
-// which brings the caches back, does not count unless it takes a turn by itself.
+// secondsOf repeats f for a turn and returns the seconds of a call. The first call, which
+// fills the caches, does not count unless it takes a whole turn.
 func secondsOf(f func(), seconds float64) float64 {
 	start := time.Now()
 	f()
@@ -131,7 +131,7 @@ func secondsOf(f func(), seconds float64) float64 {
 	if first > seconds/3 {
 		return first
 	}
-	batch := max(1, int(1e-5/max(first, 1e-9))) // 10 µs, beside which the clock's reading is nothing
+	batch := max(1, int(1e-5/max(first, 1e-9))) // 10 µs, so that reading the clock costs nothing in comparison
 	n, start := 0, time.Now()
 	for {
 		for range batch {

@@ -7,8 +7,8 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// Sizes in elements: logits of one token, units of a layer, what lies in the
-// second-level cache, and what lies in memory.
+// Sizes in elements: the logits of one token, the units of a layer, an array in the
+// second-level cache, and an array in memory.
 const (
 	vocabulary = 33278
 	units      = 512
@@ -22,7 +22,7 @@ type vectorOp struct {
 	n       int
 	threads []int
 	bytes   int // an element's reads and writes
-	memory  int // the floats that an element takes, for the yardstick
+	memory  int // floats that an element takes, for the limit by memory
 	writes  bool
 	peer    string // what kernels_torch.py calls it, or empty
 	make    func(pool *kernels.Pool, n int) func()
@@ -45,8 +45,8 @@ var vectorOps = []vectorOp{
 	{op: "float32 to int8", n: inCache, threads: one, bytes: 9, memory: 1, make: makeQuantize},
 }
 
-// vectorWorks are the operations element by element; sets that are not compared do
-// without those bound by memory.
+// vectorWorks returns the operations element by element. Sets not compared with other
+// programs leave out those bound by memory.
 func vectorWorks(r *report, set *kernels.Set, chosen bool) (works []func() *work) {
 	for _, o := range vectorOps {
 		if o.n == inMemory && (r.quick || !chosen) {
@@ -112,8 +112,8 @@ func makeGates(pool *kernels.Pool, n int) func() {
 	return func() { pool.Gates(gates, before, c, tc, out) }
 }
 
-// makeGatesGrad computes on zeros, which stay so: other values would become denormal
-// from call to call.
+// makeGatesGrad computes on zeros, which stay zeros: other values would shrink to denormals
+// over many calls.
 func makeGatesGrad(pool *kernels.Pool, n int) func() {
 	gates, before, tc, dh, dc := make([]float32, 4*n), spread(n), spread(n), make([]float32, n), make([]float32, n)
 	return func() { pool.GatesGrad(gates, before, tc, dh, dc) }
@@ -141,7 +141,7 @@ func makeQuantize(pool *kernels.Pool, n int) func() {
 	return func() { pool.Quantize(&q, x, units, units, n/units) }
 }
 
-// spread is n numbers from −8 to 8.
+// spread returns n numbers from −8 to 8.
 func spread(n int) []float32 {
 	x := make([]float32, n)
 	for i := range x {

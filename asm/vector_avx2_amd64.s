@@ -2,103 +2,22 @@
 
 #include "textflag.h"
 #include "exp_avx2_amd64.h"
+#include "vector_amd64.h"
+
+#define AXPY1 \
+	VMOVUPS (DI), Y1 \
+	VFMADD231PS (SI), Y0, Y1 \
+	VMOVUPS Y1, (DI)
 
 // func AxpyAVX2(n int, a float32, x, y *float32)
-//   CX floats left · Y0 a · SI x · DI y
 TEXT ·AxpyAVX2(SB), NOSPLIT, $0-32
-	MOVQ n+0(FP), CX
-	VBROADCASTSS a+8(FP), Y0
-	MOVQ x+16(FP), SI
-	MOVQ y+24(FP), DI
-	SUBQ $32, CX
-	JL   rest
+	AXPY(32, 8, Y0, Y1, Y2, Y3, Y4, AXPY1)
 
-four:
-	VMOVUPS (DI), Y1
-	VMOVUPS 32(DI), Y2
-	VMOVUPS 64(DI), Y3
-	VMOVUPS 96(DI), Y4
-	VFMADD231PS (SI), Y0, Y1
-	VFMADD231PS 32(SI), Y0, Y2
-	VFMADD231PS 64(SI), Y0, Y3
-	VFMADD231PS 96(SI), Y0, Y4
-	VMOVUPS Y1, (DI)
-	VMOVUPS Y2, 32(DI)
-	VMOVUPS Y3, 64(DI)
-	VMOVUPS Y4, 96(DI)
-	ADDQ $128, SI
-	ADDQ $128, DI
-	SUBQ $32, CX
-	JGE  four
-
-rest:
-	ADDQ $32, CX
-	JZ   done
-
-one:
-	VMOVUPS (DI), Y1
-	VFMADD231PS (SI), Y0, Y1
-	VMOVUPS Y1, (DI)
-	ADDQ $32, SI
-	ADDQ $32, DI
-	SUBQ $8, CX
-	JNZ  one
-
-done:
-	VZEROUPPER
-	RET
-
-// X0 = the sum of the floats of Y0.
-#define HSUM \
-	VEXTRACTF128 $1, Y0, X1 \
-	VADDPS X1, X0, X0 \
-	VHADDPS X0, X0, X0 \
-	VHADDPS X0, X0, X0
+#define LOAD1 VMOVUPS (SI), Y4
 
 // func SumSquaresAVX2(n int, x *float32) float32
-//   CX floats left · SI x · Y0–Y3 partial sums
 TEXT ·SumSquaresAVX2(SB), NOSPLIT, $0-20
-	MOVQ n+0(FP), CX
-	MOVQ x+8(FP), SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	SUBQ $32, CX
-	JL   rest
-
-four:
-	VMOVUPS (SI), Y4
-	VMOVUPS 32(SI), Y5
-	VMOVUPS 64(SI), Y6
-	VMOVUPS 96(SI), Y7
-	VFMADD231PS Y4, Y4, Y0
-	VFMADD231PS Y5, Y5, Y1
-	VFMADD231PS Y6, Y6, Y2
-	VFMADD231PS Y7, Y7, Y3
-	ADDQ $128, SI
-	SUBQ $32, CX
-	JGE  four
-
-rest:
-	ADDQ $32, CX
-	JZ   sum
-
-one:
-	VMOVUPS (SI), Y4
-	VFMADD231PS Y4, Y4, Y0
-	ADDQ $32, SI
-	SUBQ $8, CX
-	JNZ  one
-
-sum:
-	VADDPS Y1, Y0, Y0
-	VADDPS Y3, Y2, Y2
-	VADDPS Y2, Y0, Y0
-	HSUM
-	VMOVSS X0, ret+16(FP)
-	VZEROUPPER
-	RET
+	SUMSQUARES(32, 8, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, VXORPS, LOAD1, HSUM8)
 
 // func MaxAVX2(n int, x *float32) float32
 //   CX floats left · SI x · Y0, Y1 partial maxima · Y2 ones where a NaN was
@@ -181,7 +100,7 @@ rest:
 
 sum:
 	VADDPS Y6, Y0, Y0
-	HSUM
+	HSUM8
 	VMOVSS X0, ret+24(FP)
 	VZEROUPPER
 	RET

@@ -1,6 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "gates_amd64.h"
 #include "tail_avx512_amd64.h"
 #include "exp_avx512_amd64.h"
 
@@ -44,15 +45,9 @@ TEXT ·GatesAVX512(SB), NOSPLIT, $0-56
 	JL   rest
 
 sixteen:
-	VMOVUPS (SI), Z0
-	VMOVUPS (SI)(AX*1), Z1
-	VMOVUPS (SI)(AX*2), Z2
-	VMOVUPS (SI)(BX*1), Z3
+	LOADFOUR(Z0, Z1, Z2, Z3)
 	ACTIVATE
-	VMOVUPS Z4, (SI)
-	VMOVUPS Z5, (SI)(AX*1)
-	VMOVUPS Z6, (SI)(AX*2)
-	VMOVUPS Z7, (SI)(BX*1)
+	STOREFOUR(Z4, Z5, Z6, Z7)
 	VMULPS (R8), Z5, Z5
 	VFMADD231PS Z6, Z4, Z5
 	VMOVUPS Z5, (R9)
@@ -171,39 +166,22 @@ done:
 //   CX floats left · AX 4·h · BX 12·h · SI gates (i, f, g, o at 0, AX, 2·AX, BX)
 //   R8 cPrev · R9 tc · R10 dh · R11 dc · K1 lanes of the tail
 TEXT ·GatesGradAVX512(SB), NOSPLIT, $0-56
-	MOVQ n+0(FP), CX
-	MOVQ h+8(FP), AX
-	MOVQ gates+16(FP), SI
-	MOVQ cPrev+24(FP), R8
-	MOVQ tc+32(FP), R9
-	MOVQ dh+40(FP), R10
-	MOVQ dc+48(FP), R11
+	ROWARGS(R8, R9, R10, R11)
 	VBROADCASTSS C_ONE, Z15
-	SHLQ $2, AX
 	LEAQ (AX)(AX*2), BX
 	SUBQ $16, CX
 	JL   rest
 
 sixteen:
-	VMOVUPS (SI), Z0
-	VMOVUPS (SI)(AX*1), Z1
-	VMOVUPS (SI)(AX*2), Z2
-	VMOVUPS (SI)(BX*1), Z3
+	LOADFOUR(Z0, Z1, Z2, Z3)
 	VMOVUPS (R9), Z4
 	VMOVUPS (R10), Z5
 	VMOVUPS (R11), Z6
 	VMOVUPS (R8), Z7
 	GRADIENTS
-	VMOVUPS Z10, (SI)
-	VMOVUPS Z11, (SI)(AX*1)
-	VMOVUPS Z12, (SI)(AX*2)
-	VMOVUPS Z9, (SI)(BX*1)
+	STOREFOUR(Z10, Z11, Z12, Z9)
 	VMOVUPS Z6, (R11)
-	ADDQ $64, SI
-	ADDQ $64, R8
-	ADDQ $64, R9
-	ADDQ $64, R10
-	ADDQ $64, R11
+	NEXT(64, R8, R9, R10, R11)
 	SUBQ $16, CX
 	JGE  sixteen
 

@@ -1,28 +1,14 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "gates_amd64.h"
 #include "exp_avx2_amd64.h"
-
-#define NEXT \
-	ADDQ $32, SI \
-	ADDQ $32, DI \
-	ADDQ $32, R8 \
-	ADDQ $32, R9 \
-	ADDQ $32, R10 \
-	DECQ CX
 
 // func GatesGRUAVX2(n, h int, gates, sums, bias, hPrev, out *float32)
 //   CX eights left · AX 4·h · SI gates, DI sums (r, z, n at 0, AX, 2·AX)
 //   R8 bias · R9 hPrev · R10 out · Y0 r · Y4 z · Y8 n · Y13 s
 TEXT ·GatesGRUAVX2(SB), NOSPLIT, $0-56
-	MOVQ n+0(FP), CX
-	MOVQ h+8(FP), AX
-	MOVQ gates+16(FP), SI
-	MOVQ sums+24(FP), DI
-	MOVQ bias+32(FP), R8
-	MOVQ hPrev+40(FP), R9
-	MOVQ out+48(FP), R10
-	SHLQ $2, AX
+	ROWARGS(DI, R8, R9, R10)
 	SHRQ $3, CX
 	JZ   done
 
@@ -46,7 +32,8 @@ eight:
 	VSUBPS Y8, Y1, Y1        // hPrev − n
 	VFMADD231PS Y1, Y4, Y8
 	VMOVUPS Y8, (R10)
-	NEXT
+	NEXT(32, DI, R8, R9, R10)
+	DECQ CX
 	JNZ  eight
 
 done:
@@ -57,14 +44,7 @@ done:
 //   CX eights left · AX 4·h · SI gates, DI sums (r, z, n at 0, AX, 2·AX)
 //   R8 hPrev · R9 dh · R10 carry · Y15 ones · Y0 r · Y1 z · Y2 n · Y5 d
 TEXT ·GatesGRUGradAVX2(SB), NOSPLIT, $0-56
-	MOVQ n+0(FP), CX
-	MOVQ h+8(FP), AX
-	MOVQ gates+16(FP), SI
-	MOVQ sums+24(FP), DI
-	MOVQ hPrev+32(FP), R8
-	MOVQ dh+40(FP), R9
-	MOVQ carry+48(FP), R10
-	SHLQ $2, AX
+	ROWARGS(DI, R8, R9, R10)
 	VMOVUPS C_ONE, Y15
 	SHRQ $3, CX
 	JZ   done
@@ -98,7 +78,8 @@ eight:
 	VMOVUPS Y12, (DI)(AX*1)
 	VMOVUPS Y13, (DI)(AX*2)
 	VMOVUPS Y6, (R10)
-	NEXT
+	NEXT(32, DI, R8, R9, R10)
+	DECQ CX
 	JNZ  eight
 
 done:

@@ -1,6 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "gates_amd64.h"
 #include "tail_avx512_amd64.h"
 #include "exp_avx512_amd64.h"
 
@@ -15,14 +16,7 @@
 //   CX floats left · AX 4·h · SI gates, DI sums (r, z, n at 0, AX, 2·AX)
 //   R8 bias · R9 hPrev · R10 out · K1 lanes that are left · Z7 s
 TEXT ·GatesGRUAVX512(SB), NOSPLIT, $0-56
-	MOVQ n+0(FP), CX
-	MOVQ h+8(FP), AX
-	MOVQ gates+16(FP), SI
-	MOVQ sums+24(FP), DI
-	MOVQ bias+32(FP), R8
-	MOVQ hPrev+40(FP), R9
-	MOVQ out+48(FP), R10
-	SHLQ $2, AX
+	ROWARGS(DI, R8, R9, R10)
 	EXPCONSTS(C_SIGMOIDHI)
 	TANHCONSTS
 	KXNORW K1, K1, K1
@@ -64,11 +58,7 @@ all:
 	VSUBPS Z6, Z0, Z0       // hPrev − n
 	VFMADD231PS Z0, Z5, Z6
 	VMOVUPS Z6, K1, (R10)
-	ADDQ $64, SI
-	ADDQ $64, DI
-	ADDQ $64, R8
-	ADDQ $64, R9
-	ADDQ $64, R10
+	NEXT(64, DI, R8, R9, R10)
 	SUBQ $16, CX
 	JG   sixteen
 

@@ -1,6 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "quantize_amd64.h"
 
 // y = the magnitudes of 8 floats, largest = the larger ones. As integers, the bits of
 // magnitudes have the order of the numbers, infinity and NaN above all others.
@@ -28,17 +29,7 @@ two:
 	JNZ  two
 
 largest:
-	VPMAXSD Y1, Y0, Y0
-	VEXTRACTI128 $1, Y0, X1
-	VPMAXSD X1, X0, X0
-	VPSHUFD $0x4e, X0, X1
-	VPMAXSD X1, X0, X0
-	VPSHUFD $0xb1, X0, X1
-	VPMAXSD X1, X0, X0
-	VMOVD X0, AX
-	MOVL AX, ret+16(FP)
-	VZEROUPPER
-	RET
+	LARGEST
 
 // func QuantizeAVX2(n int, x *float32, q *int8, inverse float32)
 //   CX floats left · SI x · DI q · Y0 inverse

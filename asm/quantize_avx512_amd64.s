@@ -1,6 +1,7 @@
 //go:build !purego
 
 #include "textflag.h"
+#include "quantize_amd64.h"
 
 // z = the magnitudes of 16 floats, largest = the larger ones. As integers, the bits of
 // magnitudes have the order of the numbers, infinity and NaN above all others.
@@ -35,17 +36,7 @@ rest:
 largest:
 	VPMAXSD Z1, Z0, Z0
 	VEXTRACTI64X4 $1, Z0, Y1
-	VPMAXSD Y1, Y0, Y0
-	VEXTRACTI128 $1, Y0, X1
-	VPMAXSD X1, X0, X0
-	VPSHUFD $0x4e, X0, X1
-	VPMAXSD X1, X0, X0
-	VPSHUFD $0xb1, X0, X1
-	VPMAXSD X1, X0, X0
-	VMOVD X0, AX
-	MOVL AX, ret+16(FP)
-	VZEROUPPER
-	RET
+	LARGEST
 
 // func QuantizeAVX512(n int, x *float32, q *int8, inverse float32)
 //   CX floats left · SI x · DI q · Z0 inverse

@@ -66,6 +66,19 @@ number:
 	VZEROUPPER
 	RET
 
+// Y1 and Y8, or Y1 alone, = exp of the floats at SI less Y7.
+#define EXPTWO \
+	VMOVUPS (SI), Y1 \
+	VMOVUPS 32(SI), Y8 \
+	VSUBPS Y7, Y1, Y1 \
+	VSUBPS Y7, Y8, Y8 \
+	EXP(Y1, Y2, Y3, Y4) \
+	EXP(Y8, Y9, Y10, Y11)
+#define EXPONE \
+	VMOVUPS (SI), Y1 \
+	VSUBPS Y7, Y1, Y1 \
+	EXP(Y1, Y2, Y3, Y4)
+
 // func SumExpAVX2(n int, x *float32, shift float32) float32
 //   CX floats left · SI x · Y7 shift · Y0, Y6 partial sums
 TEXT ·SumExpAVX2(SB), NOSPLIT, $0-28
@@ -78,12 +91,7 @@ TEXT ·SumExpAVX2(SB), NOSPLIT, $0-28
 	JL   rest
 
 two:
-	VMOVUPS (SI), Y1
-	VMOVUPS 32(SI), Y8
-	VSUBPS Y7, Y1, Y1
-	VSUBPS Y7, Y8, Y8
-	EXP(Y1, Y2, Y3, Y4)
-	EXP(Y8, Y9, Y10, Y11)
+	EXPTWO
 	VADDPS Y1, Y0, Y0
 	VADDPS Y8, Y6, Y6
 	ADDQ $64, SI
@@ -93,9 +101,7 @@ two:
 rest:
 	ADDQ $16, CX
 	JZ   sum
-	VMOVUPS (SI), Y1
-	VSUBPS Y7, Y1, Y1
-	EXP(Y1, Y2, Y3, Y4)
+	EXPONE
 	VADDPS Y1, Y0, Y0
 
 sum:
@@ -117,12 +123,7 @@ TEXT ·ExpAVX2(SB), NOSPLIT, $0-32
 	JL   rest
 
 two:
-	VMOVUPS (SI), Y1
-	VMOVUPS 32(SI), Y8
-	VSUBPS Y7, Y1, Y1
-	VSUBPS Y7, Y8, Y8
-	EXP(Y1, Y2, Y3, Y4)
-	EXP(Y8, Y9, Y10, Y11)
+	EXPTWO
 	VMULPS Y6, Y1, Y1
 	VMULPS Y6, Y8, Y8
 	VMOVUPS Y1, (DI)
@@ -135,9 +136,7 @@ two:
 rest:
 	ADDQ $16, CX
 	JZ   done
-	VMOVUPS (SI), Y1
-	VSUBPS Y7, Y1, Y1
-	EXP(Y1, Y2, Y3, Y4)
+	EXPONE
 	VMULPS Y6, Y1, Y1
 	VMOVUPS Y1, (DI)
 

@@ -5,18 +5,27 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/lstmkb/lstmkb/nn"
 )
 
-// TestGRU: every command that reads a model takes one of another cell.
-func TestGRU(t *testing.T) {
+// TestCells: every command that reads a model takes one of any cell but the default, which
+// all other tests have.
+func TestCells(t *testing.T) {
 	t.Setenv("LSTMKB_PYTHON", "")
-	model, data := trained(t, "--cell", "gru")
+	for _, cell := range nn.Cells[1:] {
+		t.Run(cell.Name, func(t *testing.T) { testCell(t, cell.Name) })
+	}
+}
+
+func testCell(t *testing.T, cell string) {
+	model, data := trained(t, "--cell", cell)
 	b, err := os.ReadFile(filepath.Join(model, "config.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cfg struct{ Cell string }
-	if err := json.Unmarshal(b, &cfg); err != nil || cfg.Cell != "gru" {
+	if err := json.Unmarshal(b, &cfg); err != nil || cfg.Cell != cell {
 		t.Fatalf("config.json: cell %q, error %v", cfg.Cell, err)
 	}
 	dir := t.TempDir()
@@ -43,8 +52,8 @@ func TestGRU(t *testing.T) {
 	if want != got {
 		t.Error("the weights change on the way out and in")
 	}
-	mustRun(t, "train", "--from", model, "--cell", "gru", "--data", data, "--steps", "1", "--batch-size", "2", "--seq-len", "5", "--out", filepath.Join(dir, "more"))
+	mustRun(t, "train", "--from", model, "--cell", cell, "--data", data, "--steps", "1", "--batch-size", "2", "--seq-len", "5", "--out", filepath.Join(dir, "more"))
 	wantError(t, []string{"train", "--from", model, "--cell", "lstm", "--data", data, "--out", filepath.Join(dir, "none")},
-		`cell is "lstm", want gru, that of the model to start from`)
+		`cell is "lstm", want `+cell+`, that of the model to start from`)
 	wantError(t, trainArgs(data, filepath.Join(dir, "none"), "--cell", "none"), `cell is "none", want lstm`)
 }

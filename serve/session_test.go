@@ -170,39 +170,41 @@ func TestSessionBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func(ids ...string) {
+	use := func(learn string, ids ...string) {
+		t.Helper()
 		for _, id := range ids {
-			if _, err := s.open(id); err != nil {
+			if err := s.use(id, func(h *session) error { return h.learn(learn) }); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	alive := func() (ids string) {
+	check := func(want string) {
+		t.Helper()
+		got := ""
 		for _, id := range []string{"a", "b", "c", "d", "e"} {
-			if s.find(id) != nil {
-				ids += id
+			if s.has(id) {
+				got += id
 			}
 		}
-		return ids
+		if got != want {
+			t.Errorf("%s are left, want %s", got, want)
+		}
 	}
-	open("a", "b", "c", "a", "d")
-	if got := alive(); got != "acd" {
-		t.Errorf("%s are left, want acd", got)
-	}
-	gone := s.find("c")
-	s.maxBytes = 2*s.cost.fresh + 5*wordBytes
-	open("e")
-	if got := alive(); got != "de" {
-		t.Errorf("%s are left, want de", got)
-	}
-	if done, err := gone.learn("x"); done || err != nil {
-		t.Errorf("an ended session learns: %v %v", done, err)
-	}
-	if done, err := s.find("d").learn("one two three four five six"); !done || err != nil {
-		t.Errorf("%v %v", done, err)
-	}
+	use("", "a", "b", "c", "a", "d")
+	check("acd")
+	use("word", "a") // what has learned nothing ends first
+	use("", "b", "d", "e", "b", "c", "d")
+	check("acd")
+	use("word", "b", "c")
+	check("abc")
+	use("", "d", "e") // there is room for none
+	check("abc")
+	use("word", "d")
+	check("bcd")
+	s.maxBytes = 2*s.cost.fresh + 500
+	use("one two three four five six", "d")
 	n, bytes := s.size()
-	if n != 1 || bytes > s.maxBytes || s.bytes < s.cost.fresh {
+	if n != 1 || !s.has("d") || bytes < s.cost.fresh+6*learnedWord {
 		t.Errorf("%d sessions of %d bytes, at most %d", n, bytes, s.maxBytes)
 	}
 	s.expire(time.Now().Add(o.SessionIdle + time.Second))

@@ -25,7 +25,7 @@ type hostile struct {
 
 const (
 	goodBody = `{"text":"i want to","k":3}`
-	head     = "POST /predict HTTP/1.1\r\nHost: x\r\n"
+	head     = "POST /predict HTTP/1.1\r\nHost: localhost\r\n"
 )
 
 // predictRequest is POST /predict with a Content-Length, right or wrong.
@@ -54,7 +54,7 @@ var attacks = map[string]attack{
 	"not JSON":             sends(predictRequest("{text: i want to}", 17)),
 	"not UTF-8":            sends(predictRequest("{\"text\":\"\xff\xfe\"}", 13)),
 	"deep JSON":            sends(predictRequest(strings.Repeat("[", 100000), 100000)),
-	"no such path":         sends("GET /" + strings.Repeat("../", 100) + "etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"),
+	"no such path":         sends("GET /" + strings.Repeat("../", 100) + "etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n"),
 	"longest text":         sends(predictRequest(`{"text":"`+strings.Repeat("a ", 30000)+`"}`, 60011)),
 	"too large a body":     sends(predictRequest(`{"text":"`+strings.Repeat("a ", 1<<20)+`"}`, 1<<21+11)),
 	"half-closes":          halfCloses,

@@ -119,6 +119,11 @@ func start(t *testing.T, p Predictor, o Options) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startOn(t, ln, p, o)
+}
+
+func startOn(t *testing.T, ln net.Listener, p Predictor, o Options) *running {
+	t.Helper()
 	r := &running{t: t, addr: ln.Addr().String(), log: new(syncBuffer), done: make(chan error, 1),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 20 * time.Second}}
 	r.url = "http://" + r.addr
@@ -138,9 +143,10 @@ func start(t *testing.T, p Predictor, o Options) *running {
 }
 
 type answer struct {
-	status int
-	header http.Header
-	body   string
+	status    int
+	header    http.Header
+	body      string
+	continued bool // 100 Continue came before
 }
 
 func (r *running) do(method, path, contentType, body string) answer {
@@ -167,7 +173,7 @@ func (r *running) send(req *http.Request) (answer, error) {
 	}
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
-	return answer{res.StatusCode, res.Header, string(b)}, err
+	return answer{res.StatusCode, res.Header, string(b), false}, err
 }
 
 // works checks that the server still answers.

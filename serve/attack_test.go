@@ -4,18 +4,13 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // allocated is the bytes that f allocates.
@@ -98,21 +93,6 @@ func TestStrangersSessions(t *testing.T) {
 	}
 }
 
-// large is a text of many long words.
-func large(words, length int) []string {
-	var texts []string
-	var b strings.Builder
-	for i := range words {
-		word := strings.Repeat("x", length-5) + string([]byte{'a' + byte(i/17576%26), 'a' + byte(i/676%26), 'a' + byte(i/26%26), 'a' + byte(i%26), ' '})
-		if b.Len()+len(word) > MaxText {
-			texts = append(texts, b.String())
-			b.Reset()
-		}
-		b.WriteString(word)
-	}
-	return append(texts, b.String())
-}
-
 // Sessions of large words count with what they take.
 func TestLargeWords(t *testing.T) {
 	o, err := Options{SessionMemory: 16 << 20}.withDefaults()
@@ -144,59 +124,6 @@ func TestLargeWords(t *testing.T) {
 		t.Errorf("%d sessions count for %d bytes and take %d, at most %d", n, counted, took, o.SessionMemory)
 	}
 	runtime.KeepAlive(s)
-}
-
-// A message costs what it is long, however much its session has learned already.
-func TestFullProfile(t *testing.T) {
-	o, err := Options{Profiles: t.TempDir()}.withDefaults()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := newSessionStore(smallPredictor(t), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	learn := func(text string) {
-		if err := s.use("full", func(h *session) error { return h.learn(text) }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, text := range large(predict.MaxLearned-100, 20) {
-		learn(text)
-	}
-	size := func() int64 {
-		st, err := os.Stat(s.folder.profile("full").path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return st.Size()
-	}
-	learn("a")
-	before := size()
-	const times = 50
-	took := allocated(func() {
-		for range times {
-			learn("a")
-		}
-	})
-	if grown := size() - before; grown <= 0 || grown > 100*times || took > 100_000*times {
-		t.Errorf("a message of a letter writes %d bytes and takes %d", grown/times, took/times)
-	}
-	for range 8 { // until it is folded
-		learn(strings.Repeat("bb cc dd ee ", 5000) + strings.Join(large(1500, 20), ""))
-	}
-	if got := size(); got > 2<<20 {
-		t.Errorf("the file has %d bytes", got)
-	}
-	p, err := s.profile("full")
-	if err != nil {
-		t.Fatal(err)
-	}
-	saved := s.folder.profile("full")
-	read, err := saved.load(o.Logger)
-	if err != nil || fmt.Sprint(read.List()) != fmt.Sprint(p.List()) {
-		t.Errorf("%d words saved, %d learned; %v", len(read.List()), len(p.List()), err)
-	}
 }
 
 // Clients who teach do not hold up others, and come to an end though they take the one
@@ -248,98 +175,6 @@ func TestNothingCachedByDefault(t *testing.T) {
 	}
 }
 
-// What is no file where a profile should be is an error of that session alone.
-func TestOddProfiles(t *testing.T) {
-	dir := t.TempDir()
-	folder := profileFolder(dir)
-	if err := syscall.Mkfifo(folder.profile("pipe").path, 0o600); err != nil {
-		t.Skip(err)
-	}
-	if err := os.MkdirAll(filepath.Join(folder.profile("folder").path, "full"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	r := start(t, smallPredictor(t), Options{Profiles: dir, Workers: 1})
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 204)
-	if err := os.Remove(folder.profile("later").path); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mkfifo(folder.profile("later").path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range []string{"pipe", "folder"} {
-		r.status("POST", "/sessions/"+id+"/learn", `{"text":"word"}`, 500)
-		r.status("POST", "/predict", `{"text":"a","session":"`+id+`"}`, 500)
-		r.status("GET", "/sessions/"+id, "", 500)
-	}
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 500)
-	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count": 1`) {
-		t.Errorf("what was answered 500 has counted: %s", b)
-	}
-	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/pipe", "", 204)
-	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/folder", "", 500)
-}
-
-// Two servers that share a folder lose nothing of each other's.
-func TestSharedFolder(t *testing.T) {
-	dir := t.TempDir()
-	var stores [2]*sessionStore
-	for i := range stores {
-		o, err := Options{Profiles: dir}.withDefaults()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if stores[i], err = newSessionStore(smallPredictor(t), o); err != nil {
-			t.Fatal(err)
-		}
-		if err := stores[i].use("one", func(h *session) error { return h.learn("first") }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var wg sync.WaitGroup
-	for i, s := range stores {
-		wg.Go(func() {
-			for n := range 40 {
-				if err := s.use("one", func(h *session) error {
-					if n%10 == 9 {
-						if err := h.saved.fold(); err != nil {
-							return err
-						}
-					}
-					return h.learn(fmt.Sprintf("word%c%c", 'a'+i, 'a'+n%20))
-				}); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	saved := profileFolder(dir).profile("one")
-	p, err := saved.load(nil)
-	if err != nil || len(p.List()) != 41 {
-		t.Errorf("%d words, want 41; %v", len(p.List()), err)
-	}
-	for _, w := range p.List() {
-		if w.Count != 2 {
-			t.Errorf("%v, want 2", w)
-		}
-	}
-}
-
-// A folder in which the server cannot write is refused at the start.
-func TestUnwritableFolder(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{file, filepath.Join(file, "below"), "/proc/self/fdinfo"} {
-		if _, err := openProfileFolder(dir); err == nil {
-			t.Errorf("%s is taken", dir)
-		}
-	}
-}
-
 // Large answers to clients that do not read are within the budget, which has all back
 // when the clients go.
 func TestUnreadAnswers(t *testing.T) {
@@ -382,54 +217,4 @@ func TestUnreadAnswers(t *testing.T) {
 		c.Close()
 	}
 	wait(t, "the budget to be given back", func() bool { return left() == 8<<20 })
-}
-
-// failing is a listener that fails some times before it accepts.
-type failing struct {
-	net.Listener
-	errs []error
-}
-
-func (f *failing) Accept() (net.Conn, error) {
-	if len(f.errs) == 0 {
-		return f.Listener.Accept()
-	}
-	err := f.errs[0]
-	f.errs = f.errs[1:]
-	return nil, err
-}
-
-// A full table of file descriptors does not end the server.
-func TestAcceptAgain(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs []error
-	for _, e := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS, syscall.ENOMEM, syscall.EPERM} {
-		errs = append(errs, &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", e)})
-	}
-	r := startOn(t, &failing{ln, errs}, newFake(), Options{})
-	r.works()
-	if n := strings.Count(r.log.String(), "connections wait"); n != 1 {
-		t.Errorf("%d lines in the log, want 1: %s", n, r.log)
-	}
-}
-
-// There are no more connections than files that the process may open.
-func TestFitConnections(t *testing.T) {
-	o, err := Options{}.withDefaults()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		wanted      int
-		descriptors uint64
-		fit         int
-	}{{400, 600, 400}, {400, 464, 400}, {400, 463, 399}, {16384, 1024, 960}, {400, 0, 400}, {400, 64, 0}} {
-		got, err := fitConnections(c.wanted, c.descriptors, o.Logger)
-		if got != c.fit || (err != nil) != (c.fit == 0) {
-			t.Errorf("%d of %d files: %d %v, want %d", c.wanted, c.descriptors, got, err, c.fit)
-		}
-	}
 }

@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(killedFolder); dir != "" {
 		serveToBeKilled(dir) // see kill_test.go
 	}
+	if os.Getenv(fewDescriptors) != "" {
+		serveWithFewDescriptors() // see connections_test.go
+	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }

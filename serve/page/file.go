@@ -26,6 +26,7 @@ type file struct {
 type version struct {
 	io.ReaderAt
 	info  fs.FileInfo
+	young bool // it had changed so lately that a further change might show no other time
 	size  int
 	tag   string
 	close func() error
@@ -40,13 +41,10 @@ func (f *file) acquire() (*version, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	info, err := fs.Stat(f.fsys, f.name)
-	if err == nil && (f.now == nil || !same(info, f.now.info)) {
+	if err == nil && (f.now == nil || f.now.young || !same(info, f.now.info)) {
 		var v *version
 		if v, err = f.open(info); err == nil {
-			if f.now != nil {
-				f.now.release()
-			}
-			f.now = v
+			f.replace(v)
 		}
 	}
 	if f.now == nil {
@@ -56,6 +54,20 @@ func (f *file) acquire() (*version, error) {
 	defer f.now.mu.Unlock()
 	f.now.users++
 	return f.now, nil
+}
+
+// replace makes v the newest version, or drops it if the file turns out to be the same.
+func (f *file) replace(v *version) {
+	old := f.now
+	if old == nil {
+		f.now = v
+	} else if v.tag == old.tag && os.SameFile(v.info, old.info) {
+		old.info, old.young = v.info, v.young
+		v.release()
+	} else {
+		f.now = v
+		old.release()
+	}
 }
 
 // open opens the file and reads it through for its tag. Only a regular file is opened:
@@ -71,6 +83,7 @@ func (f *file) open(info fs.FileInfo) (*version, error) {
 	v := &version{close: opened.Close, users: 1}
 	if v.info, err = opened.Stat(); err == nil {
 		v.size = int(v.info.Size())
+		v.young = time.Since(v.info.ModTime()) < clockTick || time.Since(changed(v.info)) < clockTick
 		var ok bool
 		if v.ReaderAt, ok = opened.(io.ReaderAt); !ok {
 			var b []byte
@@ -104,6 +117,9 @@ func same(a, b fs.FileInfo) bool {
 	embedded := a.Sys() == nil && b.Sys() == nil
 	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && changed(a).Equal(changed(b)) && (embedded || os.SameFile(a, b))
 }
+
+// clockTick is longer than between two ticks of a file system's clock.
+const clockTick = 100 * time.Millisecond
 
 // A file may take sendGrace and a second for each minRate bytes to be sent.
 const (

@@ -108,7 +108,7 @@ func TestLargeWords(t *testing.T) {
 		for i := range 30 {
 			if err := s.use(fmt.Sprint(i), func(h *session) error {
 				for _, text := range texts {
-					if err := h.learn(text); err != nil {
+					if err := h.learnNow(text); err != nil {
 						return err
 					}
 				}
@@ -184,7 +184,7 @@ func TestUnreadAnswers(t *testing.T) {
 	}
 	s := testServer(t, smallPredictor(t), o)
 	for _, text := range large(15_000, 99) {
-		if err := s.sessions.use("full", func(h *session) error { return h.learn(text) }); err != nil {
+		if err := s.sessions.use("full", func(h *session) error { return h.learnNow(text) }); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -18,6 +19,7 @@ type job struct {
 	// a session run at the same time.
 	session string
 	slow    bool // step may take long
+	cheap   bool // of slow: its first step does not
 	more    bool // step wants to be called again
 	found   []predict.Suggestion
 	err     error
@@ -61,8 +63,10 @@ func (c *call) takeAnswer() []byte {
 // request is not delayed.
 //
 // Long jobs must not hold up short ones. They run alone, in turn with short ones, on
-// all workers except one, or on the only one; and they get a small part of the queue.
-// A job of several steps goes to the end of the queue after each.
+// all workers except one, or on the only one; while short ones come, they get one part
+// in longTurns of a worker's time; and they get a small part of the queue. A job of
+// several steps goes to the end of the queue after each. Of four long jobs, three are
+// the oldest cheap ones, if there are any.
 type batcher struct {
 	predictor Predictor
 	workers   int
@@ -74,6 +78,10 @@ type batcher struct {
 	running     int             // workers
 	longRunning int             // workers with a long job
 	longNext    bool            // a long job's turn comes before the short ones'
+	longAfter   time.Time       // while short jobs come, none of the long ones runs before
+	lastShort   time.Time       // when a short job was taken
+	longTaken   int             // long jobs taken
+	waking      bool            // a timer will call wake
 	busy        map[string]bool // sessions with a job that runs
 
 	batches sync.Pool // of *batch
@@ -163,11 +171,15 @@ func (b *batcher) runBatch() (more bool) {
 	b.mu.Lock()
 	batch.jobs = b.take(batch.jobs[:0])
 	b.mu.Unlock()
+	begin := time.Now()
 	if len(batch.jobs) > 0 { // else another worker took them
 		b.compute(batch)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if now := time.Now(); len(batch.jobs) > 0 && batch.jobs[0].long() {
+		b.longAfter = now.Add((longTurns - 1) * now.Sub(begin))
+	}
 	for _, j := range batch.jobs {
 		b.finish(j)
 	}
@@ -191,6 +203,7 @@ func (b *batcher) finish(j *job) {
 	c := j.call
 	switch {
 	case j.more:
+		j.cheap = false
 		b.enqueue(j)
 	case c.left == 1:
 		c.left = 0
@@ -202,10 +215,33 @@ func (b *batcher) finish(j *job) {
 
 // nextLong is the place of the long job that another worker may take, or −1.
 func (b *batcher) nextLong() int {
-	if b.longRunning >= max(1, b.workers-1) {
+	if len(b.long) == 0 || b.longRunning >= max(1, b.workers-1) {
 		return -1
 	}
+	if now := time.Now(); now.Before(b.longAfter) && now.Sub(b.lastShort) < shortBreak {
+		if !b.waking {
+			b.waking = true
+			time.AfterFunc(min(b.longAfter.Sub(now), shortBreak), b.wake)
+		}
+		return -1
+	}
+	if b.longTaken%4 != 3 {
+		if at := slices.IndexFunc(b.long, func(j *job) bool { return j.cheap && b.mayRun(j) }); at >= 0 {
+			return at
+		}
+	}
 	return slices.IndexFunc(b.long, b.mayRun)
+}
+
+// wake starts a worker for a long job whose time has come, if none will see it.
+func (b *batcher) wake() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.waking = false
+	if b.nextLong() >= 0 && b.running < b.workers {
+		b.running++
+		go b.work()
+	}
 }
 
 // nextShort is the place of the first short job that another worker may take, or −1.
@@ -220,12 +256,14 @@ func (b *batcher) take(jobs []*job) []*job {
 	if long >= 0 && (b.longNext || short < 0) {
 		b.longNext = false
 		b.longRunning++
+		b.longTaken++
 		return b.takeAt(&b.long, long, jobs)
 	}
 	b.longNext = true
 	if short < 0 {
 		return jobs
 	}
+	b.lastShort = time.Now()
 	if b.short[short].step != nil {
 		return b.takeAt(&b.short, short, jobs)
 	}

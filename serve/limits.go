@@ -56,7 +56,11 @@ const (
 	// maxRemembered is how many of a message's last bytes the model reads, and
 	// rememberedAtOnce how many in one step, for others' queries wait for a step.
 	maxRemembered    = 4 << 10
-	rememberedAtOnce = 512
+	rememberedAtOnce = 128
+	// cheapMessage is the size in bytes up to which learning a message is cheap.
+	cheapMessage = 256
+	// maxSyncs is how many files are flushed to the disk at once.
+	maxSyncs = 16
 	// maxAppended is how many bytes messages append to a profile's file before it is
 	// replaced by their sum, and maxProfileFile the most that is read of one.
 	maxAppended    = 256 << 10
@@ -73,4 +77,8 @@ const (
 	// of the queue.
 	longText  = 2 << 10
 	longShare = 16
+	// Short jobs come as long as none has waited shortBreak for the one before. Long jobs
+	// meanwhile get one part in longTurns of a worker's time.
+	shortBreak = 20 * time.Millisecond
+	longTurns  = 4
 )

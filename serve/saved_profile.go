@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/lstmkb/lstmkb/predict"
@@ -98,45 +99,86 @@ func (s *savedProfile) read(f *os.File) (p *predict.Profile, cut bool, err error
 	}
 }
 
-// append adds what a message teaches. It is on disk when append returns; after an error
-// the file is as it was.
-func (s *savedProfile) append(text string) error {
-	if s.path == "" {
+// flush is a file that was written to, and its folder if the file is new.
+type flush struct {
+	file   *os.File // nil if nothing was written
+	folder string
+}
+
+// do puts what was written on the disk.
+func (f flush) do() error {
+	if f.file == nil {
 		return nil
+	}
+	err := errors.Join(f.file.Sync(), f.file.Close())
+	if f.folder != "" {
+		d, opened := os.Open(f.folder)
+		if err = errors.Join(err, opened); opened == nil {
+			err = errors.Join(err, d.Sync(), d.Close())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	return nil
+}
+
+// append adds what a message teaches. After an error the file is as it was.
+func (s *savedProfile) append(text string) (flush, error) {
+	if s.path == "" {
+		return flush{}, nil
 	}
 	var message predict.Profile
 	message.Learn(text)
 	if len(message.List()) == 0 {
-		return nil
+		return flush{}, nil
 	}
+	var exported, line bytes.Buffer
+	err := message.Export(&exported)
+	if err == nil {
+		err = json.Compact(&line, exported.Bytes())
+	}
+	if err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	line.WriteByte('\n')
 	if !s.exists() {
-		return message.Save(s.path)
+		return s.create(line.Bytes())
 	}
 	f, err := s.locked(os.O_WRONLY | os.O_APPEND)
 	if err != nil {
-		return err
+		return flush{}, err
 	}
-	var exported, b bytes.Buffer
 	st, err := f.Stat()
 	if err == nil {
-		err = message.Export(&exported)
-	}
-	if err == nil {
-		err = json.Compact(&b, exported.Bytes())
-	}
-	if err == nil {
-		b.WriteByte('\n')
-		if _, err = f.Write(b.Bytes()); err == nil {
-			err = f.Sync()
-		}
-		if err != nil {
+		if _, err = f.Write(line.Bytes()); err != nil {
 			err = errors.Join(err, f.Truncate(st.Size()))
 		}
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("profile: %w", err)
+	if err = errors.Join(err, unlock(f)); err != nil {
+		f.Close()
+		return flush{}, fmt.Errorf("profile: %w", err)
 	}
-	return nil
+	return flush{file: f}, nil
+}
+
+// create makes the file, with all of its first line or not at all.
+func (s *savedProfile) create(line []byte) (flush, error) {
+	folder, name := filepath.Split(s.path)
+	f, err := os.CreateTemp(folder, "."+name+".tmp-") // its owner alone can read it
+	if err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	if _, err = f.Write(line); err == nil {
+		err = os.Rename(f.Name(), s.path)
+	}
+	if err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	s.whole = int64(len(line))
+	return flush{f, folder}, nil
 }
 
 // full reports whether so much was appended that it is time to fold.

@@ -38,7 +38,7 @@ func TestFullProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	learn := func(text string) {
-		if err := s.use("full", func(h *session) error { return h.learn(text) }); err != nil {
+		if err := s.use("full", func(h *session) error { return h.learnNow(text) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -125,7 +125,7 @@ func TestSharedFolder(t *testing.T) {
 		if stores[i], err = newSessionStore(smallPredictor(t), o); err != nil {
 			t.Fatal(err)
 		}
-		if err := stores[i].use("one", func(h *session) error { return h.learn("first") }); err != nil {
+		if err := stores[i].use("one", func(h *session) error { return h.learnNow("first") }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -139,7 +139,7 @@ func TestSharedFolder(t *testing.T) {
 							return err
 						}
 					}
-					return h.learn(fmt.Sprintf("word%c%c", 'a'+i, 'a'+n%20))
+					return h.learnNow(fmt.Sprintf("word%c%c", 'a'+i, 'a'+n%20))
 				}); err != nil {
 					t.Error(err)
 				}

@@ -73,21 +73,39 @@ func (s *session) remember(text string) error {
 	})
 }
 
-// learn saves the words of text, if the server has a folder for profiles, and counts
-// them. After an error none is counted.
-func (s *session) learn(text string) error {
-	if err := s.saved.append(text); err != nil {
-		return err
+// learn writes the words of text, if the server has a folder for profiles, and counts
+// them. After an error none is counted. What was written is to be flushed.
+func (s *session) learn(text string) (flush, error) {
+	f, err := s.saved.append(text)
+	if err != nil {
+		return f, err
 	}
 	s.profile.Learn(text)
 	s.weight.learn(s.profile, len(text))
 	if !s.saved.full() {
-		return nil
+		return f, nil
 	}
 	if err := s.saved.fold(); err != nil { // nothing is lost: what was appended stays
 		s.store.log.Error("profile not folded", "file", s.saved.path, "error", err.Error())
 	}
-	return nil
+	return f, nil
+}
+
+// lastRemembered is the end of a message that the model reads: what stands before it,
+// it would have forgotten again.
+func lastRemembered(text string) string {
+	if over := len(text) - maxRemembered; over > 0 {
+		text = strings.ToValidUTF8(text[over:], "")
+	}
+	words := 0
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == ' ' || text[i] == '\n' {
+			if words++; words > maxRememberedWords {
+				return text[i+1:]
+			}
+		}
+	}
+	return text
 }
 
 // nextRemembered cuts the part of a message off that the model reads in one step: whole

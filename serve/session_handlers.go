@@ -3,7 +3,6 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 
 	"github.com/valyala/fasthttp"
 )
@@ -18,15 +17,16 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	}); err != nil {
 		return err
 	}
-	rest := text
-	if over := len(text) - maxRemembered; over > 0 {
-		rest = strings.ToValidUTF8(text[over:], "")
-	}
+	rest := lastRemembered(text)
 	learned := false
-	err := s.do(job{session: id, slow: true, step: func() (more bool, err error) {
-		err = s.sessions.use(id, func(h *session) error {
+	var saved flush
+	err := s.do(job{session: id, slow: true, cheap: len(text) <= cheapMessage && !s.sessions.mustRead(id), step: func() (more bool, err error) {
+		if learned && !s.sessions.has(id) {
+			return false, nil // it has ended, and with it what the model remembers
+		}
+		err = s.sessions.use(id, func(h *session) (err error) {
 			if !learned {
-				err := h.learn(text)
+				saved, err = h.learn(text)
 				learned = err == nil
 				return err
 			}
@@ -41,6 +41,9 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	}
 	if err != nil { // an error would have the client send again what is counted already
 		s.logFault("/sessions/{id}/learn", err)
+	}
+	if err := s.sessions.flush(saved); err != nil { // outside the queue: others need not wait for the disk
+		return err
 	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return nil

@@ -49,7 +49,7 @@ func TestSessionMemory(t *testing.T) {
 		if err := h.remember("see you later"); err != nil {
 			return err
 		}
-		return h.learn("see you later")
+		return h.learnNow("see you later")
 	}))
 	runtime.KeepAlive(s)
 }

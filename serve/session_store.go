@@ -18,6 +18,7 @@ type sessionStore struct {
 	maxBytes    int64
 	maxIdle     time.Duration
 	cost        sessionCost
+	syncs       chan struct{} // has maxSyncs places
 
 	mu     sync.Mutex
 	byID   map[string]*session
@@ -32,7 +33,7 @@ func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
 		return nil, err
 	}
 	return &sessionStore{predictor: p, folder: folder, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
-		maxIdle: o.SessionIdle, cost: measureCost(p), byID: map[string]*session{}, fresh: list.New(), taught: list.New()}, nil
+		maxIdle: o.SessionIdle, cost: measureCost(p), syncs: make(chan struct{}, maxSyncs), byID: map[string]*session{}, fresh: list.New(), taught: list.New()}, nil
 }
 
 // use calls f with the session of that name, a new one if there is none, which does
@@ -92,6 +93,16 @@ func (s *sessionStore) mustRead(id string) bool {
 	}
 	saved := s.folder.profile(id)
 	return saved.exists()
+}
+
+// flush puts what a session has written on the disk.
+func (s *sessionStore) flush(f flush) error {
+	if f.file == nil {
+		return nil
+	}
+	s.syncs <- struct{}{}
+	defer func() { <-s.syncs }()
+	return f.do()
 }
 
 // profile is what the session of that name has learned, nil if there is none. It does

@@ -173,7 +173,7 @@ func TestSessionBounds(t *testing.T) {
 	use := func(learn string, ids ...string) {
 		t.Helper()
 		for _, id := range ids {
-			if err := s.use(id, func(h *session) error { return h.learn(learn) }); err != nil {
+			if err := s.use(id, func(h *session) error { return h.learnNow(learn) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -325,4 +325,37 @@ func TestSessionsConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// learnNow learns a text and flushes it.
+func (s *session) learnNow(text string) error {
+	f, err := s.learn(text)
+	if err != nil {
+		return err
+	}
+	return s.store.flush(f)
+}
+
+// The model reads the end of a long message, in parts of whole words.
+func TestRememberedParts(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		bytes int
+	}{
+		{"", 0}, {"one two", 7}, {strings.Repeat("é", 5000), maxRemembered}, {strings.Repeat("b ", 5000), 2 * maxRememberedWords},
+		{strings.Repeat("word\n", 5000), 5 * maxRememberedWords}, {strings.Repeat("longer words ", 1000), 13 * maxRememberedWords / 2},
+	} {
+		rest := lastRemembered(c.text)
+		if len(rest) > c.bytes || len(rest) < c.bytes-13 || !strings.HasSuffix(c.text, rest) {
+			t.Errorf("%.20q…: %d bytes are read, want %d", c.text, len(rest), c.bytes)
+		}
+		all := ""
+		for whole := rest; rest != ""; {
+			var part string
+			part, rest = nextRemembered(rest)
+			if all += part; len(part) > rememberedAtOnce || part == "" || !strings.HasPrefix(whole, all) && !strings.Contains(whole, "é") {
+				t.Fatalf("%.20q…: part %q", c.text, part)
+			}
+		}
+	}
 }

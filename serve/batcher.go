@@ -19,7 +19,7 @@ type job struct {
 	// a session run at the same time.
 	session string
 	slow    bool // step may take long
-	cheap   bool // of slow: its first step does not
+	cheap   bool // of slow: its few steps do not
 	more    bool // step wants to be called again
 	found   []predict.Suggestion
 	err     error
@@ -203,7 +203,6 @@ func (b *batcher) finish(j *job) {
 	c := j.call
 	switch {
 	case j.more:
-		j.cheap = false
 		b.enqueue(j)
 	case c.left == 1:
 		c.left = 0
@@ -267,9 +266,23 @@ func (b *batcher) take(jobs []*job) []*job {
 	if b.short[short].step != nil {
 		return b.takeAt(&b.short, short, jobs)
 	}
+	// Of requests with many queries, maxBatch/4 are sure of a place.
+	many := 0
+	for _, j := range b.short {
+		if j.step == nil && len(j.call.jobs) > 1 {
+			many++
+		}
+	}
+	jobs = b.takeQueries(jobs, maxBatch-min(many, maxBatch/4), func(j *job) bool { return len(j.call.jobs) == 1 })
+	return b.takeQueries(jobs, maxBatch, func(*job) bool { return true })
+}
+
+// takeQueries moves the oldest of some queries without a session to jobs, until these
+// are limit.
+func (b *batcher) takeQueries(jobs []*job, limit int, which func(*job) bool) []*job {
 	rest := b.short[:0]
 	for _, j := range b.short {
-		if len(jobs) < maxBatch && j.step == nil {
+		if len(jobs) < limit && j.step == nil && which(j) {
 			jobs = append(jobs, j)
 		} else {
 			rest = append(rest, j)

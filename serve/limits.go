@@ -67,6 +67,8 @@ const (
 	maxProfileFile = 16 << 20
 	// lockTime is how long another server may hold the lock of a profile.
 	lockTime = time.Second
+	// smallProfile is the size in bytes up to which reading one does not take long.
+	smallProfile = 16 << 10
 	// staleAge is the age from which a temporary file is one that a killed server left.
 	staleAge = time.Minute
 

@@ -32,6 +32,15 @@ func (s *savedProfile) exists() bool {
 	return s.path != "" && !absent(err)
 }
 
+// size is the size of the file in bytes, 0 if there is none.
+func (s *savedProfile) size() int64 {
+	st, err := os.Stat(s.path)
+	if err != nil {
+		return 0
+	}
+	return st.Size()
+}
+
 // load reads the profile, an empty one if it has no file. A file that cannot be
 // understood is put aside, so that the typist can go on and it is not overwritten.
 func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
@@ -183,8 +192,7 @@ func (s *savedProfile) create(line []byte) (flush, error) {
 
 // full reports whether so much was appended that it is time to fold.
 func (s *savedProfile) full() bool {
-	st, err := os.Stat(s.path)
-	return err == nil && st.Size() >= s.whole+maxAppended
+	return s.path != "" && s.size() >= s.whole+maxAppended
 }
 
 // fold replaces the profiles of the file by their sum.

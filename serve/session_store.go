@@ -85,14 +85,14 @@ func (s *sessionStore) has(id string) bool {
 	return s.byID[id] != nil
 }
 
-// mustRead reports whether the session of that name is in a file alone, so that using
-// it may take long.
+// mustRead reports whether the session of that name is in a large file alone, so that
+// using it may take long.
 func (s *sessionStore) mustRead(id string) bool {
 	if s.folder == "" || s.has(id) {
 		return false
 	}
 	saved := s.folder.profile(id)
-	return saved.exists()
+	return saved.size() > smallProfile
 }
 
 // flush puts what a session has written on the disk.

@@ -41,6 +41,13 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 	return b, nil
 }
 
+// NonwordsName is the file of a model folder that holds words of its vocabulary that are none,
+// as didn, in the format of a blocklist. They are not suggested unless they are learned.
+const NonwordsName = "nonwords.txt"
+
+// WithNonwords leaves the words of b out of the vocabulary's suggestions.
+func WithNonwords(b *Blocklist) Option { return func(p *Predictor) { p.nonwords = b } }
+
 // BlocklistName is the file of a model folder that holds the blocklist of its language.
 const BlocklistName = "blocked.txt"
 

@@ -199,5 +199,5 @@ func (d *distribution) word(i int, as casing) string {
 	if i -= d.vocabSpan.len(); i < d.oovSpan.len() {
 		return d.oov.shown(d.oovSpan.from+i, as)
 	}
-	return as.apply(d.learned[i-d.oovSpan.len()])
+	return as.apply(d.learned[i-d.oovSpan.len()], d.oov.tag)
 }

@@ -57,6 +57,7 @@ type prediction struct {
 	session *Session // nil for Complete and Batch
 	uses    use      // those of all stages
 	scoring scoring
+	casing  casing // of the suggestions
 
 	ids    []int32   // the context's last tokens
 	hashes []uint64  // of each prefix of ids, for the state cache
@@ -109,9 +110,9 @@ func (p *Predictor) end(t *prediction) {
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	as := t.p.language.casingOf(t.Context, t.Prefix)
+	t.casing = t.p.casingOf(t.Context, t.Prefix)
 	if t.scoring == shortlisted {
-		return t.appendShortlist(dst, as)
+		return t.appendShortlist(dst)
 	}
 	t.softmax(t.p.set, t.logits)
 	absolute := false
@@ -126,5 +127,5 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 		}
 	}
 	t.normalise()
-	return t.appendTop(dst, as)
+	return t.appendTop(dst)
 }

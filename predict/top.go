@@ -10,14 +10,14 @@ const (
 )
 
 // appendTop appends the K words with the best scores to dst.
-func (t *prediction) appendTop(dst []Suggestion, as casing) []Suggestion {
+func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
 	top := t.top[:t.p.set.TopK(t.top[:t.K], t.scores)]
 	offerTyped := t.typed() && (len(t.prefix) > shortWord || t.scores[0] >= unlikely)
 	if offerTyped && len(top) == t.K && !slices.Contains(top, 0) {
 		top[t.K-1] = 0
 	}
 	for _, i := range top {
-		dst = append(dst, Suggestion{t.word(int(i), as), float64(t.scores[i])})
+		dst = append(dst, Suggestion{t.word(int(i), t.casing), float64(t.scores[i])})
 	}
 	return dst
 }

@@ -43,7 +43,7 @@ func (s *Sentences) At(before string) Place {
 		r, n := utf8.DecodeLastRuneInString(before[:at])
 		behind := before[at:]
 		switch {
-		case isLineBreak(r):
+		case IsLineBreak(r):
 			return atLineStart(behind)
 		case isWordRune(r):
 			if strings.HasPrefix(behind, ")") && isListMark(before[:at]) {
@@ -115,7 +115,7 @@ func (s *Sentences) after(before, behind string) Place {
 // name.
 func (s *Sentences) isAbbreviation(word, before string) bool {
 	return slices.ContainsFunc(s.Abbreviations, func(listed string) bool {
-		return listed == word || strings.EqualFold(listed, word) && (!startsUpper(word) || IsAllUpper(word) || s.At(before) == Beginning)
+		return listed == word || strings.EqualFold(listed, word) && (!startsUpper(word) || len(word) > 2 && IsAllUpper(word) || s.At(before) == Beginning)
 	})
 }
 
@@ -160,7 +160,7 @@ func isListMark(text string) bool {
 	}
 	line := strings.TrimRight(text[:from], " \t(")
 	r, _ := utf8.DecodeLastRuneInString(line)
-	return line == "" || isLineBreak(r)
+	return line == "" || IsLineBreak(r)
 }
 
 // atLineStart is the place of a word before which its line has only these marks: # heading
@@ -195,7 +195,7 @@ func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.Mc)
 }
 
-// isLineBreak reports whether r ends a line (UAX #14): LF, VT, FF, CR, NEL, LS or PS.
-func isLineBreak(r rune) bool {
+// IsLineBreak reports whether r ends a line (UAX #14): LF, VT, FF, CR, NEL, LS or PS.
+func IsLineBreak(r rune) bool {
 	return '\n' <= r && r <= '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
 }

@@ -49,7 +49,7 @@ func TestNeuralCache(t *testing.T) {
 			}
 		}
 		const text = "w2 want"
-		h := direction(p.context(nil, text))
+		h := direction(p.context(text))
 		want, sum := map[string]float64{}, 0.0
 		for _, a := range all {
 			cos := 0.0
@@ -63,7 +63,7 @@ func TestNeuralCache(t *testing.T) {
 		for w := range want {
 			want[w] *= cacheWeight / sum
 		}
-		for _, x := range oracle(t, m, set, p.context(nil, text)) {
+		for _, x := range oracle(t, m, set, p.context(text)) {
 			want[Fold(x.Word)] += (1 - cacheWeight) * x.Probability
 		}
 		found, err := s.Suggest(text+" ", MaxK)

@@ -59,7 +59,10 @@ type prediction struct {
 	scoring scoring
 	casing  casing // of the suggestions
 
-	ids    []int32   // the context's last tokens
+	blocks blocks  // of the text, without a session
+	ids    []int32 // the context's last tokens, kept by blocks
+	next   int     // with left: where the context will begin, see blocks.context
+	left   int
 	hashes []uint64  // of each prefix of ids, for the state cache
 	state  *nn.State // after ids
 	logits []float32 // (V), of the words that scoring computes; the others are undefined
@@ -75,7 +78,7 @@ type prediction struct {
 
 // newPrediction makes a prediction for the pool.
 func (p *Predictor) newPrediction() any {
-	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK)}
+	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK), blocks: blocks{vocab: p.vocab}}
 	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids))}
 	t.scorer = p.newScorer()
 	return t
@@ -98,13 +101,20 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 		return nil, nil
 	}
 	t.scoring = t.chooseScoring()
-	t.ids = p.context(t.ids[:0], q.Context)
+	read := &t.blocks
+	if s != nil {
+		read = &s.blocks
+	}
+	t.ids, t.next, t.left = read.context(q.Context)
 	return t, nil
 }
 
 // end takes back the memory of t and drops what belongs to the caller.
 func (p *Predictor) end(t *prediction) {
-	t.Query, t.session, t.uses, t.logits, t.shortlist = Query{}, nil, 0, nil, infer.Shortlist{}
+	if t.session == nil {
+		t.blocks.forget()
+	}
+	t.Query, t.session, t.uses, t.ids, t.logits, t.shortlist = Query{}, nil, 0, nil, nil, infer.Shortlist{}
 	p.predictions.Put(t)
 }
 

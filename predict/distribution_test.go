@@ -54,7 +54,7 @@ func TestDistribution(t *testing.T) {
 				}
 			default:
 				w := fmt.Sprint("wx", r.IntN(20))
-				d.learn(w, w, x)
+				d.learn(w, w, w, x)
 				want[w] += x
 			}
 		}
@@ -71,13 +71,13 @@ func TestDistribution(t *testing.T) {
 		}
 		check()
 		dropped := slices.Clone(d.learned[:len(d.learned)/2])
-		d.dropLearned(func(fold string) bool { return slices.Contains(dropped, fold) })
+		d.dropLearned(func(w outsider) bool { return slices.Contains(dropped, w) })
 		for _, w := range dropped {
-			delete(want, w)
+			delete(want, w.word)
 		}
 		check()
-		d.learn("wx", "wx", 1)
-		d.learn("wx", "wx", 2)
+		d.learn("wx", "wx", "wx", 1)
+		d.learn("wx", "wx", "wx", 2)
 		want["wx"] = 3
 		check()
 	}

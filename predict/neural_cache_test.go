@@ -60,11 +60,12 @@ func TestNeuralCache(t *testing.T) {
 			want[a.word] += e
 			sum += e
 		}
+		weight := cacheWeight * sum / (sum + math.Exp(cacheLogPrior))
 		for w := range want {
-			want[w] *= cacheWeight / sum
+			want[w] *= weight / sum
 		}
 		for _, x := range oracle(t, m, set, p.context(text)) {
-			want[Fold(x.Word)] += (1 - cacheWeight) * x.Probability
+			want[Fold(x.Word)] += (1 - weight) * x.Probability
 		}
 		found, err := s.Suggest(text+" ", MaxK)
 		if err != nil || len(found) != len(want) {

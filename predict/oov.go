@@ -12,6 +12,7 @@ import (
 // have, sorted by their folds. All lists are parallel.
 type oovWords struct {
 	folds  []string
+	keys   []string  // spelling of the word
 	words  []string  // as written
 	share  []float32 // of the probability of <unk>
 	letter []firstLetter
@@ -40,11 +41,12 @@ func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
 	}
 	slices.SortStableFunc(all, func(a, b one) int { return strings.Compare(a.fold, b.fold) })
 	n := len(all)
-	o.folds, o.words, o.share, o.letter = make([]string, n), make([]string, n), make([]float32, n), make([]firstLetter, n)
+	o.folds, o.keys, o.words, o.share, o.letter = make([]string, n), make([]string, n), make([]string, n), make([]float32, n), make([]firstLetter, n)
 	for c := range o.cased {
 		o.cased[c] = make([]atomic.Pointer[string], n)
 	}
 	for i, x := range all {
+		o.keys[i] = shared(spelling(x.Word), x.fold)
 		o.folds[i], o.words[i], o.share[i], o.letter[i] = x.fold, x.Word, float32(float64(x.Count)/total), firstLetterOf(x.Word)
 	}
 	return o
@@ -62,6 +64,12 @@ func (o *oovWords) shown(i int, c casing) string {
 	word := c.apply(o.words[i], o.tag)
 	cached.Store(&word)
 	return word
+}
+
+// find returns the place of the word with that fold and key.
+func (o *oovWords) find(fold, key string) (place int32, ok bool) {
+	w := walk{o.folds, o.keys, span{0, len(o.folds)}}
+	return w.find(fold, key)
 }
 
 // match returns the places of the words that begin with the folded prefix. An empty one

@@ -71,6 +71,7 @@ type prediction struct {
 	wholeNorm float32
 	shortlist infer.Shortlist // set if the scoring is shortlisted
 	distribution
+	respelled []respelled // by the profile
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -125,6 +126,7 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 		return t.appendShortlist(dst)
 	}
 	t.softmax(t.p.set, t.logits)
+	t.respelled = t.respelled[:0]
 	absolute := false
 	for _, st := range stages {
 		use := st.use(t)

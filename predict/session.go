@@ -101,8 +101,9 @@ func (s *Session) askCache() {
 }
 
 // Remember adds the words of a sent message to the session's cache: from then on they are
-// likelier where the text is similar. Each line is a message of its own. The cache takes
-// nothing else, and is never saved.
+// likelier where the text is similar. Each line is a message of its own. Of a long message it
+// reads only the end that the cache can hold. The cache takes nothing else, no secrets (see
+// Profile), and is never saved. Call Remember before Profile.Learn.
 func (s *Session) Remember(message string) {
 	if s.cache == nil {
 		s.cache = s.p.newNeuralCache()
@@ -110,23 +111,51 @@ func (s *Session) Remember(message string) {
 	t := s.p.predictions.Get().(*prediction)
 	defer s.p.end(t)
 	runner := t.scorer.runner
-	for line := range strings.SplitSeq(message, "\n") {
+	for _, line := range lastLines(message) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
-		for word := range s.p.vocab.Tokenizer().Words(line) {
-			s.cache.setQuery(t.state)
-			s.cache.add(word)
-			runner.Next(t.state, s.p.vocab.ID(word))
+		for _, token := range line {
+			if !token.secret {
+				s.cache.setQuery(t.state)
+				s.cache.add(token.word, s.Profile)
+			}
+			runner.Next(t.state, s.p.vocab.ID(token.word))
 		}
 	}
 	s.cacheChanged = true
 }
 
-// Forget drops a word from the session's cache, whatever its case and accents, and reports
-// whether it was there. Profile.Forget drops it from a profile.
+// messageToken is a token of a message.
+type messageToken struct {
+	word   string
+	secret bool
+}
+
+// lastLines returns the tokens of a message's last lines: as many as may hold cacheWords words.
+func lastLines(message string) (lines [][]messageToken) {
+	const limit = 2 * cacheWords // with punctuation
+	if cut := len(message) - limit*(vocab.MaxWord+1); cut > 0 {
+		message = message[cut:]
+	}
+	for left := limit; message != "" && left > 0; {
+		at := strings.LastIndexByte(message, '\n')
+		var line []messageToken
+		public(message[at+1:], func(word string, _ vocab.CaseUse, secret bool) {
+			line = append(line, messageToken{word, secret})
+		})
+		line = line[max(0, len(line)-left):]
+		left -= len(line)
+		lines, message = append(lines, line), message[:max(0, at)]
+	}
+	slices.Reverse(lines)
+	return lines
+}
+
+// Forget drops a word from the session's cache, as Profile.Forget drops it from a profile,
+// and reports whether it was there.
 func (s *Session) Forget(word string) bool {
 	s.cacheChanged = true
-	return s.cache != nil && s.cache.forget(Fold(word))
+	return s.cache != nil && s.cache.forget(word)
 }
 
 // Clear empties the session's cache.

@@ -33,6 +33,6 @@ func (caseStage) apply(t *prediction) {
 		*score *= prior[t.oov.letter[place]]
 	}
 	for i, score := range t.learnedScores().all() {
-		*score *= prior[firstLetterOf(t.learned[i])]
+		*score *= prior[firstLetterOf(t.learned[i].word)]
 	}
 }

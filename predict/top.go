@@ -17,7 +17,17 @@ func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
 		top[t.K-1] = 0
 	}
 	for _, i := range top {
-		dst = append(dst, Suggestion{t.word(int(i), t.casing), float64(t.scores[i])})
+		dst = append(dst, Suggestion{t.spelled(int(i), t.casing), float64(t.scores[i])})
 	}
 	return dst
+}
+
+// spelled returns word i as its person writes it.
+func (t *prediction) spelled(i int, as casing) string {
+	for _, r := range t.respelled {
+		if r.i == i {
+			return as.apply(r.word, t.oov.tag)
+		}
+	}
+	return t.word(i, as)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // bases maps letters to the plain letters they are typed as.
@@ -49,18 +51,8 @@ func appendFold(dst []byte, word string) []byte {
 }
 
 // Split cuts the text before the cursor into the context and the prefix, the letters typed
-// of a word. After a space or a punctuation mark the prefix is empty. A word consists of
-// letters, digits, combining marks, and apostrophes that do not begin it.
+// of a word (vocab.InProgress). After a space or a punctuation mark the prefix is empty.
 func Split(text string) (context, prefix string) {
-	at := len(text)
-	for at > 0 {
-		r, n := utf8.DecodeLastRuneInString(text[:at])
-		if !unicode.In(r, unicode.L, unicode.N, unicode.M) && r != '\'' && r != '’' {
-			break
-		}
-		at -= n
-	}
-	// An apostrophe at the beginning is a quotation mark.
-	rest := strings.TrimLeft(text[at:], "'’")
-	return text[:len(text)-len(rest)], rest
+	at := len(text) - vocab.InProgress(text)
+	return text[:at], text[at:]
 }

@@ -68,10 +68,9 @@ func keyboardWords(line string) iter.Seq[string] {
 				}
 				continue
 			}
-			w := words.FromString(rest).First()
+			w := rest[:tokenLen(rest)]
 			rest = rest[len(w):]
-			// UAX #29 joins words at U+202F, although it is white space, and
-			// attaches combining marks to a space.
+			// Combining marks may be attached to a space.
 			for part := range strings.FieldsSeq(w) {
 				if visible(part) && !yield(part) {
 					return
@@ -79,6 +78,30 @@ func keyboardWords(line string) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// tokenLen returns the length of the first token of s, which is not empty. A token is a word
+// of the rule in boundary.go, a part of one that UAX #29 divides, or what stands between words.
+func tokenLen(s string) int {
+	n, whole := wordLen(s)
+	if whole {
+		return n
+	}
+	if n > 0 {
+		return len(words.FromString(s[:n]).First())
+	}
+	class, n := unit(s)
+	if class != other {
+		return n
+	}
+	for max := len(words.FromString(s).First()); n < max; { // an emoji, a flag
+		class, size := unit(s[n:])
+		if class != other {
+			break
+		}
+		n += size
+	}
+	return n
 }
 
 func graphicASCII(s string) bool {

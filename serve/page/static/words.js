@@ -1,11 +1,8 @@
-// Where words and sentences begin and end, as package predict sees it.
+// Where words and sentences begin and end, as packages vocab and predict see it.
 
-// split cuts the text before the cursor into what stands before the word being
-// typed and the letters of that word (predict.Split).
-export function split(before) {
-  const word = /[\p{L}\p{N}\p{M}'’]*$/u.exec(before)[0].replace(/^['’]+/, '');
-  return { context: before.slice(0, before.length - word.length), prefix: word };
-}
+import { boundaries } from './boundaries.js';
+
+export const { split, words } = boundaries(await fetch('page/boundaries.json').then((a) => a.json()));
 
 // fold is the form in which letters are compared (predict.Fold, without its ligatures).
 export function fold(word) {
@@ -17,9 +14,4 @@ export function fold(word) {
 export function beginsSentence(before, ends) {
   const text = before.replace(/[ \t"'’”)(“]+$/, '');
   return text === '' || text.endsWith('\n') || (ends.includes(text.at(-1)) && text !== before);
-}
-
-// words lists the words of a text.
-export function words(text) {
-  return text.match(/[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu) ?? [];
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // Blocklist holds words that are never suggested, whatever their case and accents, even if
@@ -33,7 +35,7 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 		case len(b.folds) == maxBlocked:
 			return nil, fmt.Errorf("blocklist: line %d: more than %d words", n, maxBlocked)
 		}
-		b.folds[Fold(word)] = true
+		b.folds[blockedFold(word)] = true
 	}
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("blocklist: line %d: %w", n+1, err)
@@ -58,6 +60,13 @@ func LoadBlocklist(folder fs.FS) (*Blocklist, error) {
 }
 
 // Has reports whether the word is blocked.
-func (b *Blocklist) Has(word string) bool { return b != nil && b.hasFold(Fold(word)) }
+func (b *Blocklist) Has(word string) bool { return b != nil && b.folds[blockedFold(word)] }
 
-func (b *Blocklist) hasFold(fold string) bool { return b != nil && b.folds[fold] }
+// blockedFold is Fold(word) with its apostrophes, since he'll is not hell.
+func blockedFold(word string) string {
+	before, behind, ok := strings.Cut(vocab.Keyboard.Key(word), "'")
+	if !ok {
+		return Fold(word)
+	}
+	return Fold(before) + "'" + blockedFold(behind)
+}

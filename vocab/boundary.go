@@ -156,6 +156,9 @@ func wordLen(s string) (n int, whole bool) {
 	}
 }
 
+// IsApostrophe reports whether r is an apostrophe within a word, in any of its shapes.
+func IsApostrophe(r rune) bool { return classOf(r) == apostrophe }
+
 // TypedWords yields the words of a text as people type them: those of the rule of
 // [Boundaries], so that example.com, snake_case, jo.bloggs@example.com and ที่นี่ are one word
 // each. The tokens of Keyboard are such words or parts of them.

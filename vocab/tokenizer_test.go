@@ -75,6 +75,17 @@ func TestKey(t *testing.T) {
 		{Keyboard, "ÉCOLE", "école"},
 		{Keyboard, "Co\u00adop", "coop"},
 		{Keyboard, "👨‍👩‍👧", "👨‍👩‍👧"},
+		{Keyboard, "❤\ufe0f", "❤"},
+		{Keyboard, "Don‘t", "don't"},
+		{Keyboard, "donʼt", "don't"},
+		{Keyboard, "don´t", "don't"},
+		{Keyboard, "don＇t", "don't"},
+		{Keyboard, "‘", "‘"},
+		{Keyboard, "‑", "-"},
+		{Keyboard, "tie\u0302\u0301ng", "tiếng"},
+		{Keyboard, "\u200bhel\u2060lo\u200d", "hello"},
+		{Keyboard, "می\u200cخواهم", "می\u200cخواهم"},
+		{Keyboard, "سلام\u200c", "سلام"},
 	}
 	for _, tt := range tests {
 		if got := tt.tok.Key(tt.in); got != tt.want {

@@ -35,7 +35,7 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 		case len(b.folds) == maxBlocked:
 			return nil, fmt.Errorf("blocklist: line %d: more than %d words", n, maxBlocked)
 		}
-		b.folds[blockedFold(word)] = true
+		b.folds[string(appendBlocked(nil, vocab.Keyboard.Key(word)))] = true
 	}
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("blocklist: line %d: %w", n+1, err)
@@ -60,13 +60,24 @@ func LoadBlocklist(folder fs.FS) (*Blocklist, error) {
 }
 
 // Has reports whether the word is blocked.
-func (b *Blocklist) Has(word string) bool { return b != nil && b.folds[blockedFold(word)] }
+func (b *Blocklist) Has(word string) bool {
+	return b != nil && b.has(Fold(word), vocab.Keyboard.Key(word))
+}
 
-// blockedFold is Fold(word) with its apostrophes, since he'll is not hell.
-func blockedFold(word string) string {
-	before, behind, ok := strings.Cut(vocab.Keyboard.Key(word), "'")
-	if !ok {
-		return Fold(word)
+// has is Has for a word with that fold and key.
+func (b *Blocklist) has(fold, key string) bool {
+	if !strings.Contains(key, "'") {
+		return b.folds[fold]
 	}
-	return Fold(before) + "'" + blockedFold(behind)
+	var buf [vocab.MaxWord]byte
+	return b.folds[string(appendBlocked(buf[:0], key))]
+}
+
+// appendBlocked appends the fold of a key with its apostrophes, since he'll is not hell.
+func appendBlocked(dst []byte, key string) []byte {
+	before, behind, ok := strings.Cut(key, "'")
+	if dst = appendFold(dst, before); ok {
+		dst = appendBlocked(append(dst, '\''), behind)
+	}
+	return dst
 }

@@ -18,6 +18,8 @@ type distribution struct {
 	lexicon *lexicon
 	oov     *oovWords
 	prefix  []byte // the letters typed, folded
+	// The special characters of the letters typed, and memory for those of a word.
+	specials, wordSpecials []special
 	// The places of the words that match in lexicon and oov.
 	vocabSpan, oovSpan span
 
@@ -48,6 +50,7 @@ func (d *distribution) match(prefix string) bool {
 	if d.prefix = appendFold(d.prefix, prefix); prefix != "" && len(d.prefix) == 0 {
 		return false
 	}
+	d.specials = appendSpecials(d.specials[:0], prefix)
 	d.vocabSpan, d.oovSpan = d.lexicon.match(d.prefix), d.oov.match(d.prefix)
 	return d.vocabSpan.len() > 0 || d.oovSpan.len() > 0
 }
@@ -111,7 +114,7 @@ func (d *distribution) scale(factor float32) {
 func (d *distribution) normalise() {
 	sum := 0.0
 	for _, x := range d.scores {
-		sum += float64(x)
+		sum += max(0, float64(x)) // excluded words have none
 	}
 	if sum > 0 {
 		d.scale(float32(1 / sum))
@@ -194,10 +197,15 @@ func (d *distribution) dropLearned(drop func(outsider) bool) {
 	d.learned, d.sorted = d.learned[:n], 0
 }
 
-// typed reports whether the word of scores[0] is the letters typed. Such a word sorts before
-// all others that begin with its letters.
-func (d *distribution) typed() bool {
-	return len(d.prefix) > 0 && d.vocabSpan.len() > 0 && d.lexicon.folds[d.vocabSpan.from] == string(d.prefix)
+// typed returns how many words of the lexicon are the letters typed, but for their case,
+// accents and apostrophes. They are the first: such words sort before all others that begin
+// with their letters.
+func (d *distribution) typed() int {
+	n := 0
+	for n < d.vocabSpan.len() && len(d.prefix) > 0 && d.lexicon.folds[d.vocabSpan.from+n] == string(d.prefix) {
+		n++
+	}
+	return n
 }
 
 // word returns the word of scores[i].

@@ -3,7 +3,6 @@ package predict
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 
@@ -13,9 +12,8 @@ import (
 // lexicon lists the vocabulary's words that may be suggested, sorted by their folds, so that
 // words with the same beginning are consecutive. All fields but place are parallel.
 type lexicon struct {
-	ids    []int32
-	folds  []string
-	keys   []string          // spelling of the word
+	ids []int32
+	wordIndex
 	shown  [casings][]string // by casing
 	letter []firstLetter
 	place  []int32 // of each id in ids, −1 for what is not listed
@@ -51,14 +49,14 @@ func newLexicon(v *vocab.Vocab, p *Predictor) *lexicon {
 	}
 	slices.SortFunc(l.ids, func(a, b int32) int { return cmp.Or(strings.Compare(folds[a], folds[b]), cmp.Compare(a, b)) })
 	l.place = slices.Repeat([]int32{-1}, v.Len())
-	l.folds, l.keys, l.letter = make([]string, len(l.ids)), make([]string, len(l.ids)), make([]firstLetter, len(l.ids))
+	l.wordIndex, l.letter = newWordIndex(len(l.ids)), make([]firstLetter, len(l.ids))
 	for c := range l.shown {
 		l.shown[c] = make([]string, len(l.ids))
 	}
 	for i, id := range l.ids {
 		w := v.Word(id)
-		l.place[id], l.folds[i], l.letter[i] = int32(i), folds[id], firstLetterOf(w)
-		l.keys[i] = shared(spelling(w), folds[id])
+		l.place[id], l.letter[i] = int32(i), firstLetterOf(w)
+		l.set(i, w, folds[id])
 		for c := range casings {
 			l.shown[c][i] = w
 			if p.cased {
@@ -87,34 +85,6 @@ func (l *lexicon) setForms(v *vocab.Vocab, f *Forms) {
 			}
 		}
 	}
-}
-
-// shared returns s, as the same string as t if they are equal.
-func shared(s, t string) string {
-	if s == t {
-		return t
-	}
-	return s
-}
-
-// find returns the place of the word with that fold and key.
-func (l *lexicon) find(fold, key string) (place int32, ok bool) {
-	w := walk{l.folds, l.keys, span{0, len(l.folds)}}
-	return w.find(fold, key)
-}
-
-// match returns the places of the words that begin with the folded prefix.
-func (l *lexicon) match(prefix []byte) span { return matchFolds(l.folds, prefix) }
-
-// matchFolds returns the places of the sorted folds that begin with prefix.
-func matchFolds(folds []string, prefix []byte) span {
-	from := sort.Search(len(folds), func(i int) bool { return folds[i] >= string(prefix) })
-	n := sort.Search(len(folds)-from, func(i int) bool { return !hasPrefix(folds[from+i], prefix) })
-	return span{from, from + n}
-}
-
-func hasPrefix(s string, prefix []byte) bool {
-	return len(s) >= len(prefix) && s[:len(prefix)] == string(prefix)
 }
 
 func hasCapital(word string) bool { return strings.ContainsFunc(word, unicode.IsUpper) }

@@ -11,8 +11,7 @@ import (
 // oovWords lists the words of a Words that the vocabulary lacks and the blocklist does not
 // have, sorted by their folds. All lists are parallel.
 type oovWords struct {
-	folds  []string
-	keys   []string  // spelling of the word
+	wordIndex
 	words  []string  // as written
 	share  []float32 // of the probability of <unk>
 	letter []firstLetter
@@ -32,7 +31,7 @@ func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
 	all := make([]one, 0, len(w.list))
 	total, scripts := 0.0, p.language.scripts()
 	for _, x := range w.list {
-		if fold := Fold(x.Word); !v.Has(x.Word) && isNative(x.Word, scripts) && !p.blocked.hasFold(fold) {
+		if fold := Fold(x.Word); !v.Has(x.Word) && isNative(x.Word, scripts) && !p.blocked.Has(x.Word) {
 			if fold == x.Word {
 				fold = x.Word // one string for both
 			}
@@ -41,13 +40,13 @@ func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
 	}
 	slices.SortStableFunc(all, func(a, b one) int { return strings.Compare(a.fold, b.fold) })
 	n := len(all)
-	o.folds, o.keys, o.words, o.share, o.letter = make([]string, n), make([]string, n), make([]string, n), make([]float32, n), make([]firstLetter, n)
+	o.wordIndex, o.words, o.share, o.letter = newWordIndex(n), make([]string, n), make([]float32, n), make([]firstLetter, n)
 	for c := range o.cased {
 		o.cased[c] = make([]atomic.Pointer[string], n)
 	}
 	for i, x := range all {
-		o.keys[i] = shared(spelling(x.Word), x.fold)
-		o.folds[i], o.words[i], o.share[i], o.letter[i] = x.fold, x.Word, float32(float64(x.Count)/total), firstLetterOf(x.Word)
+		o.set(i, x.Word, x.fold)
+		o.words[i], o.share[i], o.letter[i] = x.Word, float32(float64(x.Count)/total), firstLetterOf(x.Word)
 	}
 	return o
 }
@@ -66,12 +65,6 @@ func (o *oovWords) shown(i int, c casing) string {
 	return word
 }
 
-// find returns the place of the word with that fold and key.
-func (o *oovWords) find(fold, key string) (place int32, ok bool) {
-	w := walk{o.folds, o.keys, span{0, len(o.folds)}}
-	return w.find(fold, key)
-}
-
 // match returns the places of the words that begin with the folded prefix. An empty one
 // matches none: before a letter is typed, a word beyond the vocabulary is never among the
 // likeliest.
@@ -79,5 +72,5 @@ func (o *oovWords) match(prefix []byte) span {
 	if len(prefix) == 0 {
 		return span{}
 	}
-	return matchFolds(o.folds, prefix)
+	return o.wordIndex.match(prefix)
 }

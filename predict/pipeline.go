@@ -20,6 +20,7 @@ var stages = [...]stage{
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
 	caseStage{},      // the case of the first letter typed
+	spellingStage{},  // apostrophes and accents typed
 	blocklistStage{}, // drops what other stages have added
 }
 

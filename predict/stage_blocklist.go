@@ -12,6 +12,6 @@ func (blocklistStage) use(t *prediction) use {
 func (blocklistStage) apply(t *prediction) {
 	profile := t.session.Profile // only a session adds words
 	t.dropLearned(func(w outsider) bool {
-		return t.p.blocked.hasFold(w.fold) && profile.standing(w.fold, w.key) != allowed
+		return t.p.blocked.has(w.fold, w.key) && profile.standing(w.fold, w.key) != allowed
 	})
 }

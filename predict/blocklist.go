@@ -66,6 +66,9 @@ func (b *Blocklist) Has(word string) bool {
 
 // has is Has for a word with that fold and key.
 func (b *Blocklist) has(fold, key string) bool {
+	if b == nil {
+		return false
+	}
 	if !strings.Contains(key, "'") {
 		return b.folds[fold]
 	}

@@ -1,6 +1,11 @@
 package predict
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
 
 // A word that is the letters typed is offered, in the last place if need be, unless it is a
 // short one that the model finds unlikely here: vocabularies have th, st and w too.
@@ -17,10 +22,26 @@ func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
 	}
 	for _, i := range top {
 		if t.scores[i] >= 0 {
-			dst = append(dst, Suggestion{t.spelled(int(i), t.casing), float64(t.scores[i])})
+			dst = append(dst, Suggestion{t.inHand(t.spelled(int(i), t.casing)), float64(t.scores[i])})
 		}
 	}
 	return dst
+}
+
+// inHand returns a suggestion with the apostrophe that its person has typed.
+func (t *prediction) inHand(word string) string {
+	if len(t.specials) == 0 || !strings.ContainsAny(word, "'’") {
+		return word
+	}
+	for _, r := range t.Prefix {
+		if r == '’' {
+			return strings.ReplaceAll(word, "'", "’")
+		}
+		if vocab.IsApostrophe(r) {
+			return strings.ReplaceAll(word, "’", "'")
+		}
+	}
+	return word
 }
 
 // offerTyped puts the words that are the letters typed, as its and it's, in the last places of

@@ -4,8 +4,10 @@ package vocab
 var asciiClass = func() (t [0x80]uint8) {
 	for c := range t {
 		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+		case 'a' <= c && c <= 'z':
 			t[c] = letter
+		case 'A' <= c && c <= 'Z':
+			t[c] = upper
 		case '0' <= c && c <= '9':
 			t[c] = digit
 		}
@@ -22,20 +24,21 @@ func asciiToken(s string) int {
 	if s[0] >= 0x80 {
 		return 0
 	}
-	prev, i := asciiClass[s[0]], 1
-	if prev == letter || prev == digit || prev == connector {
+	prev, i := int(asciiClass[s[0]]), 1
+	if wordStart.has(prev) {
 		for ; i < len(s) && s[i] < 0x80; i++ {
-			c := asciiClass[s[i]]
-			if c == letter || c == digit || c == connector {
+			c := int(asciiClass[s[i]])
+			if wordStart.has(c) {
 				prev = c
 				continue
 			}
 			// A connecting character needs another character after it.
-			if i+1 < len(s) && (prev == letter && betweenLetters.has(int(c)) || prev == digit && betweenDigits.has(int(c))) {
+			if i+1 < len(s) && c != other && c != at {
 				if s[i+1] >= 0x80 {
 					return 0
 				}
-				if asciiClass[s[i+1]] == prev {
+				if next := int(asciiClass[s[i+1]]); connects(prev, c, next) {
+					prev = next
 					i++
 					continue
 				}

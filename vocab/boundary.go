@@ -24,28 +24,32 @@ const (
 	midNumber         // between digits: , ;
 	quote             // between Hebrew letters: "
 	at                // between words: @
+	upper             // capital letters of ALetter
 )
 
 // Boundaries returns the table of the rule of word boundaries, for programs in other
 // languages that must find the same words. Element i is 16·c + k: characters from code point c
 // up to that of element i+1 are of class k. The classes are, from 0: other, extend, letter,
 // hebrew, digit, number, connector, katakana, unspaced, apostrophe, mid, midLetter, midNumber,
-// quote and at.
+// quote, at and upper, which are capital letters.
 //
 // Extending characters count as part of the character before them. A word begins with a
-// letter, hebrew, digit, number, connector, katakana or unspaced character, and goes on over
+// letter, upper, hebrew, digit, number, connector, katakana or unspaced character, and goes on
+// over
 //
-//	letter, hebrew, digit, number    beside each other
-//	katakana, unspaced               beside each other
-//	connector                        beside all of these and itself
-//	apostrophe, mid, midLetter       between two of letter and hebrew
-//	apostrophe, mid, midNumber       between two of digit
-//	quote                            between two of hebrew
-//	apostrophe                       after hebrew
-//	at                               between two of letter, hebrew, digit, number and connector
+//	letter, upper, hebrew, digit, number  beside each other
+//	katakana, unspaced                    beside each other
+//	connector                             beside all of these and itself
+//	apostrophe, mid, midLetter            between two of letter, upper and hebrew, but for mid
+//	                                      between letter and upper
+//	apostrophe, mid, midNumber            between two of digit
+//	quote                                 between two of hebrew
+//	apostrophe                            after hebrew
+//	at                                    between two of letter, upper, hebrew, digit, number
+//	                                      and connector
 //
 // These are the rules of UAX #29, but that a word holds addresses, ², and the runs of scripts
-// that write no spaces. A word of connectors alone is none.
+// that write no spaces, and that a full stop before a capital ends a sentence: good.Thanks. A word of connectors alone is none.
 func Boundaries() []uint32 { return boundaryTable[:] }
 
 // classOf returns the class of a character.
@@ -70,7 +74,7 @@ type set uint
 func (s set) has(class int) bool { return s>>class&1 != 0 }
 
 const (
-	letters        set = 1<<letter | 1<<hebrew
+	letters        set = 1<<letter | 1<<upper | 1<<hebrew
 	spaced             = letters | 1<<digit | 1<<number
 	runs           set = 1<<katakana | 1<<unspaced
 	wordStart          = spaced | runs | 1<<connector
@@ -97,7 +101,7 @@ func joined(a, b, c, d int) bool {
 
 // connects reports whether a character of class m between classes a and b makes one word of them.
 func connects(a, m, b int) bool {
-	return letters.has(a) && letters.has(b) && betweenLetters.has(m) ||
+	return letters.has(a) && letters.has(b) && betweenLetters.has(m) && !(a == letter && m == mid && b == upper) ||
 		a == digit && b == digit && betweenDigits.has(m) ||
 		a == hebrew && b == hebrew && m == quote ||
 		m == at && (spaced|1<<connector).has(a) && (spaced|1<<connector).has(b)

@@ -37,6 +37,9 @@ func classByLibrary(r rune) int {
 	case one(c + "'"):
 		return hebrew
 	case one("a" + c):
+		if unicode.IsUpper(r) {
+			return upper
+		}
 		return letter
 	case one("א"+c+"א") && one("a"+c+"a") && one("1"+c+"1"):
 		return mid

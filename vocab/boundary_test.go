@@ -12,7 +12,7 @@ import (
 )
 
 // oddText is characters of every class, and some that programs of all kinds leave in texts.
-var oddText = []rune("abzéßœдйשא09٣²½_‿アー中いกำ်'’‘ʼ´＇′.․:·,;\"@ \t\n\u00a0\u202f\u2028-‐‑–!?…()“”#/&$€❤☹😀👍🏽👩🇫🇷Ⓜℹ" +
+var oddText = []rune("abBzÉéßœдйשא09٣²½_‿アー中いกำ်'’‘ʼ´＇′.․:·,;\"@ \t\n\u00a0\u202f\u2028-‐‑–!?…()“”#/&$€❤☹😀👍🏽👩🇫🇷Ⓜℹ" +
 	"\u0301\u0306\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\u202e\ufffd\x00\x1b")
 
 // randomText is a text of odd characters.
@@ -123,7 +123,7 @@ func TestInProgress(t *testing.T) {
 		{"donʼt", "donʼt"}, {"don´t", "don´t"}, {"don′t", "don′t"}, {"don＇t", "don＇t"}, {"don''", ""}, {"say 'wan", "wan"}, {"'", ""},
 		{"he said 'good mark'", ""}, {"he said ‘good mark’", ""}, {"he said 'a' and don'", "don'"}, {"'a'\nthe dogs'", "dogs'"},
 		{"well‐kn", "kn"}, {"an x-ra", "ra"}, {"hel\u00adl", "hel\u00adl"}, {"hello\u200d", "hello\u200d"}, {"hel\u2060", "hel\u2060"},
-		{"love ❤\ufe0f", ""}, {"می\u200cخوا", "می\u200cخوا"}, {"jo.bl", "jo.bl"}, {"mail jo.bl@example.c", "jo.bl@example.c"},
+		{"love ❤\ufe0f", ""}, {"می\u200cخوا", "می\u200cخوا"}, {"jo.bl", "jo.bl"}, {"good.Th", "Th"}, {"the U.S", "U.S"}, {"O'Ke", "O'Ke"}, {"mail jo.bl@example.c", "jo.bl@example.c"},
 		{"snake_ca", "snake_ca"}, {"__", ""}, {"v1.2.3", "v1.2.3"}, {"42B", "42B"}, {"10:30a", "30a"}, {"1,000", "1,000"}, {"i 3,", ""},
 		{"สวัส", "สวัส"}, {"用iPh", "iPh"}, {"今天", "今天"}, {"i \u202ewom", "wom"}, {"i \u0301\u0302", ""}, {"a\x00b", "b"}, {"a\u200bb", "b"}, {"ש'", "ש'"}, {"צה\"ל", "צה\"ל"},
 	} {

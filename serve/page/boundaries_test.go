@@ -18,7 +18,7 @@ func TestBoundaries(t *testing.T) {
 	if err != nil {
 		t.Skip("needs Node.js")
 	}
-	odd := []rune("abzéßœд9٣²_‿アー中いกำשא'’‘ʼ´＇′.․:·,;\"@ \t\n\u00a0\u202f\u2028-‐‑!…()“”#❤😀👍🏽👩🇫🇷\u0301\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\ufffd\x00")
+	odd := []rune("abBzÉéßœд9٣²_‿アー中いกำשא'’‘ʼ´＇′.․:·,;\"@ \t\n\u00a0\u202f\u2028-‐‑!…()“”#❤😀👍🏽👩🇫🇷\u0301\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\ufffd\x00")
 	r := rand.New(rand.NewPCG(5, 6))
 	texts := make([]string, 30_000)
 	for i := range texts {

@@ -1,17 +1,17 @@
 // Where words begin and end: the rule of vocab/boundary.go, by its table.
 
-const [extend, letter, hebrew, digit, number, connector, katakana, unspaced, apostrophe, mid, midLetter, midNumber, quote, at] =
-  Array.from({ length: 14 }, (_, i) => i + 1);
+const [extend, letter, hebrew, digit, number, connector, katakana, unspaced, apostrophe, mid, midLetter, midNumber, quote, at, upper] =
+  Array.from({ length: 15 }, (_, i) => i + 1);
 const set = (...classes) => { const bits = classes.reduce((s, c) => s | 1 << c, 0); return (c) => (bits >> c & 1) === 1; };
-const letters = set(letter, hebrew), spaced = set(letter, hebrew, digit, number), runs = set(katakana, unspaced);
-const wordStart = set(letter, hebrew, digit, number, katakana, unspaced, connector);
-const shown = set(letter, hebrew, digit, number, katakana, unspaced);
-const addressed = set(letter, hebrew, digit, number, connector);
+const letters = set(letter, upper, hebrew), spaced = set(letter, upper, hebrew, digit, number), runs = set(katakana, unspaced);
+const wordStart = set(letter, upper, hebrew, digit, number, katakana, unspaced, connector);
+const shown = set(letter, upper, hebrew, digit, number, katakana, unspaced);
+const addressed = set(letter, upper, hebrew, digit, number, connector);
 const betweenLetters = set(apostrophe, mid, midLetter), betweenDigits = set(apostrophe, mid, midNumber);
 const betweenWords = set(apostrophe, mid, midLetter, midNumber, quote, at);
 const maxQuotation = 256; // bytes of UTF-8
 
-const connects = (a, m, b) => (letters(a) && letters(b) && betweenLetters(m)) || (a === digit && b === digit && betweenDigits(m)) ||
+const connects = (a, m, b) => (letters(a) && letters(b) && betweenLetters(m) && !(a === letter && m === mid && b === upper)) || (a === digit && b === digit && betweenDigits(m)) ||
   (a === hebrew && b === hebrew && m === quote) || (m === at && addressed(a) && addressed(b));
 
 const joined = (a, b, c, d) => {

@@ -45,13 +45,14 @@ var secretWords = func() map[string]bool {
 // stretch is a part of a line, line[from:to].
 type stretch struct{ from, to int }
 
-// public calls yield with each token of a line, what its case tells, and whether it belongs to
-// what looks like a secret.
-func public(line string, yield func(token string, use vocab.CaseUse, secret bool)) {
+// public calls yield with each token of a line, the word that begins with it, what its case
+// tells, and whether it belongs to what looks like a secret. The word is "" for further tokens
+// of a word, as those of a phrase in Thai.
+func public(line string, yield func(token, word string, use vocab.CaseUse, secret bool)) {
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, string(utf8.RuneError))
 	}
-	secrets, at := secretsIn(line), 0
+	secrets, at, behind := secretsIn(line), 0, 0
 	vocab.DefaultSentences.Cased(vocab.Keyboard, line, func(token string, use vocab.CaseUse) bool {
 		if i := strings.Index(line[at:], token); i >= 0 {
 			at += i
@@ -60,7 +61,12 @@ func public(line string, yield func(token string, use vocab.CaseUse, secret bool
 		for len(secrets) > 0 && secrets[0].to <= at {
 			secrets = secrets[1:]
 		}
-		yield(token, use, len(secrets) > 0 && secrets[0].from < end)
+		word := ""
+		if at >= behind {
+			behind = max(end, at+vocab.WordLen(line[at:]))
+			word = line[at:behind]
+		}
+		yield(token, word, use, len(secrets) > 0 && secrets[0].from < behind)
 		at = min(end, len(line))
 		return true
 	})

@@ -69,8 +69,8 @@ func (p *Profile) Learn(text string) int {
 	defer p.mu.Unlock()
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		public(line, func(word string, use vocab.CaseUse, secret bool) {
-			if !secret && checkLearned(word) == nil && p.add(word, use, 1) {
+		public(line, func(_, word string, use vocab.CaseUse, secret bool) {
+			if word != "" && !secret && checkLearned(word) == nil && p.add(word, use, 1) {
 				n++
 			}
 		})

@@ -115,11 +115,11 @@ func (s *Session) Remember(message string) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
 		for _, token := range line {
-			if !token.secret {
+			if token.word != "" && !token.secret {
 				s.cache.setQuery(t.state)
 				s.cache.add(token.word, s.Profile)
 			}
-			runner.Next(t.state, s.p.vocab.ID(token.word))
+			runner.Next(t.state, s.p.vocab.ID(token.text))
 		}
 	}
 	s.cacheChanged = true
@@ -127,7 +127,8 @@ func (s *Session) Remember(message string) {
 
 // messageToken is a token of a message.
 type messageToken struct {
-	word   string
+	text   string
+	word   string // that begins with it: see public
 	secret bool
 }
 
@@ -140,8 +141,8 @@ func lastLines(message string) (lines [][]messageToken) {
 	for left := limit; message != "" && left > 0; {
 		at := strings.LastIndexByte(message, '\n')
 		var line []messageToken
-		public(message[at+1:], func(word string, _ vocab.CaseUse, secret bool) {
-			line = append(line, messageToken{word, secret})
+		public(message[at+1:], func(token, word string, _ vocab.CaseUse, secret bool) {
+			line = append(line, messageToken{token, word, secret})
 		})
 		line = line[max(0, len(line)-left):]
 		left -= len(line)

@@ -136,7 +136,14 @@ func lastUnit(s string) (class, n int) {
 	return class, n
 }
 
-// wordLen returns the length of the word that s begins with, 0 if it begins with none.
+// WordLen returns the length of the word that s begins with, 0 if it begins with none. A word
+// is one of [TypedWords].
+func WordLen(s string) int {
+	n, _ := wordLen(s)
+	return n
+}
+
+// wordLen is WordLen.
 // whole is false for a word that UAX #29 may divide.
 func wordLen(s string) (n int, whole bool) {
 	b, n := unit(s)

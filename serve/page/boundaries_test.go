@@ -11,14 +11,14 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestBoundaries: the page's JavaScript cuts texts as predict.Split does and finds the words
-// of vocab.TypedWords.
+// TestBoundaries: the page's JavaScript cuts texts as predict.Split does, finds the words of
+// vocab.TypedWords, and folds as predict.Fold does.
 func TestBoundaries(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("needs Node.js")
 	}
-	odd := []rune("abBzÉéßœд9٣²_‿アー中いกำשא'’‘ʼ´＇′.․:·,;\"@ \t\n\u00a0\u202f\u2028-‐‑!…()“”#❤😀👍🏽👩🇫🇷\u0301\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\ufffd\x00")
+	odd := []rune("abBzÉéßœд9٣²_‿アー中いกำשא'’‘ʼ´＇′.․:·,;\"@ёйﬁĳĿİΣς한ㅎがשָמُأहि्ที่´ \t\n\u00a0\u202f\u2028-‐‑!…()“”#❤😀👍🏽👩🇫🇷\u0301\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\ufffd\x00")
 	r := rand.New(rand.NewPCG(5, 6))
 	texts := make([]string, 30_000)
 	for i := range texts {
@@ -37,16 +37,16 @@ func TestBoundaries(t *testing.T) {
 		const code = readFileSync('static/boundaries.js', 'utf8');
 		const { boundaries } = await import('data:text/javascript,' + encodeURIComponent(code));
 		const { table, texts } = JSON.parse(readFileSync(0, 'utf8'));
-		const { split, words } = boundaries(table);
-		process.stdout.write(JSON.stringify(texts.map((text) => ({ prefix: split(text).prefix, words: words(text) }))));`)
+		const { fold, split, words } = boundaries(table);
+		process.stdout.write(JSON.stringify(texts.map((text) => ({ prefix: split(text).prefix, words: words(text), fold: fold(text) }))));`)
 	cmd.Stdin = strings.NewReader(string(in))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []struct {
-		Prefix string
-		Words  []string
+		Prefix, Fold string
+		Words        []string
 	}
 	if err := json.Unmarshal(out, &got); err != nil || len(got) != len(texts) {
 		t.Fatal(len(got), err)
@@ -58,6 +58,9 @@ func TestBoundaries(t *testing.T) {
 		}
 		if _, prefix := predict.Split(text); got[i].Prefix != prefix || strings.Join(got[i].Words, " ") != strings.Join(words, " ") {
 			t.Fatalf("%q: %q, %q; want %q, %q", text, got[i].Prefix, got[i].Words, prefix, words)
+		}
+		if fold := predict.Fold(text); got[i].Fold != fold {
+			t.Fatalf("%q is folded to %q, want %q", text, got[i].Fold, fold)
 		}
 	}
 }

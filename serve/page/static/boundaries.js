@@ -21,6 +21,18 @@ const joined = (a, b, c, d) => {
   return betweenWords(b) && connects(a, b, c);
 };
 
+// Letters that have no accents in Unicode, and those they are typed as (predict.Fold).
+const bases = {
+  æ: 'ae', đ: 'd', ħ: 'h', ı: 'i', ł: 'l', ŋ: 'n', ø: 'o', œ: 'oe', ß: 'ss', ŧ: 't', ς: 'σ', '·': '',
+};
+
+// dropped reports whether a mark after a letter is no part of a fold.
+const dropped = (mark, base) => {
+  if (/\p{Script=Cyrillic}/u.test(base)) return /[\u0300\u0301]/.test(mark) || (mark === '\u0308' && base === 'е');
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(mark) ||
+    (/\p{Script=Inherited}/u.test(mark) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(base));
+};
+
 // boundaries makes the functions of the rule, by the numbers of vocab.Boundaries.
 export function boundaries(table) {
   const classOf = (code) => {
@@ -102,6 +114,17 @@ export function boundaries(table) {
   };
 
   return {
+    // fold is the form in which letters are compared (predict.Fold).
+    fold(word) {
+      let base = '', folded = '';
+      for (const c of word.replace(/[\u00b4\u1ffd]/g, "'").normalize('NFKD').toLowerCase()) {
+        if (classOf(c.codePointAt(0)) === apostrophe || /[\p{Cf}\p{Variation_Selector}]/u.test(c)) continue;
+        if (/\p{Mn}/u.test(c) && dropped(c, base)) continue;
+        if (!/\p{M}/u.test(c)) base = c;
+        folded += bases[c] ?? c;
+      }
+      return folded;
+    },
     // split cuts the text before the cursor into what stands before the word being typed and
     // the letters of that word (predict.Split).
     split(before) {

@@ -2,12 +2,7 @@
 
 import { boundaries } from './boundaries.js';
 
-export const { split, words } = boundaries(await fetch('page/boundaries.json').then((a) => a.json()));
-
-// fold is the form in which letters are compared (predict.Fold, without its ligatures).
-export function fold(word) {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').replace(/’/g, "'").toLowerCase();
-}
+export const { fold, split, words } = boundaries(await fetch('page/boundaries.json').then((a) => a.json()));
 
 // beginsSentence reports whether the next letter begins a sentence: at the beginning of a
 // line, or after one of the marks in ends and a space.

@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,11 +37,14 @@ var secretWords = func() map[string]bool {
 	for _, w := range strings.Fields(`password passwd passwort kennwort passwords passcode passphrase pwd pin pins tan otp cvv cvc
 		code codes secret token login apikey
 		codigo clave contrasena contrasenas senha passe codice parola haslo heslo wachtwoord losenord adgangskode salasana jelszo parole sifre sandi
-		пароль пароля пин код кода гасло κωδικος סיסמה 密码 密碼 验证码 驗證碼 パスワード 暗証番号 비밀번호 รหัสผ่าน पासवर्ड`) {
+		пароль пароля пин код кода κωδικος סיסמה`) {
 		words[Fold(w)] = true
 	}
 	return words
 }()
+
+// secretSigns are those of languages that write no spaces, or whose words change at the end.
+var secretSigns = []string{"密码", "密碼", "验证码", "驗證碼", "認証", "パスワード", "暗証番号", "비밀번호", "인증번호", "รหัส", "पासवर्ड", "كلمة المرور", "парол"}
 
 // stretch is a part of a line, line[from:to].
 type stretch struct{ from, to int }
@@ -74,11 +78,6 @@ func public(line string, yield func(token, word string, use vocab.CaseUse, secre
 
 // secretsIn returns the parts of a line that look like secrets, in order.
 func secretsIn(line string) []stretch {
-	if !strings.ContainsFunc(line, func(r rune) bool {
-		return unicode.IsDigit(r) || strings.ContainsRune("@/:=$#%&*!", r) || r > unicode.MaxASCII
-	}) && !announces(line) {
-		return nil // most lines
-	}
 	fields := fieldsOf(line)
 	secret := make([]bool, len(fields))
 	markNumbers(line, fields, secret)
@@ -288,14 +287,14 @@ func mod97(iban []byte) int {
 	return sum
 }
 
-// announces reports whether a line speaks of a password or a code.
-func announces(line string) bool {
-	for word := range vocab.Keyboard.Words(line) {
+// announces reports whether a text speaks of a password or a code.
+func announces(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M) }) {
 		if secretWords[Fold(word)] {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(secretSigns, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
 // markAnnounced marks what a line that speaks of a secret may tell: what has a digit or a

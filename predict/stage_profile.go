@@ -10,6 +10,9 @@ import (
 const (
 	profileWeight = 0.05 // λ
 	profileUses   = 1000 // C
+	// profileOwnUses is C for words that neither list has: whoever uses a word that the model
+	// does not know will use it again.
+	profileOwnUses = 100
 )
 
 // profileStage mixes the scores with the counts n of a profile, the more the larger their sum
@@ -30,6 +33,7 @@ func (profileStage) apply(t *prediction) {
 		return
 	}
 	share := profileWeight / float64(pr.total+profileUses) // of one use: λ'/N
+	ownShare := profileWeight / float64(pr.total+profileOwnUses)
 	t.scale(float32(1 - share*float64(pr.total)))
 	words, oov := walk{t.lexicon.folds, t.lexicon.keys, t.vocabSpan}, walk{t.oov.folds, t.oov.keys, t.oovSpan}
 	at := sort.Search(len(pr.words), func(i int) bool { return pr.words[i].fold >= string(t.prefix) })
@@ -43,7 +47,7 @@ func (profileStage) apply(t *prediction) {
 			*t.oovScores().at(place) += x
 			t.respell(w, t.vocabSpan.len()+int(place)-t.oovSpan.from, t.oov.words[place])
 		} else {
-			t.learn(w.shown, w.fold, w.key, x)
+			t.learn(w.shown, w.fold, w.key, float32(ownShare*float64(w.count)))
 		}
 	}
 }
@@ -69,8 +73,8 @@ type walk struct {
 }
 
 // find goes on to the first fold that is not less than this one, and returns the place of the
-// word with this fold and key, if there is one. It doubles its steps, so that both a few words in a long list and many words
-// are found fast.
+// word with this fold and key, if there is one. It doubles its steps, so that both a few words
+// in a long list and many words are found fast.
 func (w *walk) find(fold, key string) (place int32, ok bool) {
 	step := 1
 	for w.from+step < w.to && w.folds[w.from+step] < fold {

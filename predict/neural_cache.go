@@ -15,7 +15,7 @@ const (
 	cacheWidth    = 256 // numbers of the hidden state, at most
 	cacheTheta    = 12  // θ
 	cacheWeight   = 0.3 // λ
-	cacheLogPrior = 9.5 // log C
+	cacheLogPrior = 8   // log C
 )
 
 // neuralCache is a continuous cache of the last words of a conversation (Grave, Joulin and

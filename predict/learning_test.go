@@ -185,9 +185,9 @@ func TestSecrets(t *testing.T) {
 			continue
 		}
 		var kept []string
-		public(text, func(token string, _ vocab.CaseUse, secret bool) {
-			if !secret && checkLearned(token) == nil {
-				kept = append(kept, token)
+		public(text, func(_, word string, _ vocab.CaseUse, secret bool) {
+			if word != "" && !secret && checkLearned(word) == nil {
+				kept = append(kept, word)
 			}
 		})
 		if got := strings.Join(kept, " "); got != want {

@@ -60,6 +60,35 @@ func (b *tab) choose(word string) {
 	b.pick(i)
 }
 
+// TestReported: what people reported of keyboards, with the program's own suggestions.
+func TestReported(t *testing.T) {
+	url, _ := listen(t, withoutEngine(t), serve.Options{})
+	b := open(t, url)
+	for _, c := range []struct{ keys, word, more, want string }{
+		{"I want see you" + strings.Repeat(left, 7), "to", "", "I want to see you"},
+		{"hello" + strings.Repeat(left, 5), "", "", "WORD Hello"},
+		{"see exampl", "example", ".com", "See example.com"},
+		{"filter is", "is", ":open", "Filter is:open"},
+		{"she said “ye", "yes", "”", "She said “yes”"},
+		{"a well-known fact" + strings.Repeat(left, 13), "well", "", "A well-known fact"},
+		{"i have 3 kids", "", "", ""},
+	} {
+		b.put("¦")
+		b.keys(c.keys)
+		switch {
+		case c.word != "":
+			b.choose(c.word)
+		case c.want != "": // the first
+			c.want = strings.Replace(c.want, "WORD", b.offered()[0], 1)
+			b.pick(0)
+		default:
+			c.want = "I have 3 kids"
+		}
+		b.keys(c.more)
+		b.wants(c.want)
+	}
+}
+
 // TestPickPlaces: a pick replaces the word in progress alone, with a space on either side where
 // one is due, and backspace brings back what was there.
 func TestPickPlaces(t *testing.T) {

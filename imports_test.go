@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export/graph": {"nn", "kernels"},
 	"serve":        {"predict"},
-	"serve/page":   {},
+	"serve/page":   {"vocab"},
 	"bench":        anything, // and its subfolders
 	"cmd/lstmkb":   anything,
 	"cmd/wasm":     anything,

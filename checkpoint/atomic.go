@@ -26,9 +26,23 @@ const staleAge = time.Hour
 // error the old contents stay. If path is a symbolic link, the file it points to is
 // replaced.
 func WriteFile(path string, write func(io.Writer) error) error {
-	target, mode, err := resolve(path)
+	return writeFile(path, 0, write)
+}
+
+// WritePrivateFile is WriteFile for a file that its owner alone may read, at no moment anybody
+// else.
+func WritePrivateFile(path string, write func(io.Writer) error) error {
+	return writeFile(path, 0o600, write)
+}
+
+// writeFile writes a file of that mode, 0 for that of the file it replaces.
+func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	target, was, err := resolve(path)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if mode == 0 {
+		mode = was
 	}
 	removeStale(target)
 	tmp, err := writeTemp(target, mode, write)

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // Blocklist holds words that are never suggested, whatever their case and accents, even if
@@ -33,13 +35,20 @@ func ReadBlocklist(r io.Reader) (*Blocklist, error) {
 		case len(b.folds) == maxBlocked:
 			return nil, fmt.Errorf("blocklist: line %d: more than %d words", n, maxBlocked)
 		}
-		b.folds[Fold(word)] = true
+		b.folds[string(appendBlocked(nil, vocab.Keyboard.Key(word)))] = true
 	}
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("blocklist: line %d: %w", n+1, err)
 	}
 	return b, nil
 }
+
+// NonwordsName is the file of a model folder that holds words of its vocabulary that are none,
+// as didn, in the format of a blocklist. They are not suggested unless they are learned.
+const NonwordsName = "nonwords.txt"
+
+// WithNonwords leaves the words of b out of the vocabulary's suggestions.
+func WithNonwords(b *Blocklist) Option { return func(p *Predictor) { p.nonwords = b } }
 
 // BlocklistName is the file of a model folder that holds the blocklist of its language.
 const BlocklistName = "blocked.txt"
@@ -51,6 +60,27 @@ func LoadBlocklist(folder fs.FS) (*Blocklist, error) {
 }
 
 // Has reports whether the word is blocked.
-func (b *Blocklist) Has(word string) bool { return b != nil && b.hasFold(Fold(word)) }
+func (b *Blocklist) Has(word string) bool {
+	return b != nil && b.has(Fold(word), vocab.Keyboard.Key(word))
+}
 
-func (b *Blocklist) hasFold(fold string) bool { return b != nil && b.folds[fold] }
+// has is Has for a word with that fold and key.
+func (b *Blocklist) has(fold, key string) bool {
+	if b == nil {
+		return false
+	}
+	if !strings.Contains(key, "'") {
+		return b.folds[fold]
+	}
+	var buf [vocab.MaxWord]byte
+	return b.folds[string(appendBlocked(buf[:0], key))]
+}
+
+// appendBlocked appends the fold of a key with its apostrophes, since he'll is not hell.
+func appendBlocked(dst []byte, key string) []byte {
+	before, behind, ok := strings.Cut(key, "'")
+	if dst = appendFold(dst, before); ok {
+		dst = appendBlocked(append(dst, '\''), behind)
+	}
+	return dst
+}

@@ -1,9 +1,11 @@
 package predict
 
 import (
+	"cmp"
 	"iter"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -16,14 +18,22 @@ type distribution struct {
 	lexicon *lexicon
 	oov     *oovWords
 	prefix  []byte // the letters typed, folded
+	// The special characters of the letters typed, and memory for those of a word.
+	specials, wordSpecials []special
 	// The places of the words that match in lexicon and oov.
 	vocabSpan, oovSpan span
 
-	scores       []float32
-	norm         float32  // log-sum-exp of the logits of vocabSpan
-	learned      []string // the words of the third section
-	learnedFolds []string // their folds
-	sorted       int      // length of the beginning of learnedFolds that is sorted
+	scores  []float32
+	norm    float32    // log-sum-exp of the logits of vocabSpan
+	learned []outsider // the words of the third section
+	sorted  int        // length of the beginning of learned that is sorted
+}
+
+// outsider is a word that neither list has, with its fold and its key (see spelling).
+type outsider struct{ word, fold, key string }
+
+func (a outsider) compare(b outsider) int {
+	return cmp.Or(strings.Compare(a.fold, b.fold), strings.Compare(a.key, b.key))
 }
 
 // span is the places from to to−1 of a list.
@@ -40,6 +50,7 @@ func (d *distribution) match(prefix string) bool {
 	if d.prefix = appendFold(d.prefix, prefix); prefix != "" && len(d.prefix) == 0 {
 		return false
 	}
+	d.specials = appendSpecials(d.specials[:0], prefix)
 	d.vocabSpan, d.oovSpan = d.lexicon.match(d.prefix), d.oov.match(d.prefix)
 	return d.vocabSpan.len() > 0 || d.oovSpan.len() > 0
 }
@@ -68,7 +79,7 @@ func (d *distribution) softmax(set *kernels.Set, logits []float32) {
 	for range d.oovSpan.len() {
 		d.scores = append(d.scores, 0)
 	}
-	d.learned, d.learnedFolds, d.sorted = d.learned[:0], d.learnedFolds[:0], 0
+	d.learned, d.sorted = d.learned[:0], 0
 }
 
 // logNorm returns the log-sum-exp of the logits (V) of all words of the lexicon. It overwrites
@@ -103,7 +114,7 @@ func (d *distribution) scale(factor float32) {
 func (d *distribution) normalise() {
 	sum := 0.0
 	for _, x := range d.scores {
-		sum += float64(x)
+		sum += max(0, float64(x)) // excluded words have none
 	}
 	if sum > 0 {
 		d.scale(float32(1 / sum))
@@ -154,14 +165,15 @@ func (d *distribution) learnedScores() section {
 }
 
 // learn adds x to the score of a word that matches and that neither list has. It is fast for
-// words in the order of their folds.
-func (d *distribution) learn(word, fold string, x float32) {
-	if n := len(d.learned); d.sorted == n && (n == 0 || d.learnedFolds[n-1] < fold) {
+// words in the order of their folds and keys.
+func (d *distribution) learn(word, fold, key string, x float32) {
+	w := outsider{word, fold, key}
+	if n := len(d.learned); d.sorted == n && (n == 0 || d.learned[n-1].compare(w) < 0) {
 		d.sorted++
 	} else {
-		at, known := slices.BinarySearch(d.learnedFolds[:d.sorted], fold)
+		at, known := slices.BinarySearchFunc(d.learned[:d.sorted], w, outsider.compare)
 		if !known {
-			at = slices.Index(d.learnedFolds[d.sorted:], fold)
+			at = slices.IndexFunc(d.learned[d.sorted:], func(l outsider) bool { return l.key == key })
 			known, at = at >= 0, at+d.sorted
 		}
 		if known {
@@ -169,26 +181,31 @@ func (d *distribution) learn(word, fold string, x float32) {
 			return
 		}
 	}
-	d.scores, d.learned, d.learnedFolds = append(d.scores, x), append(d.learned, word), append(d.learnedFolds, fold)
+	d.scores, d.learned = append(d.scores, x), append(d.learned, w)
 }
 
-// dropLearned drops the learned words for whose folds drop returns true.
-func (d *distribution) dropLearned(drop func(fold string) bool) {
+// dropLearned drops the learned words for which drop returns true.
+func (d *distribution) dropLearned(drop func(outsider) bool) {
 	scores, n := d.learnedScores().scores, 0
-	for i, fold := range d.learnedFolds {
-		if !drop(fold) {
-			scores[n], d.learned[n], d.learnedFolds[n] = scores[i], d.learned[i], fold
+	for i, w := range d.learned {
+		if !drop(w) {
+			scores[n], d.learned[n] = scores[i], w
 			n++
 		}
 	}
 	d.scores = d.scores[:len(d.scores)-len(scores)+n]
-	d.learned, d.learnedFolds, d.sorted = d.learned[:n], d.learnedFolds[:n], 0
+	d.learned, d.sorted = d.learned[:n], 0
 }
 
-// typed reports whether the word of scores[0] is the letters typed. Such a word sorts before
-// all others that begin with its letters.
-func (d *distribution) typed() bool {
-	return len(d.prefix) > 0 && d.vocabSpan.len() > 0 && d.lexicon.folds[d.vocabSpan.from] == string(d.prefix)
+// typed returns how many words of the lexicon are the letters typed, but for their case,
+// accents and apostrophes. They are the first: such words sort before all others that begin
+// with their letters.
+func (d *distribution) typed() int {
+	n := 0
+	for n < d.vocabSpan.len() && len(d.prefix) > 0 && d.lexicon.folds[d.vocabSpan.from+n] == string(d.prefix) {
+		n++
+	}
+	return n
 }
 
 // word returns the word of scores[i].
@@ -199,5 +216,5 @@ func (d *distribution) word(i int, as casing) string {
 	if i -= d.vocabSpan.len(); i < d.oovSpan.len() {
 		return d.oov.shown(d.oovSpan.from+i, as)
 	}
-	return as.apply(d.learned[i-d.oovSpan.len()])
+	return as.apply(d.learned[i-d.oovSpan.len()].word, d.oov.tag)
 }

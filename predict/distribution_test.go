@@ -26,7 +26,7 @@ func TestDistribution(t *testing.T) {
 		d.softmax(p.set, make([]float32, m.Vocab.Len()))
 		want := map[string]float32{}
 		for i := range d.scores {
-			want[d.word(i, asListed)] = d.scores[i]
+			want[d.word(i, within)] = d.scores[i]
 		}
 		if len(want) != 30+1+2 {
 			t.Fatalf("%d words begin with w: %v", len(want), want)
@@ -41,7 +41,7 @@ func TestDistribution(t *testing.T) {
 				}
 				if in {
 					*score += x
-					want[p.lexicon.shown[asListed][i]] += x
+					want[p.lexicon.shown[within][i]] += x
 				}
 			case 1:
 				score, in := d.oovScores().at(int32(i)), d.oovSpan.from <= i && i < d.oovSpan.to
@@ -54,7 +54,7 @@ func TestDistribution(t *testing.T) {
 				}
 			default:
 				w := fmt.Sprint("wx", r.IntN(20))
-				d.learn(w, w, x)
+				d.learn(w, w, w, x)
 				want[w] += x
 			}
 		}
@@ -64,20 +64,20 @@ func TestDistribution(t *testing.T) {
 				t.Fatalf("seed %d: %d scores, want %d", seed, len(d.scores), len(want))
 			}
 			for i, x := range d.scores {
-				if w := d.word(i, asListed); x != want[w] {
+				if w := d.word(i, within); x != want[w] {
 					t.Fatalf("seed %d: %s: %v, want %v", seed, w, x, want[w])
 				}
 			}
 		}
 		check()
 		dropped := slices.Clone(d.learned[:len(d.learned)/2])
-		d.dropLearned(func(fold string) bool { return slices.Contains(dropped, fold) })
+		d.dropLearned(func(w outsider) bool { return slices.Contains(dropped, w) })
 		for _, w := range dropped {
-			delete(want, w)
+			delete(want, w.word)
 		}
 		check()
-		d.learn("wx", "wx", 1)
-		d.learn("wx", "wx", 2)
+		d.learn("wx", "wx", "wx", 1)
+		d.learn("wx", "wx", "wx", 2)
 		want["wx"] = 3
 		check()
 	}

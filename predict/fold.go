@@ -4,43 +4,54 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// bases maps letters to the plain letters they are typed as.
-var bases = func() map[rune]string {
-	m := map[rune]string{'æ': "ae", 'œ': "oe", 'ß': "ss", '’': "'"}
-	for base, accented := range map[string]string{
-		"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı",
-		"j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț",
-		"u": "ùúûüũūŭůűų", "w": "ŵ", "y": "ýÿŷ", "z": "źżž",
-	} {
-		for _, r := range accented {
-			m[r] = base
-		}
-	}
-	return m
-}()
+// bases maps letters that have no accents in Unicode to those they are typed as.
+var bases = map[rune]string{
+	'æ': "ae", 'đ': "d", 'ħ': "h", 'ı': "i", 'ł': "l", 'ŋ': "n", 'ø': "o", 'œ': "oe", 'ß': "ss", 'ŧ': "t", 'ς': "σ", '·': "",
+}
 
-// Fold returns the form of a word in which typed letters are matched: in lower case, Latin
-// letters without accents, without combining marks, and with ' for ’.
+// Fold returns the form of a word by which typed letters find it: in lower case, with
+// compatible characters replaced by plain ones (ﬁ, full-width letters), without apostrophes
+// and invisible characters, and without the accents of Latin and Greek, the stress and the
+// dots of ё of Cyrillic, and the vowel signs of Hebrew and Arabic. Marks of other scripts are
+// letters of their own, and syllables of Hangul are its letters. Words with one fold may be
+// different ones: vocab.Keyboard.Key tells them apart.
 func Fold(word string) string { return string(appendFold(nil, word)) }
 
 // appendFold appends Fold(word) to dst.
 func appendFold(dst []byte, word string) []byte {
-	for _, r := range word {
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r += 'a' - 'A'
-			}
-			dst = append(dst, byte(r))
+	begin := len(dst)
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return appendFoldUnicode(dst[:begin], word)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != '\'' {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+func appendFoldUnicode(dst []byte, word string) []byte {
+	var base rune // the last letter
+	for _, r := range decompose(word) {
+		if !foldable(r, base) {
 			continue
 		}
-		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
-			continue
+		if !unicode.Is(unicode.M, r) {
+			base = r
 		}
-		r = unicode.ToLower(r)
-		if base, ok := bases[r]; ok {
-			dst = append(dst, base...)
+		if plain, ok := bases[r]; ok {
+			dst = append(dst, plain...)
 		} else {
 			dst = utf8.AppendRune(dst, r)
 		}
@@ -48,80 +59,36 @@ func appendFold(dst []byte, word string) []byte {
 	return dst
 }
 
-// Split cuts the text before the cursor into the context and the prefix, the letters typed
-// of a word. After a space or a punctuation mark the prefix is empty. A word consists of
-// letters, digits, combining marks, and apostrophes that do not begin it.
-func Split(text string) (context, prefix string) {
-	at := len(text)
-	for at > 0 {
-		r, n := utf8.DecodeLastRuneInString(text[:at])
-		if !unicode.In(r, unicode.L, unicode.N, unicode.M) && r != '\'' && r != '’' {
-			break
-		}
-		at -= n
-	}
-	// An apostrophe at the beginning is a quotation mark.
-	rest := strings.TrimLeft(text[at:], "'’")
-	return text[:len(text)-len(rest)], rest
+// decompose returns a word in lower case in Unicode's NFKD.
+func decompose(word string) string {
+	word = strings.ToValidUTF8(acutes.Replace(word), "\ufffd")
+	return strings.Map(unicode.ToLower, norm.NFKD.String(word))
 }
 
-// casing is how a suggestion is written.
-type casing int
+// acutes replaces the acute accents that serve as apostrophes, of which NFKD makes a space and
+// an accent.
+var acutes = strings.NewReplacer("\u00b4", "'", "\u1ffd", "'")
 
-const (
-	asListed   casing = iota // as the vocabulary or list has it
-	firstUpper               // with a capital first letter
-	allUpper
-)
-
-// casingOf returns the casing of the letters typed ("Wan", "WAN"). Without letters, a
-// sentence's first word has a capital.
-func (l *Language) casingOf(context, prefix string) casing {
-	if prefix == "" {
-		if l.beginsSentence(context) {
-			return firstUpper
-		}
-		return asListed
-	}
-	letters, upper := 0, 0
-	first := asListed
-	for _, r := range prefix {
-		if unicode.IsUpper(r) {
-			upper++
-			if letters == 0 {
-				first = firstUpper
-			}
-		}
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	if letters > 1 && upper == letters {
-		return allUpper
-	}
-	return first
-}
-
-// beginsSentence reports whether the word after context is the first of a sentence.
-func (l *Language) beginsSentence(context string) bool {
-	s := strings.TrimRight(context, " \t\u00a0\"'’”)(“«*-–—")
-	if s == "" {
+// foldable reports whether a character of a decomposed word, after the letter base, is in the
+// word's fold.
+func foldable(r, base rune) bool {
+	switch {
+	case vocab.IsApostrophe(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Variation_Selector, r):
+		return false
+	case !unicode.Is(unicode.Mn, r):
 		return true
+	case unicode.Is(unicode.Cyrillic, base): // й is a letter of its own, ё is not
+		return r != '\u0300' && r != '\u0301' && (r != '\u0308' || base != 'е')
+	case unicode.In(r, unicode.Arabic, unicode.Hebrew):
+		return false
 	}
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r == '\n' || strings.ContainsRune(l.SentenceEnds, r)
+	// Accents that belong to no script are those of Latin, Greek and Arabic.
+	return !unicode.Is(unicode.Inherited, r) || unicode.In(base, unicode.Hiragana, unicode.Katakana)
 }
 
-// apply returns word in casing c.
-func (c casing) apply(word string) string {
-	switch c {
-	case allUpper:
-		return strings.ToUpper(word)
-	case firstUpper:
-		r, n := utf8.DecodeRuneInString(word)
-		if u := unicode.ToTitle(r); u != r && r != utf8.RuneError {
-			return string(u) + word[n:]
-		}
-	}
-	return word
+// Split cuts the text before the cursor into the context and the prefix, the letters typed
+// of a word (vocab.InProgress). After a space or a punctuation mark the prefix is empty.
+func Split(text string) (context, prefix string) {
+	at := len(text) - vocab.InProgress(text)
+	return text[:at], text[at:]
 }

@@ -22,8 +22,9 @@ type Folder struct {
 }
 
 // Optional lists the files of a model folder that it may lack: common phrases, words
-// beyond the vocabulary, a blocklist, and the rules of the language.
-var Optional = []string{NgramsName, WordsName, BlocklistName, LanguageName}
+// beyond the vocabulary, words with two spellings, words that are none, a blocklist, and the
+// rules of the language.
+var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, BlocklistName, LanguageName}
 
 // Dir is the model folder at that path on disk.
 func Dir(path string) Folder {
@@ -64,12 +65,15 @@ func (f Folder) Predictor(set *kernels.Set, options ...Option) (*Predictor, *che
 	reading.Go(func() { words, wordsErr = LoadWords(f) }) // while the model is read
 	reading.Go(func() { ngrams, ngramsErr = LoadNgrams(f) })
 	language, err := LoadLanguage(f)
+	forms, formsErr := LoadForms(f)
+	nonwords, nonwordsErr := loadFile(f, NonwordsName, ReadBlocklist)
 	m, openErr := f.open()
 	reading.Wait()
-	if err := cmp.Or(openErr, err, wordsErr, ngramsErr); err != nil {
+	if err := cmp.Or(openErr, err, formsErr, nonwordsErr, wordsErr, ngramsErr); err != nil {
 		return nil, nil, err
 	}
-	p, err := New(m, set, append([]Option{WithLanguage(language), WithWords(words), WithNgrams(ngrams)}, options...)...)
+	p, err := New(m, set, append([]Option{WithLanguage(language), WithForms(forms), WithNonwords(nonwords),
+		WithWords(words), WithNgrams(ngrams)}, options...)...)
 	return p, m, err
 }
 

@@ -24,7 +24,7 @@ func TestHostileInput(t *testing.T) {
 		{"emoji", "i 😀👩‍👩‍👧🇫🇷 ", ""},
 		{"letters after an emoji", "😀wom", "wombat"},
 		{"combining accents", "i e\u0301te", "été"},
-		{"accents alone", "i \u0301\u0302\u0303", "none"},
+		{"accents alone", "i \u0301\u0302\u0303", ""},
 		{"4,000 accents on a letter", "i w" + strings.Repeat("\u0301", 4000), "none"},
 		{"right to left", "שלום ", ""},
 		{"right-to-left letters", "i של", "שלום"},

@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
+	"unicode"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // LanguageName is the file of a model folder that holds its Language.
@@ -27,17 +31,18 @@ type Language struct {
 		UnusualLower float32 `json:"unusual_lower"` // Paris as paris
 	} `json:"case"`
 
-	// SentenceEnds are the marks after which a capital follows.
-	SentenceEnds string `json:"sentence_ends"`
+	vocab.Sentences // where sentences begin
 
-	// What the keyboard page does with the space behind a word that was picked: a mark
-	// of Closing takes its place and is followed by one, a mark of Joining is not.
+	// Marks that take the place of the space behind a word that was picked on the keyboard
+	// page. A word picked after a mark of Closing is set apart by a space, one after a mark of
+	// Joining is not.
 	Closing string `json:"closing"`
 	Joining string `json:"joining"`
 
 	Keyboard Keyboard `json:"keyboard"`
 
-	// Letters is the alphabet in lower case, which lstmkb words looks for slips by.
+	// Letters is the alphabet in lower case. Words with letters of other scripts are not
+	// suggested unless they are learned; lstmkb words looks for slips by it.
 	Letters string `json:"letters"`
 
 	// Apostrophe has what a word may hold before and behind an apostrophe, either of
@@ -77,7 +82,7 @@ const (
 )
 
 func defaultLanguage() Language {
-	l := Language{SentenceEnds: ".!?…‽。！？"}
+	l := Language{Sentences: vocab.DefaultSentences}
 	l.Case.UnusualUpper, l.Case.UnusualLower = unusualUpper, unusualLower
 	return l
 }
@@ -100,3 +105,26 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 // WithLanguage follows the rules of l for capitals and sentences. The default is those
 // of LoadLanguage without a folder.
 func WithLanguage(l Language) Option { return func(p *Predictor) { p.language = l } }
+
+// scripts returns the scripts of the alphabet; none for a language without one.
+func (l *Language) scripts() (of []*unicode.RangeTable) {
+	for _, letter := range l.Letters {
+		if unicode.In(letter, of...) {
+			continue
+		}
+		for name, s := range unicode.Scripts {
+			if name != "Common" && name != "Inherited" && unicode.Is(s, letter) {
+				of = append(of, s)
+			}
+		}
+	}
+	return of
+}
+
+// IsNative reports whether the letters of a word belong to the scripts of the language's
+// alphabet, as all do in a language without one.
+func (l *Language) IsNative(word string) bool { return isNative(word, l.scripts()) }
+
+func isNative(word string, scripts []*unicode.RangeTable) bool {
+	return len(scripts) == 0 || !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.In(r, scripts...) })
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 func languageFolder(text string) fstest.MapFS {
@@ -22,7 +24,7 @@ func TestLoadLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Language{Name: "Second", Tag: "aa", SentenceEnds: ".", Keyboard: Keyboard{Letters: []string{"cd", "ef"}, Numbers: []string{"12"}}}
+	want := Language{Name: "Second", Tag: "aa", Sentences: vocab.Sentences{SentenceEnds: "."}, Keyboard: Keyboard{Letters: []string{"cd", "ef"}, Numbers: []string{"12"}}}
 	want.Case.UnusualUpper, want.Case.UnusualLower = 1, unusualLower
 	if !reflect.DeepEqual(l, want) {
 		t.Errorf("%+v, want %+v", l, want)
@@ -44,9 +46,10 @@ func TestLoadLanguageRefuses(t *testing.T) {
 
 // TestSentenceEnds: a capital follows the language's own marks.
 func TestSentenceEnds(t *testing.T) {
-	l := &Language{SentenceEnds: "¶"}
-	for context, want := range map[string]casing{"": firstUpper, "a. ": asListed, "a¶ ": firstUpper, "a\n": firstUpper, "a ": asListed} {
-		if got := l.casingOf(context, ""); got != want {
+	p := predictor(t, model(t, vocab.Keyboard, wordList(20)), best())
+	p.language = Language{Sentences: vocab.Sentences{SentenceEnds: "¶"}}
+	for context, want := range map[string]casing{"": firstUpper, "a. ": within, "a¶ ": firstUpper, "a\n": firstUpper, "a ": within} {
+		if got := p.casingOf(context, ""); got != want {
 			t.Errorf("after %q: %v, want %v", context, got, want)
 		}
 	}

@@ -11,18 +11,20 @@ import (
 
 // Settings of the neural cache; docs/metrics.md says how they were chosen.
 const (
-	cacheWords  = 512 // at most; the oldest goes first
-	cacheWidth  = 256 // numbers of the hidden state, at most
-	cacheTheta  = 12  // θ
-	cacheWeight = 0.2 // λ
+	cacheWords    = 512 // at most; the oldest goes first
+	cacheWidth    = 256 // numbers of the hidden state, at most
+	cacheTheta    = 12  // θ
+	cacheWeight   = 0.3 // λ
+	cacheLogPrior = 8   // log C
 )
 
 // neuralCache is a continuous cache of the last words of a conversation (Grave, Joulin and
 // Usunier 2016): a word is likely again where the hidden state h is similar to the one
 // before the word,
 //
-//	p(w) = (1−λ)·p_model(w) + λ·Σ_{wᵢ=w} exp(θ·cos(h, hᵢ)) / Σᵢ exp(θ·cos(h, hᵢ))
+//	p(w) = (1−λ')·p_model(w) + λ'·Σ_{wᵢ=w} exp(θ·cos(h, hᵢ)) / S,   λ' = λ·S/(S+C)
 //
+// where S = Σᵢ exp(θ·cos(h, hᵢ)): a few words, or words that came elsewhere, count little.
 // h is the first cacheWidth numbers of the top layer's hidden state, in 8 bits: 140 kB.
 type neuralCache struct {
 	p     *Predictor
@@ -32,14 +34,16 @@ type neuralCache struct {
 	unit  []float32         // (width)
 	query kernels.Int8Batch // the direction of h
 	used  kernels.Int8      // the rows of keys that words has
-	share []float32         // of each word at query: exp(θ·cos(h, hᵢ)) / Σᵢ …
+	share []float32         // of each word at query: exp(θ·cos(h, hᵢ)) / S
+	// weight is λ' at the query.
+	weight float32
 }
 
 // cachedWord is a word, by its place in the lexicon or among the words beyond the
 // vocabulary. A place is −1 where that list lacks it.
 type cachedWord struct {
-	place, oov int32
-	word, fold string // word, as it was written, only if both lists lack it
+	place, oov      int32
+	word, fold, key string // word, as it was written, only if both lists lack it
 }
 
 func (p *Predictor) newNeuralCache() *neuralCache {
@@ -65,17 +69,22 @@ func (c *neuralCache) setQuery(st *nn.State) {
 	c.p.set.Quantize(&c.query, c.unit, len(c.unit), len(c.unit), 1)
 }
 
-// add stores a word that came after the query.
-func (c *neuralCache) add(word string) {
-	w := cachedWord{place: -1, oov: -1, fold: Fold(word)}
-	if i, ok := slices.BinarySearch(c.p.lexicon.folds, w.fold); ok {
-		w.place = int32(i)
-	} else if i, ok := slices.BinarySearch(c.p.oov.folds, w.fold); ok {
-		w.oov = int32(i)
-	} else if checkWord(word) != nil || c.p.blocked.hasFold(w.fold) {
-		return
+// add stores a word that came after the query, unless the profile says that it is not to be
+// suggested. A number must be in the profile. It reports whether it has stored it.
+func (c *neuralCache) add(word string, profile *Profile) bool {
+	w := cachedWord{place: -1, oov: -1, fold: Fold(word), key: spelling(word)}
+	standing := profile.standing(w.fold, w.key)
+	if i, ok := c.p.lexicon.find(w.fold, w.key); ok {
+		w.place = i
+	} else if i, ok := c.p.oov.find(w.fold, w.key); ok {
+		w.oov = i
+	} else if checkLearned(word) != nil || c.p.blocked.has(w.fold, w.key) && standing != allowed || hasDigit(w.key) && standing < kept {
+		return false
 	} else {
 		w.word = strings.Clone(word)
+	}
+	if standing == waiting {
+		return false
 	}
 	if len(c.words) < cacheWords {
 		c.words = append(c.words, w)
@@ -89,6 +98,7 @@ func (c *neuralCache) add(word string) {
 		c.keys.Sum[c.next] += int32(x)
 	}
 	c.next = (c.next + 1) % cacheWords
+	return true
 }
 
 // key is row i of keys.
@@ -106,14 +116,19 @@ func (c *neuralCache) computeShares() {
 	for i := range c.share {
 		c.share[i] *= cacheTheta
 	}
-	c.p.set.Exp(c.share, c.share, c.p.set.LogSumExp(c.share), 1)
+	logS := c.p.set.LogSumExp(c.share)
+	c.p.set.Exp(c.share, c.share, logS, 1)
+	c.weight = cacheWeight / float32(1+math.Exp(float64(cacheLogPrior-logS)))
 }
 
-// forget drops a word by its fold and reports whether the cache had it.
-func (c *neuralCache) forget(fold string) bool {
+// forget drops a word, or if the cache lacks it those that differ from it in accents alone. It
+// reports whether there was one.
+func (c *neuralCache) forget(word string) bool {
+	fold, key := Fold(word), spelling(word)
+	exact := slices.ContainsFunc(c.words, func(w cachedWord) bool { return w.key == key })
 	found := false
 	for i := 0; i < len(c.words); i++ {
-		if c.words[i].fold != fold {
+		if w := c.words[i]; w.fold != fold || exact && w.key != key {
 			continue
 		}
 		found = true

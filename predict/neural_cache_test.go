@@ -49,7 +49,7 @@ func TestNeuralCache(t *testing.T) {
 			}
 		}
 		const text = "w2 want"
-		h := direction(p.context(nil, text))
+		h := direction(p.context(text))
 		want, sum := map[string]float64{}, 0.0
 		for _, a := range all {
 			cos := 0.0
@@ -60,11 +60,12 @@ func TestNeuralCache(t *testing.T) {
 			want[a.word] += e
 			sum += e
 		}
+		weight := cacheWeight * sum / (sum + math.Exp(cacheLogPrior))
 		for w := range want {
-			want[w] *= cacheWeight / sum
+			want[w] *= weight / sum
 		}
-		for _, x := range oracle(t, m, set, p.context(nil, text)) {
-			want[Fold(x.Word)] += (1 - cacheWeight) * x.Probability
+		for _, x := range oracle(t, m, set, p.context(text)) {
+			want[Fold(x.Word)] += (1 - weight) * x.Probability
 		}
 		found, err := s.Suggest(text+" ", MaxK)
 		if err != nil || len(found) != len(want) {

@@ -118,7 +118,7 @@ func TestWithNgrams(t *testing.T) {
 				}
 				left *= 1 - sum
 			}
-			for _, x := range oracle(t, m, set, p.context(nil, c.text)) {
+			for _, x := range oracle(t, m, set, p.context(c.text)) {
 				want[x.Word] += (1 - ngramWeight + ngramWeight*left) * x.Probability
 			}
 			found := next(t, p, c.text, MaxK)

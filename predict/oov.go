@@ -9,17 +9,18 @@ import (
 )
 
 // oovWords lists the words of a Words that the vocabulary lacks and the blocklist does not
-// have, sorted by their folds. All fields are parallel.
+// have, sorted by their folds. All lists are parallel.
 type oovWords struct {
-	folds   []string
-	words   []string                           // as written
-	share   []float32                          // of the probability of <unk>
-	capital []bool                             // whether the word is written with a capital letter
-	cased   [allUpper][]atomic.Pointer[string] // the word in another case, made when first asked for
+	wordIndex
+	words  []string  // as written
+	share  []float32 // of the probability of <unk>
+	letter []firstLetter
+	cased  [casings - firstUpper][]atomic.Pointer[string] // the word in another case, made when first asked for
+	tag    string                                         // of the language
 }
 
-func newOOVWords(w *Words, v *vocab.Vocab, blocked *Blocklist) *oovWords {
-	o := &oovWords{}
+func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
+	o := &oovWords{tag: p.language.Tag}
 	if w == nil {
 		return o
 	}
@@ -28,9 +29,9 @@ func newOOVWords(w *Words, v *vocab.Vocab, blocked *Blocklist) *oovWords {
 		fold string
 	}
 	all := make([]one, 0, len(w.list))
-	total := 0.0
+	total, scripts := 0.0, p.language.scripts()
 	for _, x := range w.list {
-		if fold := Fold(x.Word); !v.Has(x.Word) && !blocked.hasFold(fold) {
+		if fold := Fold(x.Word); !v.Has(x.Word) && isNative(x.Word, scripts) && !p.blocked.Has(x.Word) {
 			if fold == x.Word {
 				fold = x.Word // one string for both
 			}
@@ -39,26 +40,27 @@ func newOOVWords(w *Words, v *vocab.Vocab, blocked *Blocklist) *oovWords {
 	}
 	slices.SortStableFunc(all, func(a, b one) int { return strings.Compare(a.fold, b.fold) })
 	n := len(all)
-	o.folds, o.words, o.share, o.capital = make([]string, n), make([]string, n), make([]float32, n), make([]bool, n)
+	o.wordIndex, o.words, o.share, o.letter = newWordIndex(n), make([]string, n), make([]float32, n), make([]firstLetter, n)
 	for c := range o.cased {
 		o.cased[c] = make([]atomic.Pointer[string], n)
 	}
 	for i, x := range all {
-		o.folds[i], o.words[i], o.share[i], o.capital[i] = x.fold, x.Word, float32(float64(x.Count)/total), hasCapital(x.Word)
+		o.set(i, x.Word, x.fold)
+		o.words[i], o.share[i], o.letter[i] = x.Word, float32(float64(x.Count)/total), firstLetterOf(x.Word)
 	}
 	return o
 }
 
 // shown returns word i in case c.
 func (o *oovWords) shown(i int, c casing) string {
-	if c == asListed {
+	if c < firstUpper {
 		return o.words[i]
 	}
-	cached := &o.cased[c-1][i]
+	cached := &o.cased[c-firstUpper][i]
 	if word := cached.Load(); word != nil {
 		return *word
 	}
-	word := c.apply(o.words[i])
+	word := c.apply(o.words[i], o.tag)
 	cached.Store(&word)
 	return word
 }
@@ -70,5 +72,5 @@ func (o *oovWords) match(prefix []byte) span {
 	if len(prefix) == 0 {
 		return span{}
 	}
-	return matchFolds(o.folds, prefix)
+	return o.wordIndex.match(prefix)
 }

@@ -20,6 +20,7 @@ var stages = [...]stage{
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
 	caseStage{},      // the case of the first letter typed
+	spellingStage{},  // apostrophes and accents typed
 	blocklistStage{}, // drops what other stages have added
 }
 
@@ -57,8 +58,12 @@ type prediction struct {
 	session *Session // nil for Complete and Batch
 	uses    use      // those of all stages
 	scoring scoring
+	casing  casing // of the suggestions
 
-	ids    []int32   // the context's last tokens
+	blocks blocks  // of the text, without a session
+	ids    []int32 // the context's last tokens, kept by blocks
+	next   int     // with left: where the context will begin, see blocks.context
+	left   int
 	hashes []uint64  // of each prefix of ids, for the state cache
 	state  *nn.State // after ids
 	logits []float32 // (V), of the words that scoring computes; the others are undefined
@@ -67,6 +72,7 @@ type prediction struct {
 	wholeNorm float32
 	shortlist infer.Shortlist // set if the scoring is shortlisted
 	distribution
+	respelled []respelled // by the profile
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -74,7 +80,7 @@ type prediction struct {
 
 // newPrediction makes a prediction for the pool.
 func (p *Predictor) newPrediction() any {
-	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK)}
+	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK), blocks: blocks{vocab: p.vocab}}
 	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids))}
 	t.scorer = p.newScorer()
 	return t
@@ -97,23 +103,31 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 		return nil, nil
 	}
 	t.scoring = t.chooseScoring()
-	t.ids = p.context(t.ids[:0], q.Context)
+	read := &t.blocks
+	if s != nil {
+		read = &s.blocks
+	}
+	t.ids, t.next, t.left = read.context(q.Context)
 	return t, nil
 }
 
 // end takes back the memory of t and drops what belongs to the caller.
 func (p *Predictor) end(t *prediction) {
-	t.Query, t.session, t.uses, t.logits, t.shortlist = Query{}, nil, 0, nil, infer.Shortlist{}
+	if t.session == nil {
+		t.blocks.forget()
+	}
+	t.Query, t.session, t.uses, t.ids, t.logits, t.shortlist = Query{}, nil, 0, nil, nil, infer.Shortlist{}
 	p.predictions.Put(t)
 }
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	as := t.p.language.casingOf(t.Context, t.Prefix)
+	t.casing = t.p.casingOf(t.Context, t.Prefix)
 	if t.scoring == shortlisted {
-		return t.appendShortlist(dst, as)
+		return t.appendShortlist(dst)
 	}
 	t.softmax(t.p.set, t.logits)
+	t.respelled = t.respelled[:0]
 	absolute := false
 	for _, st := range stages {
 		use := st.use(t)
@@ -126,5 +140,5 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 		}
 	}
 	t.normalise()
-	return t.appendTop(dst, as)
+	return t.appendTop(dst)
 }

@@ -31,16 +31,18 @@ const (
 // Predictor suggests words with one model, which it only reads. It is safe for
 // concurrent use.
 type Predictor struct {
-	net     *infer.Model
-	vocab   *vocab.Vocab
-	set     *kernels.Set
-	blocked *Blocklist
-	marks   bool     // punctuation may be suggested
-	words   *Words   // of WithWords, until New has made oov of it
-	lexicon *lexicon // the vocabulary's words
-	oov     *oovWords
-	ngrams  *Ngrams
-	cased   bool // the model's words have a case of their own, which suggestions follow
+	net      *infer.Model
+	vocab    *vocab.Vocab
+	set      *kernels.Set
+	blocked  *Blocklist
+	marks    bool       // punctuation may be suggested
+	nonwords *Blocklist // words of the vocabulary that are none
+	forms    *Forms     // nil without WithForms
+	words    *Words     // of WithWords, until New has made oov of it
+	lexicon  *lexicon   // the vocabulary's words
+	oov      *oovWords
+	ngrams   *Ngrams
+	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
 	shortlister *shortlister // nil without WithScreen
@@ -70,9 +72,9 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	for _, o := range options {
 		o(p)
 	}
-	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p.blocked) })
+	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
-	p.lexicon = newLexicon(m.Vocab, p.blocked, p.marks)
+	p.lexicon = newLexicon(m.Vocab, p)
 	p.oov = oov()
 	p.words = nil // oov keeps its strings
 	if p.ngrams != nil && (p.ngrams.vocab != m.Vocab.Hash() || p.ngrams.size != m.Vocab.Len()) {

@@ -1,110 +1,213 @@
 package predict
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // Learned is a word that a person has used.
 type Learned struct {
-	Word  string `json:"word"` // as last written
+	Word  string `json:"word"` // as it is mostly written
 	Count int    `json:"count"`
 }
 
 // Profile is what has been learned from a person's own texts: words and how often they were
-// used, but no sentences. It is safe for concurrent use. The zero value has learned nothing.
+// used, but no sentences, and nothing that looks like a secret (see private). Words that differ
+// in an accent are different ones; how often a word was written with a capital is counted too.
+// A word with a digit is kept from its third use on, and so is one that was forgotten. It is
+// safe for concurrent use. The zero value has learned nothing.
 type Profile struct {
-	mu    sync.RWMutex
-	words []Learned
-	folds []string // of words, sorted
-	total int      // sum of all counts
+	mu      sync.RWMutex
+	words   []learnedWord // sorted by fold and key
+	total   int           // sum of all counts
+	pending map[uint64]pendingWord
+	clock   uint32 // uses so far
+}
+
+// learnedWord is a word of a profile.
+type learnedWord struct {
+	fold, key string
+	shown     string      // as it is mostly written
+	respelled bool        // shown holds against the spelling of a list
+	allowed   bool        // its person wants it, though it is blocked
+	count     int         // uses
+	used      uint32      // Profile.clock at the last one
+	forms     vocab.Forms // as it was written
+}
+
+// pendingWord is a word that is not kept yet, by a hash: one with a digit, which may be a code
+// that is used once, or one that its person has forgotten.
+type pendingWord struct {
+	uses int
+	used uint32
 }
 
 const (
-	// MaxLearned is the largest number of words of a profile. One more word halves all
-	// counts and drops those that become 0: the words used once.
-	MaxLearned     = 20_000
-	maxCount       = 1 << 30 / MaxLearned
-	maxProfileFile = 16 << 20
-	profileFormat  = 1
+	// MaxLearned is the largest number of words of a profile. One more word drops the
+	// rarest, 1 in 100, of equally rare ones those longest unused.
+	MaxLearned = 20_000
+	dropped    = MaxLearned / 100
+	// keptFrom is how many uses make a pending word a word of the profile.
+	keptFrom = 3
+	// respelledFrom is how many uses that tell a word's case hold against a list's spelling.
+	respelledFrom = 3
+	maxCount      = 1 << 30 / MaxLearned
 )
 
-// profileFile is the JSON of an exported profile.
-type profileFile struct {
-	Format int       `json:"format"`
-	Words  []Learned `json:"words"`
-}
-
-// Learn counts the words of a text that the person has sent.
-func (p *Profile) Learn(text string) {
+// Learn counts the words of a text that the person has sent. It returns how many uses were
+// counted of words that the profile now has.
+func (p *Profile) Learn(text string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for w := range vocab.Keyboard.Words(text) {
-		if checkWord(w) == nil {
-			p.add(w, 1)
-		}
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		public(line, func(_, word string, use vocab.CaseUse, secret bool) {
+			if word != "" && !secret && checkLearned(word) == nil && p.add(word, use, 1) {
+				n++
+			}
+		})
 	}
+	return n
 }
 
-// checkWord says why w cannot be learned. The error continues a sentence that begins with the
-// word.
+// checkWord says why w can be no word of a list. The error continues a sentence that begins
+// with the word.
 func checkWord(w string) error {
-	switch {
-	case len(w) > vocab.MaxWord:
-		return fmt.Errorf("has %d bytes, want at most %d", len(w), vocab.MaxWord)
-	case !utf8.ValidString(w) || strings.ContainsFunc(w, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError }):
-		return errors.New("holds white space, a control character or what is not UTF-8")
-	case Fold(w) == "" || !strings.ContainsFunc(w, unicode.IsLetter):
+	if err := checkLearned(w); err != nil {
+		return err
+	}
+	if !strings.ContainsFunc(w, unicode.IsLetter) {
 		return errors.New("has no letter")
 	}
 	return nil
 }
 
-// add counts n more uses of a word. p.mu is held.
-func (p *Profile) add(word string, n int) {
-	f := Fold(word)
-	at, ok := slices.BinarySearch(p.folds, f)
-	if !ok {
-		if len(p.words) >= MaxLearned {
-			p.halve()
-			at, _ = slices.BinarySearch(p.folds, f)
-		}
-		if len(p.words) >= MaxLearned {
-			return
-		}
-		p.folds, p.words = slices.Insert(p.folds, at, f), slices.Insert(p.words, at, Learned{})
+// checkLearned is checkWord for a word to learn, which may be a number of two digits or more.
+func checkLearned(w string) error {
+	switch {
+	case len(w) > vocab.MaxWord:
+		return fmt.Errorf("has %d bytes, want at most %d", len(w), vocab.MaxWord)
+	case !utf8.ValidString(w) || strings.ContainsFunc(w, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError }):
+		return errors.New("holds white space, a control character or what is not UTF-8")
+	case Fold(w) == "" || !strings.ContainsFunc(w, unicode.IsLetter) && (len(w) < 2 || !hasDigit(w)):
+		return errors.New("has no letter")
 	}
-	n = min(n, maxCount-p.words[at].Count)
-	p.words[at] = Learned{strings.Clone(word), p.words[at].Count + n}
-	p.total += n
+	return nil
 }
 
-// halve halves all counts and drops the words whose counts become 0.
-func (p *Profile) halve() {
-	n := 0
-	p.total = 0
-	for i, w := range p.words {
-		if w.Count /= 2; w.Count > 0 {
-			p.words[n], p.folds[n] = w, p.folds[i]
-			p.total += w.Count
-			n++
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
+
+// find returns where the word with that fold and key is or belongs. p.mu is held.
+func (p *Profile) find(fold, key string) (int, bool) {
+	return slices.BinarySearchFunc(p.words, key, func(w learnedWord, _ string) int {
+		return cmp.Or(strings.Compare(w.fold, fold), strings.Compare(w.key, key))
+	})
+}
+
+// add counts n more uses of a word and reports whether the profile has it. p.mu is held.
+func (p *Profile) add(word string, use vocab.CaseUse, n int) bool {
+	fold, key := Fold(word), spelling(word)
+	at, ok := p.find(fold, key)
+	p.clock++
+	if !ok {
+		if n = p.wait(key, n); n == 0 {
+			return false
 		}
+		at = p.insert(fold, key)
 	}
-	clear(p.words[n:])
-	clear(p.folds[n:])
-	p.words, p.folds = p.words[:n], p.folds[:n]
+	w := &p.words[at]
+	n = p.count(w, n)
+	w.forms.Add(word, use, int64(n))
+	w.choose()
+	return true
+}
+
+// insert makes room for a word and returns where it is. p.mu is held.
+func (p *Profile) insert(fold, key string) int {
+	if len(p.words) >= MaxLearned {
+		p.shrink()
+	}
+	at, _ := p.find(fold, key)
+	p.words = slices.Insert(p.words, at, learnedWord{fold: strings.Clone(fold), key: strings.Clone(key)})
+	return at
+}
+
+// count counts n more uses of w, now, and returns how many that was. p.mu is held.
+func (p *Profile) count(w *learnedWord, n int) int {
+	n = min(n, maxCount-w.count)
+	w.count, w.used, p.total = w.count+n, p.clock, p.total+n
+	return n
+}
+
+// choose sets how the word is written.
+func (w *learnedWord) choose() {
+	w.shown, w.respelled = w.forms.Shown(w.key), w.forms.Telling() >= respelledFrom
+}
+
+// wait counts n more uses of a word that the profile lacks. It returns how many to count of the
+// word: 0 if the word must wait for more. p.mu is held.
+func (p *Profile) wait(key string, n int) int {
+	hash := hashWord(key)
+	w, ok := p.pending[hash]
+	if !ok && !hasDigit(key) {
+		return n
+	}
+	if n += w.uses; n >= keptFrom {
+		delete(p.pending, hash)
+		return n
+	}
+	p.setPending(hash, pendingWord{n, p.clock})
+	return 0
+}
+
+func (p *Profile) setPending(hash uint64, w pendingWord) {
+	if p.pending == nil {
+		p.pending = map[uint64]pendingWord{}
+	}
+	if _, ok := p.pending[hash]; !ok && len(p.pending) >= MaxLearned {
+		p.shrinkPending()
+	}
+	p.pending[hash] = w
+}
+
+// shrink drops the rarest words, of equally rare ones those longest unused. p.mu is held.
+func (p *Profile) shrink() {
+	order := slices.Clone(p.words)
+	slices.SortFunc(order, func(a, b learnedWord) int { return cmp.Or(cmp.Compare(a.count, b.count), cmp.Compare(a.used, b.used)) })
+	last := order[dropped-1]
+	p.words = slices.DeleteFunc(p.words, func(w learnedWord) bool {
+		drop := w.count < last.count || w.count == last.count && w.used <= last.used
+		if drop {
+			p.total -= w.count
+		}
+		return drop
+	})
+}
+
+// shrinkPending drops pending words: first those with a digit, then those longest unused.
+func (p *Profile) shrinkPending() {
+	order := slices.Collect(func(yield func(uint64) bool) {
+		for hash := range p.pending {
+			if !yield(hash) {
+				return
+			}
+		}
+	})
+	slices.SortFunc(order, func(a, b uint64) int {
+		x, y := p.pending[a], p.pending[b]
+		return cmp.Or(cmp.Compare(min(y.uses, 1), min(x.uses, 1)), cmp.Compare(x.used, y.used), cmp.Compare(a, b))
+	})
+	for _, hash := range order[:dropped] {
+		delete(p.pending, hash)
+	}
 }
 
 // List returns the words learned, sorted by their folds. The list is empty, not nil, if
@@ -112,103 +215,98 @@ func (p *Profile) halve() {
 func (p *Profile) List() []Learned {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return append([]Learned{}, p.words...)
+	list := make([]Learned, len(p.words))
+	for i, w := range p.words {
+		list[i] = Learned{w.shown, w.count}
+	}
+	return list
 }
 
-// Forget drops a word, whatever its case and accents, and reports whether the
-// profile had it.
+// Len returns the number of words learned.
+func (p *Profile) Len() int {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return len(p.words)
+}
+
+// Forget drops a word, whatever its case, and reports whether the profile had it. If no word
+// has these accents, it drops all that differ from it in accents alone. What was forgotten is
+// learned again by its third use.
 func (p *Profile) Forget(word string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	at, ok := slices.BinarySearch(p.folds, Fold(word))
-	if ok {
-		p.total -= p.words[at].Count
-		p.folds, p.words = slices.Delete(p.folds, at, at+1), slices.Delete(p.words, at, at+1)
-	}
-	return ok
-}
-
-// Clear drops all words.
-func (p *Profile) Clear() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.words, p.folds, p.total = nil, nil, 0
-}
-
-// Export writes the profile as JSON: {"format": 1, "words": [{"word", "count"}]}.
-func (p *Profile) Export(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	return e.Encode(profileFile{profileFormat, p.List()})
-}
-
-// Import adds the words of an exported profile. Errors name the wrong word and leave the
-// profile as it was.
-func (p *Profile) Import(r io.Reader) error {
-	b, err := io.ReadAll(io.LimitReader(r, maxProfileFile+1))
-	if err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	if len(b) > maxProfileFile {
-		return fmt.Errorf("profile: more than %d bytes", maxProfileFile)
-	}
-	var f profileFile
-	if err := json.Unmarshal(b, &f); err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	if f.Format != profileFormat {
-		return fmt.Errorf("profile: format is %d, want %d", f.Format, profileFormat)
-	}
-	if len(f.Words) > MaxLearned {
-		return fmt.Errorf("profile: %d words, want at most %d", len(f.Words), MaxLearned)
-	}
-	for i, w := range f.Words {
-		if err := checkWord(w.Word); err != nil {
-			return fmt.Errorf("profile: word %d %w", i+1, err)
+	fold, key := Fold(word), spelling(word)
+	from, ok := p.find(fold, key)
+	to := from + 1
+	if !ok {
+		from, _ = p.find(fold, "")
+		for to = from; to < len(p.words) && p.words[to].fold == fold; to++ {
 		}
-		if w.Count < 1 || w.Count > maxCount {
-			return fmt.Errorf("profile: word %d: count is %d, want 1 to %d", i+1, w.Count, maxCount)
-		}
+	}
+	p.clock++
+	for _, w := range p.words[from:to] {
+		p.total -= w.count
+		p.setPending(hashWord(w.key), pendingWord{0, p.clock})
+	}
+	p.words = slices.Delete(p.words, from, to)
+	if hash := hashWord(key); from == to && p.pending[hash].uses > 0 {
+		p.setPending(hash, pendingWord{0, p.clock})
+		return true
+	}
+	return from < to
+}
+
+// Allow makes a word one of the profile that is suggested though it is on the blocklist, until
+// it is forgotten. The error says why it can be no word.
+func (p *Profile) Allow(word string) error {
+	if err := checkLearned(word); err != nil {
+		return fmt.Errorf("%.40q %w", word, err)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, w := range f.Words {
-		p.add(w.Word, w.Count)
+	fold, key := Fold(word), spelling(word)
+	at, ok := p.find(fold, key)
+	if !ok {
+		delete(p.pending, hashWord(key))
+		p.add(word, vocab.Plain, keptFrom)
+		at, _ = p.find(fold, key)
 	}
+	p.words[at].allowed = true
 	return nil
 }
 
-// Save replaces the file at path. Only the file's owner may read it.
-func (p *Profile) Save(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	// WriteFile keeps the mode of the file that it replaces.
-	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	return checkpoint.WriteFile(path, p.Export)
+// Clear drops all words, and what was said of them.
+func (p *Profile) Clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.words, p.pending, p.total = nil, nil, 0
 }
 
-// LoadProfile reads a saved profile. A file that does not exist, or is empty, is a profile
-// that has learned nothing.
-func LoadProfile(path string) (*Profile, error) {
-	p := &Profile{}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, nil
+// standing is what a profile says about a word.
+type standing uint8
+
+const (
+	unknown standing = iota // nothing
+	waiting                 // it is not to be suggested yet
+	kept
+	allowed // kept, even if it is blocked
+)
+
+// standing returns that of the word with that fold and key. A nil profile knows none.
+func (p *Profile) standing(fold, key string) standing {
+	if p == nil {
+		return unknown
 	}
-	if err != nil {
-		return nil, fmt.Errorf("profile: %w", err)
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if at, ok := p.find(fold, key); ok {
+		if p.words[at].allowed {
+			return allowed
+		}
+		return kept
 	}
-	defer f.Close() // only read from: nothing is lost
-	if st, err := f.Stat(); err == nil && st.Mode().IsRegular() && st.Size() == 0 {
-		return p, nil
+	if _, ok := p.pending[hashWord(key)]; ok {
+		return waiting
 	}
-	if err := p.Import(f); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return p, nil
+	return unknown
 }

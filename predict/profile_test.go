@@ -90,7 +90,10 @@ func TestProfileFile(t *testing.T) {
 	}
 	for in, want := range map[string]string{
 		"":             "unexpected end",
-		`{"format":2}`: "format is 2, want 1",
+		`{"format":3}`: "format is 3, want 1 or 2",
+		`{"format":2,"words":[{"word":"a","count":1,"forms":[{"text":"b"}]}]}`:   "word 1: the form \"b\"",
+		`{"format":2,"pending":{"xyz":1}}`:                                       "pending has \"xyz\"",
+		`{"format":2,"pending":{"1f":3}}`:                                        "0 to 2 uses",
 		`{"format":1,"words":[{"word":"a","count":1},{"word":"a b","count":1}]}`: "word 2 holds white space",
 		`{"format":1,"words":[{"word":"a","count":0}]}`:                          "word 1: count is 0",
 	} {
@@ -103,15 +106,39 @@ func TestProfileFile(t *testing.T) {
 	}
 }
 
-// TestProfileFull: one word too many drops the words used once.
+// TestProfileFull: one word too many drops the rarest, of these those longest unused, and no
+// others.
 func TestProfileFull(t *testing.T) {
 	p := &Profile{}
-	p.Learn("often often")
-	for i := range MaxLearned {
-		p.Learn(fmt.Sprintf("x%d", i))
+	word := func(i int) string {
+		return "x" + strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(i))
 	}
-	if got := fmt.Sprint(p.List()); got != fmt.Sprintf("[{often 1} {x%d 1}]", MaxLearned-1) {
-		t.Errorf("%.100s", got)
+	for i := range MaxLearned {
+		p.Learn(word(i))
+	}
+	p.Learn(word(0)) // used again
+	p.Learn("one more")
+	has := map[string]int{}
+	for _, w := range p.List() {
+		has[w.Word] = w.Count
+	}
+	if len(has) != MaxLearned-dropped+2 || has[word(0)] != 2 || has[word(1)] != 0 || has[word(dropped)] != 0 || has[word(dropped+1)] != 1 || has["more"] != 1 {
+		t.Errorf("%d words: %d %d %d %d %d", len(has), has[word(0)], has[word(1)], has[word(dropped)], has[word(dropped+1)], has["more"])
+	}
+	// The order of use is kept in a file.
+	var b bytes.Buffer
+	if err := p.Export(&b); err != nil {
+		t.Fatal(err)
+	}
+	q := &Profile{}
+	if err := q.Import(&b); err != nil {
+		t.Fatal(err)
+	}
+	for i := range dropped {
+		q.Learn(word(MaxLearned + i))
+	}
+	if n := q.Len(); n > MaxLearned || q.standing(word(dropped+1), word(dropped+1)) != unknown || q.standing("more", "more") != kept {
+		t.Errorf("%d words after a round through a file", n)
 	}
 }
 
@@ -119,6 +146,7 @@ func TestProfileFull(t *testing.T) {
 func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`{"format":1,"words":[{"word":"Zoé","count":2},{"word":"zoe","count":1}]}`))
 	f.Add([]byte(`{"format":1,"words":[{"word":"a b","count":-1}]}`))
+	f.Add([]byte(`{"format":2,"words":[{"word":"42B","count":3,"forms":[{"text":"42b","plain":3}],"allowed":true}],"pending":{"ff":2}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, q := &Profile{}, &Profile{}
 		if p.Import(bytes.NewReader(b)) != nil {
@@ -131,8 +159,12 @@ func FuzzProfile(f *testing.F) {
 		if err := p.Export(&out); err != nil {
 			t.Fatal(err)
 		}
+		first := out.String()
 		if err := q.Import(&out); err != nil || !slices.Equal(p.List(), q.List()) {
 			t.Fatalf("%v comes back as %v (%v)", p.List(), q.List(), err)
+		}
+		if err := q.Export(&out); err != nil || out.String() != first {
+			t.Fatalf("%s comes back as %s (%v)", first, out.String(), err)
 		}
 	})
 }

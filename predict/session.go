@@ -1,35 +1,33 @@
 package predict
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
-
-// sessionStates is how many states a session keeps, those after the last tokens. A deletion
-// within these tokens costs nothing; one further back costs a step for each token before it.
-const sessionStates = 4
 
 // Session suggests words while one person types. It keeps the states after the last tokens
 // and the logits after the last one, so that a letter costs a look-up, a finished word one
 // step of the model, and a deleted word nothing. An edit costs a step for each token after
-// it. Suggestions are those of the Predictor for the same text, unless the session has
-// learned. Many sessions may run at once; one serves one caller at a time. A session takes
-// 4·V + 32·L·H bytes for V tokens and L layers of width H, and 140 kB more after the first
-// Remember.
+// it, at most MaxContext. Where the context of a long text is about to move on, a finished
+// word costs about four steps more, so that no key waits for the move. Suggestions are those of
+// the Predictor for the same text, unless the session has learned. Many sessions may run at
+// once; one serves one caller at a time. A session takes 4·V + 64·L·H bytes for V tokens and
+// L layers of width H, 20 kB for the text's end, and 140 kB more after the first Remember.
 type Session struct {
 	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
 	// The session only reads it: the caller calls Profile.Learn. Remember does not change it.
 	Profile *Profile
 
 	p      *Predictor
-	states [sessionStates]*nn.State // after the token at place i, at i%sessionStates
-	places [sessionStates]int       // i of each state, −1 for none
-	ids    []int32                  // the context's tokens, none before the first call
-	logits []float32                // (V), after ids
-	norm   float32                  // log-sum-exp of the logits of all words that may be suggested
-	cache  *neuralCache             // nil until the first Remember
+	blocks blocks
+	tracks [2]track     // one at the end of the text, one for where the context will begin next
+	at     *track       // the first of these, nil before the first call
+	ids    []int32      // the context's tokens, none before the first call
+	logits []float32    // (V), after ids
+	norm   float32      // log-sum-exp of the logits of all words that may be suggested
+	cache  *neuralCache // nil until the first Remember
 	// cacheChanged is set if the cache has changed since its shares were computed.
 	cacheChanged bool
 	found        []Suggestion
@@ -37,9 +35,9 @@ type Session struct {
 
 // NewSession makes a session without text.
 func (p *Predictor) NewSession() *Session {
-	s := &Session{p: p, logits: make([]float32, p.net.Vocab)}
-	for i := range s.states {
-		s.states[i], s.places[i] = p.net.NewState(1), -1
+	s := &Session{p: p, blocks: blocks{vocab: p.vocab}, logits: make([]float32, p.net.Vocab)}
+	for i := range s.tracks {
+		s.tracks[i].init(p.net)
 	}
 	return s
 }
@@ -69,61 +67,43 @@ func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) 
 	return s.found, nil
 }
 
-// move brings the session's states and logits to the end of t's context.
+// move brings the session's logits to the end of t's context, and one of its tracks.
 func (s *Session) move(t *prediction) {
-	same := 0
-	for same < len(s.ids) && same < len(t.ids) && s.ids[same] == t.ids[same] {
-		same++
-	}
-	if same == len(s.ids) && same == len(t.ids) {
+	if s.at != nil && slices.Equal(s.ids, t.ids) {
 		if s.cacheChanged {
 			s.askCache()
 		}
 		return
 	}
-	// States after tokens that have changed are of no use. Go on from the last of the others.
-	last := -1
-	for i, place := range s.places {
-		if place >= same {
-			s.places[i] = -1
-		} else {
-			last = max(last, place)
-		}
+	runner, other := t.scorer.runner, &s.tracks[0]
+	if s.at = &s.tracks[1]; other.known(t.ids) >= s.at.known(t.ids) {
+		s.at, other = other, s.at
 	}
-	if t.state.Reset(); last >= 0 {
-		t.state.Copy(s.states[last%sessionStates])
-	}
-	runner := t.scorer.runner
-	if first := len(t.ids) - sessionStates; last+1 < first { // the first state to keep
-		runner.PrefillText(t.state, t.ids[last+1:first])
-		last = first - 1
-	}
-	for i := last + 1; i < len(t.ids); i++ {
-		runner.Next(t.state, t.ids[i])
-		s.states[i%sessionStates].Copy(t.state)
-		s.places[i%sessionStates] = i
+	s.at.read(runner, t.state, t.ids, trackStates)
+	if coming := t.ids[t.next:]; t.next > 0 {
+		// One key may add several tokens, such as a word and its mark.
+		known, left := other.known(coming), max(1, t.left-4)
+		other.read(runner, t.state, coming[:known+(len(coming)-known+left-1)/left], 1)
 	}
 	s.ids = append(s.ids[:0], t.ids...)
-	runner.Logits(s.logits, s.state())
+	runner.Logits(s.logits, s.at.state())
 	s.norm = t.logNorm(s.p.set, s.logits)
 	s.askCache()
 }
 
-// state returns the state after all of the session's tokens.
-func (s *Session) state() *nn.State { return s.states[(len(s.ids)-1)%sessionStates] }
-
 // askCache computes the cache's shares after the session's tokens.
 func (s *Session) askCache() {
 	if s.cache != nil {
-		s.cache.setQuery(s.state())
+		s.cache.setQuery(s.at.state())
 		s.cache.computeShares()
 	}
 	s.cacheChanged = false
 }
 
 // Remember adds the words of a sent message to the session's cache: from then on they are
-// likelier where the text is similar. Each line is a message of its own. The cache takes
-// nothing else, and is never saved.
+// likelier where the text is similar. Each line is a message of its own. Of a long message it
+// reads only the end that the cache can hold. The cache takes nothing else, no secrets (see
+// Profile), and is never saved. Call Remember before Profile.Learn.
 func (s *Session) Remember(message string) {
 	if s.cache == nil {
 		s.cache = s.p.newNeuralCache()
@@ -131,23 +111,52 @@ func (s *Session) Remember(message string) {
 	t := s.p.predictions.Get().(*prediction)
 	defer s.p.end(t)
 	runner := t.scorer.runner
-	for line := range strings.SplitSeq(message, "\n") {
+	for _, line := range lastLines(message) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
-		for word := range s.p.vocab.Tokenizer().Words(line) {
-			s.cache.setQuery(t.state)
-			s.cache.add(word)
-			runner.Next(t.state, s.p.vocab.ID(word))
+		for _, token := range line {
+			if token.word != "" && !token.secret {
+				s.cache.setQuery(t.state)
+				s.cache.add(token.word, s.Profile)
+			}
+			runner.Next(t.state, s.p.vocab.ID(token.text))
 		}
 	}
 	s.cacheChanged = true
 }
 
-// Forget drops a word from the session's cache, whatever its case and accents, and reports
-// whether it was there. Profile.Forget drops it from a profile.
+// messageToken is a token of a message.
+type messageToken struct {
+	text   string
+	word   string // that begins with it: see public
+	secret bool
+}
+
+// lastLines returns the tokens of a message's last lines: as many as may hold cacheWords words.
+func lastLines(message string) (lines [][]messageToken) {
+	const limit = 2 * cacheWords // with punctuation
+	if cut := len(message) - limit*(vocab.MaxWord+1); cut > 0 {
+		message = message[cut:]
+	}
+	for left := limit; message != "" && left > 0; {
+		at := strings.LastIndexByte(message, '\n')
+		var line []messageToken
+		public(message[at+1:], func(token, word string, _ vocab.CaseUse, secret bool) {
+			line = append(line, messageToken{token, word, secret})
+		})
+		line = line[max(0, len(line)-left):]
+		left -= len(line)
+		lines, message = append(lines, line), message[:max(0, at)]
+	}
+	slices.Reverse(lines)
+	return lines
+}
+
+// Forget drops a word from the session's cache, as Profile.Forget drops it from a profile,
+// and reports whether it was there.
 func (s *Session) Forget(word string) bool {
 	s.cacheChanged = true
-	return s.cache != nil && s.cache.forget(Fold(word))
+	return s.cache != nil && s.cache.forget(word)
 }
 
 // Clear empties the session's cache.

@@ -134,13 +134,13 @@ func complete(t *testing.T, p *Predictor, context, prefix string, k int) []strin
 	return words
 }
 
-// TestComplete: completions follow the case typed, ignore accents, include the typed word
+// TestComplete: completions follow the case and the apostrophe typed, ignore accents, include the typed word
 // itself, and begin with the letters typed.
 func TestComplete(t *testing.T) {
 	p := predictor(t, model(t, vocab.Keyboard, append(wordList(300), "Paris", "wander", "e")), best())
 	for _, c := range []struct{ prefix, want string }{
 		{"wan", "wander want"}, {"Wan", "Wander Want"}, {"WAN", "WANDER WANT"}, {"want", "want"}, {"ete", "été"}, {"ETÉ", "ÉTÉ"}, {"e\u0301t", "été"},
-		{"par", "Paris"}, {"i", "I"}, {"don’", "don't"}, {"don'", "don't"}, {"xyz", ""}, {"\u0301", ""}, {"<un", ""}, {".", ""},
+		{"par", "Paris"}, {"i", "I"}, {"don’", "don’t"}, {"don'", "don't"}, {"donʼ", "don't"}, {"dont", "don't"}, {"DONT", "DON'T"}, {"do'n", ""}, {"xyz", ""}, {"\u0301", ""}, {"<un", ""}, {".", ""},
 		{strings.Repeat("w", 10_000), ""}, {"\x00", ""}, {"\xff", ""}, {"😀", ""}, {"שלום", ""},
 	} {
 		got := complete(t, p, "i ", c.prefix, 10)

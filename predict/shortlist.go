@@ -55,10 +55,10 @@ func (sl *shortlister) score(s *scorer, logits []float32) {
 }
 
 // appendShortlist appends the shortlist's words to dst.
-func (t *prediction) appendShortlist(dst []Suggestion, as casing) []Suggestion {
+func (t *prediction) appendShortlist(dst []Suggestion) []Suggestion {
 	for _, id := range t.shortlist.Best {
 		if place := t.lexicon.place[id]; place >= 0 {
-			dst = append(dst, Suggestion{t.lexicon.shown[as][place], math.Exp(float64(t.logits[id] - t.shortlist.Total))})
+			dst = append(dst, Suggestion{t.lexicon.shown[t.casing][place], math.Exp(float64(t.logits[id] - t.shortlist.Total))})
 		}
 	}
 	return dst

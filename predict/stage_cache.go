@@ -12,9 +12,9 @@ func (cacheStage) apply(t *prediction) {
 	if len(c.words) == 0 {
 		return
 	}
-	t.scale(1 - cacheWeight)
+	t.scale(1 - c.weight)
 	for i, w := range c.words {
-		x := cacheWeight * c.share[i]
+		x := c.weight * c.share[i]
 		switch {
 		case w.place >= 0:
 			if score := t.vocabScores().at(w.place); score != nil {
@@ -25,7 +25,7 @@ func (cacheStage) apply(t *prediction) {
 				*score += x
 			}
 		case t.matches(w.fold):
-			t.learn(w.word, w.fold, x)
+			t.learn(w.word, w.fold, w.key, x)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package predict
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // caseStage applies a prior by the case of the first letter typed: within a sentence, P is
@@ -13,28 +15,24 @@ func (caseStage) use(t *prediction) use { return when(t.p.cased && t.Prefix != "
 
 func (caseStage) apply(t *prediction) {
 	first, _ := utf8.DecodeRuneInString(t.Prefix)
-	lower, upper := float32(1), float32(1) // factors of words without and with a capital
+	prior := [...]float32{small: 1, capital: 1, either: 1}
 	switch {
-	case unicode.IsUpper(first) && !t.p.language.beginsSentence(t.Context):
-		lower = t.p.language.Case.UnusualUpper
+	case t.casing == allUpper && utf8.RuneCountInString(t.Prefix) == 1: // the line is in capitals
+		return
+	case unicode.IsUpper(first) && t.p.language.At(t.Context) != vocab.Beginning:
+		prior[small] = t.p.language.Case.UnusualUpper
 	case unicode.IsLower(first):
-		upper = t.p.language.Case.UnusualLower
+		prior[capital] = t.p.language.Case.UnusualLower
 	default:
 		return
 	}
-	prior := func(capital bool) float32 {
-		if capital {
-			return upper
-		}
-		return lower
-	}
 	for place, score := range t.vocabScores().all() {
-		*score *= prior(t.lexicon.capital[place])
+		*score *= prior[t.lexicon.letter[place]]
 	}
 	for place, score := range t.oovScores().all() {
-		*score *= prior(t.oov.capital[place])
+		*score *= prior[t.oov.letter[place]]
 	}
 	for i, score := range t.learnedScores().all() {
-		*score *= prior(hasCapital(t.learned[i]))
+		*score *= prior[firstLetterOf(t.learned[i].word)]
 	}
 }

@@ -1,13 +1,24 @@
 package predict
 
-import "sort"
+import (
+	"sort"
 
-// profileWeight is λ of profileStage; docs/metrics.md says how it was chosen.
-const profileWeight = 0.05
+	"github.com/lstmkb/lstmkb/vocab"
+)
 
-// profileStage mixes the scores with the counts n of a profile:
+// Settings of profileStage; docs/metrics.md says how they were chosen.
+const (
+	profileWeight = 0.05 // λ
+	profileUses   = 1000 // C
+	// profileOwnUses is C for words that neither list has: whoever uses a word that the model
+	// does not know will use it again.
+	profileOwnUses = 100
+)
+
+// profileStage mixes the scores with the counts n of a profile, the more the larger their sum
+// N is:
 //
-//	p(w) = (1−λ)·p_model(w) + λ·n(w)/Σn
+//	p(w) = (1−λ')·p_model(w) + λ'·n(w)/N,   λ' = λ·N/(N+C)
 type profileStage struct{}
 
 func (profileStage) use(t *prediction) use {
@@ -21,37 +32,60 @@ func (profileStage) apply(t *prediction) {
 	if pr.total == 0 {
 		return
 	}
-	t.scale(1 - profileWeight)
-	words, oov := walk{t.lexicon.folds, t.vocabSpan}, walk{t.oov.folds, t.oovSpan}
-	at := sort.Search(len(pr.folds), func(i int) bool { return pr.folds[i] >= string(t.prefix) })
-	for ; at < len(pr.folds) && t.matches(pr.folds[at]); at++ {
-		fold, w := pr.folds[at], pr.words[at]
-		x := float32(profileWeight * float64(w.Count) / float64(pr.total))
-		if place, ok := words.find(fold); ok {
+	share := profileWeight / float64(pr.total+profileUses) // of one use: λ'/N
+	ownShare := profileWeight / float64(pr.total+profileOwnUses)
+	t.scale(float32(1 - share*float64(pr.total)))
+	words, oov := walk{t.lexicon.folds, t.lexicon.keys, t.vocabSpan}, walk{t.oov.folds, t.oov.keys, t.oovSpan}
+	at := sort.Search(len(pr.words), func(i int) bool { return pr.words[i].fold >= string(t.prefix) })
+	for ; at < len(pr.words) && t.matches(pr.words[at].fold); at++ {
+		w := &pr.words[at]
+		x := float32(share * float64(w.count))
+		if place, ok := words.find(w.fold, w.key); ok {
 			*t.vocabScores().at(place) += x
-		} else if place, ok := oov.find(fold); ok {
+			t.respell(w, int(place)-t.vocabSpan.from, t.lexicon.shown[within][place])
+		} else if place, ok := oov.find(w.fold, w.key); ok {
 			*t.oovScores().at(place) += x
+			t.respell(w, t.vocabSpan.len()+int(place)-t.oovSpan.from, t.oov.words[place])
 		} else {
-			t.learn(w.Word, fold, x)
+			t.learn(w.shown, w.fold, w.key, float32(ownShare*float64(w.count)))
 		}
 	}
 }
 
-// walk goes through a span of sorted folds.
+// respelled is a word of a list that its person writes otherwise.
+type respelled struct {
+	i    int // in the scores
+	word string
+}
+
+// respell makes word i, which its list writes as listed, one that is written as w is, if that
+// is certain. A word of one letter, I, stays as it is.
+func (t *prediction) respell(w *learnedWord, i int, listed string) {
+	if w.respelled && w.shown != listed && vocab.Keyboard.Key(listed) == w.key && len(listed) > 1 {
+		t.respelled = append(t.respelled, respelled{i, w.shown})
+	}
+}
+
+// walk goes through a span of sorted folds and their words' keys.
 type walk struct {
-	folds []string
+	folds, keys []string
 	span
 }
 
-// find goes on to the first fold that is not less than this one, and reports whether it is
-// this one. It doubles its steps, so that both a few words in a long list and many words
-// are found fast.
-func (w *walk) find(fold string) (place int32, ok bool) {
+// find goes on to the first fold that is not less than this one, and returns the place of the
+// word with this fold and key, if there is one. It doubles its steps, so that both a few words
+// in a long list and many words are found fast.
+func (w *walk) find(fold, key string) (place int32, ok bool) {
 	step := 1
 	for w.from+step < w.to && w.folds[w.from+step] < fold {
 		w.from += step
 		step *= 2
 	}
 	w.from += sort.Search(min(step+1, w.len()), func(i int) bool { return w.folds[w.from+i] >= fold })
-	return int32(w.from), w.from < w.to && w.folds[w.from] == fold
+	for at := w.from; at < w.to && w.folds[at] == fold; at++ {
+		if w.keys[at] == key {
+			return int32(at), true
+		}
+	}
+	return 0, false
 }

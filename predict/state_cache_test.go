@@ -55,7 +55,7 @@ func TestStateCacheSavesSteps(t *testing.T) {
 	known := func(text string) int {
 		s := p.predictions.Get().(*prediction)
 		defer p.end(s)
-		s.ids = p.context(s.ids[:0], text)
+		s.ids = p.context(text)
 		return p.states.load(s)
 	}
 	next(t, p, "i want", 3)
@@ -73,7 +73,7 @@ func TestStateCacheSavesSteps(t *testing.T) {
 		}
 	}
 	// Two contexts with the same hash must not be mixed up.
-	s, ids := p.predictions.Get().(*prediction), p.context(nil, "w3 w4")
+	s, ids := p.predictions.Get().(*prediction), p.context("w3 w4")
 	hashes := p.states.hashes(nil, ids)
 	s.ids, s.hashes = []int32{1, 2, 3}, slices.Repeat(hashes[len(ids)-1:], 3)
 	p.states.store(s)

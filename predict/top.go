@@ -1,6 +1,11 @@
 package predict
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
 
 // A word that is the letters typed is offered, in the last place if need be, unless it is a
 // short one that the model finds unlikely here: vocabularies have th, st and w too.
@@ -10,14 +15,71 @@ const (
 )
 
 // appendTop appends the K words with the best scores to dst.
-func (t *prediction) appendTop(dst []Suggestion, as casing) []Suggestion {
+func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
 	top := t.top[:t.p.set.TopK(t.top[:t.K], t.scores)]
-	offerTyped := t.typed() && (len(t.prefix) > shortWord || t.scores[0] >= unlikely)
-	if offerTyped && len(top) == t.K && !slices.Contains(top, 0) {
-		top[t.K-1] = 0
+	if len(top) == t.K {
+		t.offerTyped(top)
 	}
 	for _, i := range top {
-		dst = append(dst, Suggestion{t.word(int(i), as), float64(t.scores[i])})
+		if t.scores[i] >= 0 {
+			dst = append(dst, Suggestion{t.inHand(t.spelled(int(i), t.casing)), float64(t.scores[i])})
+		}
 	}
 	return dst
+}
+
+// inHand returns a suggestion with the apostrophe that its person has typed.
+func (t *prediction) inHand(word string) string {
+	if len(t.specials) == 0 || !strings.ContainsAny(word, "'’") {
+		return word
+	}
+	for _, r := range t.Prefix {
+		if r == '’' {
+			return strings.ReplaceAll(word, "'", "’")
+		}
+		if vocab.IsApostrophe(r) {
+			return strings.ReplaceAll(word, "’", "'")
+		}
+	}
+	return word
+}
+
+// offerTyped puts the words that are the letters typed, as its and it's, in the last places of
+// top, unless they are there already. If there are two places, the first stays.
+func (t *prediction) offerTyped(top []int32) {
+	n := int32(t.typed())
+	for at := len(top) - 1; at >= min(1, len(top)-1); {
+		if top[at] < n {
+			at--
+			continue
+		}
+		best := int32(-1)
+		for i := range n {
+			if t.offered(i) && !slices.Contains(top, i) && (best < 0 || t.scores[i] > t.scores[best]) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return
+		}
+		top[at] = best
+		at--
+	}
+}
+
+// offered reports whether word i, one of t.typed, is spelled as typed and likely enough to be
+// offered anyway.
+func (t *prediction) offered(i int32) bool {
+	s := spelledAs(t.lexicon.letters[int32(t.vocabSpan.from)+i], t.specials, len(t.prefix))
+	return !s.lacksApostrophe && !s.lacksAccent && (len(t.prefix) > shortWord || t.scores[i] >= unlikely)
+}
+
+// spelled returns word i as its person writes it.
+func (t *prediction) spelled(i int, as casing) string {
+	for _, r := range t.respelled {
+		if r.i == i {
+			return as.apply(r.word, t.oov.tag)
+		}
+	}
+	return t.word(i, as)
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/valyala/fasthttp"
 
@@ -20,14 +18,14 @@ type query struct {
 
 const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix" and "session"`
 
-// typed is the text before the cursor, in which predict.Split finds the prefix
-// again: after a text that ends in a word it has the implied space.
+// typed is the text before the cursor, in which predict.Split finds the prefix again: where
+// the text's last word and the prefix would be one word, it has the implied space.
 func (q query) typed() string {
-	r, _ := utf8.DecodeLastRuneInString(q.text)
-	if unicode.In(r, unicode.L, unicode.N, unicode.M) || r == '\'' || r == '’' {
+	text := q.text + q.prefix
+	if _, prefix := predict.Split(text); len(prefix) > len(q.prefix) {
 		return q.text + " " + q.prefix
 	}
-	return q.text + q.prefix
+	return text
 }
 
 // forPredictor is the query without its session.

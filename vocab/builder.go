@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // Builder counts the words of a text and makes a [Vocab] of them. Its memory grows with the
 // number of different words, not with the text. It is not safe for concurrent use.
 type Builder struct {
+	// Sentences says where sentences begin: there, a capital tells nothing about a word.
+	Sentences Sentences
+
 	tok     Tokenizer
 	entries []entry // in order of first appearance
 	index   map[string]int32
@@ -19,12 +21,12 @@ type Builder struct {
 type entry struct {
 	key   string
 	count int64
-	forms forms // spellings, for Keyboard only
+	forms Forms // spellings, for Keyboard only
 }
 
-// NewBuilder returns an empty Builder for text that t splits.
+// NewBuilder returns an empty Builder for text that t splits, with DefaultSentences.
 func NewBuilder(t Tokenizer) *Builder {
-	return &Builder{tok: t, index: make(map[string]int32)}
+	return &Builder{Sentences: DefaultSentences, tok: t, index: make(map[string]int32)}
 }
 
 // AddLine counts the tokens of one line. It skips "<unk>", "<eos>" and tokens longer than
@@ -38,19 +40,15 @@ func (b *Builder) AddLine(line string) {
 		}
 		return
 	}
-	// A line in one case throughout does not show how a word is cased.
-	oneCase := !strings.ContainsFunc(line, unicode.IsUpper) || !strings.ContainsFunc(line, unicode.IsLower)
-	s := newSentence()
-	for w := range b.tok.Words(line) {
-		begins := s.next(w)
-		if len(w) > MaxWord {
-			continue
+	b.Sentences.Cased(b.tok, line, func(w string, use CaseUse) bool {
+		if len(w) <= MaxWord {
+			w = plain(w)
+			e := b.atKey(w)
+			e.count++
+			e.forms.Add(w, use, 1)
 		}
-		w = plain(w)
-		e := b.atKey(w)
-		e.count++
-		e.forms.add(w, !begins && !oneCase)
-	}
+		return true
+	})
 }
 
 // atKey returns the entry of a Keyboard token. It allocates a key only for new words and
@@ -116,7 +114,7 @@ func (b *Builder) Build(size, minCount int) (*Vocab, error) {
 	for _, i := range order {
 		e := &b.entries[i]
 		ids[e.key] = int32(len(words))
-		words = append(words, e.forms.shown(e.key))
+		words = append(words, e.forms.Shown(e.key))
 	}
 	return newVocab(b.tok, words, ids), nil
 }

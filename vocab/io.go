@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -52,7 +53,8 @@ func (v *Vocab) sum() string {
 // Read reads a vocabulary in the format of [Vocab.WriteTo]. It is strict: line 1 is <unk>,
 // line 2 <eos>, every line ends in a newline and holds one word of 1 to [MaxWord] bytes of
 // valid UTF-8 without white space, no two words have the same key, and there are at most
-// 10,000,000. An error names the line and what was expected.
+// 10,000,000. Keys were finer once: of words that only differed then, text is read as the
+// first. An error names the line and what was expected.
 func Read(r io.Reader, t Tokenizer) (*Vocab, error) {
 	if _, err := ParseTokenizer(string(t)); err != nil {
 		return nil, err
@@ -79,11 +81,12 @@ func Read(r io.Reader, t Tokenizer) (*Vocab, error) {
 		if key == "" {
 			return nil, fmt.Errorf("vocab: line %d: %q has nothing to see; expected a word", line, word)
 		}
-		if first, ok := ids[key]; ok {
+		if first, ok := ids[key]; !ok {
+			ids[key] = int32(len(words))
+		} else if t != Keyboard || earlierKey(words[first]) == earlierKey(word) {
 			return nil, fmt.Errorf("vocab: line %d: %q is the same word as line %d; expected each word once",
 				line, word, first+1)
 		}
-		ids[key] = int32(len(words))
 		words = append(words, word)
 	}
 	if len(words) < firstWord {
@@ -91,6 +94,11 @@ func Read(r io.Reader, t Tokenizer) (*Vocab, error) {
 			len(words)+1, UnkWord, EosWord)
 	}
 	return newVocab(t, words, ids), nil
+}
+
+// earlierKey is Keyboard.Key as it was when vocabularies with both - and ‑ were made.
+func earlierKey(word string) string {
+	return strings.ToLower(strings.NewReplacer("’", "'", string(softHyphen), "").Replace(word))
 }
 
 // checkLine checks a line, newline included, and returns its word.

@@ -128,3 +128,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestReadEarlier: a vocabulary may have words that were different ones to earlier versions.
+func TestReadEarlier(t *testing.T) {
+	v, err := Read(strings.NewReader("<unk>\n<eos>\n-\ncafé\n‑\ncafe\u0301\n"), Keyboard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := v.AppendLine(nil, "café‑cafe\u0301"); !slices.Equal(got, []int32{3, 2, 3}) {
+		t.Errorf("the ids are %d", got)
+	}
+}

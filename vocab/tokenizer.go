@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Tokenizer names a way to split a line into tokens. The zero value is not valid.
@@ -48,13 +49,24 @@ func (t Tokenizer) Words(line string) iter.Seq[string] {
 	return strings.FieldsSeq(line)
 }
 
-// Key returns the token as the model sees it. Keyboard lower-cases it, replaces ’ by ' and
-// removes soft hyphens; WikiText changes nothing.
+// Key returns the token as the model sees it. Two spellings with one key are one word. Keyboard
+// lower-cases it in Unicode's NFC, writes the apostrophes of a word as ' and hyphens as -, and
+// leaves out invisible characters and the selectors of an emoji's colour; WikiText changes
+// nothing.
 func (t Tokenizer) Key(word string) string {
-	if t == Keyboard {
-		return strings.ToLower(plain(word))
+	if t != Keyboard {
+		return word
 	}
-	return word
+	word = strings.ToLower(plain(word))
+	if graphicASCII(word) {
+		return word
+	}
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if r == '\ufe0e' || r == '\ufe0f' {
+			return -1
+		}
+		return r
+	}, word))
 }
 
 func keyboardWords(line string) iter.Seq[string] {
@@ -68,10 +80,9 @@ func keyboardWords(line string) iter.Seq[string] {
 				}
 				continue
 			}
-			w := words.FromString(rest).First()
+			w := rest[:tokenLen(rest)]
 			rest = rest[len(w):]
-			// UAX #29 joins words at U+202F, although it is white space, and
-			// attaches combining marks to a space.
+			// Combining marks may be attached to a space.
 			for part := range strings.FieldsSeq(w) {
 				if visible(part) && !yield(part) {
 					return
@@ -79,6 +90,30 @@ func keyboardWords(line string) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// tokenLen returns the length of the first token of s, which is not empty. A token is a word
+// of the rule in boundary.go, a part of one that UAX #29 divides, or what stands between words.
+func tokenLen(s string) int {
+	n, whole := wordLen(s)
+	if whole {
+		return n
+	}
+	if n > 0 {
+		return len(words.FromString(s[:n]).First())
+	}
+	class, n := unit(s)
+	if class != other {
+		return n
+	}
+	for max := len(words.FromString(s).First()); n < max; { // an emoji, a flag
+		class, size := unit(s[n:])
+		if class != other {
+			break
+		}
+		n += size
+	}
+	return n
 }
 
 func graphicASCII(s string) bool {
@@ -101,21 +136,36 @@ func visible(s string) bool {
 	return false
 }
 
-// plain replaces typographic apostrophes by typed ones and drops soft hyphens, so that a
-// word has one spelling whatever editor wrote it.
+// plain writes the apostrophes of a word as ' and hyphens as -, and drops invisible
+// characters, so that a word has one spelling whatever editor wrote it. Of joiners, which
+// some scripts spell with, it keeps those between letters beyond Latin, Greek and Cyrillic;
+// emoji keep theirs.
 func plain(s string) string {
 	if graphicASCII(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '’':
-			return '\''
-		case softHyphen:
+	word := strings.ContainsFunc(s, shows)
+	last := rune(0) // the last character that was kept
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '’' || word && classOf(r) == apostrophe:
+			r = '\''
+		case r == '‐' || r == '‑':
+			r = '-'
+		case r == '\u200c' || r == '\u200d':
+			if word && last < '\u0590' {
+				return -1
+			}
+		case unicode.Is(unicode.Cf, r) && (word || r == softHyphen):
 			return -1
 		}
+		last = r
 		return r
 	}, s)
+	if word {
+		s = strings.TrimRight(s, "\u200c\u200d")
+	}
+	return s
 }
 
 const softHyphen = '\u00ad'

@@ -29,7 +29,6 @@ const (
 type Vocab struct {
 	tok    Tokenizer
 	words  []string // as shown
-	keys   []string // as the model sees them; shares memory with words
 	isWord []bool
 	ids    map[string]int32 // by key
 
@@ -42,12 +41,10 @@ func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
 	v := &Vocab{
 		tok:    t,
 		words:  words,
-		keys:   make([]string, len(words)),
 		isWord: make([]bool, len(words)),
 		ids:    ids,
 	}
 	for i, w := range words {
-		v.keys[i] = t.Key(w)
 		v.isWord[i] = i >= firstWord && strings.ContainsFunc(w, func(r rune) bool {
 			return unicode.IsLetter(r) || unicode.IsDigit(r)
 		})

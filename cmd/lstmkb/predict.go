@@ -77,8 +77,12 @@ Without --text it reads lines from the standard input and answers each one. With
 				if err := answer(line); err != nil || learned == nil {
 					return err
 				}
-				learned.Learn(line)
-				return learned.Save(profile)
+				var err error
+				session.Profile, err = predict.UpdateProfile(cmd.Context(), profile, func(p *predict.Profile) error {
+					p.Learn(line)
+					return nil
+				})
+				return err
 			})
 		},
 	}

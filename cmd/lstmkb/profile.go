@@ -2,7 +2,8 @@ package main
 
 import (
 	"bufio"
-	"errors"
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 
@@ -19,12 +20,15 @@ func profileCommand() *cobra.Command {
 		Use:   "profile",
 		Short: "See and change what has been learned of your words",
 		Long: `A profile is a file of the words that a person has used and how often, no sentence of
-them. Only its owner can read it, and lstmkb predict --profile FILE suggests from it and
-adds to it. These commands show it and change it.`,
+them, and nothing that looks like a password, a code, an address or a long number. A word
+with a digit is kept from its third use on, and so is one that was forgotten. Only its
+owner can read the file, and lstmkb predict --profile FILE suggests from it and adds to
+it. These commands show it and change it; several programs may do so at once.`,
 		Example: `  lstmkb predict --profile me.json
   lstmkb profile list --profile me.json
   lstmkb profile learn --profile me.json < mails.txt
   lstmkb profile forget --profile me.json Voldemort
+  lstmkb profile allow --profile me.json shit
   lstmkb profile export --profile me.json > copy.json
   lstmkb profile import --profile other.json < copy.json
   lstmkb profile clear --profile me.json`,
@@ -35,45 +39,79 @@ adds to it. These commands show it and change it.`,
 	if err := cmd.MarkPersistentFlagRequired("profile"); err != nil {
 		panic(err) // the flag is defined in the line above
 	}
-	// sub makes a subcommand that reads the profile and, with save, writes it back.
-	sub := func(use, short string, args cobra.PositionalArgs, save bool, run func(*cobra.Command, *predict.Profile, []string) error) *cobra.Command {
+	list := &cobra.Command{Use: "list", Short: "Print the words and how often they were used", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		return listProfile(cmd, file)
+	}}
+	list.Flags().Bool("json", false, "print one line of JSON")
+	export := &cobra.Command{Use: "export", Short: "Write the profile to the standard output", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		p, err := predict.LoadProfile(file)
+		if err != nil {
+			return err
+		}
+		return p.Export(cmd.OutOrStdout())
+	}}
+	// change makes a subcommand that changes the saved profile by its standard input, if it
+	// reads that, or its arguments.
+	change := func(use, short string, args cobra.PositionalArgs, reads bool, do func(cmd *cobra.Command, p *predict.Profile, stdin []byte, args []string) error) *cobra.Command {
 		return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := predict.LoadProfile(file)
-			if err != nil {
-				return err
+			var stdin []byte
+			if reads { // before the profile is locked: a terminal may keep it waiting
+				var err error
+				if stdin, err = readAll(cmd.Context(), cmd.InOrStdin()); err != nil {
+					return err
+				}
 			}
-			if err := run(cmd, p, args); err != nil || !save {
-				return err
-			}
-			return p.Save(file)
+			_, err := predict.UpdateProfile(cmd.Context(), file, func(p *predict.Profile) error { return do(cmd, p, stdin, args) })
+			return err
 		}}
 	}
-	list := sub("list", "Print the words and how often they were used", cobra.NoArgs, false, listProfile)
-	list.Flags().Bool("json", false, "print one line of JSON")
-	cmd.AddCommand(list,
-		sub("learn", "Count the words of the text on the standard input", cobra.NoArgs, true, learnProfile),
-		sub("forget WORD...", "Forget words, whatever their case and accents", cobra.MinimumNArgs(1), true, forgetWords),
-		sub("clear", "Forget everything", cobra.NoArgs, true, func(_ *cobra.Command, p *predict.Profile, _ []string) error {
+	cmd.AddCommand(list, export,
+		change("learn", "Count the words of the text on the standard input", cobra.NoArgs, true, learnProfile),
+		change("forget WORD...", "Forget words, whatever their case", cobra.MinimumNArgs(1), false, forgetWords),
+		change("allow WORD...", "Suggest words though they are on the blocklist", cobra.MinimumNArgs(1), false, allowWords),
+		change("clear", "Forget everything", cobra.NoArgs, false, func(_ *cobra.Command, p *predict.Profile, _ []byte, _ []string) error {
 			p.Clear()
 			return nil
 		}),
-		sub("export", "Write the profile to the standard output", cobra.NoArgs, false, exportProfile),
-		sub("import", "Add an exported profile from the standard input", cobra.NoArgs, true, func(cmd *cobra.Command, p *predict.Profile, _ []string) error {
-			return p.Import(cmd.InOrStdin())
+		change("import", "Add an exported profile from the standard input", cobra.NoArgs, true, func(_ *cobra.Command, p *predict.Profile, stdin []byte, _ []string) error {
+			return p.Import(bytes.NewReader(stdin))
 		}))
 	return cmd
 }
 
-func listProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
+// readAll reads in to its end, or until ctx ends: it does not wait for a terminal then.
+func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
+	type result struct {
+		b   []byte
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		b, err := io.ReadAll(in)
+		done <- result{b, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, fmt.Errorf("standard input: %w; the profile is as it was", ctx.Err())
+	case r := <-done:
+		if r.err != nil {
+			return nil, fmt.Errorf("standard input: %w", r.err)
+		}
+		return r.b, nil
+	}
+}
+
+func listProfile(cmd *cobra.Command, file string) error {
 	asJSON, err := cmd.Flags().GetBool("json")
+	if err != nil {
+		return err
+	}
+	p, err := predict.LoadProfile(file)
 	if err != nil {
 		return err
 	}
 	words := p.List()
 	if asJSON {
-		if words == nil {
-			words = []predict.Learned{}
-		}
 		return printJSON(cmd.OutOrStdout(), words)
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
@@ -83,23 +121,13 @@ func listProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
 	return out.Flush() // which returns the first error
 }
 
-// learnProfile learns the standard input line by line, so that the end of a line ends a
-// word too.
-func learnProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
-	in := bufio.NewReader(cmd.InOrStdin())
-	for {
-		line, err := in.ReadString('\n')
-		p.Learn(line)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("standard input: %w", err)
-		}
-	}
+func learnProfile(cmd *cobra.Command, p *predict.Profile, stdin []byte, _ []string) error {
+	n := p.Learn(string(stdin))
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d uses of words learned; the profile has %d words\n", n, p.Len())
+	return nil
 }
 
-func forgetWords(_ *cobra.Command, p *predict.Profile, words []string) error {
+func forgetWords(_ *cobra.Command, p *predict.Profile, _ []byte, words []string) error {
 	for _, w := range words {
 		if !p.Forget(w) {
 			return fmt.Errorf("the profile has no word %q; nothing was forgotten", w)
@@ -108,8 +136,13 @@ func forgetWords(_ *cobra.Command, p *predict.Profile, words []string) error {
 	return nil
 }
 
-func exportProfile(cmd *cobra.Command, p *predict.Profile, _ []string) error {
-	return p.Export(cmd.OutOrStdout())
+func allowWords(_ *cobra.Command, p *predict.Profile, _ []byte, words []string) error {
+	for _, w := range words {
+		if err := p.Allow(w); err != nil {
+			return fmt.Errorf("%w; nothing was allowed", err)
+		}
+	}
+	return nil
 }
 
 // openProfile reads the profile that --profile names. For "" it is nil: nothing is

@@ -1,10 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -58,9 +64,106 @@ func TestProfile(t *testing.T) {
 	}
 	wantError(t, []string{"profile", "list"}, "profile")
 	wantError(t, []string{"profile", "list", "--profile", filepath.Dir(me)}, filepath.Dir(me))
-	if _, _, err := run(t, "{}", "profile", "import", "--profile", me); err == nil || !strings.Contains(err.Error(), "format is 0, want 1") {
+	if _, _, err := run(t, "{}", "profile", "import", "--profile", me); err == nil || !strings.Contains(err.Error(), "format is 0, want 1 or 2") {
 		t.Errorf("error %v", err)
 	}
+}
+
+// TestProfileAtOnce: programs that change one profile at once lose nothing of each other's, and
+// leave no other file.
+func TestProfileAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	me := filepath.Join(dir, "me.json")
+	if name := os.Getenv("LSTMKB_TEST_LEARN"); name != "" { // one of the programs
+		if _, _, err := run(t, os.Getenv("LSTMKB_TEST_WORD"), "profile", "learn", "--profile", name); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	var all sync.WaitGroup
+	want := map[string]bool{}
+	for i := range 20 {
+		word := "zq" + strings.Repeat(string(rune('a'+i)), 3)
+		want[word] = true
+		all.Go(func() {
+			c := exec.Command(os.Args[0], "-test.run=^TestProfileAtOnce$")
+			c.Env = append(os.Environ(), "LSTMKB_TEST_LEARN="+me, "LSTMKB_TEST_WORD="+word)
+			if out, err := c.CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+	all.Wait()
+	for line := range strings.Lines(mustRun(t, "profile", "list", "--profile", me)) {
+		delete(want, strings.Fields(line)[1])
+	}
+	if len(want) > 0 {
+		t.Errorf("lost %v", want)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 1 && runtime.GOOS != "windows" {
+		t.Errorf("left %v", entries)
+	}
+	// A word that one program forgets does not come back by another that goes on.
+	from, typed := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		cmd := root()
+		cmd.SetIn(from)
+		cmd.SetOut(io.Discard)
+		cmd.SetErr(io.Discard)
+		cmd.SetArgs([]string{"predict", "--profile", me, "--k", "1"})
+		done <- cmd.Execute()
+	}()
+	fmt.Fprintln(typed, "zqaaa")
+	fmt.Fprintln(typed, "zqbbb") // the first line has been learned
+	mustRun(t, "profile", "forget", "--profile", me, "zqaaa")
+	fmt.Fprintln(typed, "zqccc")
+	typed.Close()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if got := mustRun(t, "profile", "list", "--profile", me); strings.Contains(got, "zqaaa") || !strings.Contains(got, "2  zqccc") {
+		t.Errorf("after forgetting: %s", got)
+	}
+}
+
+// TestProfileStops: a signal ends a command that waits for its standard input, and changes
+// nothing.
+func TestProfileStops(t *testing.T) {
+	me := filepath.Join(t.TempDir(), "me.json")
+	for _, use := range []string{"learn", "import"} {
+		ctx, stop := context.WithCancel(t.Context())
+		in, typed := io.Pipe()
+		cmd := root()
+		cmd.SetIn(in)
+		cmd.SetArgs([]string{"profile", use, "--profile", me})
+		done := make(chan error, 1)
+		go func() { done <- cmd.ExecuteContext(ctx) }()
+		fmt.Fprintln(typed, "half a text")
+		stop()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", use, err)
+		}
+		typed.Close()
+	}
+	if _, err := os.Stat(me); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a profile was written: %v", err)
+	}
+}
+
+// TestProfileAllow: a person may allow a blocked word.
+func TestProfileAllow(t *testing.T) {
+	me := filepath.Join(t.TempDir(), "me.json")
+	list := write(t, filepath.Join(t.TempDir(), "list.txt"), "zqabor\n")
+	args := []string{"predict", "--text", "oh", "--prefix", "zqabor", "--k", "1", "--blocklist", list, "--profile", me}
+	if got := mustRun(t, args...); got != "" {
+		t.Fatalf("blocked, and yet %q", got)
+	}
+	mustRun(t, "profile", "allow", "--profile", me, "zqabor")
+	if got := mustRun(t, args...); !strings.HasSuffix(got, " zqabor\n") {
+		t.Errorf("allowed, and yet %q", got)
+	}
+	wantError(t, []string{"profile", "allow", "--profile", me, "a b"}, "white space", "nothing was allowed")
 }
 
 // TestBlocklistFlag holds words back that would be offered, by a file and by the list

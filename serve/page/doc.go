@@ -5,6 +5,7 @@
 //	GET /                      the page
 //	GET /sw.js                 the service worker, for use without a network
 //	GET /page/NAME             the page's styles, scripts and icon
+//	GET /page/boundaries.json  the table of word boundaries (vocab.Boundaries)
 //	GET /page/language.json    the language's rows of keys and rules (predict.Language)
 //	GET /engine/engine.json    {"available":true,"bytes":N,"files":[{"name","path","bytes"},…]}
 //	                           or {"available":false,"reason":"…"}

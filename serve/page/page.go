@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/valyala/fasthttp"
+
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 //go:embed static
@@ -58,6 +60,9 @@ func newPage(language any, model, engine fs.FS) (*Page, error) {
 	})
 	if err == nil {
 		err = p.addJSON("/page/language.json", language)
+	}
+	if err == nil {
+		err = p.addJSON("/page/boundaries.json", vocab.Boundaries())
 	}
 	if err == nil {
 		err = p.addEngine(model, engine)

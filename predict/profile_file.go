@@ -1,0 +1,212 @@
+package predict
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+const (
+	maxProfileFile = 16 << 20
+	// profileFormat is the format that Export writes. Format 1 had words and counts alone.
+	profileFormat = 2
+)
+
+// profileFile is the JSON of an exported profile.
+type profileFile struct {
+	Format int         `json:"format"`
+	Words  []savedWord `json:"words"` // the last used last
+	// Pending has the uses of words that are not kept yet, by hash.
+	Pending map[string]int `json:"pending,omitempty"`
+}
+
+type savedWord struct {
+	Learned
+	Forms   vocab.Forms `json:"forms,omitempty"`
+	Allowed bool        `json:"allowed,omitempty"`
+}
+
+// Export writes the profile as JSON: {"format": 2, "words": [{"word", "count", "forms",
+// "allowed"}], "pending": {HASH: uses}}.
+func (p *Profile) Export(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	return e.Encode(p.file())
+}
+
+func (p *Profile) file() profileFile {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	f := profileFile{profileFormat, make([]savedWord, len(p.words)), make(map[string]int, len(p.pending))}
+	words := slices.Clone(p.words)
+	slices.SortFunc(words, func(a, b learnedWord) int {
+		return cmp.Or(cmp.Compare(a.used, b.used), cmp.Compare(a.fold, b.fold), cmp.Compare(a.key, b.key))
+	})
+	for i, w := range words {
+		f.Words[i] = savedWord{Learned{w.shown, w.count}, slices.Clone(w.forms), w.allowed}
+	}
+	for hash, w := range p.pending {
+		f.Pending[strconv.FormatUint(hash, 16)] = w.uses
+	}
+	return f
+}
+
+// Import adds the words of an exported profile. Errors name the wrong word and leave the
+// profile as it was.
+func (p *Profile) Import(r io.Reader) error {
+	b, err := io.ReadAll(io.LimitReader(r, maxProfileFile+1))
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	if len(b) > maxProfileFile {
+		return fmt.Errorf("profile: more than %d bytes", maxProfileFile)
+	}
+	var f profileFile
+	if err := json.Unmarshal(b, &f); err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	pending, err := f.check()
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, w := range f.Words {
+		p.merge(w)
+	}
+	if len(pending) > 0 {
+		for _, w := range p.words {
+			delete(pending, hashWord(w.key))
+		}
+	}
+	for hash, uses := range pending {
+		p.setPending(hash, pendingWord{min(p.pending[hash].uses+uses, keptFrom-1), p.clock})
+	}
+	return nil
+}
+
+// check checks all of a file and returns its pending words.
+func (f *profileFile) check() (pending map[uint64]int, err error) {
+	if f.Format < 1 || f.Format > profileFormat {
+		return nil, fmt.Errorf("format is %d, want 1 or %d", f.Format, profileFormat)
+	}
+	if len(f.Words) > MaxLearned || len(f.Pending) > MaxLearned {
+		return nil, fmt.Errorf("%d words, want at most %d", max(len(f.Words), len(f.Pending)), MaxLearned)
+	}
+	for i, w := range f.Words {
+		if err := checkLearned(w.Word); err != nil {
+			return nil, fmt.Errorf("word %d %w", i+1, err)
+		}
+		if w.Count < 1 || w.Count > maxCount {
+			return nil, fmt.Errorf("word %d: count is %d, want 1 to %d", i+1, w.Count, maxCount)
+		}
+		if len(w.Forms) > maxSavedForms {
+			return nil, fmt.Errorf("word %d: %d forms, want at most %d", i+1, len(w.Forms), maxSavedForms)
+		}
+		for _, x := range w.Forms {
+			if checkLearned(x.Text) != nil || spelling(x.Text) != spelling(w.Word) || min(x.Plain, x.InName, x.Other) < 0 || max(x.Plain, x.InName, x.Other) > maxCount {
+				return nil, fmt.Errorf("word %d: the form %.40q is not of this word, or its counts are not 0 to %d", i+1, x.Text, maxCount)
+			}
+		}
+	}
+	pending = make(map[uint64]int, len(f.Pending))
+	for s, uses := range f.Pending {
+		hash, err := strconv.ParseUint(s, 16, 64)
+		if err != nil || uses < 0 || uses >= keptFrom {
+			return nil, fmt.Errorf("pending has %.20q: %d, want a hash and 0 to %d uses", s, uses, keptFrom-1)
+		}
+		pending[hash] = uses
+	}
+	return pending, nil
+}
+
+// maxSavedForms limits the spellings of one word in a file.
+const maxSavedForms = 64
+
+// merge adds a checked word. p.mu is held.
+func (p *Profile) merge(saved savedWord) {
+	fold, key := Fold(saved.Word), spelling(saved.Word)
+	at, ok := p.find(fold, key)
+	p.clock++
+	if !ok {
+		hash := hashWord(key)
+		if w, forgotten := p.pending[hash]; forgotten && !saved.Allowed && w.uses+saved.Count < keptFrom {
+			p.setPending(hash, pendingWord{w.uses + saved.Count, p.clock})
+			return
+		}
+		delete(p.pending, hash)
+		at = p.insert(fold, key)
+	}
+	w := &p.words[at]
+	w.allowed = w.allowed || saved.Allowed
+	p.count(w, saved.Count)
+	if len(saved.Forms) == 0 { // format 1
+		saved.Forms = vocab.Forms{{Text: saved.Word, Other: int64(saved.Count)}}
+	}
+	for _, x := range saved.Forms {
+		w.forms.Add(x.Text, vocab.Plain, x.Plain)
+		w.forms.Add(x.Text, vocab.InName, x.InName)
+		w.forms.Add(x.Text, vocab.Untelling, x.Other)
+	}
+	for i := range w.forms {
+		x := &w.forms[i]
+		x.Plain, x.InName, x.Other = min(x.Plain, maxCount), min(x.InName, maxCount), min(x.Other, maxCount)
+	}
+	w.choose()
+}
+
+// Save replaces the file at path. Only the file's owner may read it.
+func (p *Profile) Save(path string) error {
+	return checkpoint.WritePrivateFile(path, p.Export)
+}
+
+// UpdateProfile changes the profile saved at path and returns it. No other program that calls
+// UpdateProfile loses a word by it, nor loses one to it: each changes what the last one has
+// saved. An error of change leaves the file as it was.
+func UpdateProfile(ctx context.Context, path string, change func(*Profile) error) (*Profile, error) {
+	unlock, err := checkpoint.Lock(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	defer unlock()
+	p, err := LoadProfile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := change(p); err != nil {
+		return nil, err
+	}
+	return p, p.Save(path)
+}
+
+// LoadProfile reads a saved profile. A file that does not exist, or is empty, is a profile
+// that has learned nothing.
+func LoadProfile(path string) (*Profile, error) {
+	p := &Profile{}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	defer f.Close() // only read from: nothing is lost
+	if st, err := f.Stat(); err == nil && st.Mode().IsRegular() && st.Size() == 0 {
+		return p, nil
+	}
+	if err := p.Import(f); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return p, nil
+}

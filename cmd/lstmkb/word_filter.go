@@ -14,15 +14,15 @@ import (
 
 // What a word is refused for, by how many times as frequent what is meant is.
 const (
-	misspellingRatio = 50  // of a known misspelling
-	exchangeRatio    = 100 // two letters exchanged: hte
-	doubleRatio      = 100 // letters doubled or not: accross
+	misspellingRatio = 20  // of a known misspelling
+	exchangeRatio    = 25  // two letters exchanged: hte
+	doubleRatio      = 50  // letters doubled or not: accross
 	vowelRatio       = 100 // another vowel: definately
 	slipRatio        = 200 // one letter missing or one too many: bfore
 	shortRatio       = 1000
-	listedRatio      = 1000 // letters doubled or not, in words of the wider list
-	pieceRatio       = 20   // of don't to don, a piece of it
-	joinedRatio      = 300  // of "of the" to ofthe
+	backedRatio      = 5   // of a misspelling in the text to what the wider list makes expect
+	pieceRatio       = 20  // of don't to don, a piece of it
+	joinedRatio      = 300 // of "of the" to ofthe
 )
 
 // Shortest words, in letters, that a slip is looked for in: shorter ones have too many
@@ -30,7 +30,6 @@ const (
 const (
 	slipLetters   = 5
 	doubleLetters = 6
-	listedLetters = 7
 	vowelLetters  = 9
 )
 
@@ -105,7 +104,7 @@ func (f *wordFilter) isKnown(word string) bool {
 }
 
 // isMisspelling reports whether a word is likely a slip of the finger or of the memory for
-// one much commoner. The wider list, if it has the word, speaks for it.
+// one much commoner. The wider list speaks for a word if it has it about as often.
 func (f *wordFilter) isMisspelling(word string) bool {
 	n, letters := max(f.all(word), 0.5), utf8.RuneCountInString(word)
 	meant := func(ratio float64) func(string) bool {
@@ -117,8 +116,9 @@ func (f *wordFilter) isMisspelling(word string) bool {
 	doubled := func(ratio float64) bool {
 		return slices.ContainsFunc(f.single[withoutDoubles(word)], meant(ratio))
 	}
-	if f.wide[word] > 0 {
-		return letters >= listedLetters && doubled(listedRatio)
+	if wide := otherScale * float64(f.wide[word]); wide > 0 {
+		return backedRatio*wide < float64(f.text(word)) && letters >= doubleLetters &&
+			(exchanged(word, meant(slipRatio)) || doubled(doubleRatio))
 	}
 	if letters < slipLetters {
 		return exchanged(word, meant(shortRatio))
@@ -201,11 +201,12 @@ func wellFormed(word string, l predict.Language) bool {
 	return !ok || before != "" && after == "" || slices.Contains(l.Apostrophe.Before, before) || slices.Contains(l.Apostrophe.Behind, after)
 }
 
-// inflects reports whether one of two words may be an ending more than the other, rather than
-// a slip away from it: wends and wend.
+// inflects reports whether two words may differ by an ending rather than by a slip: wends and
+// wend, prioritise and priorities.
 func inflects(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	return strings.HasPrefix(b, a)
+	stem, ok := strings.CutSuffix(a, "ise")
+	return strings.HasPrefix(b, a) || ok && b == stem+"ies"
 }

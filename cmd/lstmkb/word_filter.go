@@ -20,9 +20,11 @@ const (
 	vowelRatio       = 100 // another vowel: definately
 	slipRatio        = 200 // one letter missing or one too many: bfore
 	shortRatio       = 1000
-	backedRatio      = 5   // of a misspelling in the text to what the wider list makes expect
-	pieceRatio       = 20  // of don't to don, a piece of it
-	joinedRatio      = 300 // of "of the" to ofthe
+	backedRatio      = 5    // of a misspelling in the text to what the wider list makes expect
+	pieceRatio       = 20   // of don't to don, a piece of it
+	joinedRatio      = 300  // of "of the" to ofthe
+	joinedNameRatio  = 2000 // of "I think" to Ithink
+	apostropheRatio  = 20   // of doesn't to doesnt
 )
 
 // Shortest words, in letters, that a slip is looked for in: shorter ones have too many
@@ -40,7 +42,7 @@ type wordFilter struct {
 	wide     map[string]int        // counts in a wider list, which may be empty
 	pairs    map[string]int        // counts of pairs in the text, by their letters without the space
 	behind   map[string]int        // counts in the text of what stands behind an apostrophe
-	known    map[string]string     // known misspellings and what is meant
+	known    map[string][]string   // known misspellings and what is meant
 	single   map[string]([]string) // frequent words by their letters with none doubled
 }
 
@@ -62,7 +64,7 @@ func (f *wordFilter) refuse(shown string) string {
 		return "pieces of contractions"
 	case !wellFormed(word, f.language):
 		return "marks"
-	case !name && f.isJoined(word):
+	case f.isJoined(word, name):
 		return "two words"
 	case f.isKnown(word) || !name && f.isMisspelling(word):
 		return "misspellings"
@@ -90,17 +92,21 @@ func (f *wordFilter) isPiece(word string) bool {
 
 // isJoined reports whether a word is two words whose space was lost: the pair is so much
 // commoner, as of the beside ofthe, that it explains the word.
-func (f *wordFilter) isJoined(word string) bool {
-	return float64(f.pairs[word]) > joinedRatio*f.all(word)
+func (f *wordFilter) isJoined(word string, name bool) bool {
+	ratio := float64(joinedRatio)
+	if name {
+		ratio = joinedNameRatio
+	}
+	return float64(f.pairs[word]) > ratio*f.all(word)
 }
 
 // isKnown reports whether a word is a known misspelling of one much commoner. Short ones are
 // often words as well.
 func (f *wordFilter) isKnown(word string) bool {
 	n := max(f.all(word), 0.5)
-	meant, ok := f.known[word]
-	return ok && utf8.RuneCountInString(word) > 3 && !inflects(word, meant) &&
-		max(f.all(meant), float64(f.pairs[strings.ReplaceAll(meant, " ", "")])) >= misspellingRatio*n
+	return utf8.RuneCountInString(word) > 3 && slices.ContainsFunc(f.known[word], func(meant string) bool {
+		return !inflects(word, meant) && max(f.all(meant), float64(f.pairs[strings.ReplaceAll(meant, " ", "")])) >= misspellingRatio*n
+	})
 }
 
 // isMisspelling reports whether a word is likely a slip of the finger or of the memory for
@@ -116,9 +122,17 @@ func (f *wordFilter) isMisspelling(word string) bool {
 	doubled := func(ratio float64) bool {
 		return slices.ContainsFunc(f.single[withoutDoubles(word)], meant(ratio))
 	}
-	if wide := otherScale * float64(f.wide[word]); wide > 0 {
-		return backedRatio*wide < float64(f.text(word)) && letters >= doubleLetters &&
-			(exchanged(word, meant(slipRatio)) || doubled(doubleRatio))
+	wide := otherScale * float64(f.wide[word])
+	if backedRatio*wide >= float64(f.text(word)) && wide > 0 {
+		return false
+	}
+	for _, behind := range f.language.Apostrophe.Behind {
+		if before, ok := strings.CutSuffix(word, behind); ok && float64(f.text(before+"'"+behind)) >= apostropheRatio*n {
+			return true
+		}
+	}
+	if wide > 0 {
+		return letters >= doubleLetters && (exchanged(word, meant(slipRatio)) || doubled(doubleRatio))
 	}
 	if letters < slipLetters {
 		return exchanged(word, meant(shortRatio))

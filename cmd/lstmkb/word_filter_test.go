@@ -36,7 +36,7 @@ func TestRefuse(t *testing.T) {
 	}
 	f := &wordFilter{
 		language: english(t), text: func(word string) int { return counts[word] }, wide: map[string]int{"tommorow": 177, "ofthe": 400, "planed": 5000},
-		pairs: map[string]int{"ofthe": 9000, "alot": 900}, behind: map[string]int{"ll": 900}, known: map[string]string{"recieve": "receive", "alot": "a lot"},
+		pairs: map[string]int{"ofthe": 9000, "alot": 900, "ithink": 9000}, behind: map[string]int{"ll": 900}, known: map[string][]string{"recieve": {"receive"}, "alot": {"allot", "a lot"}},
 		single: map[string][]string{"tomorow": {"tomorrow"}, "acros": {"across"}, "planed": {"planned"}},
 	}
 	for word, want := range map[string]string{
@@ -44,7 +44,7 @@ func TestRefuse(t *testing.T) {
 		"didn": "pieces of contractions", "ll": "pieces of contractions", "haven": "", "ofthe": "two words", "alot": "two words",
 		"teh": "misspellings", "becuase": "misspellings", "definately": "misspellings", "recieve": "misspellings", "tommorow": "misspellings",
 		"befor": "", "bfore": "misspellings", "xbefore": "misspellings", "accross": "misspellings", "planed": "", "goods": "", "zo\u0308e": "",
-		"before": "", "Befoer": "", "prioritise": "", "c'mon": "", "ma'am": "", "p.m": "", "naïve": "", "well-known": "",
+		"before": "", "Befoer": "", "Ithink": "two words", "dont": "misspellings", "dons": "", "prioritise": "", "c'mon": "", "ma'am": "", "p.m": "", "naïve": "", "well-known": "",
 	} {
 		if got := f.refuse(word); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)

@@ -121,12 +121,13 @@ func readCounts(path string) (map[string]int, error) {
 }
 
 // readMisspellings reads lists of what is typed and what is meant. For paths "" it is empty.
-func readMisspellings(paths string) (map[string]string, error) {
-	known := map[string]string{}
+func readMisspellings(paths string) (map[string][]string, error) {
+	known := map[string][]string{}
 	for path := range strings.SplitSeq(paths, ",") {
 		err := readPairs(path, func(typed, more string) bool {
 			meant, _, _ := strings.Cut(more, "\t")
-			known[strings.ToLower(typed)] = strings.ToLower(meant)
+			typed = strings.ToLower(typed)
+			known[typed] = append(known[typed], strings.ToLower(meant))
 			return meant != ""
 		}, "what is typed, a tab and what is meant")
 		if err != nil {

@@ -69,26 +69,35 @@ func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) 
 
 // move brings the session's logits to the end of t's context, and one of its tracks.
 func (s *Session) move(t *prediction) {
+	other := &s.tracks[0]
 	if s.at != nil && slices.Equal(s.ids, t.ids) {
+		if s.at == other {
+			other = &s.tracks[1]
+		}
+		readAhead(t, other, MaxContext) // a token for each letter
 		if s.cacheChanged {
 			s.askCache()
 		}
 		return
 	}
-	runner, other := t.scorer.runner, &s.tracks[0]
 	if s.at = &s.tracks[1]; other.known(t.ids) >= s.at.known(t.ids) {
 		s.at, other = other, s.at
 	}
-	s.at.read(runner, t.state, t.ids, trackStates)
-	if coming := t.ids[t.next:]; t.next > 0 {
-		// One key may add several tokens, such as a word and its mark.
-		known, left := other.known(coming), max(1, t.left-4)
-		other.read(runner, t.state, coming[:known+(len(coming)-known+left-1)/left], 1)
-	}
+	s.at.read(t.scorer.runner, t.state, t.ids, trackStates)
+	readAhead(t, other, max(1, t.left-4)) // one key may add several tokens, such as a word and its mark
 	s.ids = append(s.ids[:0], t.ids...)
-	runner.Logits(s.logits, s.at.state())
+	t.scorer.runner.Logits(s.logits, s.at.state())
 	s.norm = t.logNorm(s.p.set, s.logits)
 	s.askCache()
+}
+
+// readAhead brings a track on with which the context will begin after left more tokens: by one
+// left-th of what it has not read.
+func readAhead(t *prediction, track *track, left int) {
+	coming := t.ids[t.next:]
+	if unread := len(coming) - track.known(coming); t.next > 0 && unread > 0 {
+		track.read(t.scorer.runner, t.state, coming[:len(coming)-unread+(unread+left-1)/left], 1)
+	}
 }
 
 // askCache computes the cache's shares after the session's tokens.

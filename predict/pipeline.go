@@ -80,7 +80,7 @@ type prediction struct {
 
 // newPrediction makes a prediction for the pool.
 func (p *Predictor) newPrediction() any {
-	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK), blocks: blocks{vocab: p.vocab}}
+	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK), blocks: newBlocks(p.vocab)}
 	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids))}
 	t.scorer = p.newScorer()
 	return t

@@ -48,8 +48,8 @@ func TestKeyboard(t *testing.T) {
 	if l := r.Letters[1]; l.Words != 4 || l.Top1 != 0.25 || l.Top3 != 0.5 {
 		t.Errorf("after a letter %+v", l)
 	}
-	// zebroid: before it has been learned 8 keys for 8, afterwards picked at once.
-	for _, spent := range []int64{8, 1} {
+	// zebroid: before it has been learned 8 keys for 8, afterwards picked after a letter.
+	for _, spent := range []int64{8, 2} {
 		before := typist.spent
 		if err := typist.Line(context.Background(), "zebroid"); err != nil {
 			t.Fatal(err)

@@ -41,6 +41,17 @@ type block struct {
 	ids  []int32
 }
 
+// newBlocks has memory for all texts but very dense ones, so that it need not grow.
+func newBlocks(v *vocab.Vocab) blocks {
+	const maxBytes, tokens = blockBytes + blockSearch + utf8.UTFMax, blockBytes / 2
+	b := blocks{vocab: v, ids: make([]int32, 0, 2*MaxContext)}
+	text, ids := make([]byte, maxBlocks*maxBytes), make([]int32, maxBlocks*tokens)
+	for i := range b.last {
+		b.last[i].text, b.last[i].ids = text[i*maxBytes:][:0:maxBytes], ids[i*tokens:][:0:tokens]
+	}
+	return b
+}
+
 // context returns the ids of text's last tokens, at most MaxContext. Where a little more text
 // will move the context on, next is the index in ids of its new beginning and left about the
 // number of tokens until then; else next is 0. A text begins after <eos>, as a line does in

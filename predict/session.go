@@ -14,7 +14,7 @@ import (
 // word costs about four steps more, so that no key waits for the move. Suggestions are those of
 // the Predictor for the same text, unless the session has learned. Many sessions may run at
 // once; one serves one caller at a time. A session takes 4·V + 64·L·H bytes for V tokens and
-// L layers of width H, 20 kB for the text's end, and 140 kB more after the first Remember.
+// L layers of width H, 35 kB for the text's end, and 140 kB more after the first Remember.
 type Session struct {
 	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
 	// The session only reads it: the caller calls Profile.Learn. Remember does not change it.
@@ -35,7 +35,7 @@ type Session struct {
 
 // NewSession makes a session without text.
 func (p *Predictor) NewSession() *Session {
-	s := &Session{p: p, blocks: blocks{vocab: p.vocab}, logits: make([]float32, p.net.Vocab)}
+	s := &Session{p: p, blocks: newBlocks(p.vocab), logits: make([]float32, p.net.Vocab)}
 	for i := range s.tracks {
 		s.tracks[i].init(p.net)
 	}
@@ -69,26 +69,35 @@ func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) 
 
 // move brings the session's logits to the end of t's context, and one of its tracks.
 func (s *Session) move(t *prediction) {
+	other := &s.tracks[0]
 	if s.at != nil && slices.Equal(s.ids, t.ids) {
+		if s.at == other {
+			other = &s.tracks[1]
+		}
+		readAhead(t, other, MaxContext) // a token for each letter
 		if s.cacheChanged {
 			s.askCache()
 		}
 		return
 	}
-	runner, other := t.scorer.runner, &s.tracks[0]
 	if s.at = &s.tracks[1]; other.known(t.ids) >= s.at.known(t.ids) {
 		s.at, other = other, s.at
 	}
-	s.at.read(runner, t.state, t.ids, trackStates)
-	if coming := t.ids[t.next:]; t.next > 0 {
-		// One key may add several tokens, such as a word and its mark.
-		known, left := other.known(coming), max(1, t.left-4)
-		other.read(runner, t.state, coming[:known+(len(coming)-known+left-1)/left], 1)
-	}
+	s.at.read(t.scorer.runner, t.state, t.ids, trackStates)
+	readAhead(t, other, max(1, t.left-4)) // one key may add several tokens, such as a word and its mark
 	s.ids = append(s.ids[:0], t.ids...)
-	runner.Logits(s.logits, s.at.state())
+	t.scorer.runner.Logits(s.logits, s.at.state())
 	s.norm = t.logNorm(s.p.set, s.logits)
 	s.askCache()
+}
+
+// readAhead brings a track on with which the context will begin after left more tokens: by one
+// left-th of what it has not read.
+func readAhead(t *prediction, track *track, left int) {
+	coming := t.ids[t.next:]
+	if unread := len(coming) - track.known(coming); t.next > 0 && unread > 0 {
+		track.read(t.scorer.runner, t.state, coming[:len(coming)-unread+(unread+left-1)/left], 1)
+	}
 }
 
 // askCache computes the cache's shares after the session's tokens.
@@ -150,6 +159,14 @@ func lastLines(message string) (lines [][]messageToken) {
 	}
 	slices.Reverse(lines)
 	return lines
+}
+
+// hasLearned reports whether the session or its profile has a word whose fold begins with prefix.
+func (s *Session) hasLearned(prefix []byte) bool {
+	if s.cache != nil && slices.ContainsFunc(s.cache.words, func(w cachedWord) bool { return hasPrefix(w.fold, prefix) }) {
+		return true
+	}
+	return s.Profile != nil && s.Profile.begins(prefix)
 }
 
 // Forget drops a word from the session's cache, as Profile.Forget drops it from a profile,

@@ -50,3 +50,21 @@ func TestSessionAllocations(t *testing.T) {
 		}
 	}
 }
+
+// TestLongTextAllocations: nor do they behind a long text, where the context moves on.
+func TestLongTextAllocations(t *testing.T) {
+	p := predictor(t, model(t, vocab.Keyboard, append(wordList(100), "<", ">", "/")), best())
+	text, s := markup(60<<10), p.NewSession()
+	at := len(text) - 24_000
+	n := testing.AllocsPerRun(1, func() { // and once before, when buffers grow
+		for range 12_000 {
+			at++
+			if _, err := s.Suggest(text[:at], 3); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	if n != 0 {
+		t.Errorf("%v allocations in 12,000 letters", n)
+	}
+}

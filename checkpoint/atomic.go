@@ -83,7 +83,7 @@ func writeTemp(target string, mode fs.FileMode, write func(io.Writer) error) (st
 	// os.CreateTemp would use mode 0600. OpenFile applies the umask, which cannot be read
 	// without changing it.
 	name := filepath.Join(filepath.Dir(target), tempPrefix(target)+rand.Text())
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666))
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666)) // never readable by more users than it will be
 	if err != nil {
 		return "", err
 	}

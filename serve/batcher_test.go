@@ -229,3 +229,39 @@ func TestBatcherConcurrent(t *testing.T) {
 	wg.Wait()
 	wait(t, "the workers to end", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.running == 0 })
 }
+
+// Jobs of several steps take turns, and no two jobs of a session run at once.
+func TestSteps(t *testing.T) {
+	b := newBatcher(newFake(), 3, 100, nil)
+	var running [2]atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			at := &running[i%2]
+			steps := 0
+			c := &call{done: make(chan struct{}, 1)}
+			c.jobs = []job{{session: fmt.Sprint(i % 2), slow: i%4 < 2, step: func() (bool, error) {
+				if at.Add(1) > 1 {
+					t.Error("two jobs of a session run at once")
+				}
+				time.Sleep(time.Millisecond)
+				steps++
+				at.Add(-1)
+				return steps < 5, nil
+			}}}
+			if !b.do(c) || steps != 5 || c.jobs[0].err != nil {
+				t.Errorf("%d steps, want 5; %v", steps, c.jobs[0].err)
+			}
+		})
+	}
+	wg.Wait()
+	c := &call{done: make(chan struct{}, 1), jobs: []job{{session: "0", step: func() (bool, error) { panic("here") }}}}
+	if b.do(c); c.jobs[0].err == nil {
+		t.Error("a panic is no error")
+	}
+	wait(t, "the workers to end", func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.running == 0 && b.longRunning == 0 && len(b.busy) == 0
+	})
+}

@@ -11,8 +11,8 @@ import (
 // bodyLimiter bounds the memory of the bodies over smallBody that arrive or are being
 // answered at the same time.
 type bodyLimiter struct {
+	budget *budget
 	mu     sync.Mutex
-	budget int                                   // bytes left
 	held   map[*fasthttp.RequestHeader]admission // of the large bodies
 	n      atomic.Int32                          // len(held)
 }
@@ -23,7 +23,7 @@ type admission struct {
 	refused *refusal
 }
 
-func newBodyLimiter(budget int) *bodyLimiter {
+func newBodyLimiter(budget *budget) *bodyLimiter {
 	return &bodyLimiter{budget: budget, held: map[*fasthttp.RequestHeader]admission{}}
 }
 
@@ -45,13 +45,12 @@ func (b *bodyLimiter) admit(h *fasthttp.RequestHeader) (c fasthttp.RequestConfig
 	switch {
 	case chunked && hasContentLength(h):
 		a = admission{refused: refuse(fasthttp.StatusBadRequest, "not a well-formed HTTP request: both Content-Length and Transfer-Encoding")}
-	case b.budget < n:
+	case !b.budget.take(n):
 		a = admission{refused: busy("too many large bodies arrive, try again in 1 s")}
 	}
 	if a.refused != nil {
 		c.MaxRequestBodySize = 1
 	}
-	b.budget -= a.bytes
 	b.held[h] = a
 	b.n.Store(int32(len(b.held)))
 	return c
@@ -101,6 +100,6 @@ func (b *bodyLimiter) release(h *fasthttp.RequestHeader) {
 }
 
 func (b *bodyLimiter) free(h *fasthttp.RequestHeader) {
-	b.budget += b.held[h].bytes
+	b.budget.give(b.held[h].bytes)
 	delete(b.held, h)
 }

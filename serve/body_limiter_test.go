@@ -8,7 +8,7 @@ import (
 
 // Large bodies share a budget; one that has no room is refused with Retry-After.
 func TestBodyLimiter(t *testing.T) {
-	b := newBodyLimiter(3 * smallBody)
+	b := newBodyLimiter(&budget{left: 3 * smallBody})
 	header := func(length int) *fasthttp.RequestHeader {
 		h := new(fasthttp.RequestHeader)
 		h.SetContentLength(length)
@@ -30,22 +30,22 @@ func TestBodyLimiter(t *testing.T) {
 		b.release(h)
 		b.release(h)
 	}
-	if b.budget != 3*smallBody || b.n.Load() != 0 {
-		t.Errorf("budget %d after all is released", b.budget)
+	if b.budget.left != 3*smallBody || b.n.Load() != 0 {
+		t.Errorf("budget %d after all is released", b.budget.left)
 	}
 	chunked := header(-1)
 	if got := b.admit(chunked).MaxRequestBodySize; got != 1 {
 		t.Errorf("a body of unknown length has limit %d", got)
 	}
 	b.release(chunked)
-	if b.admit(one); b.admit(one).MaxRequestBodySize != 0 || b.budget != smallBody {
-		t.Errorf("budget %d after a request took the place of one not released", b.budget)
+	if b.admit(one); b.admit(one).MaxRequestBodySize != 0 || b.budget.left != smallBody {
+		t.Errorf("budget %d after a request took the place of one not released", b.budget.left)
 	}
 }
 
 func TestBodyLimiterOverHTTP(t *testing.T) {
 	s := testServer(t, newFake(), Options{})
-	s.bodies = newBodyLimiter(2 * smallBody)
+	s.bodies = newBodyLimiter(&budget{left: 2 * smallBody})
 	ctx := post(nil)
 	ctx.Request.Header.SetContentLength(3 * smallBody)
 	s.bodies.admit(&ctx.Request.Header)

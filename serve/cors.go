@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/valyala/fasthttp"
 )
@@ -34,29 +35,62 @@ func (s *server) origin(ctx *fasthttp.RequestCtx) []byte {
 	return o
 }
 
-// preflight answers a browser that asks which requests an origin may send. It
-// reports whether the request was such a question.
-func (s *server) preflight(ctx *fasthttp.RequestCtx) bool {
-	if len(s.origins) == 0 || !ctx.IsOptions() || s.origin(ctx) == nil ||
-		len(ctx.Request.Header.Peek(fasthttp.HeaderAccessControlRequestMethod)) == 0 {
-		return false
+// checkOrigin refuses what a page of another site has a browser send. The browser
+// keeps the answer from the page, but learning needs no answer. Programs that are no
+// browsers send none of these headers. A link may lead to what is public.
+func (s *server) checkOrigin(ctx *fasthttp.RequestCtx, r *route) *refusal {
+	h := &ctx.Request.Header
+	origin := h.Peek(fasthttp.HeaderOrigin)
+	site := string(h.Peek("Sec-Fetch-Site"))
+	if len(origin) == 0 && site == "" || slices.Contains(s.origins, "*") || s.origin(ctx) != nil {
+		return nil
 	}
+	_, of, _ := strings.Cut(string(origin), "://")
+	own := len(origin) == 0 || strings.EqualFold(of, string(ctx.URI().Host()))
+	switch site {
+	case "same-origin": // also where a proxy has changed the host
+		return nil
+	case "", "none":
+		if own {
+			return nil
+		}
+	default: // cross-site, same-site
+		e := r.endpoint(ctx.Method())
+		if e != nil && e.public && (ctx.IsGet() || ctx.IsHead()) && len(origin) == 0 &&
+			string(h.Peek("Sec-Fetch-Mode")) == "navigate" && string(h.Peek("Sec-Fetch-Dest")) == "document" {
+			return nil
+		}
+	}
+	return refuse(fasthttp.StatusForbidden, "pages of the origin %s may not use this server; --cors names those that may", quote(origin))
+}
+
+// isPreflight reports whether a browser asks which requests an origin may send.
+func (s *server) isPreflight(ctx *fasthttp.RequestCtx) bool {
+	return ctx.IsOptions() && s.origin(ctx) != nil && len(ctx.Request.Header.Peek(fasthttp.HeaderAccessControlRequestMethod)) > 0
+}
+
+// preflight answers such a question.
+func (s *server) preflight(ctx *fasthttp.RequestCtx) {
 	h := &ctx.Response.Header
 	h.Set(fasthttp.HeaderAccessControlAllowMethods, methods(s.routes...))
 	h.Set(fasthttp.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, X-Session")
 	h.Set(fasthttp.HeaderAccessControlMaxAge, "600")
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
-	return true
 }
 
-// allowOrigin tells the browser that the request's origin may read the answer, if it
-// may.
-func (s *server) allowOrigin(ctx *fasthttp.RequestCtx) {
+// setHeaders sets what every answer has: browsers neither keep it, unless it says
+// otherwise, nor guess its type, and give it to the pages of origins that may have it.
+func (s *server) setHeaders(ctx *fasthttp.RequestCtx) {
+	h := &ctx.Response.Header
+	h.Set(fasthttp.HeaderXContentTypeOptions, "nosniff")
+	if len(h.Peek(fasthttp.HeaderCacheControl)) == 0 {
+		h.Set(fasthttp.HeaderCacheControl, "no-store")
+	}
 	if len(s.origins) == 0 {
 		return
 	}
-	ctx.Response.Header.Add(fasthttp.HeaderVary, fasthttp.HeaderOrigin)
+	h.Add(fasthttp.HeaderVary, fasthttp.HeaderOrigin)
 	if o := s.origin(ctx); o != nil {
-		ctx.Response.Header.SetBytesV(fasthttp.HeaderAccessControlAllowOrigin, o)
+		h.SetBytesV(fasthttp.HeaderAccessControlAllowOrigin, o)
 	}
 }

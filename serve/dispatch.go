@@ -2,7 +2,6 @@ package serve
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -89,7 +88,7 @@ func (s *server) handle(ctx *fasthttp.RequestCtx) {
 		s.fail(ctx, r, err)
 	}
 	s.bodies.finish(&ctx.Request)
-	s.allowOrigin(ctx)
+	s.setHeaders(ctx)
 	s.record(ctx, r, time.Since(start))
 }
 
@@ -97,26 +96,15 @@ func (s *server) handle(ctx *fasthttp.RequestCtx) {
 // panic fails its own request only.
 func (s *server) dispatch(ctx *fasthttp.RequestCtx, r *route, id string) (err error) {
 	defer catch(&err)
-	if refused := s.bodies.refused(&ctx.Request.Header); refused != nil {
-		refused.answer(ctx)
-		ctx.SetConnectionClose()
+	e, refused := s.checkHead(ctx, r)
+	switch {
+	case refused != nil:
+		return refused
+	case e == nil:
+		s.preflight(ctx)
 		return nil
-	}
-	if s.preflight(ctx) {
-		return nil
-	}
-	e := r.endpoint(ctx.Method())
-	// A method that r does not have is as public as the path's first one.
-	if !cmp.Or(e, r.endpoints[0]).public && !s.hasToken(ctx) {
-		return &refusal{fasthttp.StatusUnauthorized, "want the header Authorization: Bearer and the server's token", fasthttp.HeaderWWWAuthenticate, "Bearer"}
-	}
-	if e == nil {
-		return wrongMethod(ctx, methods(r))
-	}
-	if e.maxBody > 0 {
-		if refused := checkBody(&ctx.Request, e.maxBody); refused != nil {
-			return refused
-		}
+	case e.maxBody > 0 && len(ctx.Request.Body()) > e.maxBody: // in chunks, of unknown length
+		return tooLarge(e.maxBody)
 	}
 	return e.handle(s, ctx, id)
 }

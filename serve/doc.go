@@ -34,24 +34,36 @@
 // finished. Its words are counted, and while the session lasts they are likelier
 // where the text before them is alike (predict.Session.Remember); its sentences are
 // not kept. DELETE forgets them. A session ends when it was not used for
-// Options.SessionIdle; the longest unused end when there are more than
-// Options.MaxSessions or they hold more than Options.SessionMemory. What they have
-// learned stays on disk with Options.Profiles, else it is gone.
+// Options.SessionIdle; when there are more than Options.MaxSessions or they hold more
+// than Options.SessionMemory, those that have learned nothing end first, and of each
+// kind the longest unused. What they have learned stays on disk with Options.Profiles,
+// else it is gone.
+//
+// All work is done in one queue (batcher.go), what takes long in steps of a few
+// milliseconds. All that clients can make the server hold is bounded: requests under
+// way by a budget (budget.go), sessions by another, the rest by MaxConns.
+//
+// On a loopback address the server takes only requests for localhost and for
+// Options.AllowedHosts, and anywhere only the pages of its own origin and of
+// Options.Origins.
 //
 // A refusal is answered {"error":"…"}, which says what was expected:
 //
 //	400  the body is not the JSON above, or the request is not HTTP
 //	401  Options.Token is set and the request does not bear it
+//	403  a page of another origin has sent the request
 //	404  another path; a session that does not exist
 //	405  another method; the header Allow names the right ones
 //	408  the request did not arrive within Options.ReadTimeout
 //	413  the text or the body is too long
 //	415  Content-Type is given and is not application/json, or
 //	     Content-Encoding is
-//	429  Options.MaxQueue queries wait, or large bodies fill largeBodyBudget;
-//	     the header Retry-After says when to try again
+//	421  the request is for another host
+//	429  Options.MaxQueue queries wait, or large bodies and answers fill
+//	     requestBudget; the header Retry-After says when to try again
 //	431  the request's headers are over 4 KiB
 //	500  a fault of the server, which only its log describes
+//	505  another version of HTTP than 1.1 or 1.0
 //
 // One answer is not JSON: a connection over Options.MaxConns gets 503 in plain
 // text before the server reads from it.

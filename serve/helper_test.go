@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(killedFolder); dir != "" {
 		serveToBeKilled(dir) // see kill_test.go
 	}
+	if os.Getenv(fewDescriptors) != "" {
+		serveWithFewDescriptors() // see connections_test.go
+	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
@@ -119,6 +122,11 @@ func start(t *testing.T, p Predictor, o Options) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startOn(t, ln, p, o)
+}
+
+func startOn(t *testing.T, ln net.Listener, p Predictor, o Options) *running {
+	t.Helper()
 	r := &running{t: t, addr: ln.Addr().String(), log: new(syncBuffer), done: make(chan error, 1),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 20 * time.Second}}
 	r.url = "http://" + r.addr
@@ -138,9 +146,10 @@ func start(t *testing.T, p Predictor, o Options) *running {
 }
 
 type answer struct {
-	status int
-	header http.Header
-	body   string
+	status    int
+	header    http.Header
+	body      string
+	continued bool // 100 Continue came before
 }
 
 func (r *running) do(method, path, contentType, body string) answer {
@@ -167,7 +176,7 @@ func (r *running) send(req *http.Request) (answer, error) {
 	}
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
-	return answer{res.StatusCode, res.Header, string(b)}, err
+	return answer{res.StatusCode, res.Header, string(b), false}, err
 }
 
 // works checks that the server still answers.

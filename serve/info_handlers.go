@@ -51,7 +51,7 @@ var OpenAPI []byte
 // openAPI answers GET /openapi.yaml.
 func (s *server) openAPI(ctx *fasthttp.RequestCtx, _ string) error {
 	ctx.SetContentType("application/yaml")
-	ctx.SetBody(OpenAPI)
+	ctx.Response.SetBodyRaw(OpenAPI)
 	return nil
 }
 

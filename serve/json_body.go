@@ -11,15 +11,15 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// checkBody refuses a body that is not plain JSON or has more than maxBody bytes.
-func checkBody(req *fasthttp.Request, maxBody int) *refusal {
-	if t := req.Header.ContentType(); len(t) > 0 && !isJSON(t) {
+// checkContent refuses a body that is not plain JSON or has more than maxBody bytes.
+func checkContent(h *fasthttp.RequestHeader, maxBody int) *refusal {
+	if t := h.ContentType(); len(t) > 0 && !isJSON(t) {
 		return refuse(fasthttp.StatusUnsupportedMediaType, "Content-Type is %s, want application/json", quote(t))
 	}
-	if e := req.Header.ContentEncoding(); len(e) > 0 && !strings.EqualFold(string(e), "identity") {
+	if e := h.ContentEncoding(); len(e) > 0 && !strings.EqualFold(string(e), "identity") {
 		return refuse(fasthttp.StatusUnsupportedMediaType, "Content-Encoding is %s, want none", quote(e))
 	}
-	if len(req.Body()) > maxBody {
+	if h.ContentLength() > maxBody {
 		return tooLarge(maxBody)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -91,8 +92,8 @@ func TestKilledWhileSaving(t *testing.T) {
 		wg.Wait()
 		cmd.Wait()
 		for i := range typists {
-			s := &session{id: fmt.Sprint("s", i), store: &sessionStore{folder: dir}}
-			p, err := predict.LoadProfile(s.path())
+			saved := profileFolder(dir).profile(fmt.Sprint("s", i))
+			p, err := saved.load(slog.Default())
 			if err != nil {
 				t.Errorf("round %d: %v", round, err)
 				continue

@@ -16,11 +16,22 @@ const (
 // Limits of what clients together can make the server hold or compute, beside those
 // of [Options]: MaxConns, MaxQueue, MaxSessions, SessionMemory and the times.
 const (
-	// smallBody is the size in bytes up to which a body is admitted whatever other
-	// clients send, and up to which a connection keeps its memory: MaxConns bounds it.
-	smallBody = 16 << 10
-	// largeBodyBudget is how many bytes the bodies over smallBody may take together.
-	largeBodyBudget = 64 << 20
+	// smallBody and smallAnswer are the sizes in bytes up to which a body is admitted
+	// and an answer is given whatever other clients do, and up to which a connection
+	// keeps their memory: MaxConns bounds it.
+	smallBody   = 4 << 10
+	smallAnswer = 8 << 10
+	// requestBudget is how many bytes larger bodies and answers may take together.
+	requestBudget = 64 << 20
+	// longBody is the size in bytes above which a body is parsed in the queue, as long
+	// work: that takes milliseconds and several times its bytes.
+	longBody = 16 << 10
+
+	// ownDescriptors are the file descriptors that MaxConns leaves to the server: its
+	// model, profiles, the listener, connections that it refuses.
+	ownDescriptors = 64
+	// maxAcceptWait is how long the listener waits at most before it tries again.
+	maxAcceptWait = 100 * time.Millisecond
 
 	// A connection that closes reads on for at most lingerTime and lingerBytes. What it
 	// reads is discarded.
@@ -29,23 +40,47 @@ const (
 
 	// maxPooledAnswer is the largest buffer for an answer that is kept for later ones.
 	maxPooledAnswer = 64 << 10
-	// maxCached is how many answers the response cache keeps, each of at most
-	// maxCachedAnswer bytes to a query of at most maxCachedText bytes: 4 MiB in all.
-	maxCached       = 4096
+	// The response cache keeps answers of at most maxCachedAnswer bytes to queries of at
+	// most maxCachedText bytes: with Options.ResponseCache 4096, 4 MiB in all.
 	maxCachedText   = 256
 	maxCachedAnswer = 768
 
 	// A session counts with the memory that it was measured to take when the server
-	// started, at least minSessionBytes, and wordBytes for each learned word.
-	minSessionBytes = 1 << 10
-	wordBytes       = 128
-	// maxRemembered is how many of a message's last bytes the model reads.
-	maxRemembered = 4 << 10
+	// started, at least minSessionBytes, and with its words: each is kept as it is
+	// written and as it is folded.
+	minSessionBytes    = 4 << 10
+	learnedWord        = 240 // bytes, beside twice the word's own
+	rememberedWord     = 96  // bytes, beside twice the word's own
+	maxWord            = 100 // bytes of a word that is kept
+	maxRememberedWords = 512 // of a session; the model forgets the oldest first
+	// maxRemembered is how many of a message's last bytes the model reads, and
+	// rememberedAtOnce how many in one step, for others' queries wait for a step.
+	maxRemembered    = 4 << 10
+	rememberedAtOnce = 128
+	// cheapMessage is the size in bytes up to which learning a message is cheap.
+	cheapMessage = 256
+	// maxSyncs is how many files are flushed to the disk at once.
+	maxSyncs = 16
+	// maxAppended is how many bytes messages append to a profile's file before it is
+	// replaced by their sum, and maxProfileFile the most that is read of one.
+	maxAppended    = 256 << 10
+	maxProfileFile = 16 << 20
+	// lockTime is how long another server may hold the lock of a profile.
+	lockTime = time.Second
+	// smallProfile is the size in bytes up to which reading one does not take long.
+	smallProfile = 16 << 10
+	// staleAge is the age from which a temporary file is one that a killed server left.
+	staleAge = time.Minute
 
 	// maxBatch is how many queries are computed at once.
 	maxBatch = 32
 	// longText is the size in bytes above which a text is scheduled alone: a batch with
-	// it would wait for its last word. Such texts may fill 1/longShare of the queue.
+	// it would wait for its last word. Such texts, and learning, may fill 1/longShare
+	// of the queue.
 	longText  = 2 << 10
 	longShare = 16
+	// Short jobs come as long as none has waited shortBreak for the one before. Long jobs
+	// meanwhile get one part in longTurns of a worker's time.
+	shortBreak = 20 * time.Millisecond
+	longTurns  = 4
 )

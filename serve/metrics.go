@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -75,14 +76,22 @@ func (s *server) record(ctx *fasthttp.RequestCtx, r *route, d time.Duration) {
 	}
 	s.log.Info("request", "remote", ctx.RemoteAddr().String(),
 		"method", string(ctx.Method()), "path", r.path,
-		"status", ctx.Response.StatusCode(), "bytes", len(ctx.Response.Body()),
+		"status", ctx.Response.StatusCode(), "bytes", sizeOf(&ctx.Response),
 		"milliseconds", float64(d.Microseconds())/1000)
+}
+
+// sizeOf is the size of an answer's body, 0 if it is not known. It reads no stream.
+func sizeOf(r *fasthttp.Response) int {
+	if r.IsBodyStream() {
+		return max(0, r.Header.ContentLength())
+	}
+	return len(r.Body())
 }
 
 // writeMetrics answers GET /metrics.
 func (s *server) writeMetrics(ctx *fasthttp.RequestCtx, _ string) error {
-	ctx.SetContentType("text/plain; version=0.0.4; charset=utf-8")
-	s.metrics.set.WritePrometheus(ctx)
-	metrics.WriteProcessMetrics(ctx)
-	return nil
+	var b bytes.Buffer
+	s.metrics.set.WritePrometheus(&b)
+	metrics.WriteProcessMetrics(&b)
+	return s.replyBytes(ctx, "text/plain; version=0.0.4; charset=utf-8", b.Bytes())
 }

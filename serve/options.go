@@ -27,6 +27,10 @@ type Options struct {
 	MaxQueue int
 	// Workers is how many batches are computed at once. Default GOMAXPROCS.
 	Workers int
+	// ResponseCache is how many answers to short queries without a session are kept.
+	// Whoever times an answer can then tell whether somebody has sent the same query
+	// before. Default 0: none.
+	ResponseCache int
 
 	// MaxSessions is how many sessions are kept. Default 10,000.
 	MaxSessions int
@@ -44,6 +48,10 @@ type Options struct {
 	// Origins are the web origins whose pages may use the server
 	// ("https://example.org"), or "*" for all. Default none.
 	Origins []string
+	// AllowedHosts are the names, without a port, under which the server may be asked,
+	// beside localhost and loopback addresses; "*" for any. Default: these alone if it
+	// listens on a loopback address, else any.
+	AllowedHosts []string
 	// TLS, unless nil, makes the server speak HTTPS.
 	TLS *tls.Config
 
@@ -71,6 +79,7 @@ func (o Options) withDefaults() (Options, error) {
 		setDefault("MaxConns", &o.MaxConns, 16<<10),
 		setDefault("MaxQueue", &o.MaxQueue, 4096),
 		setDefault("Workers", &o.Workers, runtime.GOMAXPROCS(0)),
+		setDefault("ResponseCache", &o.ResponseCache, 0),
 		setDefault("MaxSessions", &o.MaxSessions, 10_000),
 	)
 	if err == nil && o.SessionMemory < 0 {
@@ -78,7 +87,7 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.SessionMemory = cmp.Or(o.SessionMemory, 256<<20)
 	o.Logger = cmp.Or(o.Logger, slog.Default())
-	return o, cmp.Or(err, checkOrigins(o.Origins))
+	return o, cmp.Or(err, checkOrigins(o.Origins), checkHosts(o.AllowedHosts))
 }
 
 func setDefault[T time.Duration | int](name string, value *T, def T) error {

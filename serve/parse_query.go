@@ -2,6 +2,7 @@ package serve
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 
 	"github.com/valyala/fasthttp"
@@ -50,11 +51,11 @@ func parseQuery(body []byte) (query, *refusal) {
 		case "prefix":
 			return stringField(dec, name, &q.prefix)
 		case "k":
-			var k *int
-			if dec.Decode(&k) != nil || k == nil || *k < 1 || *k > MaxK {
+			var k *float64 // 5.0 and 5e0 are whole numbers too
+			if dec.Decode(&k) != nil || k == nil || *k < 1 || *k > MaxK || *k != math.Trunc(*k) {
 				return "k is not a whole number from 1 to 100"
 			}
-			q.k = *k
+			q.k = int(*k)
 		case "session":
 			if wrong := stringField(dec, name, &q.session); wrong != "" {
 				return wrong

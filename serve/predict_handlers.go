@@ -3,19 +3,22 @@ package serve
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/valyala/fasthttp"
 )
 
 // predict answers POST /predict.
 func (s *server) predict(ctx *fasthttp.RequestCtx, _ string) error {
-	q, refused := parseQuery(ctx.PostBody())
-	if refused != nil {
+	var q query
+	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
+		q, refused = parseQuery(body)
 		return refused
+	}); err != nil {
+		return err
 	}
 	if answer := s.cache.find(q); answer != nil {
-		replyBytes(ctx, answer)
-		return nil
+		return s.replyBytes(ctx, "application/json", answer)
 	}
 	c := calls.Get().(*call)
 	defer c.release()
@@ -24,15 +27,17 @@ func (s *server) predict(ctx *fasthttp.RequestCtx, _ string) error {
 	}
 	c.buf = append(appendSuggestions(c.buf[:0], c.jobs[0].found), '\n')
 	s.cache.keep(q, c.buf)
-	replyBytes(ctx, c.buf)
-	return nil
+	return s.replyBytes(ctx, "application/json", c.takeAnswer())
 }
 
 // predictBatch answers POST /predict/batch.
 func (s *server) predictBatch(ctx *fasthttp.RequestCtx, _ string) error {
-	queries, refused := parseQueries(ctx.PostBody())
-	if refused != nil {
+	var queries []query
+	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
+		queries, refused = parseQueries(body)
 		return refused
+	}); err != nil {
+		return err
 	}
 	c := calls.Get().(*call)
 	defer c.release()
@@ -47,28 +52,25 @@ func (s *server) predictBatch(ctx *fasthttp.RequestCtx, _ string) error {
 		c.buf = appendSuggestions(c.buf, j.found)
 	}
 	c.buf = append(c.buf, "]}\n"...)
-	replyBytes(ctx, c.buf)
-	return nil
+	return s.replyBytes(ctx, "application/json", c.takeAnswer())
 }
 
 const wantQueries = `want {"queries": [{"text": "...", "k": 5}, ...]}`
 
 func parseQueries(body []byte) (queries []query, refused *refusal) {
 	var raw []json.RawMessage
-	refused = parseObject(body, wantQueries, "", func(name string, dec *json.Decoder) string {
-		switch {
-		case name != "queries":
+	refused = parseObject(body, wantQueries, "", func(name string, dec *json.Decoder) (wrong string) {
+		if name != "queries" {
 			return unknownField
-		case dec.Decode(&raw) != nil:
-			return "queries is not an array"
 		}
-		return ""
+		raw, wrong = elements(dec)
+		return wrong
 	})
 	switch {
 	case refused != nil:
 		return nil, refused
-	case len(raw) < 1 || len(raw) > MaxQueries:
-		return nil, refuse(fasthttp.StatusBadRequest, "queries has %d elements, want 1 to %d", len(raw), MaxQueries)
+	case len(raw) == 0:
+		return nil, refuse(fasthttp.StatusBadRequest, "queries has 0 elements, want 1 to %d", MaxQueries)
 	}
 	for i, r := range raw {
 		q, refused := parseQuery(r)
@@ -81,18 +83,62 @@ func parseQueries(body []byte) (queries []query, refused *refusal) {
 	return queries, nil
 }
 
+// elements reads an array of at most MaxQueries values. It stops at one too many, of
+// which there may be as many as the body has bytes.
+func elements(dec *json.Decoder) (raw []json.RawMessage, wrong string) {
+	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
+		return nil, "queries is not an array"
+	}
+	for dec.More() {
+		if len(raw) == MaxQueries {
+			return nil, fmt.Sprintf("queries has more than %d elements", MaxQueries)
+		}
+		var one json.RawMessage
+		if err := dec.Decode(&one); err != nil {
+			return nil, fmt.Sprintf("queries is not JSON: %v", err)
+		}
+		raw = append(raw, one)
+	}
+	dec.Token() // the ] that More has seen
+	return raw, ""
+}
+
+// parse calls f with a body, in the queue if the body is long.
+func (s *server) parse(body []byte, f func([]byte) *refusal) error {
+	if len(body) > longBody {
+		return s.do(job{slow: true, step: func() (bool, error) { return false, asError(f(body)) }})
+	}
+	return asError(f(body))
+}
+
 // suggest makes each query a job of c and computes them.
 func (s *server) suggest(c *call, queries ...query) error {
-	for _, q := range queries {
-		j := job{query: q.forPredictor()}
+	c.jobs = slices.Grow(c.jobs, len(queries))
+	for i, q := range queries {
+		c.jobs = append(c.jobs, job{query: q.forPredictor()})
 		if q.session != "" {
-			var err error
-			if j.session, err = s.sessions.open(q.session); err != nil {
-				return err
-			}
+			s.useSession(&c.jobs[i], q.session)
 		}
-		c.jobs = append(c.jobs, j)
 	}
+	return s.compute(c)
+}
+
+// useSession has a query answered by a session.
+func (s *server) useSession(j *job, id string) {
+	j.session, j.slow = id, s.sessions.mustRead(id)
+	j.step = func() (bool, error) {
+		return false, s.sessions.use(id, func(h *session) (err error) {
+			j.found, err = h.suggest(j.found[:0], j.query)
+			return err
+		})
+	}
+}
+
+// do does a single job in the queue.
+func (s *server) do(j job) error {
+	c := calls.Get().(*call)
+	defer c.release()
+	c.jobs = append(c.jobs, j)
 	return s.compute(c)
 }
 
@@ -108,10 +154,4 @@ func (s *server) compute(c *call) error {
 		}
 	}
 	return nil
-}
-
-// replyBytes answers with a body that is JSON.
-func replyBytes(ctx *fasthttp.RequestCtx, body []byte) {
-	ctx.SetContentType("application/json")
-	ctx.SetBody(body)
 }

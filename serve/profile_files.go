@@ -5,80 +5,59 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"sync"
 	"time"
-
-	"github.com/lstmkb/lstmkb/predict"
 )
 
-// unreadable ends the name of a profile that could not be read and was put aside.
-const unreadable = ".unreadable"
+// profileFolder is the folder in which profiles are saved, "" for none. Several servers
+// may share it.
+type profileFolder string
 
-// disk guards s's profile and its file against concurrent changes. All sessions of
-// one name share it: one that has ended may still be saving.
-func (s *session) disk() *sync.Mutex {
-	return &s.store.disks[maphash.String(s.store.seed, s.id)%uint64(len(s.store.disks))]
-}
-
-// path is the file of s's profile, "" for none. Its name does not tell the session's
-// name, which is the key to the profile.
-func (s *session) path() string {
-	if s.store.folder == "" {
-		return ""
+// openProfileFolder makes a folder for profiles and checks that the server can write
+// there.
+func openProfileFolder(dir string) (profileFolder, error) {
+	f := profileFolder(dir)
+	if dir == "" {
+		return f, nil
 	}
-	sum := sha256.Sum256([]byte(s.id))
-	return filepath.Join(s.store.folder, hex.EncodeToString(sum[:16])+".json")
-}
-
-// readProfile loads s's profile, an empty one if it has no file. A file that cannot
-// be understood is put aside, so that the typist can go on and the file is not
-// overwritten.
-func (s *session) readProfile() (*predict.Profile, error) {
-	path := s.path() // "" does not exist either
-	if _, err := os.Stat(path); os.IsNotExist(err) {
-		return new(predict.Profile), nil
-	}
-	p, err := predict.LoadProfile(path)
+	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
-		return p, nil
-	}
-	aside := path + unreadable
-	if moved := os.Rename(path, aside); moved != nil {
-		return nil, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
-	}
-	s.store.log.Error("profile put aside", "file", aside, "error", err.Error())
-	return new(predict.Profile), nil
-}
-
-// removeProfile removes s's files and reports whether there was one.
-func (s *session) removeProfile() (found bool, err error) {
-	path := s.path()
-	if path == "" {
-		return false, nil
-	}
-	for _, name := range []string{path, path + unreadable} {
-		removed := os.Remove(name)
-		found = found || removed == nil
-		if !errors.Is(removed, fs.ErrNotExist) {
-			err = errors.Join(err, removed)
+		var probe *os.File
+		if probe, err = os.CreateTemp(dir, ".probe.json.tmp-"); err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
 		}
 	}
-	return found, err
+	if err != nil {
+		return "", fmt.Errorf("serve: folder for profiles: %w", err)
+	}
+	f.removeStale()
+	return f, nil
 }
 
-// removeStale removes the half-written files that killed servers left in a folder of
-// profiles. It leaves young ones, which another server may be writing.
-func removeStale(dir string) {
-	entries, _ := os.ReadDir(dir) // a folder that cannot be read fails where it is used
+// removeStale removes the half-written files that killed servers left. It leaves young
+// ones, which another server may be writing.
+func (f profileFolder) removeStale() {
+	entries, _ := os.ReadDir(string(f)) // a folder that cannot be read fails where it is used
 	for _, e := range entries {
 		temporary, _ := path.Match(".*.json.tmp-*", e.Name())
-		if st, err := e.Info(); temporary && err == nil && time.Since(st.ModTime()) > time.Minute {
-			os.Remove(filepath.Join(dir, e.Name()))
+		if st, err := e.Info(); temporary && err == nil && time.Since(st.ModTime()) > staleAge {
+			os.Remove(filepath.Join(string(f), e.Name()))
 		}
 	}
 }
+
+// profile is where the profile of a session is saved. The file's name does not tell
+// the session's name, which is the key to the profile.
+func (f profileFolder) profile(id string) savedProfile {
+	if f == "" {
+		return savedProfile{}
+	}
+	sum := sha256.Sum256([]byte(id))
+	return savedProfile{path: filepath.Join(string(f), hex.EncodeToString(sum[:16])+".json")}
+}
+
+// absent reports whether err is that of a file that does not exist.
+func absent(err error) bool { return errors.Is(err, fs.ErrNotExist) }

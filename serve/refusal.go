@@ -20,6 +20,14 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.message }
 
+// asError is r as an error, nil if r is.
+func asError(r *refusal) error {
+	if r == nil {
+		return nil
+	}
+	return r
+}
+
 func refuse(status int, format string, args ...any) *refusal {
 	return &refusal{status: status, message: fmt.Sprintf(format, args...)}
 }
@@ -34,9 +42,13 @@ func wrongMethod(ctx *fasthttp.RequestCtx, allow string) *refusal {
 	return &refusal{fasthttp.StatusMethodNotAllowed, message, fasthttp.HeaderAllow, allow}
 }
 
-// answer drops what the handler has written so far.
+// answer drops what the handler has written so far, except that the connection ends.
 func (r *refusal) answer(ctx *fasthttp.RequestCtx) {
+	end := ctx.Response.ConnectionClose()
 	ctx.Response.Reset()
+	if end {
+		ctx.SetConnectionClose()
+	}
 	reply(ctx, r.status, struct { // cannot fail: a string
 		Error string `json:"error"`
 	}{r.message})
@@ -73,17 +85,21 @@ func catch(err *error) {
 // only.
 func (s *server) fail(ctx *fasthttp.RequestCtx, r *route, err error) {
 	var refused *refusal
-	var p *panicError
-	switch {
-	case errors.As(err, &refused):
-		refused.answer(ctx)
-		return
-	case errors.As(err, &p):
-		s.log.Error("panic in a request", "path", r.path, "panic", fmt.Sprint(p.value), "stack", string(p.stack))
-	default:
-		s.log.Error("request failed", "path", r.path, "error", err.Error())
+	if !errors.As(err, &refused) {
+		s.logFault(r.path, err)
+		refused = refuse(fasthttp.StatusInternalServerError, "internal error")
 	}
-	refuse(fasthttp.StatusInternalServerError, "internal error").answer(ctx)
+	refused.answer(ctx)
+}
+
+// logFault describes a fault of the server.
+func (s *server) logFault(path string, err error) {
+	var p *panicError
+	if errors.As(err, &p) {
+		s.log.Error("panic in a request", "path", path, "panic", fmt.Sprint(p.value), "stack", string(p.stack))
+		return
+	}
+	s.log.Error("request failed", "path", path, "error", err.Error())
 }
 
 // unreadable answers a request that could not be read. fasthttp then closes the
@@ -94,11 +110,7 @@ func (s *server) unreadable(ctx *fasthttp.RequestCtx, err error) {
 	if refused == nil {
 		refused = refuseUnreadable(err)
 	}
-	refused.answer(ctx)
-	if c, ok := ctx.Conn().(*lingeringConn); ok {
-		c.linger.Store(true)
-	}
-	s.record(ctx, s.routes[len(s.routes)-1], 0) // the path, if it was read at all, may be garbage
+	s.refuseAndClose(ctx, s.routes[len(s.routes)-1], refused) // the path, if it was read at all, may be garbage
 }
 
 // refuseUnreadable says what was wrong with a request that fasthttp could not read.

@@ -74,7 +74,7 @@ func TestRefused(t *testing.T) {
 		{"session long", "POST", "/predict", js, `{"text":"a","session":"` + strings.Repeat("a", 65) + `"}`, 400, "session is not 1 to 64 of"},
 		{"session path", "POST", "/predict", js, `{"text":"a","session":"../a"}`, 400, "session is not 1 to 64 of"},
 		{"batch empty", "POST", "/predict/batch", js, `{}`, 400, "queries has 0 elements, want 1 to 32"},
-		{"batch long", "POST", "/predict/batch", js, `{"queries":[` + strings.Repeat(`{"text":"a"},`, 32) + `{"text":"a"}]}`, 400, "queries has 33 elements"},
+		{"batch long", "POST", "/predict/batch", js, `{"queries":[` + strings.Repeat(`{"text":"a"},`, 32) + `{"text":"a"}]}`, 400, "queries has more than 32 elements"},
 		{"batch object", "POST", "/predict/batch", js, `{"queries":{}}`, 400, "queries is not an array"},
 		{"batch field", "POST", "/predict/batch", js, `{"text":"a"}`, 400, `unknown field "text", want {"queries"`},
 		{"batch query", "POST", "/predict/batch", js, `{"queries":[{"text":"a"},{"k":1}]}`, 400, "query 2: text is missing"},
@@ -150,7 +150,8 @@ func (r *running) raw(request string) answer {
 	c.(*net.TCPConn).CloseWrite()
 	br := bufio.NewReader(c)
 	res, err := http.ReadResponse(br, nil)
-	if err == nil && res.StatusCode == http.StatusContinue {
+	continued := err == nil && res.StatusCode == http.StatusContinue
+	if continued {
 		res, err = http.ReadResponse(br, nil)
 	}
 	if err != nil {
@@ -161,12 +162,12 @@ func (r *running) raw(request string) answer {
 	if err != nil {
 		r.t.Error(err)
 	}
-	return answer{res.StatusCode, res.Header, string(b)}
+	return answer{res.StatusCode, res.Header, string(b), continued}
 }
 
 func TestBrokenRequests(t *testing.T) {
 	r := start(t, newFake(), Options{})
-	const head = "POST /predict HTTP/1.1\r\nHost: x\r\n"
+	const head = "POST /predict HTTP/1.1\r\nHost: localhost\r\n"
 	for _, c := range []struct {
 		name, request string
 		status        int
@@ -186,6 +187,20 @@ func TestBrokenRequests(t *testing.T) {
 		{"broken chunks", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
 		{"long chunks", head + "Transfer-Encoding: chunked\r\n\r\n" + strings.Repeat("10000\r\n"+strings.Repeat(" ", 0x10000)+"\r\n", 40), 413},
 		{"expected and long", head + "Expect: 100-continue\r\nContent-Length: 5000000\r\n\r\n", 413},
+		{"expected, a byte over", head + "Expect: 100-continue\r\nContent-Length: 524289\r\n\r\n", 413},
+		{"expected, of another type", head + "Expect: 100-continue\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\n", 415},
+		{"expected, of another host", "POST /predict HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 12\r\n\r\n", 421},
+		{"expected", head + "Expect: 100-continue\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 200},
+		{"blank in a header's name", head + "Con tent: x\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 400},
+		{"tab in a header's name", head + "Con\ttent: x\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 400},
+		{"blank after a header's name", head + "Content-Length : 12\r\n\r\n{\"text\":\"a\"}", 400},
+		{"blank in the last header's name", head + "Content-Length: 12\r\nX y: z\r\n\r\n{\"text\":\"a\"}", 400},
+		{"folded header", head + "X: y\r\n z\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 400},
+		{"HTTP/2.0", "POST /predict HTTP/2.0\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 505},
+		{"HTTP/1.2", "POST /predict HTTP/1.2\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}", 505},
+		{"HTTP/0.9", "GET /health HTTP/0.9\r\nHost: localhost\r\n\r\n", 505},
+		{"HTTP/1.0", "GET /health HTTP/1.0\r\n\r\n", 200},
+		{"HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
 		{"long header", head + "X: " + strings.Repeat("x", 10000) + "\r\n\r\n", 431},
 		{"two lengths", head + "Content-Length: 12\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n{\"text\":\"a\"}\r\n0\r\n\r\n", 400},
 		{"two lengths, empty", head + "Transfer-Encoding: chunked\r\ncontent-length:0\r\n\r\n0\r\n\r\n", 400},
@@ -195,6 +210,9 @@ func TestBrokenRequests(t *testing.T) {
 		a := r.raw(c.request)
 		if a.status != c.status {
 			t.Errorf("%s: status %d %s, want %d", c.name, a.status, a.body, c.status)
+		}
+		if a.continued != (c.name == "expected") {
+			t.Errorf("%s: 100 Continue is %v", c.name, a.continued)
 		}
 		if a.status != 0 && !json.Valid([]byte(a.body)) {
 			t.Errorf("%s: body %q", c.name, a.body)
@@ -211,7 +229,7 @@ func TestSlowClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	io.WriteString(c, "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+	io.WriteString(c, "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
 	r.works()
 	c.SetDeadline(time.Now().Add(10 * time.Second))
 	b, err := io.ReadAll(c) // ends, since the server closes

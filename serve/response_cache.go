@@ -17,14 +17,17 @@ type responseCache struct {
 	new, old map[query][]byte
 }
 
-// newResponseCache makes a cache of at most n answers.
+// newResponseCache makes a cache of at most n answers; nil, which keeps none, if n is 0.
 func newResponseCache(n int) *responseCache {
-	return &responseCache{limit: n / 2, new: map[query][]byte{}}
+	if n == 0 {
+		return nil
+	}
+	return &responseCache{limit: max(1, n/2), new: map[query][]byte{}}
 }
 
 // find returns the answer to q, which the caller must not change, or nil.
 func (c *responseCache) find(q query) []byte {
-	if !cacheable(q) {
+	if c == nil || !cacheable(q) {
 		return nil
 	}
 	c.mu.Lock()
@@ -41,7 +44,7 @@ func (c *responseCache) find(q query) []byte {
 
 // keep stores a copy of the answer to q, if both are short enough.
 func (c *responseCache) keep(q query, answer []byte) {
-	if !cacheable(q) || len(answer) > maxCachedAnswer {
+	if c == nil || !cacheable(q) || len(answer) > maxCachedAnswer {
 		return
 	}
 	answer = slices.Clone(answer)

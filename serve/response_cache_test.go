@@ -44,7 +44,7 @@ func TestResponseCache(t *testing.T) {
 func TestResponseCacheOverHTTP(t *testing.T) {
 	g := &gatedPredictor{gate: make(chan struct{})}
 	close(g.gate)
-	r := start(t, g, Options{})
+	r := start(t, g, Options{ResponseCache: 4096})
 	const query = `{"text":"see you","k":3}`
 	first := r.do("POST", "/predict", "", query)
 	again := r.do("POST", "/predict", "", `{ "k":3, "text":"see you" }`)

@@ -162,7 +162,7 @@ func TestPipelined(t *testing.T) {
 	}
 	defer c.Close()
 	c.SetDeadline(time.Now().Add(10 * time.Second))
-	const one = "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 16\r\n\r\n"
+	const one = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16\r\n\r\n"
 	io.WriteString(c, one+`{"text":"panic"}`+one+`{"text":"error"}`+one+`{"text":"right"}`)
 	br := bufio.NewReader(c)
 	for _, want := range []int{500, 500, 200} {
@@ -197,7 +197,7 @@ func TestManyConnections(t *testing.T) {
 	r := start(t, newFake(), Options{IdleTimeout: time.Minute})
 	r.works()
 	r.client.CloseIdleConnections()
-	const one = "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\n"
+	const one = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n"
 	var conns []net.Conn
 	for i := range 300 {
 		c, err := net.Dial("tcp", r.addr)

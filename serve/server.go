@@ -29,7 +29,9 @@ type server struct {
 	batcher   *batcher
 	sessions  *sessionStore
 	cache     *responseCache
+	budget    *budget // of bodies and answers
 	bodies    *bodyLimiter
+	hosts     hosts
 	metrics   *meter
 	info      Info
 	started   time.Time
@@ -45,7 +47,8 @@ func newServer(table []endpoint, p Predictor, info Info, o Options) (*server, er
 	if err != nil {
 		return nil, err
 	}
-	s := &server{routes: newRoutes(table), sessions: store, cache: newResponseCache(maxCached), bodies: newBodyLimiter(largeBodyBudget),
+	requests := &budget{left: requestBudget}
+	s := &server{routes: newRoutes(table), sessions: store, cache: newResponseCache(o.ResponseCache), budget: requests, bodies: newBodyLimiter(requests),
 		info: info, started: time.Now(), origins: o.Origins, accessLog: o.AccessLog, log: o.Logger}
 	if o.Token != "" {
 		sum := sha256.Sum256([]byte(o.Token))
@@ -67,20 +70,26 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 	if err != nil {
 		return err
 	}
+	if o.MaxConns, err = fitConnections(o.MaxConns, maxDescriptors(), o.Logger); err != nil {
+		return err
+	}
 	s, err := newServer(endpoints, p, info, o)
 	if err != nil {
 		return err
 	}
+	s.hosts = newHosts(ln.Addr(), o.AllowedHosts)
 	hs := s.http(o)
 	s.metrics.addGauges(s, hs)
-	secured := ln
+	var secured net.Listener = retryingListener{ln, o.Logger}
 	if o.TLS != nil {
-		secured = tls.NewListener(ln, o.TLS)
+		secured = tls.NewListener(secured, o.TLS)
 	}
 	served := make(chan error, 1)
 	go func() { served <- hs.Serve(lingeringListener{secured}) }()
 	every := time.NewTicker(max(o.SessionIdle/8, time.Millisecond))
 	defer every.Stop()
+	stale := time.NewTimer(2 * staleAge)
+	defer stale.Stop()
 
 	stop := ctx.Done()
 	var drained <-chan time.Time
@@ -88,6 +97,8 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 		select {
 		case now := <-every.C:
 			s.sessions.expire(now)
+		case <-stale.C: // what was too young at the start
+			s.sessions.folder.removeStale()
 		case err = <-served:
 			if err == nil { // how fasthttp reports a listener that somebody closed
 				err = net.ErrClosed
@@ -119,6 +130,7 @@ func (s *server) http(o Options) *fasthttp.Server {
 		Name:               "lstmkb",
 		Handler:            s.handle,
 		HeaderReceived:     s.bodies.admit,
+		ExpectHandler:      s.expect,
 		ErrorHandler:       s.unreadable,
 		Logger:             logger{s.log},
 		ReadTimeout:        o.ReadTimeout,

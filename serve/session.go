@@ -2,56 +2,51 @@ package serve
 
 import (
 	"container/list"
-	"sync"
-	"sync/atomic"
+	"strings"
 	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// session is one person's typing: the model's state and what was learned.
+// session is one person's typing: the model's state and what was learned. One caller at
+// a time uses it, see [sessionStore.use].
 type session struct {
-	id      string
-	store   *sessionStore
-	ended   atomic.Bool                     // forgotten, or evicted
-	profile atomic.Pointer[predict.Profile] // nil until it is loaded
+	id    string
+	store *sessionStore
 
-	place *list.Element // in store.order; store.mu guards this and the next two
+	list  *list.List    // store.fresh or store.taught; store.mu guards this and the next four
+	place *list.Element // in list
 	bytes int64         // with which the store counts it
 	used  time.Time
+	inUse bool // and so does not end
 
-	mu     sync.Mutex       // one caller of typing at a time
-	typing *predict.Session // nil until it is first used
+	typing  *predict.Session // nil until it is first used
+	profile *predict.Profile // nil until it is loaded
+	saved   savedProfile
+	weight  sessionWeight
 }
 
 // load reads the profile, once.
 func (s *session) load() error {
-	if s.profile.Load() != nil {
+	if s.profile != nil {
 		return nil
 	}
-	s.disk().Lock()
-	defer s.disk().Unlock()
-	if s.profile.Load() != nil {
-		return nil
-	}
-	p, err := s.readProfile()
+	p, err := s.saved.load(s.store.log)
 	if err != nil {
 		return err
 	}
-	s.profile.Store(p)
-	s.store.resize(s, p)
+	s.profile = p
+	s.weight.count(p)
 	return nil
 }
 
-// use calls f with the model's session. Nobody else uses it meanwhile.
-func (s *session) use(f func(*predict.Session) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// model calls f with the model's session.
+func (s *session) model(f func(*predict.Session) error) error {
 	typing := s.typing
 	s.typing = nil // and stays nil after a panic, which may leave it in any state
 	if typing == nil {
 		typing = s.store.predictor.NewSession()
-		typing.Profile = s.profile.Load()
+		typing.Profile = s.profile
 	}
 	err := f(typing)
 	s.typing = typing
@@ -60,7 +55,7 @@ func (s *session) use(f func(*predict.Session) error) error {
 
 // suggest appends the suggestions for q to found.
 func (s *session) suggest(found []predict.Suggestion, q predict.Query) ([]predict.Suggestion, error) {
-	err := s.use(func(typing *predict.Session) error {
+	err := s.model(func(typing *predict.Session) error {
 		words, err := typing.Complete(q.Context, q.Prefix, q.K)
 		found = append(found, words...)
 		return err
@@ -71,38 +66,57 @@ func (s *session) suggest(found []predict.Suggestion, q predict.Query) ([]predic
 // remember makes the words of text likelier in this session, where the text before
 // them is alike.
 func (s *session) remember(text string) error {
-	return s.use(func(typing *predict.Session) error {
+	s.weight.remember(len(text))
+	return s.model(func(typing *predict.Session) error {
 		typing.Remember(text)
 		return nil
 	})
 }
 
-// learn counts the words of text and saves them, if the server has a folder for
-// profiles. It returns false and does nothing if s has ended.
-func (s *session) learn(text string) (bool, error) {
-	s.disk().Lock()
-	defer s.disk().Unlock()
-	if s.ended.Load() {
-		return false, nil
+// learn writes the words of text, if the server has a folder for profiles, and counts
+// them. After an error none is counted. What was written is to be flushed.
+func (s *session) learn(text string) (flush, error) {
+	f, err := s.saved.append(text)
+	if err != nil {
+		return f, err
 	}
-	p := s.profile.Load()
-	p.Learn(text)
-	s.store.resize(s, p)
-	if path := s.path(); path != "" {
-		return true, p.Save(path)
+	s.profile.Learn(text)
+	s.weight.learn(s.profile, len(text))
+	if !s.saved.full() {
+		return f, nil
 	}
-	return true, nil
+	if err := s.saved.fold(); err != nil { // nothing is lost: what was appended stays
+		s.store.log.Error("profile not folded", "file", s.saved.path, "error", err.Error())
+	}
+	return f, nil
 }
 
-// forget drops what s has learned, from disk too, and ends it. It reports whether
-// there was a file.
-func (s *session) forget() (saved bool, err error) {
-	s.disk().Lock()
-	defer s.disk().Unlock()
-	saved, err = s.removeProfile()
-	if p := s.profile.Load(); p != nil {
-		p.Clear() // a suggestion may be under way
+// lastRemembered is the end of a message that the model reads: what stands before it,
+// it would have forgotten again.
+func lastRemembered(text string) string {
+	if over := len(text) - maxRemembered; over > 0 {
+		text = strings.ToValidUTF8(text[over:], "")
 	}
-	s.store.drop(s)
-	return saved, err
+	words := 0
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == ' ' || text[i] == '\n' {
+			if words++; words > maxRememberedWords {
+				return text[i+1:]
+			}
+		}
+	}
+	return text
+}
+
+// nextRemembered cuts the part of a message off that the model reads in one step: whole
+// words, if it can.
+func nextRemembered(text string) (part, rest string) {
+	if len(text) <= rememberedAtOnce {
+		return text, ""
+	}
+	at := rememberedAtOnce
+	if space := strings.LastIndexAny(text[:at], "\n "); space > 0 {
+		at = space + 1
+	}
+	return strings.ToValidUTF8(text[:at], ""), text[at:]
 }

@@ -1,47 +1,52 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
-	"os"
-	"strings"
 
 	"github.com/valyala/fasthttp"
-
-	"github.com/lstmkb/lstmkb/predict"
 )
 
-// learn answers POST /sessions/{id}/learn.
+// learn answers POST /sessions/{id}/learn. The words are counted in one step, and read
+// by the model in others.
 func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
-	text, refused := parseMessage(ctx.PostBody())
-	if refused != nil {
+	var text string
+	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
+		text, refused = parseMessage(body)
 		return refused
+	}); err != nil {
+		return err
 	}
-	for done := false; !done; { // again, if the session has ended meanwhile
-		h, err := s.sessions.open(id)
-		if err != nil {
-			return err
+	rest := lastRemembered(text)
+	learned := false
+	var saved flush
+	err := s.do(job{session: id, slow: true, cheap: len(text) <= cheapMessage && !s.sessions.mustRead(id), step: func() (more bool, err error) {
+		if learned && !s.sessions.has(id) {
+			return false, nil // it has ended, and with it what the model remembers
 		}
-		// Remember first, since that may be refused: the client then sends all of it again.
-		if err := s.remember(h, text); err != nil {
-			return err
-		}
-		if done, err = h.learn(text); err != nil {
-			return err
-		}
+		err = s.sessions.use(id, func(h *session) (err error) {
+			if !learned {
+				saved, err = h.learn(text)
+				learned = err == nil
+				return err
+			}
+			var part string
+			part, rest = nextRemembered(rest)
+			return h.remember(part)
+		})
+		return err == nil && rest != "", err
+	}})
+	if err != nil && !learned {
+		return err
+	}
+	if err != nil { // an error would have the client send again what is counted already
+		s.logFault("/sessions/{id}/learn", err)
+	}
+	if err := s.sessions.flush(saved); err != nil { // outside the queue: others need not wait for the disk
+		return err
 	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return nil
-}
-
-// remember has the session remember the end of text.
-func (s *server) remember(h *session, text string) error {
-	if over := len(text) - maxRemembered; over > 0 {
-		text = strings.ToValidUTF8(text[over:], "")
-	}
-	c := calls.Get().(*call)
-	defer c.release()
-	c.jobs = append(c.jobs, job{session: h, remember: true, query: predict.Query{Context: text}})
-	return s.compute(c)
 }
 
 const wantMessage = `want {"text": "..."}`
@@ -62,36 +67,32 @@ func parseMessage(body []byte) (text string, refused *refusal) {
 
 // learned answers GET /sessions/{id}.
 func (s *server) learned(ctx *fasthttp.RequestCtx, id string) error {
-	h := s.sessions.find(id)
-	if h == nil {
-		h = &session{id: id, store: s.sessions}
-		if _, err := os.Stat(h.path()); err != nil {
-			return noSession()
+	return s.do(job{session: id, slow: true, step: func() (bool, error) {
+		p, err := s.sessions.profile(id)
+		if err != nil {
+			return false, err
 		}
-	}
-	if err := h.load(); err != nil {
-		return err
-	}
-	ctx.SetContentType("application/json")
-	return h.profile.Load().Export(ctx)
+		if p == nil {
+			return false, noSession()
+		}
+		var b bytes.Buffer
+		if err := p.Export(&b); err != nil {
+			return false, err
+		}
+		return false, s.replyBytes(ctx, "application/json", b.Bytes()) // here, where no other large answer is made at the same time
+	}})
 }
 
 // forget answers DELETE /sessions/{id}.
 func (s *server) forget(ctx *fasthttp.RequestCtx, id string) error {
-	known := s.sessions.find(id) != nil
-	h, err := s.sessions.open(id) // even if not known: other requests then open the same one
-	if err != nil {
-		return err
-	}
-	saved, err := h.forget()
-	if err != nil {
-		return err
-	}
-	if !known && !saved {
-		return noSession()
-	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
-	return nil
+	return s.do(job{session: id, step: func() (bool, error) {
+		found, err := s.sessions.forget(id)
+		if err == nil && !found {
+			err = noSession()
+		}
+		return false, err
+	}})
 }
 
 func noSession() *refusal {

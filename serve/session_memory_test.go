@@ -28,11 +28,7 @@ func TestSessionMemory(t *testing.T) {
 	use := func(what func(*session) error) int64 {
 		return heapGrowth(func() any {
 			for i := range many {
-				h, err := s.open(fmt.Sprint(i))
-				if err == nil {
-					err = what(h)
-				}
-				if err != nil {
+				if err := s.use(fmt.Sprint(i), what); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -53,8 +49,7 @@ func TestSessionMemory(t *testing.T) {
 		if err := h.remember("see you later"); err != nil {
 			return err
 		}
-		_, err := h.learn("see you later")
-		return err
+		return h.learnNow("see you later")
 	}))
 	runtime.KeepAlive(s)
 }

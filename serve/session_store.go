@@ -2,83 +2,146 @@ package serve
 
 import (
 	"container/list"
-	"fmt"
-	"hash/maphash"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // sessionStore keeps the sessions used last, within limits of number, bytes and time.
 type sessionStore struct {
 	predictor   Predictor
-	folder      string // of profiles, "" for none
+	folder      profileFolder
 	log         *slog.Logger
 	maxSessions int
 	maxBytes    int64
 	maxIdle     time.Duration
 	cost        sessionCost
+	syncs       chan struct{} // has maxSyncs places
 
-	seed  maphash.Seed
-	disks [64]sync.Mutex // by a hash of the session's name
-
-	mu    sync.Mutex
-	byID  map[string]*session
-	order *list.List // of *session, the last used first
-	bytes int64
+	mu     sync.Mutex
+	byID   map[string]*session
+	fresh  *list.List // of *session that have learned nothing, the last used first
+	taught *list.List // of the others
+	bytes  int64
 }
 
 func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
-	if o.Profiles != "" {
-		if err := os.MkdirAll(o.Profiles, 0o700); err != nil {
-			return nil, fmt.Errorf("serve: folder for profiles: %w", err)
-		}
-		removeStale(o.Profiles)
+	folder, err := openProfileFolder(o.Profiles)
+	if err != nil {
+		return nil, err
 	}
-	return &sessionStore{predictor: p, folder: o.Profiles, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
-		maxIdle: o.SessionIdle, cost: measureCost(p), seed: maphash.MakeSeed(), byID: map[string]*session{}, order: list.New()}, nil
+	return &sessionStore{predictor: p, folder: folder, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
+		maxIdle: o.SessionIdle, cost: measureCost(p), syncs: make(chan struct{}, maxSyncs), byID: map[string]*session{}, fresh: list.New(), taught: list.New()}, nil
 }
 
-// open returns the session of that name, a new one if there is none.
-func (s *sessionStore) open(id string) (*session, error) {
+// use calls f with the session of that name, a new one if there is none, which does
+// not end meanwhile. No other caller may use the same name at the same time: the
+// batcher sees to that.
+func (s *sessionStore) use(id string, f func(*session) error) error {
+	h := s.open(id)
+	defer s.close(h)
+	if err := h.load(); err != nil {
+		return err
+	}
+	return f(h)
+}
+
+func (s *sessionStore) open(id string) *session {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	h := s.byID[id]
 	if h == nil {
-		h = &session{id: id, store: s, bytes: s.cost.fresh}
-		h.place = s.order.PushFront(h)
+		h = &session{id: id, store: s, saved: s.folder.profile(id), list: s.fresh, bytes: s.cost.fresh}
+		h.place = h.list.PushFront(h)
 		s.byID[id] = h
 		s.bytes += h.bytes
 	}
-	h.used = time.Now()
-	s.order.MoveToFront(h.place)
-	s.evict()
-	s.mu.Unlock()
-	return h, h.load()
+	h.inUse = true
+	return h
 }
 
-// find returns the session of that name, or nil.
-func (s *sessionStore) find(id string) *session {
+// close counts h with what it now holds, and makes it the last used.
+func (s *sessionStore) close(h *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.byID[id]
-}
-
-// drop ends h, if it has not ended yet.
-func (s *sessionStore) drop(h *session) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	h.ended.Store(true)
-	if s.byID[h.id] == h {
-		s.remove(h)
+	h.inUse, h.used = false, time.Now()
+	bytes := s.cost.of(h.weight)
+	s.bytes += bytes - h.bytes
+	h.bytes = bytes
+	h.list.Remove(h.place)
+	if h.list = s.fresh; h.weight.counted > 0 {
+		h.list = s.taught
 	}
+	h.place = h.list.PushFront(h)
+	s.evict()
+}
+
+// has reports whether there is a session of that name.
+func (s *sessionStore) has(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byID[id] != nil
+}
+
+// mustRead reports whether the session of that name is in a large file alone, so that
+// using it may take long.
+func (s *sessionStore) mustRead(id string) bool {
+	if s.folder == "" || s.has(id) {
+		return false
+	}
+	saved := s.folder.profile(id)
+	return saved.size() > smallProfile
+}
+
+// flush puts what a session has written on the disk.
+func (s *sessionStore) flush(f flush) error {
+	if f.file == nil {
+		return nil
+	}
+	s.syncs <- struct{}{}
+	defer func() { <-s.syncs }()
+	return f.do()
+}
+
+// profile is what the session of that name has learned, nil if there is none. It does
+// not count as a use.
+func (s *sessionStore) profile(id string) (*predict.Profile, error) {
+	s.mu.Lock()
+	h := s.byID[id]
+	s.mu.Unlock()
+	if h != nil && h.profile != nil {
+		return h.profile, nil
+	}
+	saved := s.folder.profile(id)
+	if h == nil && !saved.exists() {
+		return nil, nil
+	}
+	return saved.load(s.log)
+}
+
+// forget ends a session, which nobody may use meanwhile, with what it has learned,
+// saved or not. It reports whether there was one.
+func (s *sessionStore) forget(id string) (found bool, err error) {
+	saved := s.folder.profile(id)
+	found, err = saved.remove()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.byID[id]; h != nil && err == nil {
+		s.remove(h)
+		found = true
+	}
+	return found, err
 }
 
 // expire ends the sessions that now have not been used for maxIdle.
 func (s *sessionStore) expire(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for e := s.order.Back(); e != nil && now.Sub(e.Value.(*session).used) >= s.maxIdle; e = s.order.Back() {
-		s.remove(e.Value.(*session))
+	for _, l := range []*list.List{s.fresh, s.taught} {
+		for h := longestUnused(l); h != nil && now.Sub(h.used) >= s.maxIdle; h = longestUnused(l) {
+			s.remove(h)
+		}
 	}
 }

@@ -170,39 +170,41 @@ func TestSessionBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func(ids ...string) {
+	use := func(learn string, ids ...string) {
+		t.Helper()
 		for _, id := range ids {
-			if _, err := s.open(id); err != nil {
+			if err := s.use(id, func(h *session) error { return h.learnNow(learn) }); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	alive := func() (ids string) {
+	check := func(want string) {
+		t.Helper()
+		got := ""
 		for _, id := range []string{"a", "b", "c", "d", "e"} {
-			if s.find(id) != nil {
-				ids += id
+			if s.has(id) {
+				got += id
 			}
 		}
-		return ids
+		if got != want {
+			t.Errorf("%s are left, want %s", got, want)
+		}
 	}
-	open("a", "b", "c", "a", "d")
-	if got := alive(); got != "acd" {
-		t.Errorf("%s are left, want acd", got)
-	}
-	gone := s.find("c")
-	s.maxBytes = 2*s.cost.fresh + 5*wordBytes
-	open("e")
-	if got := alive(); got != "de" {
-		t.Errorf("%s are left, want de", got)
-	}
-	if done, err := gone.learn("x"); done || err != nil {
-		t.Errorf("an ended session learns: %v %v", done, err)
-	}
-	if done, err := s.find("d").learn("one two three four five six"); !done || err != nil {
-		t.Errorf("%v %v", done, err)
-	}
+	use("", "a", "b", "c", "a", "d")
+	check("acd")
+	use("word", "a") // what has learned nothing ends first
+	use("", "b", "d", "e", "b", "c", "d")
+	check("acd")
+	use("word", "b", "c")
+	check("abc")
+	use("", "d", "e") // there is room for none
+	check("abc")
+	use("word", "d")
+	check("bcd")
+	s.maxBytes = 2*s.cost.fresh + 500
+	use("one two three four five six", "d")
 	n, bytes := s.size()
-	if n != 1 || bytes > s.maxBytes || s.bytes < s.cost.fresh {
+	if n != 1 || !s.has("d") || bytes < s.cost.fresh+6*learnedWord {
 		t.Errorf("%d sessions of %d bytes, at most %d", n, bytes, s.maxBytes)
 	}
 	s.expire(time.Now().Add(o.SessionIdle + time.Second))
@@ -323,4 +325,37 @@ func TestSessionsConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// learnNow learns a text and flushes it.
+func (s *session) learnNow(text string) error {
+	f, err := s.learn(text)
+	if err != nil {
+		return err
+	}
+	return s.store.flush(f)
+}
+
+// The model reads the end of a long message, in parts of whole words.
+func TestRememberedParts(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		bytes int
+	}{
+		{"", 0}, {"one two", 7}, {strings.Repeat("é", 5000), maxRemembered}, {strings.Repeat("b ", 5000), 2 * maxRememberedWords},
+		{strings.Repeat("word\n", 5000), 5 * maxRememberedWords}, {strings.Repeat("longer words ", 1000), 13 * maxRememberedWords / 2},
+	} {
+		rest := lastRemembered(c.text)
+		if len(rest) > c.bytes || len(rest) < c.bytes-13 || !strings.HasSuffix(c.text, rest) {
+			t.Errorf("%.20q…: %d bytes are read, want %d", c.text, len(rest), c.bytes)
+		}
+		all := ""
+		for whole := rest; rest != ""; {
+			var part string
+			part, rest = nextRemembered(rest)
+			if all += part; len(part) > rememberedAtOnce || part == "" || !strings.HasPrefix(whole, all) && !strings.Contains(whole, "é") {
+				t.Fatalf("%.20q…: part %q", c.text, part)
+			}
+		}
+	}
 }

@@ -146,5 +146,6 @@ func startOwnService(ctx context.Context, f servingFiles) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return startService(ctx, "lstmkb", port, nil, f.binary, "serve", "--model", f.model, "--listen", "127.0.0.1:"+strconv.Itoa(port))
+	return startService(ctx, "lstmkb", port, nil, f.binary, "serve", "--model", f.model, "--listen", "127.0.0.1:"+strconv.Itoa(port),
+		"--recent", "4096", "--response-cache", "4096")
 }

@@ -7,8 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"strings"
+	"path"
 	"sync"
 	"time"
 
@@ -22,7 +21,7 @@ type crashes struct {
 	Kills    int `json:"kills"`
 	Learned  int `json:"learned"`  // messages whose learning the service confirmed
 	Profiles int `json:"profiles"` // files at the end
-	Damaged  int `json:"damaged"`  // files that could not be read after a kill
+	Damaged  int `json:"damaged"`  // files that the service could not read after a kill
 	Lost     int `json:"lost"`     // profiles that lack confirmed messages
 	Left     int `json:"left"`     // other files in the folder at the end
 }
@@ -72,6 +71,19 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 			return err
 		}
 	}
+	// A server that starts again reads all, and puts aside what it cannot read.
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	v, err := startServer(ctx, s, address, folder)
+	if err != nil {
+		return err
+	}
+	err = seen.compare(newClient(address, learners, nil), confirmed[:])
+	if err = errors.Join(err, v.stop(), seen.read(folder)); err != nil {
+		return err
+	}
 	for _, n := range confirmed {
 		seen.Learned += n
 	}
@@ -116,22 +128,21 @@ func (seen *crashes) compare(c *client, confirmed []int) error {
 	return nil
 }
 
-// read loads all profiles of the folder.
+// read counts the files of the folder.
 func (seen *crashes) read(folder string) error {
 	files, err := os.ReadDir(folder)
 	if err != nil {
 		return err
 	}
-	seen.Profiles, seen.Left = 0, 0
+	seen.Profiles, seen.Left, seen.Damaged = 0, 0, 0
 	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".json") {
-			seen.Left++
-			continue
-		}
-		seen.Profiles++
-		if _, err := predict.LoadProfile(filepath.Join(folder, f.Name())); err != nil {
+		switch path.Ext(f.Name()) {
+		case ".json":
+			seen.Profiles++
+		case ".unreadable":
 			seen.Damaged++
-			fmt.Fprintln(os.Stderr, "soak:", err)
+		default:
+			seen.Left++
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ type result struct {
 	Rate           float64        `json:"requests_per_second"`
 	Clients        int            `json:"clients"`
 	Minutes        float64        `json:"minutes"`
+	Alone          sample         `json:"without_attackers"`
 	Samples        []sample       `json:"samples"`
 	ResidentStart  float64        `json:"resident_mb_at_start"` // once the rate was measured
 	ResidentEnd    float64        `json:"resident_mb_at_end"`

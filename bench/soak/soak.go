@@ -49,6 +49,9 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 		seen recorder
 		wg   sync.WaitGroup
 	)
+	if r.Alone, err = r.alone(ctx, v, c, s.clients, d/samples); err != nil {
+		return err
+	}
 	h := &hostile{address: address, statuses: map[int]int{}}
 	wg.Go(func() { drive(load, c, s.clients, r.Rate, &seen) })
 	wg.Go(func() { h.run(load, s.hostile) })
@@ -76,7 +79,41 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 		r.wrong = append(r.wrong, err)
 	}
 	r.wrong = append(r.wrong, checkSamples(r.Samples, r.FirstFailure)...)
+	r.wrong = append(r.wrong, r.checkAttacked()...)
 	return nil
+}
+
+// alone is a sample of good clients without attackers.
+func (r *result) alone(ctx context.Context, v *server, c *client, clients int, d time.Duration) (sample, error) {
+	load, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	var seen recorder
+	drive(load, c, clients, r.Rate, &seen)
+	one, o, err := take(v, &seen, d)
+	r.note(o)
+	return one, err
+}
+
+// What attackers may do to good clients and to the server: the median of docs/service.md
+// and its bound on resident memory with the default settings, beside what the server
+// takes by itself.
+const (
+	maxMedianFactor = 3
+	maxMedianExtra  = 1                // ms, since the median alone may be a fraction of one
+	maxResidentMB   = 2*(256+64) + 100 // MB
+)
+
+// checkAttacked says what attackers did to good clients.
+func (r *result) checkAttacked() (wrong []error) {
+	if got := median(r.Samples, func(s sample) float64 { return s.P50 }); got > maxMedianFactor*r.Alone.P50+maxMedianExtra {
+		wrong = append(wrong, fmt.Errorf("attackers raise the median from %.2f to %.2f ms", r.Alone.P50, got))
+	}
+	for _, s := range r.Samples {
+		if s.Resident > r.ResidentStart+maxResidentMB {
+			return append(wrong, fmt.Errorf("%.0f MB are resident, %.0f at the start", s.Resident, r.ResidentStart))
+		}
+	}
+	return wrong
 }
 
 // note counts the failures of a sample.

@@ -257,7 +257,7 @@ func TestCrashReads(t *testing.T) {
 	if err := p.Save(filepath.Join(folder, "good.json")); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"bad.json": `{"format": 1, "wor`, "half.tmp": "{"} {
+	for name, text := range map[string]string{"other.json": "", "bad.json.unreadable": `{"format": 1, "wor`, "half.tmp": "{"} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -41,6 +41,23 @@ func (w withBlocklist) Open(name string) (fs.File, error) {
 	return f, nil
 }
 
+// Stat implements fs.StatFS: the keyboard page looks at the files for each request, and
+// should not need a file descriptor for it.
+func (w withBlocklist) Stat(name string) (fs.FileInfo, error) {
+	switch {
+	case name != predict.BlocklistName:
+		return fs.Stat(w.Folder.FS, name)
+	case w.flag != "" && w.flag != "default":
+		return os.Stat(w.flag)
+	}
+	f, err := w.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	return f.Stat()
+}
+
 // read reads the blocklist, nil for none.
 func (w withBlocklist) read() (*predict.Blocklist, error) {
 	if w.flag == "" || w.flag == "default" {

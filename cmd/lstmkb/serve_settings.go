@@ -21,11 +21,13 @@ type serveSettings struct {
 	TLSCert   string   `toml:"tls_cert"`
 	TLSKey    string   `toml:"tls_key"`
 	CORS      []string `toml:"cors"`
+	Hosts     []string `toml:"allowed_hosts"`
 	AccessLog bool     `toml:"access_log"`
 	Page      bool     `toml:"page"`
 
 	Workers int  `toml:"workers"`
 	Recent  int  `toml:"recent"`
+	Answers int  `toml:"response_cache"`
 	Screen  bool `toml:"screen"`
 
 	Profiles      string `toml:"profiles"`
@@ -53,7 +55,7 @@ func (s *span) UnmarshalText(b []byte) error {
 }
 
 func serveDefaults() serveSettings {
-	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Recent: 4096, Screen: true, MaxSessions: 10_000, SessionMemory: 256,
+	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Screen: true, MaxSessions: 10_000, SessionMemory: 256,
 		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
@@ -70,10 +72,12 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.StringVar(&s.TLSCert, "tls-cert", s.TLSCert, "PEM file of the certificate and its chain, for HTTPS")
 	f.StringVar(&s.TLSKey, "tls-key", s.TLSKey, "PEM file of its key")
 	f.StringSliceVar(&s.CORS, "cors", s.CORS, "web origins whose pages may ask, or * for all (default none)")
+	f.StringSliceVar(&s.Hosts, "allowed-hosts", s.Hosts, "names under which requests may ask, beside localhost, or * for any (default any, but localhost alone on a loopback address)")
 	f.BoolVar(&s.AccessLog, "access-log", s.AccessLog, "log a line of JSON for each request to stderr")
 	f.BoolVar(&s.Page, "page", s.Page, "answer GET / with the keyboard page; without a token it hands out the model to run it in the browser")
 	f.IntVar(&s.Workers, "workers", s.Workers, "batches computed at once, 0 for one a processor")
-	f.IntVar(&s.Recent, "recent", s.Recent, "texts whose states are kept for clients without a session")
+	f.IntVar(&s.Recent, "recent", s.Recent, "texts whose states are kept for clients without a session; answers are sooner, which tells who measures it what others have sent")
+	f.IntVar(&s.Answers, "response-cache", s.Answers, "answers to short texts that are kept for clients without a session; tells the same")
 	f.BoolVar(&s.Screen, "screen", s.Screen, "of a large int8 model score only words that may be among the best; probabilities are then mostly within 1 %, at most 9 % off")
 	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
 	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
@@ -132,9 +136,9 @@ func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
 	secure, err := loadTLS(s.TLSCert, s.TLSKey)
 	return serve.Options{
 		ReadTimeout: time.Duration(s.ReadTimeout), WriteTimeout: time.Duration(s.WriteTimeout), IdleTimeout: time.Duration(s.IdleTimeout),
-		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers,
+		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers, ResponseCache: s.Answers,
 		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles,
-		Token: s.Token, Origins: s.CORS, TLS: secure,
+		Token: s.Token, Origins: s.CORS, AllowedHosts: s.Hosts, TLS: secure,
 		Drain: time.Duration(s.Drain), Grace: time.Duration(s.Grace), AccessLog: s.AccessLog, Logger: log,
 	}, err
 }

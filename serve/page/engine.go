@@ -33,34 +33,25 @@ type engineFile struct {
 // addEngine adds the files that the engine in the browser needs and their list, or the
 // reason why there is no such engine.
 func (p *Page) addEngine(model, engine fs.FS) error {
-	list, err := p.addFiles(model, engine)
+	reason, err := p.addFiles(model, engine)
 	if err != nil {
 		return err
 	}
-	return p.addJSON("/engine/engine.json", list)
+	p.assets["/engine/engine.json"] = &asset{make: func() (*asset, error) {
+		list := engineList{Reason: reason}
+		if reason == "" {
+			var err error
+			if list, err = listFiles(model); err != nil {
+				return nil, err
+			}
+		}
+		return jsonAsset("engine.json", list)
+	}}
+	return nil
 }
 
-func (p *Page) addFiles(model, engine fs.FS) (engineList, error) {
-	if model == nil {
-		return engineList{Reason: "this server does not hand out its model"}, nil
-	}
-	wasm, err := fs.ReadFile(engine, wasmFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return engineList{Reason: "this program was built without it (make wasm, then make build)"}, nil
-	}
-	if err != nil {
-		return engineList{}, err
-	}
-	if p.assets["/engine/lstmkb.wasm"], err = compressed(wasmFile, wasm); err != nil {
-		return engineList{}, err
-	}
-	runtime, err := fs.ReadFile(engine, runtimeFile)
-	if err != nil {
-		return engineList{}, fmt.Errorf("%w: make wasm builds it", err)
-	}
-	if p.assets["/engine/wasm_exec.js"], err = inMemory(runtimeFile, runtime); err != nil {
-		return engineList{}, err
-	}
+// listFiles lists the model's files as they are now.
+func listFiles(model fs.FS) (engineList, error) {
 	list := engineList{Available: true}
 	for i, name := range modelFiles {
 		st, err := fs.Stat(model, name)
@@ -70,9 +61,40 @@ func (p *Page) addFiles(model, engine fs.FS) (engineList, error) {
 		if err != nil {
 			return engineList{}, fmt.Errorf("model: %w", err)
 		}
-		p.assets["/engine/model/"+name] = onDisk(model, name, st.Size())
 		list.Files = append(list.Files, engineFile{name, "engine/model/" + name, int(st.Size())})
 		list.Bytes += int(st.Size())
 	}
 	return list, nil
+}
+
+// addFiles adds the engine's files, or returns the reason why there is no engine.
+func (p *Page) addFiles(model, engine fs.FS) (reason string, err error) {
+	if model == nil {
+		return "this server does not hand out its model", nil
+	}
+	wasm, err := fs.ReadFile(engine, wasmFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "this program was built without it (make wasm, then make build)", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if p.assets["/engine/lstmkb.wasm"], err = compressed(wasmFile, wasm); err != nil {
+		return "", err
+	}
+	runtime, err := fs.ReadFile(engine, runtimeFile)
+	if err != nil {
+		return "", fmt.Errorf("%w: make wasm builds it", err)
+	}
+	if p.assets["/engine/wasm_exec.js"], err = inMemory(runtimeFile, runtime); err != nil {
+		return "", err
+	}
+	list, err := listFiles(model)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range list.Files {
+		p.assets["/"+f.Path] = onDisk(model, f.Name)
+	}
+	return "", nil
 }

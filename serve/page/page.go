@@ -74,13 +74,18 @@ func newPage(language any, model, engine fs.FS) (*Page, error) {
 }
 
 // addJSON serves v at that path.
-func (p *Page) addJSON(path string, v any) error {
+func (p *Page) addJSON(path string, v any) (err error) {
+	p.assets[path], err = jsonAsset(path, v)
+	return err
+}
+
+// jsonAsset makes an asset of v.
+func jsonAsset(path string, v any) (*asset, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.assets[path], err = inMemory(path, b)
-	return err
+	return inMemory(path, b)
 }
 
 // pathOf is the path at which a file of static is served.

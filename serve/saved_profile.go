@@ -1,0 +1,259 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// unreadable ends the name of a profile that could not be read and was put aside.
+const unreadable = ".unreadable"
+
+// savedProfile is a session's profile on disk: one file of exported profiles in a row,
+// which add up. Each message appends what it alone has taught, words and counts but no
+// sentence, so that it costs what it is long, however large the profile is. When
+// maxAppended bytes were appended the file is replaced by their sum. Servers that share
+// a folder hold the file's lock for both, and so lose nothing of each other's.
+type savedProfile struct {
+	path  string // "" if profiles are not saved
+	whole int64  // bytes of the first profile in the file
+}
+
+func (s *savedProfile) exists() bool {
+	_, err := os.Lstat(s.path)
+	return s.path != "" && !absent(err)
+}
+
+// size is the size of the file in bytes, 0 if there is none.
+func (s *savedProfile) size() int64 {
+	st, err := os.Stat(s.path)
+	if err != nil {
+		return 0
+	}
+	return st.Size()
+}
+
+// load reads the profile, an empty one if it has no file. A file that cannot be
+// understood is put aside, so that the typist can go on and it is not overwritten.
+func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
+	if !s.exists() {
+		return new(predict.Profile), nil
+	}
+	f, err := s.open(os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	p, cut, err := s.read(f)
+	if err == nil && cut { // nothing may be appended after half a profile
+		return p, s.fold()
+	}
+	if err == nil {
+		return p, nil
+	}
+	aside := s.path + unreadable
+	if moved := os.Rename(s.path, aside); moved != nil {
+		return nil, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
+	}
+	log.Error("profile put aside", "file", aside, "error", err.Error())
+	return new(predict.Profile), nil
+}
+
+// open opens the file. What is not a regular file is an error at once: opening a named
+// pipe would wait for another program.
+func (s *savedProfile) open(flag int) (*os.File, error) {
+	f, err := os.OpenFile(s.path, flag|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
+		f.Close()
+		return nil, errors.Join(fmt.Errorf("profile: %s is not a regular file", s.path), err)
+	}
+	return f, nil
+}
+
+// read adds up the profiles of the file. It reports whether the last one is cut off, as
+// a server leaves it that is killed while it appends.
+func (s *savedProfile) read(f *os.File) (p *predict.Profile, cut bool, err error) {
+	p, s.whole = new(predict.Profile), 0
+	b, err := io.ReadAll(io.LimitReader(f, maxProfileFile+1))
+	if err != nil || len(b) > maxProfileFile {
+		return nil, false, errors.Join(fmt.Errorf("profile: %s: cannot be read or has over %d bytes", s.path, maxProfileFile), err)
+	}
+	for d := json.NewDecoder(bytes.NewReader(b)); ; {
+		var one json.RawMessage
+		switch err := d.Decode(&one); {
+		case err == io.EOF:
+			return p, false, nil
+		case err == io.ErrUnexpectedEOF && s.whole > 0: // the first one was written as a whole
+			return p, true, nil
+		case err != nil:
+			return nil, false, fmt.Errorf("profile: %s: %w", s.path, err)
+		}
+		if err := p.Import(bytes.NewReader(one)); err != nil {
+			return nil, false, fmt.Errorf("%s: %w", s.path, err)
+		}
+		if s.whole == 0 {
+			s.whole = d.InputOffset()
+		}
+	}
+}
+
+// flush is a file that was written to, and its folder if the file is new.
+type flush struct {
+	file   *os.File // nil if nothing was written
+	folder string
+}
+
+// do puts what was written on the disk.
+func (f flush) do() error {
+	if f.file == nil {
+		return nil
+	}
+	err := errors.Join(f.file.Sync(), f.file.Close())
+	if f.folder != "" {
+		d, opened := os.Open(f.folder)
+		if err = errors.Join(err, opened); opened == nil {
+			err = errors.Join(err, d.Sync(), d.Close())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	return nil
+}
+
+// append adds what a message teaches. After an error the file is as it was.
+func (s *savedProfile) append(text string) (flush, error) {
+	if s.path == "" {
+		return flush{}, nil
+	}
+	var message predict.Profile
+	message.Learn(text)
+	if len(message.List()) == 0 {
+		return flush{}, nil
+	}
+	var exported, line bytes.Buffer
+	err := message.Export(&exported)
+	if err == nil {
+		err = json.Compact(&line, exported.Bytes())
+	}
+	if err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	line.WriteByte('\n')
+	if !s.exists() {
+		return s.create(line.Bytes())
+	}
+	f, err := s.locked(os.O_WRONLY | os.O_APPEND)
+	if err != nil {
+		return flush{}, err
+	}
+	st, err := f.Stat()
+	if err == nil {
+		if _, err = f.Write(line.Bytes()); err != nil {
+			err = errors.Join(err, f.Truncate(st.Size()))
+		}
+	}
+	if err = errors.Join(err, unlock(f)); err != nil {
+		f.Close()
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	return flush{file: f}, nil
+}
+
+// create makes the file, with all of its first line or not at all.
+func (s *savedProfile) create(line []byte) (flush, error) {
+	folder, name := filepath.Split(s.path)
+	f, err := os.CreateTemp(folder, "."+name+".tmp-") // its owner alone can read it
+	if err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	if _, err = f.Write(line); err == nil {
+		err = os.Rename(f.Name(), s.path)
+	}
+	if err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	s.whole = int64(len(line))
+	return flush{f, folder}, nil
+}
+
+// full reports whether so much was appended that it is time to fold.
+func (s *savedProfile) full() bool {
+	return s.path != "" && s.size() >= s.whole+maxAppended
+}
+
+// fold replaces the profiles of the file by their sum.
+func (s *savedProfile) fold() error {
+	f, err := s.locked(os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // only read from: nothing is lost
+	p, _, err := s.read(f)
+	if err == nil {
+		err = p.Save(s.path)
+	}
+	if err != nil {
+		return err
+	}
+	st, err := os.Stat(s.path)
+	if err == nil {
+		s.whole = st.Size()
+	}
+	return err
+}
+
+// locked opens the file and locks it. Whoever has replaced the file meanwhile held the
+// lock of the old one.
+func (s *savedProfile) locked(flag int) (*os.File, error) {
+	for range 10 {
+		f, err := s.open(flag)
+		if err != nil {
+			return nil, err
+		}
+		if err := lock(f); err != nil {
+			f.Close()
+			return nil, fmt.Errorf("profile: lock %s: %w", s.path, err)
+		}
+		mine, err := f.Stat()
+		if err == nil {
+			var there os.FileInfo
+			if there, err = os.Stat(s.path); err == nil && os.SameFile(mine, there) {
+				return f, nil
+			}
+		}
+		f.Close()
+		if err != nil {
+			return nil, fmt.Errorf("profile: %w", err)
+		}
+	}
+	return nil, fmt.Errorf("profile: %s is replaced again and again", s.path)
+}
+
+// remove removes the profile's files and reports whether there was one.
+func (s *savedProfile) remove() (found bool, err error) {
+	if s.path == "" {
+		return false, nil
+	}
+	for _, name := range []string{s.path, s.path + unreadable} {
+		removed := os.Remove(name)
+		found = found || removed == nil
+		if !absent(removed) {
+			err = errors.Join(err, removed)
+		}
+	}
+	return found, err
+}

@@ -1,0 +1,173 @@
+package serve
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// large is a text of many long words.
+func large(words, length int) []string {
+	var texts []string
+	var b strings.Builder
+	for i := range words {
+		word := strings.Repeat("x", length-5) + string([]byte{'a' + byte(i/17576%26), 'a' + byte(i/676%26), 'a' + byte(i/26%26), 'a' + byte(i%26), ' '})
+		if b.Len()+len(word) > MaxText {
+			texts = append(texts, b.String())
+			b.Reset()
+		}
+		b.WriteString(word)
+	}
+	return append(texts, b.String())
+}
+
+// A message costs what it is long, however much its session has learned already.
+func TestFullProfile(t *testing.T) {
+	o, err := Options{Profiles: t.TempDir()}.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newSessionStore(smallPredictor(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	learn := func(text string) {
+		if err := s.use("full", func(h *session) error { return h.learnNow(text) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range large(predict.MaxLearned-100, 20) {
+		learn(text)
+	}
+	size := func() int64 {
+		st, err := os.Stat(s.folder.profile("full").path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Size()
+	}
+	learn("a")
+	before := size()
+	const times = 50
+	took := allocated(func() {
+		for range times {
+			learn("a")
+		}
+	})
+	if grown := size() - before; grown <= 0 || grown > 100*times || took > 100_000*times {
+		t.Errorf("a message of a letter writes %d bytes and takes %d", grown/times, took/times)
+	}
+	for range 8 { // until it is folded
+		learn(strings.Repeat("bb cc dd ee ", 5000) + strings.Join(large(1500, 20), ""))
+	}
+	if got := size(); got > 2<<20 {
+		t.Errorf("the file has %d bytes", got)
+	}
+	p, err := s.profile("full")
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := s.folder.profile("full")
+	read, err := saved.load(o.Logger)
+	if err != nil || fmt.Sprint(read.List()) != fmt.Sprint(p.List()) {
+		t.Errorf("%d words saved, %d learned; %v", len(read.List()), len(p.List()), err)
+	}
+}
+
+// What is no file where a profile should be is an error of that session alone.
+func TestOddProfiles(t *testing.T) {
+	dir := t.TempDir()
+	folder := profileFolder(dir)
+	if err := syscall.Mkfifo(folder.profile("pipe").path, 0o600); err != nil {
+		t.Skip(err)
+	}
+	if err := os.MkdirAll(filepath.Join(folder.profile("folder").path, "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, smallPredictor(t), Options{Profiles: dir, Workers: 1})
+	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 204)
+	if err := os.Remove(folder.profile("later").path); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(folder.profile("later").path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"pipe", "folder"} {
+		r.status("POST", "/sessions/"+id+"/learn", `{"text":"word"}`, 500)
+		r.status("POST", "/predict", `{"text":"a","session":"`+id+`"}`, 500)
+		r.status("GET", "/sessions/"+id, "", 500)
+	}
+	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 500)
+	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count":1`) {
+		t.Errorf("what was answered 500 has counted: %s", b)
+	}
+	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)
+	r.status("DELETE", "/sessions/pipe", "", 204)
+	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 204)
+	r.status("DELETE", "/sessions/folder", "", 500)
+}
+
+// Two servers that share a folder lose nothing of each other's.
+func TestSharedFolder(t *testing.T) {
+	dir := t.TempDir()
+	var stores [2]*sessionStore
+	for i := range stores {
+		o, err := Options{Profiles: dir}.withDefaults()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stores[i], err = newSessionStore(smallPredictor(t), o); err != nil {
+			t.Fatal(err)
+		}
+		if err := stores[i].use("one", func(h *session) error { return h.learnNow("first") }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	for i, s := range stores {
+		wg.Go(func() {
+			for n := range 40 {
+				if err := s.use("one", func(h *session) error {
+					if n%10 == 9 {
+						if err := h.saved.fold(); err != nil {
+							return err
+						}
+					}
+					return h.learnNow(fmt.Sprintf("word%c%c", 'a'+i, 'a'+n%20))
+				}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	saved := profileFolder(dir).profile("one")
+	p, err := saved.load(nil)
+	if err != nil || len(p.List()) != 41 {
+		t.Errorf("%d words, want 41; %v", len(p.List()), err)
+	}
+	for _, w := range p.List() {
+		if w.Count != 2 {
+			t.Errorf("%v, want 2", w)
+		}
+	}
+}
+
+// A folder in which the server cannot write is refused at the start.
+func TestUnwritableFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{file, filepath.Join(file, "below"), "/proc/self/fdinfo"} {
+		if _, err := openProfileFolder(dir); err == nil {
+			t.Errorf("%s is taken", dir)
+		}
+	}
+}

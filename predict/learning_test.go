@@ -39,6 +39,8 @@ func TestLearnedCases(t *testing.T) {
 		// A few messages change little.
 		{steps: []string{"learn ok"}, text: "I want to ", first: plain("I want to ", 1)[0], absent: []string{"OK", "ok"}, n: 3},
 		{steps: []string{"learn Dinner with Zqabor tonight."}, text: "Happy ", first: "birthday"},
+		{steps: []string{"learn ok"}, text: "", first: plain("", 1)[0]},
+		{steps: []string{"learn pâte pâté pate"}, text: "pat", among: []string{"pâte", "pâté", "pate"}, n: 3},
 		{steps: []string{"learn no"}, text: "How are ", absent: []string{"no"}, n: 2},
 		{steps: []string{"learn ok", "learn yes", "learn lol"}, text: "Thank ", first: "you"},
 		{steps: []string{"learn Zqabor"}, text: "See you ", absent: []string{"Zqabor"}, n: 3},

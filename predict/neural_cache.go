@@ -15,6 +15,7 @@ const (
 	cacheWidth    = 256 // numbers of the hidden state, at most
 	cacheTheta    = 12  // θ
 	cacheWeight   = 0.3 // λ
+	cacheFew      = 20  // M
 	cacheLogPrior = 8   // log C
 )
 
@@ -22,9 +23,10 @@ const (
 // Usunier 2016): a word is likely again where the hidden state h is similar to the one
 // before the word,
 //
-//	p(w) = (1−λ')·p_model(w) + λ'·Σ_{wᵢ=w} exp(θ·cos(h, hᵢ)) / S,   λ' = λ·S/(S+C)
+//	p(w) = (1−λ')·p_model(w) + λ'·Σ_{wᵢ=w} exp(θ·cos(h, hᵢ)) / S,   λ' = λ·S/(S+C)·n/(n+M)
 //
-// where S = Σᵢ exp(θ·cos(h, hᵢ)): a few words, or words that came elsewhere, count little.
+// where S = Σᵢ exp(θ·cos(h, hᵢ)) of n words: a few words, or words that came elsewhere, count
+// little.
 // h is the first cacheWidth numbers of the top layer's hidden state, in 8 bits: 140 kB.
 type neuralCache struct {
 	p     *Predictor
@@ -118,7 +120,7 @@ func (c *neuralCache) computeShares() {
 	}
 	logS := c.p.set.LogSumExp(c.share)
 	c.p.set.Exp(c.share, c.share, logS, 1)
-	c.weight = cacheWeight / float32(1+math.Exp(float64(cacheLogPrior-logS)))
+	c.weight = cacheWeight / float32(1+math.Exp(float64(cacheLogPrior-logS))) * float32(n) / float32(n+cacheFew)
 }
 
 // forget drops a word, or if the cache lacks it those that differ from it in accents alone. It

@@ -60,7 +60,7 @@ func TestNeuralCache(t *testing.T) {
 			want[a.word] += e
 			sum += e
 		}
-		weight := cacheWeight * sum / (sum + math.Exp(cacheLogPrior))
+		weight := cacheWeight * sum / (sum + math.Exp(cacheLogPrior)) * float64(len(all)) / float64(len(all)+cacheFew)
 		for w := range want {
 			want[w] *= weight / sum
 		}

@@ -137,7 +137,8 @@ func (p *Profile) insert(fold, key string) int {
 		p.shrink()
 	}
 	at, _ := p.find(fold, key)
-	p.words = slices.Insert(p.words, at, learnedWord{fold: strings.Clone(fold), key: strings.Clone(key)})
+	fold = strings.Clone(fold)
+	p.words = slices.Insert(p.words, at, learnedWord{fold: fold, key: shared(strings.Clone(key), fold)})
 	return at
 }
 

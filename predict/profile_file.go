@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -30,36 +31,61 @@ type profileFile struct {
 	Pending map[string]int `json:"pending,omitempty"`
 }
 
+// savedWord is a word of a file. Without Forms it was written in one way, Plain and InName uses
+// of which told its case.
 type savedWord struct {
 	Learned
+	Plain   int         `json:"plain,omitempty"`
+	InName  int         `json:"in_name,omitempty"`
 	Forms   vocab.Forms `json:"forms,omitempty"`
 	Allowed bool        `json:"allowed,omitempty"`
 }
 
-// Export writes the profile as JSON: {"format": 2, "words": [{"word", "count", "forms",
-// "allowed"}], "pending": {HASH: uses}}.
+// Export writes the profile as JSON, a word a line: {"format": 2, "words": [{"word", "count",
+// "plain", "in_name", "forms", "allowed"}], "pending": {HASH: uses}}.
 func (p *Profile) Export(w io.Writer) error {
-	e := json.NewEncoder(w)
+	words, pending := p.saved()
+	out := bufio.NewWriter(w)
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	return e.Encode(p.file())
+	fmt.Fprintf(out, "{\"format\": %d, \"words\": [\n", profileFormat)
+	for i, x := range words {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		if err := e.Encode(x); err != nil {
+			return err
+		}
+	}
+	out.WriteString("], \"pending\":\n")
+	if err := e.Encode(pending); err != nil {
+		return err
+	}
+	out.WriteString("}\n")
+	return out.Flush() // returns the first error of all writes
 }
 
-func (p *Profile) file() profileFile {
+// saved returns what a file has.
+func (p *Profile) saved() ([]savedWord, map[string]int) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	f := profileFile{profileFormat, make([]savedWord, len(p.words)), make(map[string]int, len(p.pending))}
-	words := slices.Clone(p.words)
+	words, pending := slices.Clone(p.words), make(map[string]int, len(p.pending))
 	slices.SortFunc(words, func(a, b learnedWord) int {
 		return cmp.Or(cmp.Compare(a.used, b.used), cmp.Compare(a.fold, b.fold), cmp.Compare(a.key, b.key))
 	})
+	saved := make([]savedWord, len(words))
 	for i, w := range words {
-		f.Words[i] = savedWord{Learned{w.shown, w.count}, slices.Clone(w.forms), w.allowed}
+		saved[i] = savedWord{Learned: Learned{w.shown, w.count}, Allowed: w.allowed}
+		if f := w.forms[0]; len(w.forms) == 1 && f.Text == w.shown && f.Plain+f.InName+f.Other == int64(w.count) {
+			saved[i].Plain, saved[i].InName = int(f.Plain), int(f.InName)
+		} else {
+			saved[i].Forms = slices.Clone(w.forms)
+		}
 	}
 	for hash, w := range p.pending {
-		f.Pending[strconv.FormatUint(hash, 16)] = w.uses
+		pending[strconv.FormatUint(hash, 16)] = w.uses
 	}
-	return f
+	return saved, pending
 }
 
 // Import adds the words of an exported profile. Errors name the wrong word and leave the
@@ -111,6 +137,9 @@ func (f *profileFile) check() (pending map[uint64]int, err error) {
 		if w.Count < 1 || w.Count > maxCount {
 			return nil, fmt.Errorf("word %d: count is %d, want 1 to %d", i+1, w.Count, maxCount)
 		}
+		if min(w.Plain, w.InName) < 0 || max(w.Plain, w.InName) > maxCount || w.Plain+w.InName > w.Count {
+			return nil, fmt.Errorf("word %d: of %d uses %d and %d tell its case, want no more", i+1, w.Count, w.Plain, w.InName)
+		}
 		if len(w.Forms) > maxSavedForms {
 			return nil, fmt.Errorf("word %d: %d forms, want at most %d", i+1, len(w.Forms), maxSavedForms)
 		}
@@ -151,8 +180,8 @@ func (p *Profile) merge(saved savedWord) {
 	w := &p.words[at]
 	w.allowed = w.allowed || saved.Allowed
 	p.count(w, saved.Count)
-	if len(saved.Forms) == 0 { // format 1
-		saved.Forms = vocab.Forms{{Text: saved.Word, Other: int64(saved.Count)}}
+	if len(saved.Forms) == 0 {
+		saved.Forms = vocab.Forms{{Text: saved.Word, Plain: int64(saved.Plain), InName: int64(saved.InName), Other: int64(saved.Count - saved.Plain - saved.InName)}}
 	}
 	for _, x := range saved.Forms {
 		w.forms.Add(x.Text, vocab.Plain, x.Plain)

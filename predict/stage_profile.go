@@ -10,9 +10,9 @@ import (
 const (
 	profileWeight = 0.05 // λ
 	profileUses   = 1000 // C
-	// profileOwnUses is C for words that neither list has: whoever uses a word that the model
+	// profileOwnUses is C for words beyond the vocabulary: whoever uses a word that the model
 	// does not know will use it again.
-	profileOwnUses = 100
+	profileOwnUses = 50
 )
 
 // profileStage mixes the scores with the counts n of a profile, the more the larger their sum
@@ -39,15 +39,15 @@ func (profileStage) apply(t *prediction) {
 	at := sort.Search(len(pr.words), func(i int) bool { return pr.words[i].fold >= string(t.prefix) })
 	for ; at < len(pr.words) && t.matches(pr.words[at].fold); at++ {
 		w := &pr.words[at]
-		x := float32(share * float64(w.count))
+		x, own := float32(share*float64(w.count)), float32(ownShare*float64(w.count))
 		if place, ok := words.find(w.fold, w.key); ok {
 			*t.vocabScores().at(place) += x
 			t.respell(w, int(place)-t.vocabSpan.from, t.lexicon.shown[within][place])
 		} else if place, ok := oov.find(w.fold, w.key); ok {
-			*t.oovScores().at(place) += x
+			*t.oovScores().at(place) += own
 			t.respell(w, t.vocabSpan.len()+int(place)-t.oovSpan.from, t.oov.words[place])
 		} else {
-			t.learn(w.shown, w.fold, w.key, float32(ownShare*float64(w.count)))
+			t.learn(w.shown, w.fold, w.key, own)
 		}
 	}
 }

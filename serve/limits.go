@@ -49,7 +49,7 @@ const (
 	// started, at least minSessionBytes, and with its words: each is kept as it is
 	// written and as it is folded.
 	minSessionBytes    = 4 << 10
-	learnedWord        = 80  // bytes, beside twice the word's own
+	learnedWord        = 240 // bytes, beside twice the word's own
 	rememberedWord     = 96  // bytes, beside twice the word's own
 	maxWord            = 100 // bytes of a word that is kept
 	maxRememberedWords = 512 // of a session; the model forgets the oldest first

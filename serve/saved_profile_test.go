@@ -104,7 +104,7 @@ func TestOddProfiles(t *testing.T) {
 		r.status("GET", "/sessions/"+id, "", 500)
 	}
 	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 500)
-	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count": 1`) {
+	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count":1`) {
 		t.Errorf("what was answered 500 has counted: %s", b)
 	}
 	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)

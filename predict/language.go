@@ -33,8 +33,9 @@ type Language struct {
 
 	vocab.Sentences // where sentences begin
 
-	// What the keyboard page does with the space behind a word that was picked: a mark
-	// of Closing takes its place and is followed by one, a mark of Joining is not.
+	// Marks that take the place of the space behind a word that was picked on the keyboard
+	// page. A word picked after a mark of Closing is set apart by a space, one after a mark of
+	// Joining is not.
 	Closing string `json:"closing"`
 	Joining string `json:"joining"`
 

@@ -59,6 +59,7 @@ type prediction struct {
 	uses    use      // those of all stages
 	scoring scoring
 	casing  casing // of the suggestions
+	number  string // that the word typed begins with, if only its unit is completed: 30am
 
 	blocks blocks  // of the text, without a session
 	ids    []int32 // the context's last tokens, kept by blocks
@@ -93,8 +94,11 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
 	}
 	t := p.predictions.Get().(*prediction)
-	t.Query, t.session = q, s
+	t.Query, t.session, t.number = q, s, ""
 	found := t.match(q.Prefix)
+	if !found && t.cutUnit() {
+		found = t.match(t.Prefix)
+	}
 	for _, st := range stages {
 		t.uses |= st.use(t)
 	}
@@ -107,8 +111,24 @@ func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
 	if s != nil {
 		read = &s.blocks
 	}
-	t.ids, t.next, t.left = read.context(q.Context)
+	t.ids, t.next, t.left = read.context(t.Context)
 	return t, nil
+}
+
+// cutUnit moves the number that the letters typed begin with into the context, so that the
+// unit after it is completed: 30a. It returns false if there is no unit, or if the session has
+// learned a word that begins with all the letters, as 42B.
+func (t *prediction) cutUnit() bool {
+	n := 0
+	for n < len(t.Prefix) && '0' <= t.Prefix[n] && t.Prefix[n] <= '9' {
+		n++
+	}
+	if n == 0 || n == len(t.Prefix) || t.session != nil && t.session.hasLearned(t.prefix) {
+		return false
+	}
+	t.number = t.Prefix[:n]
+	t.Context, t.Prefix = t.Context+t.number, t.Prefix[n:]
+	return true
 }
 
 // end takes back the memory of t and drops what belongs to the caller.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"unicode"
@@ -209,6 +210,14 @@ func (p *Profile) shrinkPending() {
 	for _, hash := range order[:dropped] {
 		delete(p.pending, hash)
 	}
+}
+
+// begins reports whether the fold of a word begins with prefix.
+func (p *Profile) begins(prefix []byte) bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	i := sort.Search(len(p.words), func(i int) bool { return p.words[i].fold >= string(prefix) })
+	return i < len(p.words) && hasPrefix(p.words[i].fold, prefix)
 }
 
 // List returns the words learned, sorted by their folds. The list is empty, not nil, if

@@ -161,6 +161,14 @@ func lastLines(message string) (lines [][]messageToken) {
 	return lines
 }
 
+// hasLearned reports whether the session or its profile has a word whose fold begins with prefix.
+func (s *Session) hasLearned(prefix []byte) bool {
+	if s.cache != nil && slices.ContainsFunc(s.cache.words, func(w cachedWord) bool { return hasPrefix(w.fold, prefix) }) {
+		return true
+	}
+	return s.Profile != nil && s.Profile.begins(prefix)
+}
+
 // Forget drops a word from the session's cache, as Profile.Forget drops it from a profile,
 // and reports whether it was there.
 func (s *Session) Forget(word string) bool {

@@ -47,7 +47,8 @@ func toyFolder(t *testing.T) (dir string) {
 	write(t, filepath.Join(data, "valid.txt"), text(5))
 	mustRun(t, trainArgs(data, dir, "--steps", "6", "--vocab-size", fmt.Sprint(len(words)+3))...) // with <unk>, <eos> and ¶
 	mustRun(t, "ngrams", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.NgramsName))
-	mustRun(t, "words", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.WordsName))
+	mustRun(t, "words", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.WordsName), "--nonwords", filepath.Join(dir, predict.NonwordsName))
+	mustRun(t, "forms", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.FormsName))
 	write(t, filepath.Join(dir, predict.BlocklistName), "ban\n")
 	write(t, filepath.Join(dir, predict.LanguageName), toyLanguage)
 	return dir

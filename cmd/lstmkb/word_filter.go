@@ -6,8 +6,192 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/vocab"
 )
+
+// What a word is refused for, by how many times as frequent what is meant is.
+const (
+	misspellingRatio = 20  // of a known misspelling
+	exchangeRatio    = 25  // two letters exchanged: hte
+	doubleRatio      = 50  // letters doubled or not: accross
+	vowelRatio       = 100 // another vowel: definately
+	slipRatio        = 200 // one letter missing or one too many: bfore
+	shortRatio       = 1000
+	backedRatio      = 5    // of a misspelling in the text to what the wider list makes expect
+	pieceRatio       = 20   // of don't to don, a piece of it
+	joinedRatio      = 300  // of "of the" to ofthe
+	joinedNameRatio  = 2000 // of "I think" to Ithink
+	apostropheRatio  = 20   // of doesn't to doesnt
+)
+
+// Shortest words, in letters, that a slip is looked for in: shorter ones have too many
+// neighbours. Below slipLetters, shortRatio holds.
+const (
+	slipLetters   = 5
+	doubleLetters = 6
+	vowelLetters  = 9
+)
+
+// wordFilter tells words from what texts hold besides. Words are given by their keys.
+type wordFilter struct {
+	language predict.Language
+	text     func(word string) int // count in the text
+	wide     map[string]int        // counts in a wider list, which may be empty
+	pairs    map[string]int        // counts of pairs in the text, by their letters without the space
+	behind   map[string]int        // counts in the text of what stands behind an apostrophe
+	known    map[string][]string   // known misspellings and what is meant
+	single   map[string]([]string) // frequent words by their letters with none doubled
+}
+
+// all is the count of a word in the text and the wider list.
+func (f *wordFilter) all(word string) float64 {
+	return float64(f.text(word)) + otherScale*float64(f.wide[word])
+}
+
+// refuse says why a word, as it is usually written, should not be offered, or "".
+func (f *wordFilter) refuse(shown string) string {
+	word := vocab.Keyboard.Key(shown)
+	name := word != shown
+	switch {
+	case !f.language.IsNative(word):
+		return "foreign letters"
+	case norm.NFKC.String(word) != norm.NFC.String(word):
+		return "ligatures"
+	case f.isPiece(word):
+		return "pieces of contractions"
+	case !wellFormed(word, f.language):
+		return "marks"
+	case f.isJoined(word, name):
+		return "two words"
+	case f.isKnown(word) || !name && f.isMisspelling(word):
+		return "misspellings"
+	}
+	return ""
+}
+
+// isPiece reports whether a word is what stands before or behind the apostrophe of far
+// commoner words, as didn and ll, and has no plural or possessive of its own, as haven.
+func (f *wordFilter) isPiece(word string) bool {
+	n := f.text(word)
+	if f.behind[word] > pieceRatio*n && slices.Contains(f.language.Apostrophe.Behind, word) {
+		return true
+	}
+	if f.text(word+"s")+f.text(word+"'s")+f.wide[word+"s"] > 0 {
+		return false
+	}
+	for _, behind := range f.language.Apostrophe.Behind {
+		if f.text(word+"'"+behind) > pieceRatio*(n+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// isJoined reports whether a word is two words whose space was lost: the pair is so much
+// commoner, as of the beside ofthe, that it explains the word.
+func (f *wordFilter) isJoined(word string, name bool) bool {
+	ratio := float64(joinedRatio)
+	if name {
+		ratio = joinedNameRatio
+	}
+	return float64(f.pairs[word]) > ratio*f.all(word)
+}
+
+// isKnown reports whether a word is a known misspelling of one much commoner. Short ones are
+// often words as well.
+func (f *wordFilter) isKnown(word string) bool {
+	n := max(f.all(word), 0.5)
+	return utf8.RuneCountInString(word) > 3 && slices.ContainsFunc(f.known[word], func(meant string) bool {
+		return !inflects(word, meant) && max(f.all(meant), float64(f.pairs[strings.ReplaceAll(meant, " ", "")])) >= misspellingRatio*n
+	})
+}
+
+// isMisspelling reports whether a word is likely a slip of the finger or of the memory for
+// one much commoner. The wider list speaks for a word if it has it about as often.
+func (f *wordFilter) isMisspelling(word string) bool {
+	n, letters := max(f.all(word), 0.5), utf8.RuneCountInString(word)
+	meant := func(ratio float64) func(string) bool {
+		return func(other string) bool { return f.all(other) >= ratio*n && !inflects(word, other) }
+	}
+	if strings.Contains(word, "'") {
+		return false
+	}
+	doubled := func(ratio float64) bool {
+		return slices.ContainsFunc(f.single[withoutDoubles(word)], meant(ratio))
+	}
+	wide := otherScale * float64(f.wide[word])
+	if backedRatio*wide >= float64(f.text(word)) && wide > 0 {
+		return false
+	}
+	for _, behind := range f.language.Apostrophe.Behind {
+		if before, ok := strings.CutSuffix(word, behind); ok && float64(f.text(before+"'"+behind)) >= apostropheRatio*n {
+			return true
+		}
+	}
+	if wide > 0 {
+		return letters >= doubleLetters && (exchanged(word, meant(slipRatio)) || doubled(doubleRatio))
+	}
+	if letters < slipLetters {
+		return exchanged(word, meant(shortRatio))
+	}
+	return exchanged(word, meant(exchangeRatio)) ||
+		letters >= doubleLetters && doubled(doubleRatio) ||
+		f.oneLetterOff(word, meant(slipRatio)) ||
+		letters >= vowelLetters && otherVowel(word, meant(vowelRatio))
+}
+
+// exchanged reports whether a word with two neighbouring letters exchanged is meant.
+func exchanged(word string, meant func(string) bool) bool {
+	r := []rune(word)
+	for i := range len(r) - 1 {
+		if r[i] != r[i+1] && meant(string(r[:i])+string([]rune{r[i+1], r[i]})+string(r[i+2:])) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneLetterOff reports whether a word with one letter left out or put in is meant. Church &
+// Gale (1991) also have one letter in place of another, but by that too many words are
+// neighbours.
+func (f *wordFilter) oneLetterOff(word string, meant func(string) bool) bool {
+	r := []rune(word)
+	for i := range r {
+		if meant(string(r[:i]) + string(r[i+1:])) {
+			return true
+		}
+	}
+	for i := range len(r) + 1 {
+		for _, c := range f.language.Letters {
+			if meant(string(r[:i]) + string(c) + string(r[i:])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// otherVowel reports whether a word with another vowel in place of one is meant: definately.
+func otherVowel(word string, meant func(string) bool) bool {
+	const vowels = "aeiou"
+	for i, r := range word {
+		if !strings.ContainsRune(vowels, r) {
+			continue
+		}
+		for _, v := range vowels {
+			if v != r && meant(word[:i]+string(v)+word[i+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// withoutDoubles returns a word with one letter for each run of equal ones.
+func withoutDoubles(word string) string { return string(slices.Compact([]rune(word))) }
 
 // wellFormed reports whether a word of a text looks like one that a keyboard should
 // offer: two or more letters, hyphens, and marks only where they belong. An apostrophe
@@ -22,7 +206,7 @@ func wellFormed(word string, l predict.Language) bool {
 	}
 	if strings.Contains(word, ".") { // an abbreviation, not the end of a sentence: N.E.R.D
 		for part := range strings.SplitSeq(strings.TrimSuffix(word, "."), ".") {
-			if utf8.RuneCountInString(part) != 1 {
+			if n := utf8.RuneCountInString(part); n < 1 || n > 2 {
 				return false
 			}
 		}
@@ -31,26 +215,12 @@ func wellFormed(word string, l predict.Language) bool {
 	return !ok || before != "" && after == "" || slices.Contains(l.Apostrophe.Before, before) || slices.Contains(l.Apostrophe.Behind, after)
 }
 
-// slipOf reports whether a word is likely a typing error: two letters exchanged, one
-// missing or one too many in a word that occurs min times or more. Church & Gale (1991)
-// also have one letter in place of another, but by that too many words are neighbours.
-func slipOf(word, letters string, min int, often func(string) int) bool {
-	r := []rune(word)
-	for i := range r {
-		without := string(r[:i]) + string(r[i+1:])
-		if often(without) >= min {
-			return true
-		}
-		if i+1 < len(r) && often(string(r[:i])+string([]rune{r[i+1], r[i]})+string(r[i+2:])) >= min {
-			return true
-		}
+// inflects reports whether two words may differ by an ending rather than by a slip: wends and
+// wend, prioritise and priorities.
+func inflects(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
 	}
-	for i := range len(r) + 1 {
-		for _, c := range letters {
-			if often(string(r[:i])+string(c)+string(r[i:])) >= min {
-				return true
-			}
-		}
-	}
-	return false
+	stem, ok := strings.CutSuffix(a, "ise")
+	return strings.HasPrefix(b, a) || ok && b == stem+"ies"
 }

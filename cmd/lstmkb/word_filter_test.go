@@ -29,19 +29,25 @@ func TestWellFormed(t *testing.T) {
 	}
 }
 
-func TestSlipOf(t *testing.T) {
-	counts := map[string]int{"before": 5000, "receive": 3000, "the": 100_000, "too": 4000, "dozed": 9000, "agian": 3000}
-	often := func(word string) int { return counts[word] }
-	for _, c := range []struct {
-		word string
-		min  int
-		want bool
-	}{
-		{"befor", 5000, true}, {"befor", 5001, false}, {"recieve", 3000, true}, {"thhe", 2000, true}, {"hte", 2000, true},
-		{"xbefore", 2000, true}, {"oozed", 2000, false}, {"", 1, false}, {"zo\u0308e", 1, false},
+func TestRefuse(t *testing.T) {
+	counts := map[string]int{
+		"before": 5000, "receive": 3000, "the": 100_000, "of": 90_000, "didn't": 9000, "haven't": 900, "havens": 1, "priorities": 9000, "tomorrow": 9000,
+		"definitely": 9000, "don't": 20_000, "because": 9000, "across": 2000, "planned": 700, "good": 50_000, "becuase": 10, "tommorow": 11,
+	}
+	f := &wordFilter{
+		language: english(t), text: func(word string) int { return counts[word] }, wide: map[string]int{"tommorow": 177, "ofthe": 400, "planed": 5000},
+		pairs: map[string]int{"ofthe": 9000, "alot": 900, "ithink": 9000}, behind: map[string]int{"ll": 900}, known: map[string][]string{"recieve": {"receive"}, "alot": {"allot", "a lot"}},
+		single: map[string][]string{"tomorow": {"tomorrow"}, "acros": {"across"}, "planed": {"planned"}},
+	}
+	for word, want := range map[string]string{
+		"外": "foreign letters", "οf": "foreign letters", "\ufb01nd": "ligatures", "don'think": "marks", "it'still": "marks", "tv_": "marks",
+		"didn": "pieces of contractions", "ll": "pieces of contractions", "haven": "", "ofthe": "two words", "alot": "two words",
+		"teh": "misspellings", "becuase": "misspellings", "definately": "misspellings", "recieve": "misspellings", "tommorow": "misspellings",
+		"befor": "", "bfore": "misspellings", "xbefore": "misspellings", "accross": "misspellings", "planed": "", "goods": "", "zo\u0308e": "",
+		"before": "", "Befoer": "", "Ithink": "two words", "dont": "misspellings", "dons": "", "prioritise": "", "c'mon": "", "ma'am": "", "p.m": "", "naïve": "", "well-known": "",
 	} {
-		if got := slipOf(c.word, english(t).Letters, c.min, often); got != c.want {
-			t.Errorf("%q, %d: %v, want %v", c.word, c.min, got, c.want)
+		if got := f.refuse(word); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
 		}
 	}
 }

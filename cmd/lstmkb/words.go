@@ -3,20 +3,18 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
-	"context"
 	"fmt"
 	"io"
-	"math"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // A word of the text is listed if it occurs minCount times or is in the other list. The
@@ -24,19 +22,22 @@ import (
 const (
 	minCount   = 2
 	otherScale = 0.004
-	slipRatio  = 1000 // see slipOf
 )
 
 func wordsCommand() *cobra.Command {
-	var model, data, counts, out string
+	var model, data, counts, misspellings, out, nonwords string
 	cmd := &cobra.Command{
 		Use:   "words",
 		Short: "List the words that a model's vocabulary lacks, to complete them",
 		Long: `Words writes a gzipped list of words with counts: those of a text that occur twice
 or more, and those of --counts, a list of "word<TAB>count" lines. What the model's
-vocabulary has is left out, as are words with digits or with marks in odd places, and
-those that --counts lacks and that are one slip of the finger from a word a thousand
-times as frequent.
+vocabulary has is left out, as are letters of foreign scripts, ligatures, words with digits
+or with marks in odd places, pieces of contractions, two words run together, and
+misspellings: those of --misspellings, a list of "typed<TAB>meant" lines, and words that
+are one slip of the finger from a far commoner one. It says how many of each.
+
+Words of the vocabulary that are no better are written to --nonwords: in a model folder,
+under the name nonwords.txt, that file keeps them from being suggested.
 
 In a model folder, under the name words.tsv.gz, the list completes words outside the
 vocabulary: what the model gives to <unk> is shared among them by their counts.`,
@@ -61,9 +62,20 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			list, err := listWords(cmd.Context(), text, m.Vocab, language, other)
+			known, err := readMisspellings(misspellings)
 			if err != nil {
 				return err
+			}
+			l := lister{vocab: m.Vocab, refused: map[string][]string{}}
+			l.filter = wordFilter{language: language, wide: other, known: known}
+			list, err := l.list(cmd.Context(), text)
+			if err != nil {
+				return err
+			}
+			if nonwords != "" {
+				if err := checkpoint.WriteFile(nonwords, l.writeNonwords); err != nil {
+					return err
+				}
 			}
 			err = checkpoint.WriteFile(out, func(w io.Writer) error {
 				z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
@@ -78,6 +90,11 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
+			for _, why := range slices.Sorted(maps.Keys(l.refused)) {
+				words := l.refused[why]
+				slices.Sort(words)
+				fmt.Fprintf(cmd.OutOrStdout(), "left out, %s: %d, as %s\n", why, len(words), strings.Join(sampleOf(words, 8), " "))
+			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d words\n", out, list.Len())
 			return err
 		},
@@ -86,6 +103,8 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 	f.StringVar(&model, "model", "", modelHelp+", whose words are left out")
 	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
 	f.StringVar(&counts, "counts", "", "another list of words: FILE[.gz] of a word, a tab and its count a line")
+	f.StringVar(&misspellings, "misspellings", "", "known misspellings: files[.gz] of what is typed, a tab and what is meant a line, with commas between")
+	f.StringVar(&nonwords, "nonwords", "", "file to write with the words of the vocabulary that are none")
 	f.StringVar(&out, "out", predict.WordsName, "file to write")
 	return cmd
 }
@@ -93,18 +112,47 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 // readCounts reads a list of words with counts. For path "" it is empty.
 func readCounts(path string) (map[string]int, error) {
 	counts := map[string]int{}
+	err := readPairs(path, func(word, count string) bool {
+		c, err := strconv.Atoi(count)
+		counts[word] = c
+		return err == nil && c >= 0
+	}, "a word, a tab and its count")
+	return counts, err
+}
+
+// readMisspellings reads lists of what is typed and what is meant. For paths "" it is empty.
+func readMisspellings(paths string) (map[string][]string, error) {
+	known := map[string][]string{}
+	for path := range strings.SplitSeq(paths, ",") {
+		err := readPairs(path, func(typed, more string) bool {
+			meant, _, _ := strings.Cut(more, "\t")
+			typed = strings.ToLower(typed)
+			known[typed] = append(known[typed], strings.ToLower(meant))
+			return meant != ""
+		}, "what is typed, a tab and what is meant")
+		if err != nil {
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+// readPairs calls each with the two fields of each line of a file, which may be gzipped. It
+// skips empty lines and lines that begin with #. If each returns false, the error says that
+// want is expected.
+func readPairs(path string, each func(a, b string) bool, want string) error {
 	if path == "" {
-		return counts, nil
+		return nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close() // only read from: nothing is lost
 	var r io.Reader = f
 	if strings.HasSuffix(path, ".gz") {
 		if r, err = gzip.NewReader(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	in := bufio.NewScanner(r)
@@ -113,77 +161,12 @@ func readCounts(path string) (map[string]int, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		word, count, _ := strings.Cut(line, "\t")
-		c, err := strconv.Atoi(count)
-		if err != nil || c < 0 {
-			return nil, fmt.Errorf("%s: line %d: expected a word, a tab and its count", path, n)
+		if a, b, _ := strings.Cut(line, "\t"); !each(a, b) {
+			return fmt.Errorf("%s: line %d: expected %s", path, n, want)
 		}
-		counts[word] = c
 	}
 	if err := in.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return counts, nil
-}
-
-// listWords lists the words that v lacks: those of the text's train split, then the
-// others. It leaves out what does not look like a word of the language l.
-func listWords(ctx context.Context, text *corpus.Text, v *vocab.Vocab, l predict.Language, other map[string]int) (*predict.Words, error) {
-	tok := v.Tokenizer()
-	b := vocab.NewBuilder(tok)
-	each := func(do func(line string)) error {
-		return text.Lines(ctx, corpus.Train, func(line string) error { do(line); return nil })
-	}
-	if err := each(b.AddLine); err != nil {
-		return nil, err
-	}
-	all, err := b.Build(0, 1)
-	if err != nil {
-		return nil, err
-	}
-	counts := make([]int, all.Len())
-	err = each(func(line string) {
-		for w := range tok.Words(line) {
-			counts[all.ID(w)]++
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	list := &predict.Words{}
-	add := func(word string, count float64) error {
-		if v.Has(word) || !wellFormed(word, l) {
-			return nil
-		}
-		return list.Add(word, int(math.Ceil(count)))
-	}
-	often := func(key string) int {
-		if !all.Has(key) {
-			return 0
-		}
-		return counts[all.ID(key)]
-	}
-	for id := range int32(all.Len()) {
-		word := all.Word(id)
-		more, known := other[tok.Key(word)]
-		if !all.IsWord(id) || !known && (counts[id] < minCount || slipOf(tok.Key(word), l.Letters, slipRatio*counts[id], often)) {
-			continue
-		}
-		if err := add(word, float64(counts[id])+otherScale*float64(more)); err != nil {
-			return nil, err
-		}
-	}
-	for word, count := range other {
-		parts := 0
-		for range tok.Words(word) {
-			parts++
-		}
-		if parts != 1 || all.Has(word) || tok.Key(word) != word || len(word) > vocab.MaxWord {
-			continue
-		}
-		if err := add(word, otherScale*float64(count)); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return nil
 }

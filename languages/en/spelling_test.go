@@ -49,7 +49,7 @@ func TestSpelling(t *testing.T) {
 		{"เจอกันที่ สยาม", "", "สย", 1, "สยาม"}, {"install node.js first", "", "node.j", 1, "node.js"},
 		{"", "", "hel\u00adl", 3, "= hell"}, {"", "", "hello\u200d", 3, "= hello"}, {"", "", "hel\u2060", 3, "= hel"}, {"", "", "hello\u200d ", 3, "= hello "}, {"", "", "hel\u00adlo ", 3, "= hello "},
 		{"", "", "love you❤\ufe0f", 3, "= love you❤"}, {"", "", "so sad☹ ", 3, "= so sad☹\ufe0f "},
-		{"", "", "well‐kn", 1, "known"}, {"", "", "well‑kn", 1, "known"}, {"", "", "an x-ra", 1, "ray"}, {"", "", "That sounds good.Than", 1, "Thanks Thank"},
+		{"", "", "well‐kn", 1, "known"}, {"", "", "well‑kn", 1, "known"}, {"", "", "an x-ra", 1, "ray"}, {"", "", "see you at 10:30a", 3, "30am"}, {"", "", "at 5p", 3, "5pm"}, {"", "", "the 21s", 1, "21st"}, {"", "", "That sounds good.Than", 1, "Thanks Thank"},
 		{"tiếng việt", "", "tie\u0302\u0301", 1, "tiếng"}, {"tie\u0302\u0301ng", "", "tiế", 1, "tie\u0302\u0301ng"}, {"tiếng", "", "tie", 3, "tiếng"},
 		{"мой йогурт", "", "и\u0306о", 1, "йогурт"}, {"ещё раз", "", "еще", 1, "ещё"}, {"한국 사람", "", "하", 1, "한국"}, {"Straße", "", "stras", 3, "Straße"}, {"a smørrebrød", "", "smor", 1, "smørrebrød"},
 		{"pâte pâté pate", "", "pat", 4, "pâte pâté pate"}, {"pâte pâté pate", "pâté", "pat", 3, "pâte pate"}, {"pâte pâté pate", "pâté", "pat", 3, "- pâté"},

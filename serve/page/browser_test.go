@@ -246,6 +246,7 @@ func (b *tab) text() string {
 const (
 	tabKey, escape, backspace, enter = "⇥", "⎋", "⌫", "⏎"
 	left, right, up, down            = "←", "→", "↑", "↓"
+	first, second, third             = "①", "②", "③" // Alt and a digit, which pick
 )
 
 var named = map[string]struct {
@@ -254,7 +255,11 @@ var named = map[string]struct {
 }{
 	tabKey: {"Tab", "", 9}, escape: {"Escape", "", 27}, backspace: {"Backspace", "", 8}, enter: {"Enter", "\r", 13},
 	left: {"ArrowLeft", "", 37}, up: {"ArrowUp", "", 38}, right: {"ArrowRight", "", 39}, down: {"ArrowDown", "", 40},
+	first: {"1", "", '1'}, second: {"2", "", '2'}, third: {"3", "", '3'},
 }
+
+// picks are the keys that pick a suggestion.
+var picks = []string{first, second, third}
 
 // press presses and releases a real key. The page may handle it.
 func press(key string) chromedp.Action {
@@ -262,6 +267,9 @@ func press(key string) chromedp.Action {
 	if k, ok := named[key]; ok {
 		down = down.WithKey(k.name).WithCode(k.name).WithWindowsVirtualKeyCode(k.code).WithText(k.text)
 		up = up.WithKey(k.name).WithCode(k.name).WithWindowsVirtualKeyCode(k.code)
+		if slices.Contains(picks, key) {
+			down, up = down.WithCode("Digit"+k.name).WithModifiers(input.ModifierAlt), up.WithCode("Digit"+k.name).WithModifiers(input.ModifierAlt)
+		}
 	} else {
 		code := int64(unicode.ToUpper([]rune(key)[0]))
 		if code > 'Z' || !unicode.IsLetter(rune(code)) && !unicode.IsDigit(rune(code)) && key != " " {

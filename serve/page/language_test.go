@@ -31,7 +31,7 @@ func TestLanguage(t *testing.T) {
 	}
 	b.tap("qz. m¶ w")
 	b.wants("Qz. m¶ W")
-	for _, c := range []struct{ key, want string }{{".", ". "}, {"-", "-"}, {"¶", " ¶"}} { // after a pick
+	for _, c := range []struct{ key, want string }{{".", "."}, {"-", "-"}, {"¶", " ¶"}} { // after a pick
 		b.click(`#clear`)
 		b.settled()
 		b.tap("want")

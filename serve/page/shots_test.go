@@ -38,7 +38,7 @@ func TestScreenshots(t *testing.T) {
 		if os.Getenv("LSTMKB_SHOTS") != "" {
 			text = "Hey Anna, are you coming to dinner tonight? I want to"
 		}
-		b.write(text, b.keys, func(i int) { b.keys(fmt.Sprint(i + 1)) })
+		b.write(text, b.keys, func(i int) { b.keys(picks[i]) })
 		b.keys("see you befor")
 		const outside = `[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.unseen, svg') &&
 			(e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().bottom > innerHeight + 1)).map((e) => e.outerHTML.slice(0, 80))`

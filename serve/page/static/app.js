@@ -6,7 +6,7 @@ import { Keyboard } from './keyboard.js';
 import { Learner } from './learner.js';
 import * as settings from './settings.js';
 import { Strip } from './strip.js';
-import { split } from './words.js';
+import { split, upper } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const area = $('text');
@@ -28,7 +28,10 @@ $('ask').querySelector('form').addEventListener('submit', (e) => {
   changed();
 });
 
+let failing = false; // the note is about the engine's answers
+
 function failed(e) {
+  failing = true;
   strip.hide();
   choosePending();
   if (e instanceof Refused && e.status === 401) {
@@ -41,7 +44,8 @@ function failed(e) {
 }
 
 const asker = new Asker((query) => engine.suggest(query), (query, words, ms) => {
-  note('');
+  if (failing) note('');
+  failing = false;
   strip.show(query, words);
   choosePending();
   $('latency').textContent = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
@@ -60,19 +64,16 @@ function query() {
 }
 
 let hidden = false; // Esc: no suggestions until the next key
-let digits = false; // digits are typed, and pick nothing, until something else is typed
-let pending = null; // a key that picks a suggestion which has not arrived yet
+let pending = null; // the place of a suggestion that was picked and has not arrived yet
 
 function choosePending() {
-  const key = pending;
+  const i = pending;
   pending = null;
-  if (key === null) return;
-  const i = key === 'Tab' ? 0 : Number(key) - 1;
-  if (strip.can(i)) strip.choose(i);
-  else if (key !== 'Tab') editor.type(key);
+  if (i !== null) strip.choose(i);
 }
 
 function changed() {
+  pending = null;
   keyboard.capital = editor.capital && !editor.selected;
   if (hidden || editor.selected) {
     asker.drop();
@@ -96,9 +97,12 @@ function keyed(keys, saved) {
 }
 
 const editor = new Editor(area, language, { changed, keyed });
-const strip = new Strip($('strip'), $('said'), (word) => editor.pick(word));
+const strip = new Strip($('strip'), $('said'), {
+  pick: (word) => editor.pick(word),
+  written: (word) => (keyboard.locked ? upper(word) : word),
+});
 
-const learner = new Learner(language.sentence_ends, (text) => {
+const learner = new Learner(language, (text) => {
   engine.learn(text).catch(failed);
   showLearned();
 });
@@ -121,40 +125,50 @@ $('forget').addEventListener('click', async () => {
 
 const keyboard = new Keyboard($('keys'), language.keyboard, {
   press(act, c) {
-    digits = false;
     switch (act) {
       case 'type': return editor.type(c);
       case 'space': return editor.type(' ');
       case 'return': return editor.type('\n');
       case 'backspace': return editor.backspace();
       case 'backspace-word': return editor.backspace(true);
-      case 'shift': return editor.lower(!keyboard.shifted);
+      case 'shift':
+        editor.lower(!keyboard.shifted);
+        return strip.draw();
     }
   },
   slide: (n) => editor.move(n),
 });
 
+// On a Mac Option writes characters, as the digits of the numeric pad with Alt do elsewhere.
+const modifier = /^Mac/.test(navigator.platform) ? 'Control' : 'Alt';
+$('modifier').textContent = modifier;
+$('strip').querySelectorAll('button').forEach((b, i) => b.setAttribute('aria-keyshortcuts', `${modifier}+${i + 1}`));
+
+// picked returns the place of the suggestion that a key picks, or null: Tab the first, a
+// digit with the modifier that one.
+function picked(e) {
+  const held = ['Alt', 'Control', 'Meta', 'Shift'].filter((m) => e.getModifierState(m)).join();
+  if (e.key === 'Tab') return held === '' ? 0 : null;
+  const digit = held === modifier && /^(?:Digit)?([123])$/.exec(e.code || e.key);
+  return digit ? Number(digit[1]) - 1 : null;
+}
+
 area.addEventListener('keydown', (e) => {
-  if (e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
-  keyboard.light(e.key, true);
+  if (e.isComposing) return;
   pending = null;
-  if (e.key === 'Escape') {
-    hidden = digits = true;
-    asker.drop();
-    return strip.hide();
-  }
-  // A digit within a number or from the numeric pad is typed.
-  const pad = e.location === KeyboardEvent.DOM_KEY_LOCATION_NUMPAD;
-  const picks = (e.key === 'Tab' && !e.shiftKey) || (/^[123]$/.test(e.key) && !digits && !pad && !/\d[.,:]?$/.test(editor.before));
-  if (picks && (strip.busy || strip.can(e.key === 'Tab' ? 0 : Number(e.key) - 1))) {
+  const i = picked(e);
+  if (i !== null && (e.key !== 'Tab' || strip.busy || strip.can(i))) {
     e.preventDefault();
-    pending = e.key;
+    pending = i;
     if (!strip.busy) choosePending();
     return;
   }
-  if (/^[0-9]$/.test(e.key)) return;
-  if (e.key === 'Backspace') digits = editor.justPicked; // the pick is taken back: a digit was meant
-  else if (e.key.length === 1 || e.key === 'Enter') digits = false;
+  if (e.ctrlKey || e.metaKey || e.altKey) return;
+  keyboard.light(e.key, true);
+  if (e.key !== 'Escape') return;
+  hidden = true;
+  asker.drop();
+  strip.hide();
 });
 addEventListener('keyup', (e) => keyboard.light(e.key, false));
 
@@ -183,6 +197,7 @@ let files = [];
 
 async function useLocal(on) {
   if (toggle.getAttribute('aria-busy') === 'true') return;
+  note('');
   if (!on) {
     engine.stop?.();
     engine = server;
@@ -192,7 +207,6 @@ async function useLocal(on) {
       const local = await Local.start(files, (share) => toggle.style.setProperty('--loaded', share));
       if (learner.everything) await local.learn(learner.everything);
       engine = local;
-      note('');
     } catch (e) {
       note(`The engine for this device does not load: ${e.message}`);
     }

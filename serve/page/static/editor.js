@@ -1,20 +1,25 @@
 // The text and what a phone keyboard does with it. Every change goes through
 // #replace, whether a key on the screen or a real key caused it.
 
-import { beginsSentence, split } from './words.js';
+import { beginsSentence } from './sentences.js';
+import { firstUnit, lastUnit, restOfWord, split, upper } from './words.js';
 
 export class Editor {
   #area;
   #language;
   #own = false; // this class makes the change that the browser is reporting
-  #autoSpace = false; // the space before the cursor was written by a pick
+  // Right after a pick: whether the space before the cursor is '' none of a pick, 'own',
+  // which a mark may replace, or 'needed', since it keeps the word apart from what follows.
+  #space = '';
+  #ahead = false; // a mark was put before a needed space, and a space typed next goes over it
   #lastPick = null; // {from, to, was, caret, saved}, until something else is done
   #plain = false; // a capital was deleted: the next letter stays as it is typed
+  #raised = ''; // the letter before the cursor as it was typed, which became a capital
 
   // language has the marks that end a sentence, and those that take the place of the space
-  // after a picked word: closing marks get a space themselves, joining ones none.
-  // changed() is called after every change of the text or the cursor; keyed(keys, saved)
-  // with the number of keys that were pressed and of those that a pick saved.
+  // after a picked word: a word picked after a closing mark is set apart, one after a
+  // joining mark is not. changed() is called after every change of the text or the cursor;
+  // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved.
   constructor(area, language, { changed, keyed }) {
     this.#area = area;
     this.#language = language;
@@ -22,6 +27,7 @@ export class Editor {
     this.keyed = keyed;
     area.addEventListener('beforeinput', (e) => this.#beforeInput(e));
     area.addEventListener('input', (e) => this.#input(e));
+    area.addEventListener('compositionend', () => this.changed());
     document.addEventListener('selectionchange', () => this.#moved());
     // Not every browser counts a field's cursor as the document's selection.
     for (const type of ['select', 'keyup', 'pointerup']) area.addEventListener(type, () => this.#moved());
@@ -31,48 +37,45 @@ export class Editor {
   get before() { return this.text.slice(0, this.#area.selectionStart); }
   get selected() { return this.#area.selectionStart !== this.#area.selectionEnd; }
   get capital() { return !this.#plain && this.#begins(this.before); }
-  get justPicked() { return this.#lastPick !== null; }
 
   // type inserts a character as its key does.
   type(c) {
     this.keyed(1, 0);
-    this.#type(c);
-  }
-
-  #type(c) {
-    const at = this.#area.selectionStart, before = this.before;
-    const auto = this.#autoSpace && before.endsWith(' ') && !this.selected;
-    if (c === ' ' && auto) { // the space is there already
-      this.#settle();
+    this.#notice();
+    const at = this.#area.selectionStart, before = this.before, space = this.#space, ahead = this.#ahead;
+    this.#plain = false;
+    if (c === ' ' && (space || (ahead && this.text[at] === ' '))) { // it is there already
+      this.#place(space ? at : at + 1);
       return this.changed();
     }
-    if (c === ' ' && !this.selected && /[\p{L}\p{N}\p{M}'’")\]] $/u.test(before)) {
+    if (c === ' ' && !this.selected && /[\p{L}\p{N}\p{M}'’"”»)\]] $/u.test(before)) {
       this.#replace(at - 1, at, '. ');
       return this.changed();
     }
-    const joins = this.#language.joining.includes(c);
-    if (auto && (joins || this.#language.closing.includes(c) || (c === '"' && this.#quoted(before)))) {
-      const space = !joins;
-      this.#replace(at - 1, at, space ? c + ' ' : c);
-      this.#autoSpace = space;
-      return this.changed();
-    }
-    this.#replace(at, this.#area.selectionEnd, c);
-    this.#plain = false;
+    const mark = space && (this.#language.joining.includes(c) || this.#closes(c, before));
+    const kept = mark && space === 'needed';
+    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, c);
+    this.#ahead = kept || ahead;
     this.changed();
   }
 
-  // pick replaces the word around the cursor with a suggestion and a space.
+  // pick puts a suggestion in place of the word being typed, which is the letters before the
+  // cursor and, unless there are none, the rest of their word behind it. Spaces keep it apart.
   pick(word) {
-    const { prefix } = split(this.before);
-    const from = this.#area.selectionStart - prefix.length;
-    const rest = /^[\p{L}\p{N}\p{M}'’]*/u.exec(this.text.slice(this.#area.selectionEnd))[0];
-    let to = this.#area.selectionEnd + rest.length;
-    if (this.text[to] === ' ') to++;
-    const was = this.text.slice(from, to), saved = Math.max(0, word.length - prefix.length);
-    this.#replace(from, to, word + ' ');
-    this.#autoSpace = true;
-    this.#lastPick = { from, to: from + word.length + 1, was, caret: from + prefix.length, saved };
+    this.#notice();
+    if (this.selected) return;
+    const caret = this.#area.selectionStart, { context, prefix } = split(this.before);
+    const from = context.length, to = caret + restOfWord(this.before, this.text.slice(caret), word).length;
+    const after = this.text.slice(to), was = this.text.slice(from, to);
+    const lead = prefix === '' && this.#closed(context) ? ' ' : '';
+    const follows = /^[^\S\n]/.test(after);
+    const attached = /^\S/.test(after) && (prefix !== '' || this.#attaches(after, context));
+    const insert = lead + word + (follows || attached ? '' : ' ');
+    const saved = Math.max(0, word.length - prefix.length);
+    this.#replace(from, to, insert);
+    if (follows) this.#place(from + insert.length + 1);
+    if (!attached) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
+    this.#lastPick = { from, to: from + insert.length, was, caret, saved };
     this.keyed(1, saved);
     this.changed();
   }
@@ -80,20 +83,17 @@ export class Editor {
   // backspace takes back the pick that was just made. Otherwise it deletes the
   // selection or a character, or, with word, back to the beginning of a word.
   backspace(word = false) {
+    this.#notice();
     const pick = this.#lastPick;
     this.keyed(1, pick ? -pick.saved : 0);
     if (pick) {
       this.#replace(pick.from, pick.to, pick.was);
-      this.#area.setSelectionRange(pick.caret, pick.caret);
-      this.#mark();
+      this.#place(pick.caret);
       return this.changed();
     }
     let from = this.#area.selectionStart;
     const before = this.before;
-    if (!this.selected) {
-      const unit = word ? /[^\s]*\s*$/ : /(?:\P{M}\p{M}*|[^])$/u; // a letter and its accents
-      from -= (unit.exec(before) ?? [''])[0].length;
-    }
+    if (!this.selected) from -= (word ? /\S*\s*$/.exec(before)[0] : lastUnit(before)).length;
     const gone = this.text.slice(from, this.#area.selectionEnd);
     if (gone === '') return;
     this.#replace(from, this.#area.selectionEnd, '');
@@ -103,10 +103,10 @@ export class Editor {
 
   // move moves the cursor by n characters.
   move(n) {
-    const at = Math.min(Math.max(0, this.#area.selectionStart + n), this.text.length);
-    this.#area.setSelectionRange(at, at);
-    this.#mark();
-    this.#settle();
+    let at = this.#area.selectionStart;
+    for (; n < 0; n++) at -= lastUnit(this.text.slice(0, at)).length;
+    for (; n > 0; n--) at += firstUnit(this.text.slice(at)).length;
+    this.#place(at);
     this.changed();
   }
 
@@ -118,27 +118,49 @@ export class Editor {
   // lower, with true, keeps the next letter from becoming a capital.
   lower(plain) { this.#plain = plain; }
 
-  #begins(before) { return beginsSentence(before, this.#language.sentence_ends); }
+  #begins(before) { return beginsSentence(before, this.#language); }
 
-  // quoted reports whether an opening quotation mark stands in the line.
-  #quoted(before) { return (before.slice(before.lastIndexOf('\n') + 1).split('"').length - 1) % 2 === 1; }
+  // closes reports whether mark c, after before, closes what it follows.
+  #closes(c, before) {
+    return this.#language.closing.includes(c) || (c === '"' && before.slice(before.lastIndexOf('\n') + 1).split('"').length % 2 === 0);
+  }
 
-  // settle ends what only the key right after a pick may do.
+  // closed reports whether a word picked after before needs a space first.
+  #closed(before) {
+    return before !== '' && (/^(?:\p{RI}|\p{ExtPict})/u.test(lastUnit(before)) || this.#closes(before.at(-1), before.slice(0, -1)));
+  }
+
+  // attaches reports whether after begins with a mark that no space comes before.
+  #attaches(after, before) {
+    const c = after[0];
+    if (/^['’]\p{L}/u.test(after)) return false; // a quotation begins
+    return this.#language.joining.includes(c) || this.#closes(c, before);
+  }
+
+  // place sets the cursor, which ends what only the key right after a pick may do.
+  #place(at) {
+    this.#area.setSelectionRange(at, at);
+    this.#mark();
+    this.#settle();
+  }
+
   #settle() {
-    this.#autoSpace = false;
+    this.#space = this.#raised = '';
+    this.#ahead = false;
     this.#lastPick = null;
   }
 
   #replace(from, to, insert) {
+    const wanted = this.text.slice(0, from) + insert + this.text.slice(to);
     this.#own = true;
     this.#area.setSelectionRange(from, to);
-    // Only this deprecated call goes into the browser's undo history.
-    const done = document.activeElement === this.#area && (from !== to || insert !== '') &&
+    // Only this deprecated call goes into the browser's undo history. It may move a place
+    // that a joiner or an accent follows.
+    const written = document.activeElement === this.#area && (from !== to || insert !== '') &&
       document.execCommand(insert === '' ? 'delete' : 'insertText', false, insert);
-    if (!done || this.text.slice(from, from + insert.length) !== insert) this.#area.setRangeText(insert, from, to, 'end');
+    if (!written || this.text !== wanted) this.#area.value = wanted;
     this.#own = false;
-    this.#mark();
-    this.#settle();
+    this.#place(from + insert.length);
     if (document.activeElement !== this.#area) this.#area.scrollTop = this.#area.scrollHeight;
   }
 
@@ -148,7 +170,7 @@ export class Editor {
     const one = e.inputType === 'insertText' && e.data !== null && [...e.data].length === 1;
     if (one) {
       e.preventDefault();
-      this.type(this.capital ? e.data.toUpperCase() : e.data);
+      this.#key(e.data);
     } else if (e.inputType === 'deleteContentBackward') {
       e.preventDefault();
       this.backspace();
@@ -156,6 +178,17 @@ export class Editor {
       e.preventDefault();
       this.type('\n');
     }
+  }
+
+  // key types the character of a real key. The first letter of a sentence becomes a capital,
+  // and small again if a capital follows: iPhone.
+  #key(c) {
+    this.#notice();
+    const at = this.#area.selectionStart, raised = this.#raised;
+    if (raised && /\p{Lu}/u.test(c)) this.#replace(at - raised.length, at, raised);
+    const written = this.capital ? upper(c) : c;
+    this.type(written);
+    if (written !== c) this.#raised = c;
   }
 
   // input handles what the browser did itself: pasting, cutting, undoing, composing.
@@ -171,10 +204,15 @@ export class Editor {
   #mark() { this.#at = [this.#area.selectionStart, this.#area.selectionEnd]; }
 
   #moved() {
+    if (!this.#own && document.activeElement === this.#area && this.#notice()) this.changed();
+  }
+
+  // notice reports whether the cursor was moved meanwhile: browsers tell it late.
+  #notice() {
     const [from, to] = this.#at;
+    if (from === this.#area.selectionStart && to === this.#area.selectionEnd) return false;
     this.#mark();
-    if (this.#own || document.activeElement !== this.#area || (from === this.#at[0] && to === this.#at[1])) return;
     this.#settle();
-    this.changed();
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 // The keys on the screen: their layers, how they are drawn and pressed.
 
+import { upper } from './words.js';
+
 // Keys that do not write what they show.
 const special = {
   '⇧': { act: 'shift', name: 'shift', icon: 'M12 4 4 12h4.5v7h7v-7H20z' },
@@ -53,6 +55,7 @@ export class Keyboard {
     if (this.#shift !== 'lock') this.#shiftTo(on ? 'once' : 'off');
   }
   get shifted() { return this.#shift !== 'off'; }
+  get locked() { return this.#shift === 'lock'; }
 
   // light shows that a real key is down or up.
   light(key, down) {
@@ -113,7 +116,7 @@ export class Keyboard {
     key?.setAttribute('aria-pressed', String(state !== 'off'));
     key?.setAttribute('aria-label', state === 'lock' ? 'caps lock' : 'shift');
     for (const b of this.#root.querySelectorAll('[data-act="type"]')) {
-      if (/\p{L}/u.test(b.dataset.key)) b.textContent = this.shifted ? b.dataset.key.toUpperCase() : b.dataset.key;
+      if (/\p{L}/u.test(b.dataset.key)) b.textContent = this.shifted ? upper(b.dataset.key) : b.dataset.key;
     }
   }
 
@@ -129,7 +132,7 @@ export class Keyboard {
       case 'numbers': case 'symbols': case 'letters':
         return this.#show(act);
     }
-    this.press(act, act === 'type' && this.shifted ? key.toUpperCase() : key);
+    this.press(act, act === 'type' && this.shifted ? upper(key) : key);
     // Letters follow a space or an apostrophe.
     if (act === 'space' || act === 'return' || key === "'") this.#show('letters');
   }

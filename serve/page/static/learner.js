@@ -2,21 +2,22 @@
 // or a line ends, or the typist pauses. What was corrected by then teaches nothing, and
 // each word is remembered with the words before it.
 
+import { beginsSentence } from './sentences.js';
 import { split, words } from './words.js';
 
 const pause = 3000; // ms
 const maxTyped = 2000; // characters: a longer text was pasted, and is not learned
 
 export class Learner {
-  #ends;
+  #language;
   #taught = ''; // the beginning of the text that has been taught and not changed since
   #all = []; // every text that has been taught
   #known = new Set(); // their words, in lower case
   #timer = 0;
 
-  // teach(text) is called with finished words; ends are the marks that end a sentence.
-  constructor(ends, teach) {
-    this.#ends = ends;
+  // teach(text) is called with finished words; language says where sentences end.
+  constructor(language, teach) {
+    this.#language = language;
     this.teach = teach;
   }
 
@@ -27,11 +28,11 @@ export class Learner {
   see(before, text) {
     let same = 0;
     while (same < this.#taught.length && this.#taught[same] === text[same]) same++;
-    if (same < this.#taught.length) this.#taught = split(text.slice(0, same)).context; // a changed word is a new one
+    const { context: whole } = split(text.slice(0, same + 1));
+    if (same < this.#taught.length || whole.length < same) this.#taught = whole.slice(0, same); // a changed word is a new one
     clearTimeout(this.#timer);
     const { context } = split(before);
-    const last = context.trimEnd().at(-1);
-    if (/\n\s*$/.test(context) || (last && this.#ends.includes(last))) this.#upTo(context);
+    if (/\s$/.test(before) && beginsSentence(before, this.#language)) this.#upTo(before);
     else this.#timer = setTimeout(() => this.#upTo(context), pause);
   }
 

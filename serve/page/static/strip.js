@@ -8,15 +8,18 @@ export class Strip {
   #root;
   #buttons;
   #said;
-  #offered = null; // {context, prefix, words}
+  // {context, words, typed, fits}: the place of the letters as typed, and what words must begin with.
+  #offered = null;
   #timer = 0;
 
-  // pick(word) is called with the suggestion that was chosen.
-  constructor(root, said, pick) {
+  // pick(word) is called with the suggestion that was chosen; written(word) returns how the
+  // keys would write it now.
+  constructor(root, said, { pick, written }) {
     this.#root = root;
     this.#buttons = [...root.querySelectorAll('button')];
     this.#said = said;
     this.pick = pick;
+    this.written = written;
     this.#buttons.forEach((b, i) => {
       b.addEventListener('pointerdown', (e) => e.preventDefault()); // the cursor stays in the text
       b.addEventListener('click', () => this.choose(i));
@@ -29,31 +32,27 @@ export class Strip {
     const offered = words.slice(0, 3);
     const typed = query.prefix;
     if (typed.length > 1 && offered.length < 3 && !offered.some((w) => fold(w) === fold(typed))) offered.push(typed);
-    this.#offered = { ...query, words: offered };
+    this.#offered = { context: query.context, words: offered, typed: words.length, fits: '' };
     this.#root.setAttribute('aria-busy', 'false');
-    this.#draw(offered, (w, i) => i >= words.length);
+    this.draw();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#said.textContent = offered.length ? offered.map((w, i) => `${i + 1} ${w}`).join(', ') : '';
+      this.#said.textContent = offered.map((_, i) => `${i + 1} ${this.#word(i)}`).join(', ');
     }, announceAfter);
   }
 
   // fit disables what no longer fits the text, until the next answer arrives.
   fit(query) {
     this.#root.setAttribute('aria-busy', 'true');
-    if (!this.#offered) return;
-    if (this.#offered.context !== query.context) {
-      this.#offered = null;
-      return this.#draw([], () => false);
-    }
-    const p = fold(query.prefix);
-    this.#buttons.forEach((b, i) => { b.disabled = !this.#offered.words[i] || !fold(this.#offered.words[i]).startsWith(p); });
+    if (this.#offered?.context === query.context) this.#offered.fits = fold(query.prefix);
+    else this.#offered = null;
+    this.draw();
   }
 
   hide() {
     this.#offered = null;
     this.#root.setAttribute('aria-busy', 'false');
-    this.#draw([], () => false);
+    this.draw();
     clearTimeout(this.#timer);
     this.#said.textContent = '';
   }
@@ -65,16 +64,22 @@ export class Strip {
   can(i) { return Boolean(this.#offered) && !this.#buttons[i].disabled; }
 
   choose(i) {
-    if (this.can(i)) this.pick(this.#offered.words[i]);
+    if (this.can(i)) this.pick(this.#word(i));
   }
 
-  #draw(words, literal) {
+  // draw writes the suggestions anew.
+  draw() {
     this.#buttons.forEach((b, i) => {
-      const w = words[i];
-      b.disabled = w === undefined;
-      b.textContent = w === undefined ? '' : literal(w, i) ? `“${w}”` : w;
+      const w = this.#word(i), literal = w !== undefined && i >= this.#offered.typed;
+      b.disabled = w === undefined || !fold(w).startsWith(this.#offered.fits);
+      b.textContent = w === undefined ? '' : literal ? `“${w}”` : w;
       b.classList.toggle('long', b.textContent.length > 9);
-      b.setAttribute('aria-label', w === undefined ? 'no suggestion' : literal(w, i) ? `keep ${w}` : w);
+      b.setAttribute('aria-label', w === undefined ? 'no suggestion' : literal ? `keep ${w}` : w);
     });
+  }
+
+  #word(i) {
+    const w = this.#offered?.words[i];
+    return w === undefined || i >= this.#offered.typed ? w : this.written(w);
   }
 }

@@ -1,12 +1,38 @@
-// Where words and sentences begin and end, as packages vocab and predict see it.
+// Words: where they begin and end, how they are compared and written.
 
 import { boundaries } from './boundaries.js';
 
 export const { fold, split, words } = boundaries(await fetch('page/boundaries.json').then((a) => a.json()));
 
-// beginsSentence reports whether the next letter begins a sentence: at the beginning of a
-// line, or after one of the marks in ends and a space.
-export function beginsSentence(before, ends) {
-  const text = before.replace(/[ \t"'’”)(“]+$/, '');
-  return text === '' || text.endsWith('\n') || (ends.includes(text.at(-1)) && text !== before);
+const maxWord = 100; // characters
+
+// restOfWord returns what the suggestion word replaces of the text after the cursor: the rest
+// of the word whose letters stand before it. Parts that a full stop or the like joins stay,
+// unless word has such parts itself.
+export function restOfWord(before, after, word) {
+  const { context, prefix } = split(before);
+  if (prefix === '') return '';
+  const letter = /[\p{L}\p{N}\p{M}\p{Cf}]/u, mark = /['’‘ʼ´＇′]/, unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+  const parts = Array.from(word).some((c) => !letter.test(c) && !mark.test(c));
+  let at = 0, end = 0;
+  for (const c of after.slice(0, maxWord)) {
+    if (/\s/.test(c) || unspaced.test(c) || !(parts || letter.test(c) || mark.test(c))) break;
+    at += c.length;
+    if (letter.test(c) && split(before + after.slice(0, at)).context === context) end = at;
+  }
+  return after.slice(0, end);
 }
+
+// upper writes a text in capitals. A letter that has none of its own stays: ß.
+export function upper(text) {
+  return Array.from(text, (c) => (Array.from(c.toUpperCase()).length === 1 ? c.toUpperCase() : c)).join('');
+}
+
+// A character as people see it: a letter with its accents, an emoji with what is joined to
+// it, a flag.
+const unit = String.raw`(?:\p{RI}\p{RI}|\p{ExtPict}[\p{M}\p{EMod}]*(?:\u200d\p{ExtPict}[\p{M}\p{EMod}]*)*|[^\p{M}\p{C}\s]\p{M}*|[^])`;
+const first = new RegExp('^' + unit, 'u'), last = new RegExp(unit + '$', 'u');
+const maxUnit = 64; // UTF-16 code units
+
+export function firstUnit(text) { return first.exec(text.slice(0, maxUnit))?.[0] ?? ''; }
+export function lastUnit(text) { return last.exec(text.slice(-maxUnit))?.[0] ?? ''; }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/lstmkb/lstmkb/corpus"
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// frequent is the count from which on a word may be what a misspelling means.
+const frequent = 50
+
+// lister lists the words of a text that a vocabulary lacks.
+type lister struct {
+	vocab    *vocab.Vocab
+	filter   wordFilter
+	refused  map[string][]string // words that are left out, by the reason
+	nonwords []string            // words of the vocabulary that are none
+}
+
+// list lists the words of the text's train split, then those of the wider list. It leaves
+// out what does not look like a word of the language.
+func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, error) {
+	tok := l.vocab.Tokenizer()
+	b := vocab.NewBuilder(tok)
+	b.Sentences = l.filter.language.Sentences
+	each := func(do func(line string)) error {
+		return text.Lines(ctx, corpus.Train, func(line string) error { do(line); return nil })
+	}
+	if err := each(b.AddLine); err != nil {
+		return nil, err
+	}
+	all, err := b.Build(0, 1)
+	if err != nil {
+		return nil, err
+	}
+	counts := make([]int, all.Len())
+	l.filter.text = func(word string) int {
+		if !all.Has(word) {
+			return 0
+		}
+		return counts[all.ID(word)]
+	}
+	l.filter.pairs = map[string]int{}
+	err = each(func(line string) {
+		last := ""
+		for w := range tok.Words(line) {
+			counts[all.ID(w)]++
+			key := tok.Key(w)
+			joined := last + key
+			if _, wide := l.filter.wide[joined]; last != "" && (wide || all.Has(joined)) {
+				l.filter.pairs[joined]++
+			}
+			last = key
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.prepare(all, counts)
+	list := &predict.Words{}
+	for id := vocab.Eos + 1; id < int32(all.Len()); id++ {
+		word := all.Word(id)
+		_, known := l.filter.wide[tok.Key(word)]
+		if all.IsWord(id) && (known || counts[id] >= minCount) {
+			if err := l.add(list, word); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for word := range l.filter.wide {
+		if all.Has(word) || tok.Key(word) != word || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
+			continue
+		}
+		if err := l.add(list, word); err != nil {
+			return nil, err
+		}
+	}
+	for id := vocab.Eos + 1; id < int32(l.vocab.Len()); id++ {
+		word := l.vocab.Word(id)
+		if one := len([]rune(word)) == 1; l.vocab.IsWord(id) && !strings.ContainsFunc(word, unicode.IsDigit) {
+			if why := l.filter.refuse(word); why != "" && !(one && why == "marks") {
+				l.nonwords = append(l.nonwords, word)
+			}
+		}
+	}
+	return list, nil
+}
+
+// prepare makes the filter's tables of the words of the text.
+func (l *lister) prepare(all *vocab.Vocab, counts []int) {
+	f := &l.filter
+	f.behind, f.single = map[string]int{}, map[string][]string{}
+	for id := vocab.Eos + 1; id < int32(all.Len()); id++ {
+		key := all.Tokenizer().Key(all.Word(id))
+		if _, behind, ok := strings.Cut(key, "'"); ok && behind != "" {
+			f.behind[behind] += counts[id]
+		}
+		if f.all(key) >= frequent {
+			f.single[withoutDoubles(key)] = append(f.single[withoutDoubles(key)], key)
+		}
+	}
+}
+
+// add adds a word that the vocabulary lacks, or notes why it is left out.
+func (l *lister) add(list *predict.Words, word string) error {
+	if l.vocab.Has(word) {
+		return nil
+	}
+	if why := l.filter.refuse(word); why != "" {
+		l.refused[why] = append(l.refused[why], word)
+		return nil
+	}
+	return list.Add(word, int(math.Ceil(l.filter.all(l.vocab.Tokenizer().Key(word)))))
+}
+
+func (l *lister) writeNonwords(out io.Writer) error {
+	w := bufio.NewWriter(out)
+	fmt.Fprintln(w, "# words of the vocabulary that are none: lstmkb words --nonwords")
+	slices.Sort(l.nonwords)
+	for _, word := range l.nonwords {
+		fmt.Fprintln(w, word)
+	}
+	return w.Flush() // returns the first error of all writes
+}
+
+func isOneToken(tok vocab.Tokenizer, word string) bool {
+	n := 0
+	for range tok.Words(word) {
+		n++
+	}
+	return n == 1
+}
+
+// sampleOf returns n words or fewer, from the whole list.
+func sampleOf(words []string, n int) (sample []string) {
+	for i := range min(n, len(words)) {
+		sample = append(sample, words[i*len(words)/min(n, len(words))])
+	}
+	return sample
+}

@@ -103,7 +103,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	result := &quantizeResult{}
 	var seen nn.Moments
 	if s.data != "" && s.calibrate != noText {
-		if seen, result.Calibrated, err = s.moments(cmd.Context(), m); err != nil {
+		if seen, result.Calibrated, err = s.moments(cmd, m); err != nil {
 			return nil, err
 		}
 	}

@@ -68,7 +68,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}

@@ -53,7 +53,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}
@@ -107,7 +107,7 @@ func readCounts(path string) (map[string]int, error) {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	in := bufio.NewScanner(r)
+	in := bufio.NewScanner(corpus.NewDecoder(r))
 	for n := 1; in.Scan(); n++ {
 		line := in.Text()
 		if line == "" || line[0] == '#' {

@@ -37,9 +37,11 @@ decoded.`,
 				return err
 			}
 			if vocabFile != "" {
-				if o.vocab, err = readVocab(vocabFile, o.tokenizer); err != nil {
+				v, err := readVocab(cmd, vocabFile, o.tokenizer)
+				if err != nil {
 					return err
 				}
+				o.vocab = v.Vocab
 			}
 			s, err := summarize(cmd.Context(), text, o)
 			if err != nil {

@@ -74,9 +74,7 @@ it. These commands show it and change it; several programs may do so at once.`,
 			p.Clear()
 			return nil
 		}),
-		change("import", "Add an exported profile from the standard input", cobra.NoArgs, true, func(_ *cobra.Command, p *predict.Profile, stdin []byte, _ []string) error {
-			return p.Import(bytes.NewReader(stdin))
-		}))
+		change("import", "Add an exported profile, or another keyboard's words, from the standard input", cobra.NoArgs, true, importProfile))
 	return cmd
 }
 

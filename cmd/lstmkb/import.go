@@ -53,11 +53,11 @@ lstmkb export --folder writes them back so.`,
 			if err != nil {
 				return fmt.Errorf("--tokenizer: %w", err)
 			}
-			if taken, err := checkpoint.Occupied(out); err != nil {
-				return fmt.Errorf("--out: %w", err)
-			} else if taken {
-				return fmt.Errorf("--out %s holds a model already; choose another folder", out)
+			unlock, err := newFolder(out)
+			if err != nil {
+				return err
 			}
+			defer unlock()
 			v, err := readVocab(cmd, words, tok)
 			if err != nil {
 				return err

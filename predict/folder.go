@@ -49,7 +49,7 @@ func InMemory(files fs.FS, weights []byte) Folder {
 func (f Folder) LoadModel() (*checkpoint.Model, error) { return f.load() }
 
 // OpenModel reads the model for prediction alone, as checkpoint.Open does: weights in
-// int8 stay in the mapped file, or in the memory of the folder.
+// int8 stay in the bytes of the file.
 func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }
 
 // Predictor opens the model and makes a predictor of it with the folder's phrases,

@@ -27,9 +27,9 @@ func TestCompressedBombs(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	// n-grams of 60 million contexts of one word, which is the first of 65,536.
+	// No pairs, and triples after 60 million contexts, of one word each.
 	contexts := func(n int) []byte {
-		head := ngramMagic + strings.Repeat("0", 64) + "\n\x80\x80\x04"
+		head := ngramMagic + strings.Repeat("0", 64) + "\n\x80\x80\x04\x00\x00"
 		size := []byte{byte(n) | 0x80, byte(n>>7) | 0x80, byte(n>>14) | 0x80, byte(n >> 21)}
 		return append([]byte(head+string(size)+string(size)), bytes.Repeat([]byte{1}, 2*n)...)
 	}

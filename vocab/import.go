@@ -41,6 +41,9 @@ func Import(r io.Reader, t Tokenizer) (*Imported, error) {
 		return nil, fmt.Errorf("vocab: more than %d bytes", maxImport)
 	}
 	words, err := importWords(b)
+	if err == nil && len(words) == 0 {
+		err = errors.New("holds no words")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("vocab: %w", err)
 	}

@@ -60,6 +60,8 @@ func TestImportErrors(t *testing.T) {
 		"pieces":        {`{"model": {"type": "BPE", "vocab": {"<unk>": 0}, "merges": []}}`, "word pieces (BPE)"},
 		"JSON":          {`{"a": "b"}`, "is JSON of another form"},
 		"JSON gap":      {`{"<unk>": 0, "<eos>": 2}`, "expected each of 0 to 1 once"},
+		"empty JSON":    {"[]", "holds no words"},
+		"no numbers":    {"{}", "holds no words"},
 		"pickle":        {"\u20ac\x04\u2022", "Python pickle"},
 	} {
 		if _, err := Import(strings.NewReader(c.in), WikiText); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
@@ -72,6 +74,7 @@ func FuzzImport(f *testing.F) {
 	for _, s := range []string{"<unk>\n<eos>\nthe\n", "<eos> 1\n<unk> 0\n", `{"<unk>": 0, "<eos>": 1}`, `["</s>","[UNK]"]`, "<unk>\t10\n<eos>\t9\n"} {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte("[]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := Import(bytes.NewReader(data), Keyboard)
 		if err != nil {

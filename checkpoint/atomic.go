@@ -35,11 +35,22 @@ func WritePrivateFile(path string, write func(io.Writer) error) error {
 	return writeFile(path, 0o600, write)
 }
 
-// writeFile writes a file of that mode, 0 for that of the file it replaces.
 func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	s, err := stage(path, mode, write)
+	if err != nil {
+		return err
+	}
+	return s.commit()
+}
+
+// staged is the new contents of a file, on disk beside it.
+type staged struct{ path, tmp, target string }
+
+// stage writes the new contents beside the file at path, of that mode, 0 for that of the file.
+func stage(path string, mode fs.FileMode, write func(io.Writer) error) (*staged, error) {
 	target, was, err := resolve(path)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return nil, fmt.Errorf("write %s: %w", path, err)
 	}
 	if mode == 0 {
 		mode = was
@@ -47,15 +58,30 @@ func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error
 	removeStale(target)
 	tmp, err := writeTemp(target, mode, write)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return nil, fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := os.Rename(tmp, target); err != nil {
-		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(tmp)))
+	return &staged{path, tmp, target}, nil
+}
+
+// commit puts the contents in the file's place. After an error they are gone.
+func (s *staged) commit() error {
+	err := os.Rename(s.tmp, s.target)
+	if err != nil {
+		err = errors.Join(err, os.Remove(s.tmp))
+	} else {
+		err = syncDir(filepath.Dir(s.target))
 	}
-	if err := syncDir(filepath.Dir(target)); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	if s.tmp = ""; err != nil {
+		return fmt.Errorf("write %s: %w", s.path, err)
 	}
 	return nil
+}
+
+// discard removes contents that have not been committed.
+func (s *staged) discard() {
+	if s.tmp != "" {
+		os.Remove(s.tmp)
+	}
 }
 
 // resolve follows symbolic links. It returns the mode of the file, 0 if there is none yet.

@@ -37,9 +37,43 @@ func (d folder) wrap(name string, err error) error {
 	return fmt.Errorf("checkpoint %s: %s: %w", d.label, name, err)
 }
 
+// openFile opens a file of the folder, which must be a regular one: opening a pipe would wait.
+func (d folder) openFile(name string) (fs.File, error) {
+	name = path.Join(d.dir, name)
+	st, err := fs.Stat(d.fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() {
+		return nil, errors.New("is not a regular file")
+	}
+	return d.fsys.Open(name)
+}
+
+// read reads a file of the folder.
+func (d folder) read(name string) ([]byte, error) {
+	f, err := d.openFile(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, st.Size()) // the weights take no byte more than they have
+	if _, err := io.ReadFull(f, b); err != nil {
+		return nil, err
+	}
+	if n, err := f.Read(make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
+		return nil, errors.Join(errors.New("changes while it is read"), err)
+	}
+	return b, nil
+}
+
 // config reads config.json.
 func (d folder) config() (Config, error) {
-	f, err := d.fsys.Open(path.Join(d.dir, configName))
+	f, err := d.openFile(configName)
 	if err != nil {
 		return Config{}, err
 	}
@@ -54,7 +88,7 @@ func (d folder) config() (Config, error) {
 // vocab reads vocab.txt. It also returns the hash of its bytes, so that finding damage does
 // not depend on how strict the reader of words is.
 func (d folder) vocab(tok vocab.Tokenizer) (*vocab.Vocab, string, error) {
-	b, err := fs.ReadFile(d.fsys, path.Join(d.dir, vocabName))
+	b, err := d.read(vocabName)
 	if err != nil {
 		return nil, "", err
 	}
@@ -69,7 +103,7 @@ func hashOf(b []byte) string {
 
 // weights opens model.safetensors; the caller must close the closer.
 func (d folder) weights() (*File, io.Closer, error) {
-	f, err := d.fsys.Open(path.Join(d.dir, weightsName))
+	f, err := d.openFile(weightsName)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -29,7 +29,7 @@ type Model struct {
 }
 
 // Load reads the model folder dir. It fails unless the three files belong together, every
-// tensor has the expected shape and every weight is finite. All weights are in m.Tensors;
+// tensor has the expected shape and every weight is of a size that scores can be computed with. All weights are in m.Tensors;
 // int8 matrices are converted to floats.
 func Load(dir string) (*Model, error) {
 	return dirFolder(dir).load(nil)
@@ -86,9 +86,12 @@ func (d folder) build(file *File, l layout, run func(*File) error) (*Model, erro
 		return nil, d.wrap(weightsName, err)
 	}
 	if run != nil {
-		if err := run(file); err != nil {
-			return nil, d.wrap(weightsName, err)
-		}
+		err = run(file)
+	} else {
+		err = m.checkWeights()
+	}
+	if err != nil {
+		return nil, d.wrap(weightsName, err)
 	}
 	return m, nil
 }
@@ -171,6 +174,33 @@ func readFinite(f *File, name string, shape []int) ([]float32, error) {
 		return nil, err
 	}
 	return data, checkFinite(name, data, F32)
+}
+
+// maxWeight is the largest weight of a model. Trained ones are below 100. With sums of products
+// of larger ones, scores of words might not be finite.
+const maxWeight = 1e9
+
+// checkWeights returns an error for a weight that is too large to compute with.
+func (m *Model) checkWeights() error {
+	check := func(name string, data []float32, limit float32) error {
+		for i, v := range data {
+			if v > limit || v < -limit {
+				return fmt.Errorf("tensor %s: number %d is %v, too large to compute scores with; want at most %v", name, i, v, limit)
+			}
+		}
+		return nil
+	}
+	for _, s := range m.Config.Specs() {
+		if err := check(s.Name, m.Tensors[s.Name], maxWeight); err != nil {
+			return err
+		}
+		if a := m.Int8[s.Name]; a != nil {
+			if err := check(s.Name+scaleSuffix, a.Scale, maxWeight/127); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // checkFinite returns an error if a number is not finite once it is stored as dt.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 )
 
@@ -56,7 +55,7 @@ func (d folder) admits(id identity, hash string) error {
 			return fmt.Errorf("%s: is %v, want %v", configName, cfg.identity(), id)
 		}
 	}
-	words, err := fs.ReadFile(d.fsys, path.Join(d.dir, vocabName))
+	words, err := d.read(vocabName)
 	if err == nil && hashOf(words) != hash {
 		err = fmt.Errorf("another vocabulary: its SHA-256 is %s, want %s", hashOf(words), hash)
 	}

@@ -5,41 +5,24 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"unsafe"
 
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
 
-// Open reads the model folder dir for prediction, with the checks of [Load] but little
-// memory. Matrices in int8 stay in int8, in m.Int8. They and weights of type F32 stay in the
-// file, which is mapped into memory if the system can. Nobody may write to them. The file may
-// be replaced, as [Save] does, but not truncated. Use Load for training, evaluation and
-// export.
+// Open reads the model folder dir for prediction, with the checks of [Load] but less memory:
+// matrices in int8 stay in int8, in m.Int8. They and weights of type F32 stay in the file's
+// bytes, which are read into memory, so that nothing that happens to the file later matters.
+// Nobody may write to them. Use Load for training, evaluation and export.
 func Open(dir string) (*Model, error) {
 	d := dirFolder(dir)
-	f, err := os.Open(filepath.Join(dir, weightsName))
+	weights, err := d.read(weightsName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return d.load(nil) // its error says what is missing
 	}
 	if err != nil {
 		return nil, d.wrap(weightsName, err)
-	}
-	defer f.Close()
-	st, err := f.Stat()
-	if err == nil && !st.Mode().IsRegular() {
-		err = errors.New("is not a regular file")
-	}
-	if err != nil {
-		return nil, d.wrap(weightsName, err)
-	}
-	weights, err := mapFile(f, st.Size())
-	if err != nil {
-		if weights, err = os.ReadFile(filepath.Join(dir, weightsName)); err != nil {
-			return nil, d.wrap(weightsName, err)
-		}
 	}
 	return d.open(weights)
 }

@@ -3,6 +3,7 @@ package checkpoint
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -54,6 +55,9 @@ func readHead(r io.ReaderAt, size int64) ([]byte, error) {
 	}
 	n := binary.LittleEndian.Uint64(length[:])
 	if limit := min(size-8, maxHeader); n > uint64(limit) {
+		if what := Foreign(r); what != "" {
+			return nil, errors.New(what)
+		}
 		return nil, fmt.Errorf("header's length is %d, want at most %d: not a safetensors file, or cut off", n, limit)
 	}
 	head := make([]byte, 8+n)

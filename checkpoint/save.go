@@ -17,6 +17,9 @@ func Save(dir string, m *Model, dtype DType) error {
 	if err := CanSave(dir, m); err != nil {
 		return err
 	}
+	if err := m.checkWeights(); err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
 	return save(dir, m, dtype.or(), nil, nil)
 }
 
@@ -47,17 +50,56 @@ func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]str
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
-	if err := writeIfChanged(filepath.Join(dir, configName), config); err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
-	}
-	if err := writeIfChanged(filepath.Join(dir, vocabName), words.Bytes()); err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
-	}
-	err = WriteFile(filepath.Join(dir, weightsName), func(w io.Writer) error {
-		return WriteChecked(w, append(tensors, extra...), all)
-	})
+	err = writeTogether(dir, []folderFile{{configName, config, nil}, {vocabName, words.Bytes(), nil},
+		{weightsName, nil, func(w io.Writer) error { return WriteChecked(w, append(tensors, extra...), all) }}})
 	if err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	return nil
+}
+
+// folderFile is the new contents of a file.
+type folderFile struct {
+	name  string
+	bytes []byte // or
+	write func(io.Writer) error
+}
+
+func (f folderFile) output(w io.Writer) error {
+	if f.write != nil {
+		return f.write(w)
+	}
+	_, err := w.Write(f.bytes)
+	return err
+}
+
+// writeTogether writes files of a folder, all of them to disk before the first takes its place:
+// on a full disk the folder stays as it was. Files that have those bytes already are left alone,
+// so that a run does not rewrite its vocabulary at every checkpoint.
+func writeTogether(dir string, files []folderFile) error {
+	var all []*staged
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		if f.bytes != nil {
+			old, err := os.ReadFile(path)
+			if err == nil && bytes.Equal(old, f.bytes) {
+				continue
+			}
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		s, err := stage(path, 0, f.output)
+		if err != nil {
+			return err
+		}
+		defer s.discard()
+		all = append(all, s)
+	}
+	for _, s := range all {
+		if err := s.commit(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -134,23 +176,4 @@ func (m *Model) check() error {
 		return fmt.Errorf("vocabulary's tokenizer is %q, want %q", m.Vocab.Tokenizer(), cfg.Tokenizer)
 	}
 	return nil
-}
-
-// writeIfChanged writes a file unless it has those bytes already, so that a run does not
-// rewrite its vocabulary at every checkpoint.
-func writeIfChanged(path string, b []byte) error {
-	st, err := os.Stat(path)
-	if err == nil && st.Size() == int64(len(b)) {
-		old, err := os.ReadFile(path)
-		if err == nil && bytes.Equal(old, b) {
-			return nil
-		}
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return WriteFile(path, func(w io.Writer) error {
-		_, err := w.Write(b)
-		return err
-	})
 }

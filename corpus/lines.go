@@ -11,7 +11,7 @@ import (
 var errStop = errors.New("stop")
 
 // Lines calls fn with each line of a split, in order, without its line ending. A line is
-// valid UTF-8 without newline and NUL. An error from fn stops it and is returned unchanged;
+// valid UTF-8 without newline and NUL; see [Decoder] for texts in other encodings. An error from fn stops it and is returned unchanged;
 // an error in the text names the file. A file without text, a line longer than 64 MiB and a
 // done ctx are errors. It needs a few times the memory of the longest line.
 func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) error {
@@ -22,14 +22,14 @@ func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) e
 		if !t.Has(s) {
 			return t.missing(s)
 		}
-		return readLines(ctx, t.files[s], fn)
+		return t.readLines(ctx, t.files[s], fn)
 	}
 	from, to, err := t.part(ctx, s)
 	if err != nil {
 		return err
 	}
 	n := 0
-	err = readLines(ctx, t.path, func(line string) error {
+	err = t.readLines(ctx, t.path, func(line string) error {
 		n++
 		if n > to {
 			return errStop
@@ -81,7 +81,7 @@ func (t *Text) count(ctx context.Context) (int, error) {
 		return t.lines, nil
 	}
 	n := 0
-	err := readLines(ctx, t.path, func(string) error { n++; return nil })
+	err := t.readLines(ctx, t.path, func(string) error { n++; return nil })
 	if err != nil {
 		return 0, err
 	}

@@ -67,7 +67,7 @@ func TestLines(t *testing.T) {
 		{"no newline at the end", "a\nb", []string{"a", "b"}},
 		{"CRLF", "a\r\n\r\nb\r\n", []string{"a", "", "b"}},
 		{"byte order mark", "\xef\xbb\xbfa\n\ufeffb\n", []string{"a", "\ufeffb"}},
-		{"invalid", "a\xff\xfeb\n\xe2\x82\n", []string{"a\ufffdb", "\ufffd"}},
+		{"invalid", "a\xff\xfeb\n\xe2\x82\n", []string{"aÿþb", "â‚"}},
 		{"long line", long + "\nb\n" + long, []string{long, "b", long}},
 	}
 	for _, tt := range tests {
@@ -108,7 +108,9 @@ func TestLinesErrors(t *testing.T) {
 		{"empty named gzip", "train.txt.gz", nil, "train.txt.gz is empty; expected text"},
 		{"empty gzip", "train.txt.gz", gz(t, nil), "train.txt.gz is empty; expected text"},
 		{"binary", "train.txt", []byte("a\nb\x00c\n"), "train.txt looks binary: NUL byte at line 2; expected UTF-8 text"},
-		{"UTF-16", "train.txt", []byte("\xff\xfea\x00\n\x00"), "looks binary: NUL byte at line 1"},
+		{"UTF-16 with NUL", "train.txt", []byte("\xff\xfea\x00\n\x00\x00\x00"), "looks binary: NUL byte at line 2"},
+		{"zip", "train.txt", []byte("PK\x03\x04abc"), "train.txt is a zip archive, as .docx, .odt and .epub are; expected plain text"},
+		{"zip in gzip", "train.txt.gz", gz(t, []byte("PK\x03\x04abc")), "train.txt.gz is a zip archive"},
 		{"not gzip", "train.txt.gz", []byte("plain"), "train.txt.gz: begins with 70 6c; expected gzip data"},
 		{"cut header", "train.txt.gz", packed[:5], "train.txt.gz: gzip data is corrupt or cut short"},
 		{"cut", "train.txt.gz", packed[:len(packed)/2], "gzip data is corrupt or cut short"},
@@ -175,7 +177,7 @@ func FuzzLines(f *testing.F) {
 			if err != nil {
 				return
 			}
-			_, _ = scanLines(t.Context(), r, func(l string) error {
+			_, _ = scanLines(t.Context(), NewDecoder(r), func(l string) error {
 				if !utf8.ValidString(l) || strings.ContainsAny(l, "\n\x00") {
 					t.Fatalf("line %q of %q", l, data)
 				}

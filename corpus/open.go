@@ -34,11 +34,16 @@ func ParseSplit(s string) (Split, error) {
 
 // Text is a corpus on disk. It is safe for concurrent use.
 type Text struct {
+	// Note, unless nil, is told once of each file that is not UTF-8 how it has been read.
+	Note func(string)
+
 	path  string
 	files map[Split]string // of a folder; nil if path is one file
 
 	mu    sync.Mutex
 	lines int // of the one file; 0 until counted
+
+	told sync.Map // of the files that Note was told of
 }
 
 // Open returns the corpus at path: a folder or one file.

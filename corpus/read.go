@@ -11,7 +11,6 @@ import (
 	"os"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 const (
@@ -24,7 +23,7 @@ const (
 )
 
 // readLines calls fn with each line of the file.
-func readLines(ctx context.Context, path string, fn func(string) error) error {
+func (t *Text) readLines(ctx context.Context, path string, fn func(string) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("corpus: %w", err)
@@ -34,9 +33,15 @@ func readLines(ctx context.Context, path string, fn func(string) error) error {
 	if err != nil {
 		return fmt.Errorf("corpus: %s: %w", path, err)
 	}
-	fnErr, err := scanLines(ctx, r, fn)
+	d := NewDecoder(r)
+	fnErr, err := scanLines(ctx, d, fn)
 	if err != nil {
 		return fmt.Errorf("corpus: %s %w", path, err)
+	}
+	if note := d.Note(); note != "" && fnErr == nil && t.Note != nil {
+		if _, told := t.told.LoadOrStore(path, true); !told {
+			t.Note(path + ": " + note)
+		}
 	}
 	return fnErr
 }
@@ -87,7 +92,7 @@ func (c ctxReader) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
-// scanLines calls fn with each line of r until fn returns an error. It returns that error
+// scanLines calls fn with each line of r, a Decoder's text, until fn returns an error. It returns that error
 // apart from errors in the text, which continue a sentence that begins with the file's name.
 func scanLines(ctx context.Context, r io.Reader, fn func(string) error) (fnErr, err error) {
 	br := bufio.NewReaderSize(ctxReader{ctx, r}, bufSize)
@@ -101,21 +106,21 @@ func scanLines(ctx context.Context, r io.Reader, fn func(string) error) (fnErr, 
 		}
 		b, err := readLine(br, &buf)
 		if err != nil && !errors.Is(err, io.EOF) {
+			if errors.Is(err, errNoText) {
+				return nil, err
+			}
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		last := err != nil
-		if n == 1 {
-			b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-		}
 		if last && len(b) == 0 {
 			break
 		}
 		if bytes.IndexByte(b, 0) >= 0 {
 			return nil, fmt.Errorf("looks binary: NUL byte at line %d; expected UTF-8 text", n)
 		}
-		b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r"))
+		b = bytes.TrimSuffix(b, []byte("\n"))
 		blank = blank && !bytes.ContainsFunc(b, func(r rune) bool { return !unicode.IsSpace(r) })
-		if fnErr := fn(strings.ToValidUTF8(string(b), string(utf8.RuneError))); fnErr != nil {
+		if fnErr := fn(string(b)); fnErr != nil {
 			return fnErr, nil
 		}
 		if last {

@@ -15,25 +15,45 @@ import (
 
 // FromPyTorch makes a model of the state dict of a PyTorch module that is an
 // Embedding, an LSTM or GRU and a Linear to the vocabulary, saved as safetensors. Names
-// are found whatever prefix they have. The bits of the weights stay as they are.
+// are found whatever prefix they have. The bits of the weights stay as they are. rows are
+// those of [vocab.Imported], the order of the file's words. notes tell a person what was
+// taken for granted.
 //
 // The Linear is tied to the Embedding if its weight is missing or equal to the embedding's. If
 // the widths of embedding and hidden state differ then, a Linear named projection connects
-// them. Missing biases are zeros. It is an error, which names the tensor, if another tensor
-// is missing, left over or of another shape, or if a number is not finite.
-func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) {
+// them. Missing biases are zeros. Layers that are modules of their own, as in an AWD-LSTM, may
+// differ in width: the narrow ones get units that stay 0. It is an error, which names the
+// tensor, if another tensor is missing, left over or of another shape, or if a number is not
+// finite.
+func FromPyTorch(f *checkpoint.File, v *vocab.Vocab, rows []int32) (m *checkpoint.Model, notes []string, err error) {
 	if err := f.Verify(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names := slices.DeleteFunc(f.Names(), func(name string) bool {
 		return strings.HasPrefix(name, "adam.") || strings.HasPrefix(name, "state.") // state of a training run
 	})
-	found, layers, err := torchNames(names)
-	if err != nil {
-		return nil, err
+	t := torchFile{File: f}
+	t.torchNames, err = findNames(names)
+	if err == nil {
+		m, err = t.model(v, rows)
 	}
-	t := torchFile{f, found}
-	cfg, err := t.config(layers, v.Len())
+	if err != nil && t.awd {
+		err = fmt.Errorf("an AWD-LSTM: %w", err)
+	}
+	return m, t.notes, err
+}
+
+// torchFile is a file and the tensors found in it.
+type torchFile struct {
+	*checkpoint.File
+	torchNames
+	widths []int // hidden states of the layers, where they are modules of their own
+	notes  []string
+}
+
+// model reads the model.
+func (t *torchFile) model(v *vocab.Vocab, rows []int32) (*checkpoint.Model, error) {
+	cfg, err := t.config(v.Len())
 	if err != nil {
 		return nil, err
 	}
@@ -46,29 +66,43 @@ func FromPyTorch(f *checkpoint.File, v *vocab.Vocab) (*checkpoint.Model, error) 
 		Tensors: map[string][]float32{},
 	}
 	for _, s := range cfg.Specs() {
-		m.Tensors[s.Name] = make([]float32, s.Size())
-		if name, ok := found[s.Name]; ok {
-			if err := f.Read(name, m.Tensors[s.Name]); err != nil {
-				return nil, err
-			}
+		name, ok := t.found[s.Name]
+		if !ok {
+			m.Tensors[s.Name] = t.missing(s)
+			continue
 		}
-		for i, x := range m.Tensors[s.Name] {
+		shape, _ := t.Shape(name)
+		x := make([]float32, nn.Spec{Shape: shape}.Size())
+		if err := t.Read(name, x); err != nil {
+			return nil, err
+		}
+		for i, x := range x {
 			if x-x != 0 {
-				return nil, fmt.Errorf("tensor %q: number %d is %v, want a finite one", found[s.Name], i, x)
+				return nil, fmt.Errorf("tensor %q: number %d is %v, want a finite one", name, i, x)
 			}
 		}
+		if rows != nil && shape[0] == cfg.Vocab && (strings.HasPrefix(s.Name, "embedding.") || strings.HasPrefix(s.Name, "decoder.")) {
+			x = reordered(x, rows)
+		}
+		if !slices.Equal(shape, s.Shape) {
+			x = widened(x, shape, s, cfg)
+		}
+		m.Tensors[s.Name] = x
 	}
 	return m, nil
 }
 
-// torchFile is a file and the tensors found in it.
-type torchFile struct {
-	*checkpoint.File
-	found map[string]string // names in the file by name of nn.Spec
+// reordered returns x with row rows[i] as its row i.
+func reordered(x []float32, rows []int32) []float32 {
+	y, n := make([]float32, len(x)), len(x)/len(rows)
+	for i, from := range rows {
+		copy(y[i*n:][:n], x[int(from)*n:])
+	}
+	return y
 }
 
 // matrix returns the rows and columns of a tensor. The error names the tensor.
-func (t torchFile) matrix(role string) (rows, columns int, err error) {
+func (t *torchFile) matrix(role string) (rows, columns int, err error) {
 	name, ok := t.found[role]
 	if !ok {
 		return 0, 0, fmt.Errorf("tensor %s is missing", role)
@@ -81,8 +115,8 @@ func (t torchFile) matrix(role string) (rows, columns int, err error) {
 }
 
 // config reads the shape of the model off the tensors.
-func (t torchFile) config(layers, words int) (cfg nn.Config, err error) {
-	cfg = nn.Config{Vocab: words, Layers: layers}
+func (t *torchFile) config(words int) (cfg nn.Config, err error) {
+	cfg = nn.Config{Vocab: words, Layers: t.layers}
 	if _, cfg.Embedding, err = t.matrix("weight_ih_l0"); err != nil {
 		return cfg, err
 	}
@@ -91,6 +125,11 @@ func (t torchFile) config(layers, words int) (cfg nn.Config, err error) {
 		return cfg, err
 	}
 	cfg.Hidden = columns
+	if t.modules != nil {
+		if cfg.Hidden, err = t.readWidths(); err != nil {
+			return cfg, err
+		}
+	}
 	if cfg.Cell, err = t.cell(rows, columns); err != nil {
 		return cfg, err
 	}
@@ -115,12 +154,15 @@ func (t torchFile) config(layers, words int) (cfg nn.Config, err error) {
 		return cfg, fmt.Errorf("tensor %q is of a Linear between %s and decoder, which only tied weights of another width (embedding %d, hidden %d, tied %v) have",
 			t.found["projection.weight"], cfg.Kind().Operator, cfg.Embedding, cfg.Hidden, cfg.Tied)
 	}
-	return cfg, cfg.Check()
+	if err := cfg.Check(); err != nil {
+		return cfg, err
+	}
+	return cfg, t.checkWidths(cfg)
 }
 
 // cell tells the cell by its number of gates, the shape of weight_hh_l0, and gives the
 // parameters found the names that they have with that cell.
-func (t torchFile) cell(rows, columns int) (name string, err error) {
+func (t *torchFile) cell(rows, columns int) (name string, err error) {
 	var wanted []string
 	for _, k := range nn.Cells {
 		if rows != k.Gates*columns {
@@ -140,10 +182,13 @@ func (t torchFile) cell(rows, columns int) (name string, err error) {
 
 // tied tells whether the decoder is the embedding, and if so takes it out of the
 // tensors found.
-func (t torchFile) tied() (bool, error) {
+func (t *torchFile) tied() (bool, error) {
 	e, d := t.found["embedding.weight"], t.found["decoder.weight"]
 	if d == "" || d == e {
 		delete(t.found, "decoder.weight")
+		if !t.saysTied() {
+			t.notes = append(t.notes, fmt.Sprintf("no tensor is decoder.weight: taken as tied to %q; if the model is not tied, save it with its decoder", e))
+		}
 		return true, nil
 	}
 	shape, _ := t.Shape(e)
@@ -163,9 +208,21 @@ func (t torchFile) tied() (bool, error) {
 	return true, nil
 }
 
+// saysTied reports whether the file's metadata names a weight that was left out as the same as
+// another: as this program's config, or as PyTorch's save_model does.
+func (t *torchFile) saysTied() bool {
+	for name, value := range t.Meta {
+		role := moduleRole(plainName(name))
+		if role == "decoder.weight" || role == "embedding.weight" || name == "lstmkb.config" && strings.Contains(value, `"tied":true`) {
+			return true
+		}
+	}
+	return false
+}
+
 // checkShapes compares every tensor with what a model of that shape has. Only
 // biases may be missing, those of the recurrent layers all or none.
-func (t torchFile) checkShapes(cfg nn.Config) error {
+func (t *torchFile) checkShapes(cfg nn.Config) error {
 	prefix, biased := cfg.Kind().Name+".", false
 	for role := range t.found {
 		biased = biased || strings.HasPrefix(role, prefix+"bias")
@@ -174,14 +231,17 @@ func (t torchFile) checkShapes(cfg nn.Config) error {
 	for _, s := range cfg.Specs() {
 		known[s.Name] = true
 		name, ok := t.found[s.Name]
+		if !ok && t.widths != nil && strings.HasPrefix(s.Name, "projection.") && t.last() == cfg.Embedding {
+			continue // see missing
+		}
 		if !ok && strings.Contains(s.Name, "bias") && !(biased && strings.HasPrefix(s.Name, prefix)) {
 			continue
 		}
 		if !ok {
 			return fmt.Errorf("tensor %s is missing, want shape %v", s.Name, s.Shape)
 		}
-		if shape, _ := t.Shape(name); !slices.Equal(shape, s.Shape) {
-			return fmt.Errorf("tensor %q has shape %v, want %v", name, shape, s.Shape)
+		if shape, _ := t.Shape(name); !slices.Equal(shape, t.stored(s, cfg)) {
+			return fmt.Errorf("tensor %q has shape %v, want %v", name, shape, t.stored(s, cfg))
 		}
 		switch d := t.DType(name); d {
 		case checkpoint.F32, checkpoint.F16, checkpoint.BF16:

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -20,42 +21,106 @@ var roles = map[string][]string{
 }
 
 // layerName matches the parameters of any of PyTorch's recurrent modules: prefix,
-// parameter, layer, direction.
-var layerName = regexp.MustCompile(`^(.*\.)?((?:weight|bias)_(?:ih|hh|hr))_l([0-9]+)(_reverse)?$`)
+// parameter, layer, direction, and the mark of a weight before weight-drop.
+var layerName = regexp.MustCompile(`^(.*\.)?((?:weight|bias)_(?:ih|hh|hr))_l([0-9]+)(_reverse)?(_raw)?$`)
 
-// torchNames finds what each tensor of a file is. found maps names of nn.Spec, those of
-// recurrent layers without the cell's name, to names in the file; layers is the number
-// of recurrent layers.
-func torchNames(names []string) (found map[string]string, layers int, err error) {
-	found = map[string]string{}
-	var first []string // match of the first tensor of a recurrent layer
+// numberedModule matches the prefix of a module that is one of several: rnns.2. or lstm2.
+var numberedModule = regexp.MustCompile(`^(.*?)([0-9]+)((?:\.[A-Za-z_]+)*\.)$`)
+
+// torchNames are the tensors of a file by their roles.
+type torchNames struct {
+	found   map[string]string // names of nn.Spec, those of recurrent layers without the cell's name, to names in the file
+	layers  int               // recurrent layers
+	modules []string          // prefixes of the layers that are modules of their own; nil if one module has them all
+	awd     bool              // AWD-LSTM: weight-drop has kept the recurrent weights under names of its own
+}
+
+// findNames finds what each tensor of a file is.
+func findNames(names []string) (n torchNames, err error) {
+	n = torchNames{found: map[string]string{}}
 	for _, name := range names {
-		role := ""
-		if m := layerName.FindStringSubmatch(name); m != nil {
+		n.awd = n.awd || strings.HasSuffix(name, "_raw")
+	}
+	if n.modules, err = ownModules(names); err != nil {
+		return n, err
+	}
+	raw := map[string]bool{}
+	for _, name := range names {
+		role, dropped := "", false
+		if m := layerName.FindStringSubmatch(plainName(name)); m != nil {
+			if n.modules != nil {
+				m[3] = strconv.Itoa(slices.Index(n.modules, m[1]))
+			}
 			if role, err = layerRole(name, m); err != nil {
-				return nil, 0, err
-			}
-			if first == nil {
-				first = m
-			}
-			if first[1] != m[1] {
-				return nil, 0, fmt.Errorf("tensor %q is of another %s than %q, want one", name, kinds(), first[0])
+				return n, err
 			}
 			l, _ := strconv.Atoi(m[3])
-			layers = max(layers, l+1)
-		} else if role = moduleRole(name); role == "" {
-			return nil, 0, fmt.Errorf("tensor %q is unknown, want those of an Embedding (%s), an %s (weight_ih_l0, …) and Linears (%s; between them, if tied, %s)",
+			n.layers, dropped = max(n.layers, l+1), m[5] != ""
+		} else if role = moduleRole(plainName(name)); role == "" {
+			return n, fmt.Errorf("tensor %q is unknown, want those of an Embedding (%s), an %s (weight_ih_l0, …) and Linears (%s; between them, if tied, %s)",
 				name, aliases("embedding"), kinds(), aliases("decoder"), aliases("projection"))
 		}
-		if other, ok := found[role]; ok {
-			return nil, 0, fmt.Errorf("tensors %q and %q would both be %s", other, name, role)
+		other, twice := n.found[role]
+		switch {
+		case twice && raw[role] != dropped: // both, before and after weight-drop
+			if dropped {
+				n.found[role] = name
+			}
+			raw[role] = true
+			continue
+		case twice && n.awd && strings.Contains(name, "encoder_dp.emb."): // the same Embedding, behind its dropout
+			continue
+		case twice && n.awd && strings.Contains(other, "encoder_dp.emb."):
+		case twice:
+			return n, fmt.Errorf("tensors %q and %q would both be %s", other, name, role)
 		}
-		found[role] = name
+		n.found[role], raw[role] = name, dropped
 	}
-	if layers == 0 {
-		return nil, 0, fmt.Errorf("no %s: none of the %d tensors is named weight_ih_l0", kinds(), len(names))
+	if n.layers == 0 {
+		return n, fmt.Errorf("no %s: none of the %d tensors is named weight_ih_l0", kinds(), len(names))
 	}
-	return found, layers, nil
+	return n, nil
+}
+
+// plainName is a name without the parts that torch.compile and wrappers insert.
+func plainName(name string) string {
+	parts := strings.Split(name, ".")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "_orig_mod" || p == "module" }), ".")
+}
+
+// ownModules returns the prefixes of the recurrent modules, in the order of their numbers,
+// where each has one layer of the model, as rnns.0, rnns.1, … of an AWD-LSTM. It returns nil
+// for one module, and an error for several whose order no numbers tell.
+func ownModules(names []string) ([]string, error) {
+	type module struct {
+		prefix, first, base string
+		number              int
+	}
+	var all []module
+	for _, name := range names {
+		m := layerName.FindStringSubmatch(plainName(name))
+		if m == nil || slices.ContainsFunc(all, func(x module) bool { return x.prefix == m[1] }) {
+			continue
+		}
+		x := module{prefix: m[1], first: name}
+		n := numberedModule.FindStringSubmatch(m[1])
+		if n != nil {
+			x.number, _ = strconv.Atoi(n[2])
+			x.base = n[1] + "#" + n[3]
+		}
+		if all = append(all, x); len(all) > 1 && (n == nil || x.base != all[0].base || m[3] != "0") {
+			return nil, fmt.Errorf("tensor %q is of another %s than %q, want one", name, kinds(), all[0].first)
+		}
+	}
+	if len(all) < 2 {
+		return nil, nil
+	}
+	slices.SortFunc(all, func(a, b module) int { return cmp.Compare(a.number, b.number) })
+	var prefixes []string
+	for _, x := range all {
+		prefixes = append(prefixes, x.prefix)
+	}
+	return prefixes, nil
 }
 
 func layerRole(name string, m []string) (string, error) {

@@ -83,7 +83,7 @@ func fromPyTorchItself(t *testing.T, dir, cell string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := FromPyTorch(f, words(t, 60))
+	m, _, err := FromPyTorch(f, words(t, 60), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func TestFromPyTorchNames(t *testing.T) {
 		}
 		for name, tensors := range cases {
 			t.Run(kind+"/"+name, func(t *testing.T) {
-				got, err := FromPyTorch(stored(t, tensors), words(t, 30))
+				got, _, err := FromPyTorch(stored(t, tensors), words(t, 30), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -180,7 +180,7 @@ func TestFromPyTorchNames(t *testing.T) {
 			})
 		}
 		without := slices.DeleteFunc(slices.Clone(list), func(t checkpoint.Tensor) bool { return strings.Contains(t.Name, "bias") })
-		got, err := FromPyTorch(stored(t, without), words(t, 30))
+		got, _, err := FromPyTorch(stored(t, without), words(t, 30), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,7 @@ func TestFromPyTorchHalves(t *testing.T) {
 		for i := range list {
 			list[i].DType = d
 		}
-		first, err := FromPyTorch(stored(t, list), words(t, 30))
+		first, _, err := FromPyTorch(stored(t, list), words(t, 30), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +211,7 @@ func TestFromPyTorchHalves(t *testing.T) {
 		for i := range again {
 			again[i].DType = d
 		}
-		second, err := FromPyTorch(stored(t, again), words(t, 30))
+		second, _, err := FromPyTorch(stored(t, again), words(t, 30), nil)
 		if err != nil || !maps.EqualFunc(first.Tensors, second.Tensors, same) {
 			t.Errorf("%s changes on the way, error %v", d, err)
 		}
@@ -271,7 +271,7 @@ func TestFromPyTorchRefuses(t *testing.T) {
 		}, `"lstm.weight_ih_l0": number 7 is NaN`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := FromPyTorch(stored(t, c.damage(tensorsOf(random(t, c.cfg)))), words(t, 10))
+			_, _, err := FromPyTorch(stored(t, c.damage(tensorsOf(random(t, c.cfg)))), words(t, 10), nil)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q in it", err, c.want)
 			}
@@ -288,7 +288,7 @@ func TestFromPyTorchRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := FromPyTorch(f, words(t, 10)); err == nil || !strings.Contains(err.Error(), `"decoder.bias" has dtype I32, want F32, F16 or BF16`) {
+	if _, _, err := FromPyTorch(f, words(t, 10), nil); err == nil || !strings.Contains(err.Error(), `"decoder.bias" has dtype I32, want F32, F16 or BF16`) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -305,13 +305,15 @@ func FuzzFromPyTorch(f *testing.F) {
 	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 1, Hidden: 2, Layers: 1})))
 	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 1, Hidden: 2, Layers: 1, Cell: "gru"})))
 	seed(tensorsOf(random(f, nn.Config{Vocab: 3, Embedding: 2, Hidden: 1, Layers: 2, Tied: true})))
+	seed(awd(f, 3, 2, []int{3, 2}))
+	seed(awd(f, 3, 1, []int{1, 1}))
 	v := words(f, 3)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		file, err := checkpoint.ReadTensors(bytes.NewReader(b), int64(len(b)))
 		if err != nil {
 			return
 		}
-		m, err := FromPyTorch(file, v)
+		m, _, err := FromPyTorch(file, v, nil)
 		if err != nil {
 			return
 		}

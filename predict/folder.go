@@ -49,7 +49,7 @@ func InMemory(files fs.FS, weights []byte) Folder {
 func (f Folder) LoadModel() (*checkpoint.Model, error) { return f.load() }
 
 // OpenModel reads the model for prediction alone, as checkpoint.Open does: weights in
-// int8 stay in the mapped file, or in the memory of the folder.
+// int8 stay in the bytes of the file.
 func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }
 
 // Predictor opens the model and makes a predictor of it with the folder's phrases,
@@ -84,7 +84,7 @@ func Open(path string, set *kernels.Set, options ...Option) (*Predictor, *checkp
 
 // loadFile reads a file of a model folder. Without the file it returns nil, the zero T.
 func loadFile[T any](folder fs.FS, name string, read func(io.Reader) (T, error)) (x T, err error) {
-	f, err := folder.Open(name)
+	f, err := openFile(folder, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return x, nil
 	}
@@ -96,4 +96,16 @@ func loadFile[T any](folder fs.FS, name string, read func(io.Reader) (T, error))
 		return x, fmt.Errorf("%s: %w", name, err)
 	}
 	return x, nil
+}
+
+// openFile opens a regular file: opening a pipe would wait.
+func openFile(folder fs.FS, name string) (fs.File, error) {
+	st, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: is not a regular file", name)
+	}
+	return folder.Open(name)
 }

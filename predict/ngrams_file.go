@@ -42,7 +42,11 @@ func LoadNgrams(folder fs.FS) (*Ngrams, error) {
 			return nil, err
 		}
 		defer z.Close()
-		return ReadNgrams(z)
+		content, err := limitUnpacked(f, z)
+		if err != nil {
+			return nil, err
+		}
+		return ReadNgrams(content)
 	})
 	if g != nil || err != nil {
 		return g, err

@@ -34,7 +34,7 @@ func ReadWords(r io.Reader) (*Words, error) {
 	if len(b) > maxWordsFile {
 		return nil, fmt.Errorf("words: more than %d bytes", maxWordsFile)
 	}
-	w := &Words{list: make([]Learned, 0, bytes.Count(b, []byte("\n")))}
+	w := &Words{list: make([]Learned, 0, min(bytes.Count(b, []byte("\n")), len(b)/len("a\t1\n")))}
 	n := 0
 	for line := range strings.Lines(string(b)) { // the words are substrings of this one string
 		n++
@@ -72,7 +72,11 @@ func LoadWords(folder fs.FS) (*Words, error) {
 		if err != nil {
 			return nil, err
 		}
-		return ReadWords(z)
+		content, err := limitUnpacked(f, z)
+		if err != nil {
+			return nil, err
+		}
+		return ReadWords(content)
 	})
 }
 

@@ -41,9 +41,15 @@ type Result struct {
 var ErrStopped = errors.New("stopped; --resume goes on from here")
 
 // Run trains until the options' epochs, steps or patience are used up. When ctx ends it
-// saves the run's state and returns ErrStopped. Other errors leave the last checkpoint as it
+// saves the run's state and returns ErrStopped. It refuses a folder that another program trains
+// in. Other errors leave the last checkpoint as it
 // was.
 func Run(ctx context.Context, j Job) (Result, error) {
+	unlock, err := checkpoint.LockFolder(j.Out)
+	if err != nil {
+		return Result{}, err
+	}
+	defer unlock()
 	r, err := newRun(ctx, j)
 	if err != nil {
 		return Result{}, err

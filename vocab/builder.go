@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Builder counts the words of a text and makes a [Vocab] of them. Its memory grows with the
@@ -30,18 +31,18 @@ func NewBuilder(t Tokenizer) *Builder {
 }
 
 // AddLine counts the tokens of one line. It skips "<unk>", "<eos>" and tokens longer than
-// [MaxWord] bytes, which a vocabulary cannot hold.
+// [MaxWord] bytes or with control characters, which a vocabulary cannot hold.
 func (b *Builder) AddLine(line string) {
 	if b.tok != Keyboard {
 		for w := range b.tok.Words(line) {
-			if len(w) <= MaxWord && w != UnkWord && w != EosWord {
+			if listable(w) && w != UnkWord && w != EosWord {
 				b.at(w).count++
 			}
 		}
 		return
 	}
 	b.Sentences.Cased(b.tok, line, func(w string, use CaseUse) bool {
-		if len(w) <= MaxWord {
+		if listable(w) {
 			w = plain(w)
 			e := b.atKey(w)
 			e.count++
@@ -49,6 +50,11 @@ func (b *Builder) AddLine(line string) {
 		}
 		return true
 	})
+}
+
+// listable reports whether a token may be a word of a vocabulary.
+func listable(w string) bool {
+	return len(w) <= MaxWord && (graphicASCII(w) || !strings.ContainsFunc(w, unicode.IsControl))
 }
 
 // atKey returns the entry of a Keyboard token. It allocates a key only for new words and

@@ -114,7 +114,7 @@ func importTorch(dir string, pool *kernels.Pool, text []int64) error {
 	if err != nil {
 		return err
 	}
-	m, err := export.FromPyTorch(file, v)
+	m, _, err := export.FromPyTorch(file, v, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -68,7 +69,7 @@ func (w withBlocklist) read() (*predict.Blocklist, error) {
 		return nil, err
 	}
 	defer f.Close() // only read from: nothing is lost
-	b, err := predict.ReadBlocklist(f)
+	b, err := predict.ReadBlocklist(corpus.NewDecoder(f))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", w.flag, err)
 	}

@@ -32,14 +32,16 @@ decoded.`,
 			if o.tokenizer, err = vocab.ParseTokenizer(tokenizer); err != nil {
 				return fmt.Errorf("--tokenizer: %w", err)
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}
 			if vocabFile != "" {
-				if o.vocab, err = readVocab(vocabFile, o.tokenizer); err != nil {
+				v, err := readVocab(cmd, vocabFile, o.tokenizer)
+				if err != nil {
 					return err
 				}
+				o.vocab = v.Vocab
 			}
 			s, err := summarize(cmd.Context(), text, o)
 			if err != nil {
@@ -146,19 +148,24 @@ func (s summary) print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "batch       x (%d, %d), y (%d, %d); %d batches an epoch\n", s.Batch[0], s.Batch[1], s.Batch[0], s.Batch[1], s.Count)
 	for i, line := range s.Sample {
-		fmt.Fprintf(w, "x[%d]        %s\n", i, line)
+		fmt.Fprintf(w, "x[%d]        %s\n", i, printable(line))
 	}
 }
 
 const dataHelp = "text: a folder with train|valid|test.txt[.gz], or one FILE[.gz] (default WikiText-2 in the user's cache folder)"
 
-// openText opens the text that --data names, or the default corpus.
-func openText(path string) (*corpus.Text, error) {
+// openText opens the text that --data names, or the default corpus. How a text that is not
+// UTF-8 has been read is told on stderr.
+func openText(cmd *cobra.Command, path string) (*corpus.Text, error) {
 	if path == "" {
 		var err error
 		if path, err = corpus.DefaultDir(); err != nil {
 			return nil, err
 		}
 	}
-	return corpus.Open(path)
+	text, err := corpus.Open(path)
+	if err == nil {
+		text.Note = func(note string) { fmt.Fprintln(cmd.ErrOrStderr(), note) }
+	}
+	return text, err
 }

@@ -40,7 +40,7 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 			if every < 1 {
 				return fmt.Errorf("--every is %d, want 1 or more", every)
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}

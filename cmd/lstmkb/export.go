@@ -129,6 +129,11 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		files = append(files, s.onnx, words)
 	}
 	if s.folder != "" {
+		unlock, err := checkpoint.LockFolder(s.folder)
+		if err != nil {
+			return nil, fmt.Errorf("--folder: %w", err)
+		}
+		defer unlock()
 		if err := checkpoint.Save(s.folder, m, checkpoint.DType(s.dtype)); err != nil {
 			return nil, err
 		}

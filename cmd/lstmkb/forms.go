@@ -33,7 +33,7 @@ by the word before it: the park, Hyde Park.`,
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}

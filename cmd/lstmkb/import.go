@@ -31,9 +31,12 @@ LSTM or GRU, embedding.weight (or encoder, embed, wte, …), decoder.weight (or 
 head, …). Linear and embedding are tied where the Linear's weight is missing or the
 same; where their widths differ, a Linear named projection leads from one to the
 other. Biases that are missing are zeros. LSTMs and GRUs of one direction without
-proj_size can be imported.
+proj_size can be imported, and layers that are modules of their own, as in AWD-LSTM
+(fast.ai's names too).
 
---vocab has a word a line, line n the word with id n−1; <unk> and <eos> come first.
+--vocab has a word a line, line n the word with id n−1, or a word and its id a line, or
+is JSON, {"word": id, …}, or a tokenizer.json of words. <unk> and <eos> may stand anywhere:
+the folder has them first, and their rows with them.
 F32, F16 and BF16 weights keep their bits with --dtype of the same type, and
 lstmkb export --folder writes them back so.`,
 		Example: `  lstmkb import --weights model.safetensors --vocab vocab.txt --out runs/cluster
@@ -50,19 +53,20 @@ lstmkb export --folder writes them back so.`,
 			if err != nil {
 				return fmt.Errorf("--tokenizer: %w", err)
 			}
-			if taken, err := checkpoint.Occupied(out); err != nil {
-				return fmt.Errorf("--out: %w", err)
-			} else if taken {
-				return fmt.Errorf("--out %s holds a model already; choose another folder", out)
-			}
-			v, err := readVocab(words, tok)
+			unlock, err := newFolder(out)
 			if err != nil {
 				return err
 			}
-			m, err := readPyTorch(weights, v)
+			defer unlock()
+			v, err := readVocab(cmd, words, tok)
+			if err != nil {
+				return err
+			}
+			m, notes, err := readPyTorch(weights, v)
 			if err != nil {
 				return fmt.Errorf("--weights %s: %w", weights, err)
 			}
+			tellNotes(cmd, "--weights "+weights, notes)
 			m.Config.Licence = licence
 			if err := checkpoint.Save(out, m, checkpoint.DType(dtype)); err != nil {
 				return err
@@ -82,22 +86,22 @@ lstmkb export --folder writes them back so.`,
 	return cmd
 }
 
-func readPyTorch(path string, v *vocab.Vocab) (*checkpoint.Model, error) {
-	f, err := os.Open(path)
+func readPyTorch(path string, v *vocab.Imported) (*checkpoint.Model, []string, error) {
+	st, err := os.Stat(path) // opening a pipe would wait
 	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	st, err := f.Stat()
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !st.Mode().IsRegular() {
-		return nil, errors.New("is not a regular file")
+		return nil, nil, errors.New("is not a regular file")
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
 	file, err := checkpoint.ReadTensors(f, st.Size())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return export.FromPyTorch(file, v)
+	return export.FromPyTorch(file, v.Vocab, v.Rows)
 }

@@ -17,7 +17,7 @@ func main() {
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
 	if err := root().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "lstmkb:", err)
+		fmt.Fprintln(os.Stderr, "lstmkb:", printable(err.Error()))
 		os.Exit(1)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -46,6 +47,23 @@ func newPredictor(model, blocklist string, options ...predict.Option) (*predict.
 	}
 	p, m, err := folder.Predictor(set, append(options, predict.WithBlocklist(blocked))...)
 	return p, m, set, err
+}
+
+// newFolder makes and locks the folder that --out names, which may not hold a model.
+func newFolder(out string) (unlock func(), err error) {
+	unlock, err = checkpoint.LockFolder(out)
+	if err != nil {
+		return nil, fmt.Errorf("--out: %w", err)
+	}
+	taken, err := checkpoint.Occupied(out)
+	if err == nil && taken {
+		err = fmt.Errorf("--out %s holds a model already; choose another folder", out)
+	}
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
 }
 
 // modelFiles lists the files of a model folder that checkpoint.Save writes.

@@ -33,7 +33,7 @@ model's vocabulary, and is made anew for another one.`,
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,33 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"strings"
+	"unicode"
 )
+
+// printable escapes control characters, which could command a terminal.
+func printable(s string) string {
+	if !strings.ContainsFunc(s, commands) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if commands(r) {
+			q := strconv.QuoteRune(r)
+			b.WriteString(q[1 : len(q)-1])
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// commands reports whether a terminal may take r as a command: a control character but the
+// end of a line, or one that turns the direction of what follows.
+func commands(r rune) bool {
+	return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) && !strings.ContainsRune("\u061c\u200e\u200f", r)
+}
 
 // printJSON prints v on one line.
 func printJSON(w io.Writer, v any) error {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -64,7 +65,7 @@ Without --text it reads lines from the standard input and answers each one. With
 					return printJSON(cmd.OutOrStdout(), suggestions{found})
 				}
 				for _, s := range found {
-					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%6.2f %%  %s\n", 100*s.Probability, s.Word); err != nil {
+					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%6.2f %%  %s\n", 100*s.Probability, printable(s.Word)); err != nil {
 						return err
 					}
 				}
@@ -108,7 +109,7 @@ func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(s
 	}
 	lines, failed := make(chan string), make(chan error, 1)
 	go func() {
-		r := bufio.NewReader(in)
+		r := bufio.NewReader(corpus.NewInteractiveDecoder(in))
 		for {
 			line, err := r.ReadString('\n')
 			if line != "" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -73,9 +74,7 @@ it. These commands show it and change it; several programs may do so at once.`,
 			p.Clear()
 			return nil
 		}),
-		change("import", "Add an exported profile from the standard input", cobra.NoArgs, true, func(_ *cobra.Command, p *predict.Profile, stdin []byte, _ []string) error {
-			return p.Import(bytes.NewReader(stdin))
-		}))
+		change("import", "Add an exported profile, or another keyboard's words, from the standard input", cobra.NoArgs, true, importProfile))
 	return cmd
 }
 
@@ -116,15 +115,28 @@ func listProfile(cmd *cobra.Command, file string) error {
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	for _, w := range words {
-		fmt.Fprintf(out, "%8d  %s\n", w.Count, w.Word)
+		fmt.Fprintf(out, "%8d  %s\n", w.Count, printable(w.Word))
 	}
 	return out.Flush() // which returns the first error
 }
 
 func learnProfile(cmd *cobra.Command, p *predict.Profile, stdin []byte, _ []string) error {
-	n := p.Learn(string(stdin))
+	d := corpus.NewDecoder(bytes.NewReader(stdin))
+	text, err := io.ReadAll(d)
+	if err != nil {
+		return fmt.Errorf("standard input %w", err)
+	}
+	tellNote(cmd, d)
+	n := p.Learn(string(text))
 	fmt.Fprintf(cmd.ErrOrStderr(), "%d uses of words learned; the profile has %d words\n", n, p.Len())
 	return nil
+}
+
+// tellNote tells on stderr how a standard input that is not UTF-8 has been read.
+func tellNote(cmd *cobra.Command, d *corpus.Decoder) {
+	if note := d.Note(); note != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), "standard input:", note)
+	}
 }
 
 func forgetWords(_ *cobra.Command, p *predict.Profile, _ []byte, words []string) error {

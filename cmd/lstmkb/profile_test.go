@@ -64,8 +64,10 @@ func TestProfile(t *testing.T) {
 	}
 	wantError(t, []string{"profile", "list"}, "profile")
 	wantError(t, []string{"profile", "list", "--profile", filepath.Dir(me)}, filepath.Dir(me))
-	if _, _, err := run(t, "{}", "profile", "import", "--profile", me); err == nil || !strings.Contains(err.Error(), "format is 0, want 1 or 2") {
-		t.Errorf("error %v", err)
+	for text, want := range map[string]string{`{"format": 99}`: "format is 99, want 1 or 2", "{}": "it has no word; taken are a profile of lstmkb", "PK\x03\x04": "zip"} {
+		if _, _, err := run(t, text, "profile", "import", "--profile", me); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
 	}
 }
 

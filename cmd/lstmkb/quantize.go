@@ -79,11 +79,11 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if sameFolder(s.out, s.model) {
 		return nil, fmt.Errorf("--out %s is the model's own folder, want another", s.out)
 	}
-	if taken, err := checkpoint.Occupied(s.out); err != nil {
-		return nil, fmt.Errorf("--out: %w", err)
-	} else if taken {
-		return nil, fmt.Errorf("--out %s holds a model already; choose another folder", s.out)
+	unlock, err := newFolder(s.out)
+	if err != nil {
+		return nil, err
 	}
+	defer unlock()
 	split, err := corpus.ParseSplit(s.split)
 	if err != nil {
 		return nil, fmt.Errorf("--split: %w", err)
@@ -103,7 +103,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	result := &quantizeResult{}
 	var seen nn.Moments
 	if s.data != "" && s.calibrate != noText {
-		if seen, result.Calibrated, err = s.moments(cmd.Context(), m); err != nil {
+		if seen, result.Calibrated, err = s.moments(cmd, m); err != nil {
 			return nil, err
 		}
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -16,18 +14,18 @@ import (
 const noText = "none"
 
 // encode reads a split of --data.
-func (s *quantizeSettings) encode(ctx context.Context, split corpus.Split, m *checkpoint.Model) ([]int32, error) {
-	text, err := openText(s.data)
+func (s *quantizeSettings) encode(cmd *cobra.Command, split corpus.Split, m *checkpoint.Model) ([]int32, error) {
+	text, err := openText(cmd, s.data)
 	if err != nil {
 		return nil, err
 	}
-	return text.Encode(ctx, split, m.Vocab)
+	return text.Encode(cmd.Context(), split, m.Vocab)
 }
 
 // moments returns the second moments of the matrices' inputs on the calibration text, and
 // the text's length in tokens.
-func (s *quantizeSettings) moments(ctx context.Context, m *checkpoint.Model) (nn.Moments, int, error) {
-	ids, err := s.encode(ctx, corpus.Split(s.calibrate), m)
+func (s *quantizeSettings) moments(cmd *cobra.Command, m *checkpoint.Model) (nn.Moments, int, error) {
+	ids, err := s.encode(cmd, corpus.Split(s.calibrate), m)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -40,11 +38,11 @@ func (s *quantizeSettings) moments(ctx context.Context, m *checkpoint.Model) (nn
 		return nil, 0, err
 	}
 	defer pool.Close()
-	return net.Moments(ctx, pool, ids)
+	return net.Moments(cmd.Context(), pool, ids)
 }
 
 func (s *quantizeSettings) compare(cmd *cobra.Command, split corpus.Split, m, q *checkpoint.Model) (*eval.Comparison, error) {
-	ids, err := s.encode(cmd.Context(), split, m)
+	ids, err := s.encode(cmd, split, m)
 	if err != nil {
 		return nil, err
 	}

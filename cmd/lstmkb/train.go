@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/train"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -68,15 +69,17 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}
 			job := train.Job{Options: options, Text: text, Out: out, Resume: resume, From: start}
 			if vocabFile != "" {
-				if job.Vocab, err = readVocab(vocabFile, options.Tokenizer); err != nil {
+				v, err := readVocab(cmd, vocabFile, options.Tokenizer)
+				if err != nil {
 					return err
 				}
+				job.Vocab = v.Vocab
 			}
 			if job.Pool, err = newPool(options.Threads); err != nil {
 				return err
@@ -244,17 +247,31 @@ func readConfig(path string, settings any) error {
 	return nil
 }
 
-func readVocab(path string, t vocab.Tokenizer) (*vocab.Vocab, error) {
+// readVocab reads the vocabulary that --vocab names, in any form that vocab.Import reads. What
+// was changed is told on stderr.
+func readVocab(cmd *cobra.Command, path string, t vocab.Tokenizer) (*vocab.Imported, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("--vocab: %w", err)
 	}
 	defer f.Close()
-	v, err := vocab.Read(f, t)
+	d := corpus.NewDecoder(f)
+	v, err := vocab.Import(d, t)
 	if err != nil {
 		return nil, fmt.Errorf("--vocab %s: %w", path, err)
 	}
+	if note := d.Note(); note != "" {
+		v.Notes = append(v.Notes, note)
+	}
+	tellNotes(cmd, "--vocab "+path, v.Notes)
 	return v, nil
+}
+
+// tellNotes tells on stderr how a file has been read.
+func tellNotes(cmd *cobra.Command, file string, notes []string) {
+	for _, n := range notes {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", file, printable(n))
+	}
 }
 
 func printResult(w io.Writer, out string, r train.Result) {

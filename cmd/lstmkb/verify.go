@@ -72,11 +72,7 @@ only where that is given.`,
 // compare compares the file on our kernels with the model of --model, if given, and with
 // ONNX Runtime, if LSTMKB_PYTHON has it.
 func (s *verifySettings) compare(ctx context.Context, file string) ([]comparison, error) {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	onnx, err := graph.Read(b)
+	onnx, err := graph.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -93,6 +89,9 @@ func (s *verifySettings) compare(ctx context.Context, file string) ([]comparison
 	words, err := lm.Words(ctx, pool)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if n := lm.Longest(); n > 0 {
+		s.tokens = min(s.tokens, n)
 	}
 	text := randomText(s.tokens, words)
 	got, err := lm.Logits(ctx, pool, text)

@@ -35,14 +35,16 @@ import onnxruntime as ort
 r = json.load(sys.stdin)
 s = ort.InferenceSession(r["file"], providers=["CPUExecutionProvider"])
 ins, outs = s.get_inputs(), [o.name for o in s.get_outputs()]
-tokens = next(i for i in ins if i.type == "tensor(int64)")
+tokens = next(i for i in ins if i.type in ("tensor(int64)", "tensor(int32)"))
 states = [i.name for i in ins if i.type == "tensor(float)"]
 feed = {i.name: np.zeros([d if isinstance(d, int) else 1 for d in i.shape], np.float32) for i in ins if i.type == "tensor(float)"}
-piece = 1 if tokens.shape[1] == 1 else len(r["text"])
+piece = tokens.shape[1] if isinstance(tokens.shape[1], int) else len(r["text"])
+kind = np.int64 if tokens.type == "tensor(int64)" else np.int32
 for at in range(0, len(r["text"]), piece):
-    feed[tokens.name] = np.array([r["text"][at : at + piece]], np.int64)
+    ids = r["text"][at : at + piece]
+    feed[tokens.name] = np.array([ids + [0] * (piece - len(ids))], kind)
     y = s.run(outs, feed)
-    sys.stdout.buffer.write(np.ascontiguousarray(y[0], "<f4").tobytes())
+    sys.stdout.buffer.write(np.ascontiguousarray(y[0][:, : len(ids)], "<f4").tobytes())
     feed.update(zip(states, y[1:]))
 `
 

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -54,7 +55,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			text, err := openText(data)
+			text, err := openText(cmd, data)
 			if err != nil {
 				return err
 			}
@@ -155,7 +156,7 @@ func readPairs(path string, each func(a, b string) bool, want string) error {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	in := bufio.NewScanner(r)
+	in := bufio.NewScanner(corpus.NewDecoder(r))
 	for n := 1; in.Scan(); n++ {
 		line := in.Text()
 		if line == "" || line[0] == '#' {

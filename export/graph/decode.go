@@ -36,17 +36,21 @@ type node struct {
 
 // attr is an attribute; its type decides which field is set.
 type attr struct {
-	f      float32
-	i      int64
-	s      string
-	ints   []int64
-	floats []float32
-	tensor *Tensor
-	body   *body
+	f       float32
+	i       int64
+	s       string
+	ints    []int64
+	floats  []float32
+	strings []string
+	tensor  *Tensor
+	body    *body
 }
 
 // decoder reads messages within a budget.
-type decoder struct{ budget }
+type decoder struct {
+	budget
+	files *dataFiles // beside the file
+}
 
 func (d *decoder) graph(msg []byte, depth int) (*body, error) {
 	if depth > maxNesting {
@@ -120,7 +124,7 @@ func (d *decoder) value(msg []byte) (x Value, err error) {
 				return eachField(v.b, func(v field) error {
 					switch v.num {
 					case 1:
-						x.Type = Type(v.n)
+						x.Type = inMemory(Type(v.n))
 					case 2:
 						x.Dims, err = d.shape(v.b)
 					}

@@ -17,6 +17,7 @@ func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	var kind Type
 	var raw []byte
 	var lists []field // of typed data
+	var place location
 	if err := d.take(160, 1); err != nil {
 		return "", nil, err
 	}
@@ -35,10 +36,10 @@ func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 			raw = v.b
 		case 3, 6, 11:
 			err = fmt.Errorf("field %d, of segments, strings or uint64, is not read", v.num)
-		case 13, 14:
-			if v.num == 13 || v.n != 0 {
-				err = errors.New("its data lie in another file, want them in this one")
-			}
+		case 13:
+			err = d.location(&place, v.b)
+		case 14:
+			place.external = v.n == 1
 		}
 		return err
 	})
@@ -52,6 +53,12 @@ func (d *decoder) tensor(msg []byte) (name string, t *Tensor, err error) {
 	n, err := count(shape)
 	if err != nil {
 		return name, nil, err
+	}
+	if place.external {
+		raw, err = d.external(place, n*wireBytes[kind])
+	}
+	if err != nil {
+		return name, nil, fmt.Errorf("%v %v: %w", kind, shape, err)
 	}
 	if lists != nil {
 		t, err = d.listed(kind, shape, n, lists)

@@ -120,13 +120,17 @@ func tanh(c *call) ([]*Tensor, error) {
 
 func identity(c *call) ([]*Tensor, error) { return one(c.arg(0)) }
 
-// cast changes the type. Floats are truncated to integers.
+// cast changes the type. Floats are truncated to integers. All floats are float32: those of a
+// model in halves keep the bits that halves would round away.
 func cast(c *call) ([]*Tensor, error) {
 	x, err := c.arg(0)
 	if err != nil {
 		return nil, err
 	}
-	y, err := c.newTensor(Type(c.int("to", 0)), x.Dims...)
+	if x.Type == Float32 && inMemory(Type(c.int("to", 0))) == Float32 {
+		return []*Tensor{x}, nil
+	}
+	y, err := c.newTensor(inMemory(Type(c.int("to", 0))), x.Dims...)
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,11 @@ func compare(t *testing.T, file []byte, want record, tolerance float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	compareModel(t, m, want, tolerance)
+}
+
+func compareModel(t *testing.T, m *Model, want record, tolerance float64) {
+	t.Helper()
 	inputs := map[string]*Tensor{}
 	for name, p := range want.Inputs {
 		inputs[name] = p.tensor(t)

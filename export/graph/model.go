@@ -13,7 +13,7 @@ type Model struct {
 	Inputs, Outputs []Value
 	Metadata        map[string]string
 	// Limit is the memory limit, in bytes, for the values of one run. Read sets it to four
-	// times the file plus 256 MiB.
+	// times the file, and the files of its weights, plus 256 MiB.
 	Limit int64
 
 	body *body
@@ -48,19 +48,23 @@ const nodesRoom = 1 << 19
 // Operators lists the operators that models may use.
 func Operators() []string { return slices.Sorted(maps.Keys(operators)) }
 
-// Read decodes an ONNX file. The model shares memory with file, which must not change.
-func Read(file []byte) (m *Model, err error) {
+// Read decodes an ONNX file. The model shares memory with file, which must not change. A file
+// whose weights lie in other files takes Open.
+func Read(file []byte) (*Model, error) { return readFrom(file, &dataFiles{}) }
+
+// readFrom decodes an ONNX file, whose weights may lie in others.
+func readFrom(file []byte, others *dataFiles) (m *Model, err error) {
 	defer recovered("read", &err)
-	m, err = read(file)
+	m, err = read(file, others)
 	if err != nil {
 		return nil, fmt.Errorf("onnx: %w", err)
 	}
 	return m, nil
 }
 
-func read(file []byte) (*Model, error) {
+func read(file []byte, others *dataFiles) (*Model, error) {
 	// Three times the file, plus room for the nodes of a small one.
-	d := decoder{budget{3*int64(len(file)) + nodesRoom}}
+	d := decoder{budget{3*int64(len(file)) + nodesRoom}, others}
 	m := &Model{Metadata: map[string]string{}, Limit: 4*int64(len(file)) + 256<<20}
 	err := eachField(file, func(v field) (err error) {
 		switch v.num {
@@ -82,6 +86,7 @@ func read(file []byte) (*Model, error) {
 	if m.body == nil {
 		return nil, errors.New("has no graph")
 	}
+	m.Limit += 4 * others.bytes
 	if m.Opset < minOpset || m.Opset > maxOpset {
 		return nil, fmt.Errorf("opset is %d, want %d to %d", m.Opset, minOpset, maxOpset)
 	}

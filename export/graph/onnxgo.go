@@ -103,6 +103,8 @@ func (b *backend) ApplyOperation(op onnx.Operation, outputs ...gonum.Node) error
 			a.i = v
 		case string:
 			a.s = v
+		case []string:
+			a.strings = v
 		case []float32:
 			a.floats = v
 		case []int64:

@@ -21,7 +21,7 @@ func whole(num protowire.Number, v uint64) string {
 
 func graphOf(t *testing.T, nodes ...string) (*body, error) {
 	t.Helper()
-	d := decoder{budget{1 << 20}}
+	d := decoder{budget: budget{1 << 20}}
 	return d.graph([]byte(strings.Join(nodes, "")), 0)
 }
 

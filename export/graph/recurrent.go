@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
@@ -10,7 +12,7 @@ import (
 
 // recurrent is one layer of any cell: forward, with the default activations, time first.
 //
-//	inputs   X (T, B, in), W (1, GH, in), R (1, GH, H), bias (1, 2GH), –, states (1, B, H)
+//	inputs   X (T, B, in), W (1, GH, in), R (1, GH, H), bias (1, 2GH), sequence_lens (B), states (1, B, H)
 //	outputs  Y (T, 1, B, H), states (1, B, H)
 //
 // Gates are in ONNX's order throughout.
@@ -24,13 +26,15 @@ type recurrent struct {
 	y               []float32   // (T·B, H)
 	states          [][]float32 // (B, H) each, h first; initial ones until run replaces them
 	scratch         []float32   // (GH + H)
+	lengths         []int       // (B), the steps of each text; nil for all
+	kept            []float32   // (B, H), a state of texts that have ended
 	out             []*Tensor   // Y and the states
 }
 
 // recurrent reads the inputs and computes the products with X. addBias receives the
 // biases (GH) of W and R; the first, as it leaves it, is added to those products.
 func (c *call) recurrent(kind *nn.Cell, addBias func(w, r []float32)) (*recurrent, error) {
-	if err := c.plain(); err != nil {
+	if err := c.plain(kind); err != nil {
 		return nil, err
 	}
 	x, err := c.floats(0)
@@ -62,8 +66,14 @@ func (c *call) recurrent(kind *nn.Cell, addBias func(w, r []float32)) (*recurren
 		if i >= 3 && !c.has(i) {
 			continue
 		}
-		if i >= len(shapes) || shapes[i] == nil {
-			return nil, fmt.Errorf("input %d, of sequence lengths or peepholes, is not supported", i)
+		if i >= len(shapes) {
+			return nil, fmt.Errorf("input %d, of peepholes, is not supported", i)
+		}
+		if shapes[i] == nil {
+			if err := l.setLengths(c); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if given[i], err = c.floats(i); err != nil {
 			return nil, err
@@ -86,14 +96,20 @@ func (c *call) recurrent(kind *nn.Cell, addBias func(w, r []float32)) (*recurren
 }
 
 // plain returns an error for what no recurrent operator computes.
-func (c *call) plain() error {
+func (c *call) plain(kind *nn.Cell) error {
 	if a := c.attrs["direction"]; a != nil && a.s != "forward" {
 		return fmt.Errorf("direction is %q, want forward", a.s)
 	}
-	for _, name := range []string{"activations", "activation_alpha", "activation_beta", "clip"} {
-		if c.attrs[name] != nil {
-			return fmt.Errorf("attribute %s is not supported, want the default activations", name)
-		}
+	usual := []string{"Sigmoid", "Tanh"}
+	if kind.CellState {
+		usual = append(usual, "Tanh")
+	}
+	if a := c.attrs["activations"]; a != nil && !slices.EqualFunc(a.strings, usual, strings.EqualFold) {
+		return fmt.Errorf("activations are %v, want the default ones, %v", a.strings, usual)
+	}
+	// activation_alpha and activation_beta are of other activations.
+	if c.attrs["clip"] != nil {
+		return errors.New("attribute clip is not supported")
 	}
 	for _, name := range []string{"input_forget", "layout"} {
 		if n := c.int(name, 0); n != 0 {
@@ -137,10 +153,57 @@ func (l *recurrent) run(step func(z []float32)) ([]*Tensor, error) {
 		if err := l.ctx.Err(); err != nil {
 			return nil, err
 		}
+		for i, s := range l.states {
+			l.eachEnded(t, func(b int) { copy(l.kept[(i*l.batch+b)*l.h:][:l.h], s[b*l.h:]) })
+		}
 		step(l.z[t*n:][:n])
-		copy(l.y[t*l.batch*l.h:], l.states[0])
+		y := l.y[t*l.batch*l.h:][:l.batch*l.h]
+		copy(y, l.states[0])
+		l.eachEnded(t, func(b int) { clear(y[b*l.h:][:l.h]) })
+		for i, s := range l.states {
+			l.eachEnded(t, func(b int) { copy(s[b*l.h:][:l.h], l.kept[(i*l.batch+b)*l.h:]) })
+		}
 	}
 	return l.out, nil
+}
+
+// eachEnded calls f with each text that has ended before step t: its state stays, its Y is 0.
+func (l *recurrent) eachEnded(t int, f func(b int)) {
+	for b, n := range l.lengths {
+		if t >= n {
+			f(b)
+		}
+	}
+}
+
+// setLengths reads sequence_lens. They stay nil where they say nothing, which is the rule.
+func (l *recurrent) setLengths(c *call) error {
+	lengths, err := c.ints(4)
+	if err != nil {
+		return err
+	}
+	if len(lengths) != l.batch {
+		return fmt.Errorf("input 4, sequence_lens, is %v, want [%d]", c.args[4], l.batch)
+	}
+	short := false
+	for b, n := range lengths {
+		if n < 0 {
+			return fmt.Errorf("input 4, sequence_lens: text %d has %d steps", b, n)
+		}
+		short = short || n < int64(l.steps)
+	}
+	if !short {
+		return nil
+	}
+	kept, err := l.newTensor(Float32, 2, l.batch, l.h)
+	if err != nil {
+		return err
+	}
+	l.kept, l.lengths = kept.Floats, make([]int, l.batch)
+	for b, n := range lengths {
+		l.lengths[b] = int(min(n, int64(l.steps)))
+	}
+	return nil
 }
 
 // multiply adds the columns [from, to) of x·Rᵀ to y (B, GH), x (B, H).

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -67,16 +66,15 @@ func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
 	return new(predict.Profile), nil
 }
 
-// open opens the file. What is not a regular file is an error at once: opening a named
-// pipe would wait for another program.
+// open opens the file. What is not a regular file is an error before it is opened: to open a
+// named pipe would wait for another program.
 func (s *savedProfile) open(flag int) (*os.File, error) {
-	f, err := os.OpenFile(s.path, flag|syscall.O_NONBLOCK, 0)
+	if st, err := os.Stat(s.path); err == nil && !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("profile: %s is not a regular file", s.path)
+	}
+	f, err := os.OpenFile(s.path, flag, 0)
 	if err != nil {
 		return nil, fmt.Errorf("profile: %w", err)
-	}
-	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
-		f.Close()
-		return nil, errors.Join(fmt.Errorf("profile: %s is not a regular file", s.path), err)
 	}
 	return f, nil
 }

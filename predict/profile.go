@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -30,7 +31,9 @@ type Profile struct {
 	words   []learnedWord // sorted by fold and key
 	total   int           // sum of all counts
 	pending map[uint64]pendingWord
-	clock   uint32 // uses so far
+	clock   uint32   // uses so far
+	held    int64    // bytes of all words, see learnedWord.bytes
+	base    *Profile // that this is a lesson for, see Lesson
 }
 
 // learnedWord is a word of a profile.
@@ -42,6 +45,32 @@ type learnedWord struct {
 	count     int         // uses
 	used      uint32      // Profile.clock at the last one
 	forms     vocab.Forms // as it was written
+}
+
+// bytes is what a word takes beside its place in Profile.words. shown is one of the other
+// strings.
+func (w *learnedWord) bytes() int64 {
+	n := stringBytes(w.fold) + int64(cap(w.forms))*int64(unsafe.Sizeof(vocab.Form{}))
+	if w.key != w.fold {
+		n += stringBytes(w.key)
+	}
+	for _, x := range w.forms {
+		n += stringBytes(x.Text)
+	}
+	return n
+}
+
+// stringBytes is what the allocator takes for a string.
+func stringBytes(s string) int64 { return int64(len(s)+15) &^ 15 }
+
+// pendingBytes is what an entry of Profile.pending takes in a map that is half full.
+const pendingBytes = 2 * int64(unsafe.Sizeof(uint64(0))+unsafe.Sizeof(pendingWord{})+1)
+
+// Bytes is about the memory that the profile takes.
+func (p *Profile) Bytes() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.held + int64(cap(p.words))*int64(unsafe.Sizeof(learnedWord{})) + int64(len(p.pending))*pendingBytes
 }
 
 // pendingWord is a word that is not kept yet, by a hash: one with a digit, which may be a code
@@ -77,6 +106,14 @@ func (p *Profile) Learn(text string) int {
 		})
 	}
 	return n
+}
+
+// Lesson returns a profile of what Learn of a text would add to p, which stays as it is.
+func (p *Profile) Lesson(text string) *Profile {
+	lesson := &Profile{base: p}
+	lesson.Learn(text)
+	lesson.base = nil
+	return lesson
 }
 
 // checkWord says why w can be no word of a list. The error continues a sentence that begins
@@ -119,15 +156,17 @@ func (p *Profile) add(word string, use vocab.CaseUse, n int) bool {
 	at, ok := p.find(fold, key)
 	p.clock++
 	if !ok {
-		if n = p.wait(key, n); n == 0 {
+		if n = p.wait(fold, key, n); n == 0 {
 			return false
 		}
 		at = p.insert(fold, key)
 	}
 	w := &p.words[at]
 	n = p.count(w, n)
+	p.held -= w.bytes()
 	w.forms.Add(word, use, int64(n))
 	w.choose()
+	p.held += w.bytes()
 	return true
 }
 
@@ -138,7 +177,9 @@ func (p *Profile) insert(fold, key string) int {
 	}
 	at, _ := p.find(fold, key)
 	fold = strings.Clone(fold)
-	p.words = slices.Insert(p.words, at, learnedWord{fold: fold, key: shared(strings.Clone(key), fold)})
+	w := learnedWord{fold: fold, key: shared(strings.Clone(key), fold)}
+	p.words = slices.Insert(p.words, at, w)
+	p.held += w.bytes()
 	return at
 }
 
@@ -156,9 +197,16 @@ func (w *learnedWord) choose() {
 
 // wait counts n more uses of a word that the profile lacks. It returns how many to count of the
 // word: 0 if the word must wait for more. p.mu is held.
-func (p *Profile) wait(key string, n int) int {
+func (p *Profile) wait(fold, key string, n int) int {
 	hash := hashWord(key)
 	w, ok := p.pending[hash]
+	if !ok && p.base != nil {
+		var s standing
+		if s, w = p.base.stands(fold, key); s >= kept {
+			return n
+		}
+		ok = s == waiting
+	}
 	if !ok && !hasDigit(key) {
 		return n
 	}
@@ -188,10 +236,15 @@ func (p *Profile) shrink() {
 	p.words = slices.DeleteFunc(p.words, func(w learnedWord) bool {
 		drop := w.count < last.count || w.count == last.count && w.used <= last.used
 		if drop {
-			p.total -= w.count
+			p.drop(&w)
 		}
 		return drop
 	})
+}
+
+// drop takes a word that goes from the sums. p.mu is held.
+func (p *Profile) drop(w *learnedWord) {
+	p.total, p.held = p.total-w.count, p.held-w.bytes()
 }
 
 // shrinkPending drops pending words: first those with a digit, then those longest unused.
@@ -239,6 +292,13 @@ func (p *Profile) Len() int {
 	return len(p.words)
 }
 
+// Empty reports whether the profile holds nothing: no word, nor any that is pending.
+func (p *Profile) Empty() bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return len(p.words)+len(p.pending) == 0
+}
+
 // Forget drops a word, whatever its case, and reports whether the profile had it. If no word
 // has these accents, it drops all that differ from it in accents alone. What was forgotten is
 // learned again by its third use.
@@ -255,7 +315,7 @@ func (p *Profile) Forget(word string) bool {
 	}
 	p.clock++
 	for _, w := range p.words[from:to] {
-		p.total -= w.count
+		p.drop(&w)
 		p.setPending(hashWord(w.key), pendingWord{0, p.clock})
 	}
 	p.words = slices.Delete(p.words, from, to)
@@ -289,7 +349,7 @@ func (p *Profile) Allow(word string) error {
 func (p *Profile) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.words, p.pending, p.total = nil, nil, 0
+	p.words, p.pending, p.total, p.held = nil, nil, 0, 0
 }
 
 // standing is what a profile says about a word.
@@ -307,16 +367,22 @@ func (p *Profile) standing(fold, key string) standing {
 	if p == nil {
 		return unknown
 	}
+	s, _ := p.stands(fold, key)
+	return s
+}
+
+// stands is standing, with the uses of a word that is waiting.
+func (p *Profile) stands(fold, key string) (standing, pendingWord) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	if at, ok := p.find(fold, key); ok {
 		if p.words[at].allowed {
-			return allowed
+			return allowed, pendingWord{}
 		}
-		return kept
+		return kept, pendingWord{}
 	}
-	if _, ok := p.pending[hashWord(key)]; ok {
-		return waiting
+	if w, ok := p.pending[hashWord(key)]; ok {
+		return waiting, w
 	}
-	return unknown
+	return unknown, pendingWord{}
 }

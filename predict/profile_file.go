@@ -29,6 +29,8 @@ type profileFile struct {
 	Words  []savedWord `json:"words"` // the last used last
 	// Pending has the uses of words that are not kept yet, by hash.
 	Pending map[string]int `json:"pending,omitempty"`
+	pending map[uint64]int // the same
+	end     int64          // of it in what it was read from
 }
 
 // savedWord is a word of a file. Without Forms it was written in one way, Plain and InName uses
@@ -88,76 +90,121 @@ func (p *Profile) saved() ([]savedWord, map[string]int) {
 	return saved, pending
 }
 
-// Import adds the words of an exported profile. Errors name the wrong word and leave the
-// profile as it was.
+// Import adds the words of exported profiles, one or several in a row. Errors name the wrong
+// word and leave the profile as it was.
 func (p *Profile) Import(r io.Reader) error {
-	b, err := io.ReadAll(io.LimitReader(r, maxProfileFile+1))
-	if err != nil {
-		return fmt.Errorf("profile: %w", err)
+	files, cut, err := readProfiles(r)
+	if err == nil && (cut || len(files) == 0) {
+		err = fmt.Errorf("profile: %w", io.ErrUnexpectedEOF)
 	}
-	if len(b) > maxProfileFile {
-		return fmt.Errorf("profile: more than %d bytes", maxProfileFile)
+	if err == nil {
+		p.mergeAll(files)
 	}
-	var f profileFile
-	if err := json.Unmarshal(b, &f); err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	pending, err := f.check()
-	if err != nil {
-		return fmt.Errorf("profile: %w", err)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, w := range f.Words {
-		p.merge(w)
-	}
-	if len(pending) > 0 {
-		for _, w := range p.words {
-			delete(pending, hashWord(w.key))
-		}
-	}
-	for hash, uses := range pending {
-		p.setPending(hash, pendingWord{min(p.pending[hash].uses+uses, keptFrom-1), p.clock})
-	}
-	return nil
+	return err
 }
 
-// check checks all of a file and returns its pending words.
-func (f *profileFile) check() (pending map[uint64]int, err error) {
+// SavedProfile is a profile as it was read from a file.
+type SavedProfile struct {
+	*Profile
+	First int64 // the bytes of the first of the profiles in a row, 0 if there is none
+	Cut   bool  // the last one is cut off, as by the end of a program that appends, and left out
+}
+
+// ReadProfile reads exported profiles in a row, which add up. No byte is a profile that has
+// learned nothing.
+func ReadProfile(r io.Reader) (SavedProfile, error) {
+	files, cut, err := readProfiles(r)
+	if err != nil {
+		return SavedProfile{}, err
+	}
+	s := SavedProfile{Profile: &Profile{}, Cut: cut}
+	if len(files) > 0 {
+		s.First = files[0].end
+	}
+	s.mergeAll(files)
+	return s, nil
+}
+
+// readProfiles reads and checks exported profiles in a row. It reports whether the last one,
+// not the first, is cut off.
+func readProfiles(r io.Reader) (files []profileFile, cut bool, err error) {
+	limited := &io.LimitedReader{R: r, N: maxProfileFile + 1}
+	for d := json.NewDecoder(limited); ; {
+		var f profileFile
+		err := d.Decode(&f)
+		switch {
+		case limited.N <= 0:
+			return nil, false, fmt.Errorf("profile: more than %d bytes", maxProfileFile)
+		case err == io.EOF:
+			return files, false, nil
+		case err == io.ErrUnexpectedEOF && len(files) > 0: // the first is written as a whole
+			return files, true, nil
+		case err == nil:
+			err = f.check()
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("profile: %w", err)
+		}
+		f.end = d.InputOffset()
+		files = append(files, f)
+	}
+}
+
+// mergeAll adds checked files.
+func (p *Profile) mergeAll(files []profileFile) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range files {
+		for _, w := range f.Words {
+			p.merge(w)
+		}
+		for hash, uses := range f.pending {
+			p.setPending(hash, pendingWord{min(p.pending[hash].uses+uses, keptFrom-1), p.clock})
+		}
+	}
+	if len(p.pending) > 0 {
+		for _, w := range p.words {
+			delete(p.pending, hashWord(w.key))
+		}
+	}
+}
+
+// check checks all of a file, and sets its pending ones.
+func (f *profileFile) check() error {
 	if f.Format < 1 || f.Format > profileFormat {
-		return nil, fmt.Errorf("format is %d, want 1 or %d", f.Format, profileFormat)
+		return fmt.Errorf("format is %d, want 1 or %d", f.Format, profileFormat)
 	}
 	if len(f.Words) > MaxLearned || len(f.Pending) > MaxLearned {
-		return nil, fmt.Errorf("%d words, want at most %d", max(len(f.Words), len(f.Pending)), MaxLearned)
+		return fmt.Errorf("%d words, want at most %d", max(len(f.Words), len(f.Pending)), MaxLearned)
 	}
 	for i, w := range f.Words {
 		if err := checkLearned(w.Word); err != nil {
-			return nil, fmt.Errorf("word %d %w", i+1, err)
+			return fmt.Errorf("word %d %w", i+1, err)
 		}
 		if w.Count < 1 || w.Count > maxCount {
-			return nil, fmt.Errorf("word %d: count is %d, want 1 to %d", i+1, w.Count, maxCount)
+			return fmt.Errorf("word %d: count is %d, want 1 to %d", i+1, w.Count, maxCount)
 		}
 		if min(w.Plain, w.InName) < 0 || max(w.Plain, w.InName) > maxCount || w.Plain+w.InName > w.Count {
-			return nil, fmt.Errorf("word %d: of %d uses %d and %d tell its case, want no more", i+1, w.Count, w.Plain, w.InName)
+			return fmt.Errorf("word %d: of %d uses %d and %d tell its case, want no more", i+1, w.Count, w.Plain, w.InName)
 		}
 		if len(w.Forms) > maxSavedForms {
-			return nil, fmt.Errorf("word %d: %d forms, want at most %d", i+1, len(w.Forms), maxSavedForms)
+			return fmt.Errorf("word %d: %d forms, want at most %d", i+1, len(w.Forms), maxSavedForms)
 		}
 		for _, x := range w.Forms {
 			if checkLearned(x.Text) != nil || spelling(x.Text) != spelling(w.Word) || min(x.Plain, x.InName, x.Other) < 0 || max(x.Plain, x.InName, x.Other) > maxCount {
-				return nil, fmt.Errorf("word %d: the form %.40q is not of this word, or its counts are not 0 to %d", i+1, x.Text, maxCount)
+				return fmt.Errorf("word %d: the form %.40q is not of this word, or its counts are not 0 to %d", i+1, x.Text, maxCount)
 			}
 		}
 	}
-	pending = make(map[uint64]int, len(f.Pending))
+	f.pending = make(map[uint64]int, len(f.Pending))
 	for s, uses := range f.Pending {
 		hash, err := strconv.ParseUint(s, 16, 64)
 		if err != nil || uses < 0 || uses >= keptFrom {
-			return nil, fmt.Errorf("pending has %.20q: %d, want a hash and 0 to %d uses", s, uses, keptFrom-1)
+			return fmt.Errorf("pending has %.20q: %d, want a hash and 0 to %d uses", s, uses, keptFrom-1)
 		}
-		pending[hash] = uses
+		f.pending[hash] = uses
 	}
-	return pending, nil
+	return nil
 }
 
 // maxSavedForms limits the spellings of one word in a file.
@@ -180,6 +227,7 @@ func (p *Profile) merge(saved savedWord) {
 	w := &p.words[at]
 	w.allowed = w.allowed || saved.Allowed
 	p.count(w, saved.Count)
+	p.held -= w.bytes()
 	if len(saved.Forms) == 0 {
 		saved.Forms = vocab.Forms{{Text: saved.Word, Plain: int64(saved.Plain), InName: int64(saved.InName), Other: int64(saved.Count - saved.Plain - saved.InName)}}
 	}
@@ -193,6 +241,7 @@ func (p *Profile) merge(saved savedWord) {
 		x.Plain, x.InName, x.Other = min(x.Plain, maxCount), min(x.InName, maxCount), min(x.Other, maxCount)
 	}
 	w.choose()
+	p.held += w.bytes()
 }
 
 // Save replaces the file at path. Only the file's owner may read it.
@@ -219,23 +268,20 @@ func UpdateProfile(ctx context.Context, path string, change func(*Profile) error
 	return p, p.Save(path)
 }
 
-// LoadProfile reads a saved profile. A file that does not exist, or is empty, is a profile
+// LoadProfile reads a saved profile, see ReadProfile. A file that does not exist is a profile
 // that has learned nothing.
 func LoadProfile(path string) (*Profile, error) {
-	p := &Profile{}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return p, nil
+		return &Profile{}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("profile: %w", err)
 	}
 	defer f.Close() // only read from: nothing is lost
-	if st, err := f.Stat(); err == nil && st.Mode().IsRegular() && st.Size() == 0 {
-		return p, nil
-	}
-	if err := p.Import(f); err != nil {
+	saved, err := ReadProfile(f)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return p, nil
+	return saved.Profile, nil
 }

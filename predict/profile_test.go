@@ -89,7 +89,7 @@ func TestProfileFile(t *testing.T) {
 		t.Errorf("a missing file: %v", err)
 	}
 	for in, want := range map[string]string{
-		"":             "unexpected end",
+		"":             "unexpected EOF",
 		`{"format":3}`: "format is 3, want 1 or 2",
 		`{"format":2,"words":[{"word":"a","count":1,"forms":[{"text":"b"}]}]}`:   "word 1: the form \"b\"",
 		`{"format":2,"pending":{"xyz":1}}`:                                       "pending has \"xyz\"",
@@ -110,9 +110,7 @@ func TestProfileFile(t *testing.T) {
 // others.
 func TestProfileFull(t *testing.T) {
 	p := &Profile{}
-	word := func(i int) string {
-		return "x" + strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(i))
-	}
+	word := func(i int) string { return "x" + letters(i) }
 	for i := range MaxLearned {
 		p.Learn(word(i))
 	}
@@ -140,6 +138,70 @@ func TestProfileFull(t *testing.T) {
 	if n := q.Len(); n > MaxLearned || q.standing(word(dropped+1), word(dropped+1)) != unknown || q.standing("more", "more") != kept {
 		t.Errorf("%d words after a round through a file", n)
 	}
+}
+
+// TestProfilesInARow: exported profiles one after another add up, as if one had learned all.
+// Pending words wait for as many uses as within one profile. A last one that is cut off is
+// left out.
+func TestProfilesInARow(t *testing.T) {
+	p, path := &Profile{}, filepath.Join(t.TempDir(), "row.json")
+	var all []byte
+	for i, text := range []string{"Zoé, a w7", "w7 and Zoé", "zoé w7 W7", "w7"} {
+		var b bytes.Buffer
+		lesson := p.Lesson(text)
+		if err := lesson.Export(&b); err != nil || lesson.Empty() || !(&Profile{}).Empty() {
+			t.Fatalf("lesson %q: %v", b.String(), err)
+		}
+		p.Learn(text)
+		all = append(all, b.Bytes()...)
+		for _, cut := range []string{"", `{"format":2,"wo`} {
+			if err := os.WriteFile(path, append(slices.Clip(all), cut...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			q, err := LoadProfile(path)
+			if err != nil || !slices.Equal(q.List(), p.List()) || len(q.pending) != len(p.pending) {
+				t.Fatalf("%d: %s: %v, pending %v; want %v, %v (%v)", i, all, q.List(), q.pending, p.List(), p.pending, err)
+			}
+			if err := new(Profile).Import(bytes.NewReader(append(slices.Clip(all), cut...))); (err != nil) != (cut != "") {
+				t.Errorf("import: %v", err)
+			}
+		}
+	}
+}
+
+// TestProfileBytes: a profile takes what it says, after all that can become of its words.
+func TestProfileBytes(t *testing.T) {
+	p := &Profile{}
+	for i := range 11_000 {
+		p.Learn(fmt.Sprintf("%s an Éa%s w%d", strings.Repeat("x", i%30)+letters(i), letters(i), i))
+	}
+	for i := range 1000 {
+		p.Forget("éa" + letters(10_000+i))
+	}
+	want := int64(0)
+	for _, w := range p.words {
+		want += w.bytes()
+	}
+	if p.held != want {
+		t.Errorf("counts %d bytes of words, want %d", p.held, want)
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	said := p.Bytes()
+	p.Clear()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(before.HeapAlloc) - int64(after.HeapAlloc); float64(said) < 0.9*float64(took) || float64(said) > 1.5*float64(took) {
+		t.Errorf("says %d bytes, took %d", said, took)
+	}
+	if p.Bytes() != 0 {
+		t.Errorf("an empty one says %d bytes", p.Bytes())
+	}
+}
+
+func letters(i int) string {
+	return strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(i))
 }
 
 // FuzzProfile: an imported profile can be exported and imported again.

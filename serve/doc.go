@@ -6,7 +6,7 @@
 //	POST   /predict/batch        {"queries":[{"text":"see you"},…]}
 //	                          →  {"answers":[{"suggestions":[…]},…]}
 //	POST   /sessions/{id}/learn  {"text":"See you at Zoé's."}  → 204
-//	GET    /sessions/{id}        {"format":1,"words":[{"word":"Zoé's","count":1},…]}
+//	GET    /sessions/{id}        {"format":2,"words":[{"word":"Zoé's","count":1},…]}
 //	DELETE /sessions/{id}        → 204
 //	GET    /health               {"status":"ok","ready":true,"model":{…},…}
 //	GET    /metrics              Prometheus text
@@ -16,7 +16,8 @@
 // A query has these fields, each at most once and named as here. Other fields are
 // refused, so that a mistyped name is an error and does not mean the default.
 //
-//   - text, required, though it may be "": finished words.
+//   - text, required, though it may be "": finished words. In a session and without
+//     prefix it is the text before the cursor, whose word in progress is completed.
 //   - prefix: the letters typed of the word after text. Suggestions then begin with
 //     them, in whatever case and with whatever accents. A space between text and
 //     prefix is implied. If prefix holds letters of several words, the last word's

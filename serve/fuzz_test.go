@@ -79,6 +79,7 @@ func FuzzParseQueryFast(f *testing.F) {
 	for _, s := range []string{
 		`{"text":"see you","k":3}`, `{ "session":"a_B-9" , "prefix" : "é" , "text" : "" , "k" : 100 } `, `{"text":"a","k":00}`,
 		`{"text":"a","k":1}x`, `{"text":"a","k":1.5}`, `{"text":"a" "k":1}`, `{"text":"a","k":1000}`, `{"k":5}`, `{"text":"a\n"}`,
+		`{"text":"see yo","session":"a","prefix":""}`,
 	} {
 		f.Add([]byte(s))
 	}

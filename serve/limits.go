@@ -46,11 +46,11 @@ const (
 	maxCachedAnswer = 768
 
 	// A session counts with the memory that it was measured to take when the server
-	// started, at least minSessionBytes, and with its words: each is kept as it is
-	// written and as it is folded.
+	// started, at least minSessionBytes, with its profile (predict.Profile.Bytes) and with
+	// the words that the model remembers: each is kept as it is written and folded, with
+	// and without its accents.
 	minSessionBytes    = 4 << 10
-	learnedWord        = 240 // bytes, beside twice the word's own
-	rememberedWord     = 96  // bytes, beside twice the word's own
+	rememberedWord     = 96  // bytes, beside three times the word's own
 	maxWord            = 100 // bytes of a word that is kept
 	maxRememberedWords = 512 // of a session; the model forgets the oldest first
 	// maxRemembered is how many of a message's last bytes the model reads, and
@@ -62,9 +62,8 @@ const (
 	// maxSyncs is how many files are flushed to the disk at once.
 	maxSyncs = 16
 	// maxAppended is how many bytes messages append to a profile's file before it is
-	// replaced by their sum, and maxProfileFile the most that is read of one.
-	maxAppended    = 256 << 10
-	maxProfileFile = 16 << 20
+	// replaced by their sum.
+	maxAppended = 256 << 10
 	// lockTime is how long another server may hold the lock of a profile.
 	lockTime = time.Second
 	// smallProfile is the size in bytes up to which reading one does not take long.

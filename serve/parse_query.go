@@ -13,6 +13,7 @@ import (
 // query is one query of a request, checked.
 type query struct {
 	text, prefix, session string
+	cut                   bool // prefix is given
 	k                     int
 }
 
@@ -28,12 +29,18 @@ func (q query) typed() string {
 	return text
 }
 
-// forPredictor is the query without its session.
+// forPredictor is the query without its session. In a session a text alone is the text
+// before the cursor; else it is finished words.
 func (q query) forPredictor() predict.Query {
-	if q.prefix == "" {
+	text := q.text
+	switch {
+	case q.session != "" && !q.cut:
+	case q.prefix == "":
 		return predict.Query{Context: q.text, K: q.k}
+	default:
+		text = q.typed()
 	}
-	context, prefix := predict.Split(q.typed())
+	context, prefix := predict.Split(text)
 	return predict.Query{Context: context, Prefix: prefix, K: q.k}
 }
 
@@ -49,6 +56,7 @@ func parseQuery(body []byte) (query, *refusal) {
 		case "text":
 			return stringField(dec, name, &q.text)
 		case "prefix":
+			q.cut = true
 			return stringField(dec, name, &q.prefix)
 		case "k":
 			var k *float64 // 5.0 and 5e0 are whole numbers too

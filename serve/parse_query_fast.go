@@ -26,6 +26,7 @@ func parseQueryFast(body []byte) (q query, ok bool) {
 			ok = ok && first(0)
 		case "prefix":
 			q.prefix, ok = c.string()
+			q.cut = true
 			ok = ok && first(1)
 		case "session":
 			q.session, ok = c.string()

@@ -30,6 +30,7 @@ func (c *responseCache) find(q query) []byte {
 	if c == nil || !cacheable(q) {
 		return nil
 	}
+	q.cut = false // which tells nothing without a session
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if b, ok := c.new[q]; ok {
@@ -47,7 +48,7 @@ func (c *responseCache) keep(q query, answer []byte) {
 	if c == nil || !cacheable(q) || len(answer) > maxCachedAnswer {
 		return
 	}
-	answer = slices.Clone(answer)
+	q.cut, answer = false, slices.Clone(answer)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.add(q, answer)

@@ -2,10 +2,8 @@ package serve
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -51,12 +49,12 @@ func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
 		return nil, err
 	}
 	defer f.Close() // only read from: nothing is lost
-	p, cut, err := s.read(f)
-	if err == nil && cut { // nothing may be appended after half a profile
-		return p, s.fold()
+	p, err := s.read(f)
+	if err == nil && p.Cut { // nothing may be appended after half a profile
+		return p.Profile, s.fold()
 	}
 	if err == nil {
-		return p, nil
+		return p.Profile, nil
 	}
 	aside := s.path + unreadable
 	if moved := os.Rename(s.path, aside); moved != nil {
@@ -79,31 +77,14 @@ func (s *savedProfile) open(flag int) (*os.File, error) {
 	return f, nil
 }
 
-// read adds up the profiles of the file. It reports whether the last one is cut off, as
-// a server leaves it that is killed while it appends.
-func (s *savedProfile) read(f *os.File) (p *predict.Profile, cut bool, err error) {
-	p, s.whole = new(predict.Profile), 0
-	b, err := io.ReadAll(io.LimitReader(f, maxProfileFile+1))
-	if err != nil || len(b) > maxProfileFile {
-		return nil, false, errors.Join(fmt.Errorf("profile: %s: cannot be read or has over %d bytes", s.path, maxProfileFile), err)
+// read adds up the profiles of the file.
+func (s *savedProfile) read(f *os.File) (predict.SavedProfile, error) {
+	p, err := predict.ReadProfile(f)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", s.path, err)
 	}
-	for d := json.NewDecoder(bytes.NewReader(b)); ; {
-		var one json.RawMessage
-		switch err := d.Decode(&one); {
-		case err == io.EOF:
-			return p, false, nil
-		case err == io.ErrUnexpectedEOF && s.whole > 0: // the first one was written as a whole
-			return p, true, nil
-		case err != nil:
-			return nil, false, fmt.Errorf("profile: %s: %w", s.path, err)
-		}
-		if err := p.Import(bytes.NewReader(one)); err != nil {
-			return nil, false, fmt.Errorf("%s: %w", s.path, err)
-		}
-		if s.whole == 0 {
-			s.whole = d.InputOffset()
-		}
-	}
+	s.whole = p.First
+	return p, err
 }
 
 // flush is a file that was written to, and its folder if the file is new.
@@ -130,25 +111,19 @@ func (f flush) do() error {
 	return nil
 }
 
-// append adds what a message teaches. After an error the file is as it was.
-func (s *savedProfile) append(text string) (flush, error) {
+// append adds what a message will teach p. After an error the file is as it was.
+func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
 	if s.path == "" {
 		return flush{}, nil
 	}
-	var message predict.Profile
-	message.Learn(text)
-	if len(message.List()) == 0 {
+	lesson := p.Lesson(text)
+	if lesson.Empty() {
 		return flush{}, nil
 	}
-	var exported, line bytes.Buffer
-	err := message.Export(&exported)
-	if err == nil {
-		err = json.Compact(&line, exported.Bytes())
-	}
-	if err != nil {
+	var line bytes.Buffer
+	if err := lesson.Export(&line); err != nil {
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
-	line.WriteByte('\n')
 	if !s.exists() {
 		return s.create(line.Bytes())
 	}
@@ -200,7 +175,7 @@ func (s *savedProfile) fold() error {
 		return err
 	}
 	defer f.Close() // only read from: nothing is lost
-	p, _, err := s.read(f)
+	p, err := s.read(f)
 	if err == nil {
 		err = p.Save(s.path)
 	}

@@ -113,6 +113,27 @@ func TestOddProfiles(t *testing.T) {
 	r.status("DELETE", "/sessions/folder", "", 500)
 }
 
+// Words that wait for more uses are saved too, in whichever message those come.
+func TestPendingSaved(t *testing.T) {
+	o, err := Options{Profiles: t.TempDir()}.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{0, 0, 1} {
+		s, err := newSessionStore(smallPredictor(t), o) // as after a restart
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.use("one", func(h *session) error { return h.learnNow("w7") }); err != nil {
+			t.Fatal(err)
+		}
+		saved := s.folder.profile("one")
+		if p, err := saved.load(o.Logger); err != nil || p.Len() != want {
+			t.Errorf("%v saved (%v), want %d words", p.List(), err, want)
+		}
+	}
+}
+
 // Two servers that share a folder lose nothing of each other's.
 func TestSharedFolder(t *testing.T) {
 	dir := t.TempDir()

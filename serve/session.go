@@ -36,7 +36,7 @@ func (s *session) load() error {
 		return err
 	}
 	s.profile = p
-	s.weight.count(p)
+	s.weight.learn(p)
 	return nil
 }
 
@@ -76,12 +76,12 @@ func (s *session) remember(text string) error {
 // learn writes the words of text, if the server has a folder for profiles, and counts
 // them. After an error none is counted. What was written is to be flushed.
 func (s *session) learn(text string) (flush, error) {
-	f, err := s.saved.append(text)
+	f, err := s.saved.append(s.profile, text)
 	if err != nil {
 		return f, err
 	}
 	s.profile.Learn(text)
-	s.weight.learn(s.profile, len(text))
+	s.weight.learn(s.profile)
 	if !s.saved.full() {
 		return f, nil
 	}

@@ -25,7 +25,7 @@ func measureCost(p Predictor) (cost sessionCost) {
 
 // of is the bytes of a session.
 func (c sessionCost) of(w sessionWeight) int64 {
-	bytes := c.fresh + w.counted + w.grown
+	bytes := c.fresh + w.learned
 	if w.remembered > 0 {
 		bytes += c.learned + w.remembered
 	}
@@ -33,39 +33,23 @@ func (c sessionCost) of(w sessionWeight) int64 {
 }
 
 // sessionWeight is about the bytes of what a session has learned, rather more than
-// less. Walking through a profile at each message would cost more than learning it, so
-// the words are counted only when what was added since might be a quarter of them.
+// less.
 type sessionWeight struct {
-	counted    int64 // of the profile, when it was last counted
-	grown      int64 // added since, at most
+	learned    int64 // of the profile
+	taught     bool  // the profile has words
 	remembered int64 // of the words that the model remembers, at most
 }
 
-// count counts the words of p.
-func (w *sessionWeight) count(p *predict.Profile) {
-	w.counted, w.grown = 0, 0
-	for _, l := range p.List() {
-		w.counted += learnedWord + 2*int64(len(l.Word))
-	}
+// learn counts what p has learned.
+func (w *sessionWeight) learn(p *predict.Profile) {
+	w.learned, w.taught = p.Bytes(), p.Len() > 0
 }
 
-// learn adds a message that p has learned.
-func (w *sessionWeight) learn(p *predict.Profile, length int) {
-	w.grown += mostWordBytes(length, learnedWord)
-	if w.counted == 0 || w.grown > max(64<<10, w.counted/4) {
-		w.count(p)
-	}
-}
-
-// remember adds a message that the model remembers.
+// remember adds a message that the model remembers: one in two of its bytes may begin
+// another word.
 func (w *sessionWeight) remember(length int) {
-	w.remembered = min(w.remembered+mostWordBytes(length, rememberedWord), maxRememberedWords*(rememberedWord+2*maxWord))
-}
-
-// mostWordBytes is what the words of a text may take: one in two of its bytes may
-// begin another.
-func mostWordBytes(length int, each int64) int64 {
-	return 2*int64(length) + each*int64(length/2+1)
+	added := 3*int64(length) + rememberedWord*int64(length/2+1)
+	w.remembered = min(w.remembered+added, maxRememberedWords*(rememberedWord+3*maxWord))
 }
 
 // heapGrowth is about the bytes by which f and what it returns make the heap grow.

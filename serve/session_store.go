@@ -71,7 +71,7 @@ func (s *sessionStore) close(h *session) {
 	s.bytes += bytes - h.bytes
 	h.bytes = bytes
 	h.list.Remove(h.place)
-	if h.list = s.fresh; h.weight.counted > 0 {
+	if h.list = s.fresh; h.weight.taught {
 		h.list = s.taught
 	}
 	h.place = h.list.PushFront(h)

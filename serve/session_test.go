@@ -103,10 +103,10 @@ func TestSessionSuggests(t *testing.T) {
 			want = append(want, s.Word)
 		}
 		query := fmt.Sprintf(`{"text":%q,"prefix":%q,"k":3}`, c.text, c.prefix)
+		inSession := strings.Replace(query, "{", `{"session":"a",`, 1)
 		if c.prefix == "" {
 			query = fmt.Sprintf(`{"text":%q,"k":3}`, c.text)
 		}
-		inSession := strings.Replace(query, "{", `{"session":"a",`, 1)
 		for range 2 { // the second time the session knows the text
 			if got := r.ask(inSession); fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Errorf("%.99s: %q in a session, want %q", query, got, want)
@@ -119,6 +119,29 @@ func TestSessionSuggests(t *testing.T) {
 		batch := r.do("POST", "/predict/batch", "", `{"queries":[`+query+","+query+`]}`)
 		if want := `{"answers":[` + one + "," + one + "]}\n"; batch.body != want {
 			t.Errorf("batch %s, want %s", batch.body, want)
+		}
+	}
+}
+
+// In a session a text without a prefix is the text before the cursor; with one, even an
+// empty one, and without a session it is finished words. Both parsers see it so.
+func TestTextBeforeCursor(t *testing.T) {
+	for _, c := range []struct{ text, context, prefix string }{
+		{"see you la", "see you ", "la"}, {"see you ", "see you ", ""}, {"see you.", "see you.", ""}, {"", "", ""}, {"la", "", "la"}, {"see don’", "see ", "don’"},
+	} {
+		finished := predict.Query{Context: c.text, K: DefaultK}
+		for fields, want := range map[string]predict.Query{
+			`,"session":"a"`:             {Context: c.context, Prefix: c.prefix, K: DefaultK},
+			`,"session":"a","prefix":""`: finished,
+			`,"prefix":""`:               finished,
+			``:                           finished,
+		} {
+			body := fmt.Sprintf(`{"text":%q%s}`, c.text, fields)
+			for _, body := range []string{body, strings.Replace(body, "text", `t\u0065xt`, 1)} {
+				if q, refused := parseQuery([]byte(body)); refused != nil || q.forPredictor() != want {
+					t.Errorf("%s: %+v (%v), want %+v", body, q.forPredictor(), refused, want)
+				}
+			}
 		}
 	}
 }
@@ -140,8 +163,8 @@ func TestSessionLearns(t *testing.T) {
 		t.Errorf("learned %s", b)
 	}
 	// What was said is likelier where it was said, even words of the vocabulary.
-	before := r.ask(`{"text":"see you","session":"two","k":9}`)
-	if got := r.ask(`{"text":"see you","session":"one","k":9}`); fmt.Sprint(got) == fmt.Sprint(before) {
+	before := r.ask(`{"text":"see you ","session":"two","k":9}`)
+	if got := r.ask(`{"text":"see you ","session":"one","k":9}`); fmt.Sprint(got) == fmt.Sprint(before) {
 		t.Errorf("%q with and without having learned", got)
 	}
 	r.status("POST", "/sessions/one/learn", `{"text":"`+strings.Repeat("é ", 20_000)+`"}`, 204)
@@ -204,7 +227,7 @@ func TestSessionBounds(t *testing.T) {
 	s.maxBytes = 2*s.cost.fresh + 500
 	use("one two three four five six", "d")
 	n, bytes := s.size()
-	if n != 1 || !s.has("d") || bytes < s.cost.fresh+6*learnedWord {
+	if n != 1 || !s.has("d") || bytes < s.cost.fresh+6*80 {
 		t.Errorf("%d sessions of %d bytes, at most %d", n, bytes, s.maxBytes)
 	}
 	s.expire(time.Now().Add(o.SessionIdle + time.Second))

@@ -33,7 +33,8 @@ that run. Its paths, which GET /openapi.yaml describes in full:
 
   POST   /predict              {"text": "see you", "k": 3} and, as you like,
                                "prefix": letters typed of the next word,
-                               "session": a name of your choice
+                               "session": a name of your choice; with it and
+                               without "prefix", text is cut at the cursor
   POST   /predict/batch        {"queries": [{"text": "see you"}, ...]}
   POST   /sessions/ID/learn    {"text": "..."}: a finished message, to learn from
   GET    /sessions/ID          the words that a session has learned

@@ -268,7 +268,7 @@ func TestDeploy(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := serveDefaults()
-	want.CORS = []string{}
+	want.CORS, want.Hosts = []string{}, []string{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("serve.toml has %+v\nwant the defaults %+v", got, want)
 	}

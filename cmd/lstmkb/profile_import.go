@@ -33,7 +33,7 @@ func importProfile(cmd *cobra.Command, p *predict.Profile, stdin []byte, _ []str
 	var own struct {
 		Format *json.Number `json:"format"`
 	}
-	if json.Unmarshal(text, &own) == nil && own.Format != nil {
+	if json.NewDecoder(bytes.NewReader(text)).Decode(&own) == nil && own.Format != nil { // one profile or several in a row
 		return p.Import(bytes.NewReader(text))
 	}
 	words, err := predict.ReadDictionary(string(text))

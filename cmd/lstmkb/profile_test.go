@@ -56,6 +56,13 @@ func TestProfile(t *testing.T) {
 	if got := do("", "export"); got != exported {
 		t.Errorf("comes back as %s, want %s", got, exported)
 	}
+	do("", "clear")
+	do(exported+exported, "import") // several in a row, as the server saves them
+	if got := do("", "list"); !strings.Contains(got, "2  Blorbo\n") {
+		t.Errorf("two profiles in a row come to %s", got)
+	}
+	do("", "clear")
+	do(exported, "import")
 	if _, _, err := run(t, "hello Quuxly\n", "predict", "--profile", me, "--k", "1"); err != nil {
 		t.Fatal(err)
 	}

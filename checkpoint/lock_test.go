@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,7 +17,8 @@ func TestLock(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file")
 	var wg sync.WaitGroup
-	n := 0 // the race detector sees two holders
+	var held atomic.Bool
+	var n atomic.Int32
 	for range 8 {
 		wg.Go(func() {
 			for range 20 {
@@ -25,14 +27,17 @@ func TestLock(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				n++
+				if n.Add(1); held.Swap(true) {
+					t.Error("two hold the lock at once")
+				}
+				held.Store(false)
 				unlock()
 			}
 		})
 	}
 	wg.Wait()
-	if entries, _ := os.ReadDir(dir); n != 160 || len(entries) > 0 && runtime.GOOS != "windows" {
-		t.Errorf("%d times; left %v", n, entries)
+	if entries, _ := os.ReadDir(dir); n.Load() != 160 || len(entries) > 0 && runtime.GOOS != "windows" {
+		t.Errorf("%d times; left %v", n.Load(), entries)
 	}
 	unlock, err := Lock(t.Context(), path)
 	if err != nil {

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf16"
 
@@ -72,8 +72,11 @@ func TestRandomEdits(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
-	now := uint64(time.Now().UnixNano())
-	for _, seed := range []uint64{16, 17, now, now + 1} {
+	seeds := []uint64{16, 17, 18, 19}
+	if os.Getenv("LSTMKB_THOROUGH") == "" {
+		seeds = seeds[:1]
+	}
+	for _, seed := range seeds {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			b := open(t, url)
 			edits, err := json.Marshal(randomEdits(rand.New(rand.NewPCG(seed, 0)), each))

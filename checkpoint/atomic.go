@@ -46,7 +46,8 @@ func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error
 // staged is the new contents of a file, on disk beside it.
 type staged struct{ path, tmp, target string }
 
-// stage writes the new contents beside the file at path, of that mode, 0 for that of the file.
+// stage writes the new contents to a temporary file beside path. Mode 0 keeps the mode of the
+// file that it will replace.
 func stage(path string, mode fs.FileMode, write func(io.Writer) error) (*staged, error) {
 	target, was, err := resolve(path)
 	if err != nil {

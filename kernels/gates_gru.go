@@ -29,8 +29,8 @@ func gatesGRUFrom(from int, gates, sums, bias, hPrev, out []float32) {
 	}
 }
 
-// GatesGRUGrad is the derivative of GatesGRU: gates goes from activations to the
-// gradients of the products with x, sums from s to those of the products with hPrev.
+// GatesGRUGrad is the derivative of GatesGRU. It replaces the activations in gates by the
+// gradients of the products with x, and s in sums by the gradients of the products with hPrev.
 // dh is the gradient of out without what later steps sent along z, which is carry;
 // carry receives the same for the step before.
 //

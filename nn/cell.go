@@ -8,8 +8,8 @@ import (
 )
 
 // Cell is a kind of recurrent layer: all that training, inference, checkpoints, export
-// and import need to know of it. Parameters are those of PyTorch's module of that kind,
-// with its names, shapes and order of gates.
+// and import need to know of it. Parameters have the names, shapes and order of gates that
+// PyTorch's module of the same kind has.
 type Cell struct {
 	Name      string // "lstm": the value of "cell" in config.json and the prefix of the parameters' names
 	Operator  string // "LSTM": the name of PyTorch's module and of ONNX's operator

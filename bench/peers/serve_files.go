@@ -88,8 +88,8 @@ func saveRandom(dir string, shape nn.Config) error {
 	return checkpoint.Save(dir, m, "")
 }
 
-// inventedWords returns a vocab.txt of the given number of words: those of the repeated
-// text, and others of two syllables or more.
+// inventedWords returns a vocab.txt of n words: the words of the repeated text and invented
+// ones of two syllables or more.
 func inventedWords(n int) []byte {
 	const consonants, vowels = "bcdfghjklmnprstv", "aeiou"
 	const syllables = len(consonants) * len(vowels)

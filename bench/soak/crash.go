@@ -71,7 +71,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 			return err
 		}
 	}
-	// A server that starts again reads all, and puts aside what it cannot read.
+	// A restarted server reads every profile and puts unreadable ones aside.
 	address, err := freeAddress()
 	if err != nil {
 		return err

@@ -24,16 +24,7 @@ by the word before it: the park, Hyde Park.`,
 		Example: `  lstmkb forms --model runs/mine --data mails.txt --out runs/mine/forms.tsv`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			folder := folderOf(model)
-			m, err := folder.LoadModel()
-			if err != nil {
-				return err
-			}
-			language, err := languageOf(folder)
-			if err != nil {
-				return err
-			}
-			text, err := openText(cmd, data)
+			m, language, text, err := openLists(cmd, model, data)
 			if err != nil {
 				return err
 			}

@@ -7,7 +7,10 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
@@ -89,4 +92,19 @@ func copyOptional(model, dir string) (written []string, err error) {
 		written = append(written, path)
 	}
 	return written, nil
+}
+
+// openLists opens what lists of words are made of: a model, its language, and the text at path.
+func openLists(cmd *cobra.Command, model, path string) (*checkpoint.Model, predict.Language, *corpus.Text, error) {
+	folder := folderOf(model)
+	m, err := folder.LoadModel()
+	if err != nil {
+		return nil, predict.Language{}, nil, err
+	}
+	language, err := languageOf(folder)
+	if err != nil {
+		return nil, predict.Language{}, nil, err
+	}
+	text, err := openText(cmd, path)
+	return m, language, text, err
 }

@@ -46,16 +46,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
   lstmkb words --data keyboard/ --counts en_50k.tsv.gz --out words.tsv.gz`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			folder := folderOf(model)
-			m, err := folder.LoadModel()
-			if err != nil {
-				return err
-			}
-			language, err := languageOf(folder)
-			if err != nil {
-				return err
-			}
-			text, err := openText(cmd, data)
+			m, language, text, err := openLists(cmd, model, data)
 			if err != nil {
 				return err
 			}

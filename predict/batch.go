@@ -9,12 +9,6 @@ const MaxBatch = 1024
 // all of them, and their logits take batchRows·V floats.
 const batchRows = 32
 
-// Query is one text of a Batch. Its fields are the arguments of Complete.
-type Query struct {
-	Context, Prefix string
-	K               int // 1 to MaxK
-}
-
 // Batch answers several queries at once. The answers are those of Complete, bit for bit,
 // but one pass over the model serves 32 queries. Answers and errors are in the order of
 // the queries. An error of one query does not affect the others; with more than MaxBatch
@@ -58,7 +52,7 @@ func (p *Predictor) newBatch() any {
 func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
 	b.texts, b.answers = b.texts[:0], b.answers[:0]
 	for i, q := range queries {
-		t, err := b.p.begin(q, nil)
+		t, err := b.p.begin(q, false, nil)
 		if errs[i] = err; t != nil {
 			b.texts, b.answers = append(b.texts, t), append(b.answers, i)
 		}

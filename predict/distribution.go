@@ -13,7 +13,8 @@ import (
 
 // distribution holds the scores of the words that match the letters typed. The score vector
 // has three sections: words of the lexicon, words beyond the vocabulary, and learned words,
-// which neither list has. No other file computes an index of it.
+// which neither list has. In the first two the words that begin with the letters come first,
+// then those that the letters may mean otherwise. No other file computes an index of it.
 type distribution struct {
 	lexicon *lexicon
 	oov     *oovWords
@@ -22,6 +23,8 @@ type distribution struct {
 	specials, wordSpecials []special
 	// The places of the words that match in lexicon and oov.
 	vocabSpan, oovSpan span
+	// The words of either list that the keys may mean otherwise, by place.
+	vocabCorrected, oovCorrected []corrected
 
 	scores  []float32
 	norm    float32    // log-sum-exp of the logits of vocabSpan
@@ -36,6 +39,12 @@ func (a outsider) compare(b outsider) int {
 	return cmp.Or(strings.Compare(a.fold, b.fold), strings.Compare(a.key, b.key))
 }
 
+// corrected is a word that does not begin with the letters typed, but that they may mean.
+type corrected struct {
+	place      int32
+	likelihood float32 // of the keys for this word, beside that for the letters as they are
+}
+
 // span is the places from to to−1 of a list.
 type span struct{ from, to int }
 
@@ -44,6 +53,7 @@ func (s span) len() int { return s.to - s.from }
 // match chooses the words that begin with prefix and reports whether the lists have any.
 func (d *distribution) match(prefix string) bool {
 	d.prefix, d.vocabSpan, d.oovSpan = d.prefix[:0], span{}, span{}
+	d.vocabCorrected, d.oovCorrected = d.vocabCorrected[:0], d.oovCorrected[:0]
 	if len(prefix) > vocab.MaxWord {
 		return false
 	}
@@ -61,7 +71,10 @@ func (d *distribution) matches(fold string) bool { return hasPrefix(fold, d.pref
 // appendIDs appends the tokens whose logits softmax and the oovStage read.
 func (d *distribution) appendIDs(ids []int32) []int32 {
 	ids = append(ids, d.lexicon.ids[d.vocabSpan.from:d.vocabSpan.to]...)
-	if d.oovSpan.len() > 0 {
+	for _, c := range d.vocabCorrected {
+		ids = append(ids, d.lexicon.ids[c.place])
+	}
+	if d.numOOV() > 0 {
 		ids = append(ids, vocab.Unk)
 	}
 	return ids
@@ -71,12 +84,12 @@ func (d *distribution) appendIDs(ids []int32) []int32 {
 // themselves, by logits (V). Scores of words beyond the vocabulary are 0, and no word is
 // learned. If no word of the lexicon matches, <unk> takes the whole probability.
 func (d *distribution) softmax(set *kernels.Set, logits []float32) {
-	d.norm = d.gather(set, logits, d.vocabSpan)
+	d.norm = d.gather(set, logits, d.vocabSpan, d.vocabCorrected)
 	set.Exp(d.scores, d.scores, d.norm, 1)
-	if d.vocabSpan.len() == 0 {
+	if len(d.scores) == 0 {
 		d.norm = logits[vocab.Unk]
 	}
-	for range d.oovSpan.len() {
+	for range d.numOOV() {
 		d.scores = append(d.scores, 0)
 	}
 	d.learned, d.sorted = d.learned[:0], 0
@@ -85,14 +98,18 @@ func (d *distribution) softmax(set *kernels.Set, logits []float32) {
 // logNorm returns the log-sum-exp of the logits (V) of all words of the lexicon. It overwrites
 // the scores.
 func (d *distribution) logNorm(set *kernels.Set, logits []float32) float32 {
-	return d.gather(set, logits, span{0, len(d.lexicon.ids)})
+	return d.gather(set, logits, span{0, len(d.lexicon.ids)}, nil)
 }
 
-// gather sets scores to the logits of the lexicon's words in s and returns their log-sum-exp.
-func (d *distribution) gather(set *kernels.Set, logits []float32, s span) float32 {
+// gather sets scores to the logits of the lexicon's words in s and then of those in more, and
+// returns their log-sum-exp.
+func (d *distribution) gather(set *kernels.Set, logits []float32, s span, more []corrected) float32 {
 	d.scores = d.scores[:0]
 	for _, id := range d.lexicon.ids[s.from:s.to] {
 		d.scores = append(d.scores, logits[id])
+	}
+	for _, c := range more {
+		d.scores = append(d.scores, logits[d.lexicon.ids[c.place]])
 	}
 	return set.LogSumExp(d.scores)
 }
@@ -121,47 +138,65 @@ func (d *distribution) normalise() {
 	}
 }
 
-// section is a part of the score vector: the scores of words at consecutive places of a list.
-// It is valid until a word is learned.
+// section is a part of the score vector: the scores of words at consecutive places of a list,
+// and then of more words of the list. It is valid until a word is learned.
 type section struct {
-	scores []float32
-	first  uint32 // the place of the first word
+	scores    []float32
+	first     uint32 // the place of the first word
+	corrected []corrected
 }
 
 // at returns the score of the word at that place of its list, nil if the word does not match
 // or the place is −1.
 func (s section) at(place int32) *float32 {
 	// One comparison is enough: as uint32, places before first are large.
-	if i := uint32(place) - s.first; i < uint32(len(s.scores)) {
-		return &s.scores[i]
+	plain := s.plain()
+	if i := uint32(place) - s.first; i < uint32(len(plain)) {
+		return &plain[i]
+	}
+	if i, ok := slices.BinarySearchFunc(s.corrected, place, func(c corrected, place int32) int { return cmp.Compare(c.place, place) }); ok {
+		return &s.scores[len(plain)+i]
 	}
 	return nil
 }
 
+// plain returns the scores of the words that begin with the letters typed.
+func (s section) plain() []float32 { return s.scores[:len(s.scores)-len(s.corrected)] }
+
 // all ranges over the words' places and scores.
 func (s section) all() iter.Seq2[int, *float32] {
 	return func(yield func(int, *float32) bool) {
-		for i := range s.scores {
+		plain := s.plain()
+		for i := range plain {
 			if !yield(int(s.first)+i, &s.scores[i]) {
+				return
+			}
+		}
+		for i, c := range s.corrected {
+			if !yield(int(c.place), &s.scores[len(plain)+i]) {
 				return
 			}
 		}
 	}
 }
 
+// numVocab and numOOV return how many words of either list have scores.
+func (d *distribution) numVocab() int { return d.vocabSpan.len() + len(d.vocabCorrected) }
+func (d *distribution) numOOV() int   { return d.oovSpan.len() + len(d.oovCorrected) }
+
 // vocabScores returns the section of the lexicon's words.
 func (d *distribution) vocabScores() section {
-	return section{d.scores[:d.vocabSpan.len()], uint32(d.vocabSpan.from)}
+	return section{d.scores[:d.numVocab()], uint32(d.vocabSpan.from), d.vocabCorrected}
 }
 
 // oovScores returns the section of words beyond the vocabulary.
 func (d *distribution) oovScores() section {
-	return section{d.scores[d.vocabSpan.len():][:d.oovSpan.len()], uint32(d.oovSpan.from)}
+	return section{d.scores[d.numVocab():][:d.numOOV()], uint32(d.oovSpan.from), d.oovCorrected}
 }
 
 // learnedScores returns the section of d.learned.
 func (d *distribution) learnedScores() section {
-	return section{d.scores[d.vocabSpan.len()+d.oovSpan.len():], 0}
+	return section{d.scores[d.numVocab()+d.numOOV():], 0, nil}
 }
 
 // learn adds x to the score of a word that matches and that neither list has. It is fast for
@@ -210,11 +245,38 @@ func (d *distribution) typed() int {
 
 // word returns the word of scores[i].
 func (d *distribution) word(i int, as casing) string {
-	if i < d.vocabSpan.len() {
-		return d.lexicon.shown[as][d.vocabSpan.from+i]
+	place, list := d.find(i)
+	switch list {
+	case inVocab:
+		return d.lexicon.shown[as][place]
+	case inOOV:
+		return d.oov.shown(place, as)
 	}
-	if i -= d.vocabSpan.len(); i < d.oovSpan.len() {
-		return d.oov.shown(d.oovSpan.from+i, as)
+	return as.apply(d.learned[place].word, d.oov.tag)
+}
+
+// source is a list of words that have scores.
+type source uint8
+
+const (
+	inVocab source = iota
+	inOOV
+	inLearned
+)
+
+// find returns the list of the word of scores[i], and its place there.
+func (d *distribution) find(i int) (place int, of source) {
+	for l, s := range [...]struct {
+		span
+		corrected []corrected
+	}{{d.vocabSpan, d.vocabCorrected}, {d.oovSpan, d.oovCorrected}} {
+		if i < s.len() {
+			return s.from + i, source(l)
+		}
+		if i -= s.len(); i < len(s.corrected) {
+			return int(s.corrected[i].place), source(l)
+		}
+		i -= len(s.corrected)
 	}
-	return as.apply(d.learned[i-d.oovSpan.len()].word, d.oov.tag)
+	return i, inLearned
 }

@@ -3,6 +3,7 @@ package predict
 import (
 	"fmt"
 
+	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/nn"
 )
@@ -16,11 +17,13 @@ import (
 // and in which texts are scored side by side.
 var stages = [...]stage{
 	oovStage{},       // shares of <unk> for words beyond the vocabulary
+	unknownStage{},   // the letters typed, for a word that no list has
 	ngramStage{},     // common phrases
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
 	caseStage{},      // the case of the first letter typed
 	spellingStage{},  // apostrophes and accents typed
+	channelStage{},   // how likely the letters typed are for other words
 	blocklistStage{}, // drops what other stages have added
 }
 
@@ -54,12 +57,13 @@ func when(condition bool, u use) use {
 // prediction is one query on its way through the pipeline, with the memory for it.
 type prediction struct {
 	Query
-	p       *Predictor
-	session *Session // nil for Complete and Batch
-	uses    use      // those of all stages
-	scoring scoring
-	casing  casing // of the suggestions
-	number  string // that the word typed begins with, if only its unit is completed: 30am
+	finished bool // the prefix is a whole word
+	p        *Predictor
+	session  *Session // nil for Complete and Batch
+	uses     use      // those of all stages
+	scoring  scoring
+	casing   casing // of the suggestions
+	number   string // that the word typed begins with, if only its unit is completed: 30am
 
 	blocks blocks  // of the text, without a session
 	ids    []int32 // the context's last tokens, kept by blocks
@@ -73,7 +77,9 @@ type prediction struct {
 	wholeNorm float32
 	shortlist infer.Shortlist // set if the scoring is shortlisted
 	distribution
-	respelled []respelled // by the profile
+	respelled []respelled      // by the profile
+	decoder   *decoder.Decoder // nil before the first correction
+	touches   []decoder.Point  // of the prefix's fold
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -87,18 +93,22 @@ func (p *Predictor) newPrediction() any {
 	return t
 }
 
-// begin starts the prediction of q in session s, or in none if s is nil. It returns nil if no
-// word can match. The caller passes the prediction to end when it is done.
-func (p *Predictor) begin(q Query, s *Session) (*prediction, error) {
+// begin starts the prediction of q in session s, or in none if s is nil. With finished the
+// prefix is a whole word. It returns nil if no word can match. The caller passes the prediction to end when it is done.
+func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, error) {
 	if q.K < 1 || q.K > MaxK {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
 	}
 	t := p.predictions.Get().(*prediction)
-	t.Query, t.session, t.number = q, s, ""
+	t.Query, t.finished, t.session, t.number = q, finished, s, ""
 	found := t.match(q.Prefix)
 	if !found && t.cutUnit() {
 		found = t.match(t.Prefix)
 	}
+	if finished {
+		t.finish()
+	}
+	found = t.correct() || found
 	for _, st := range stages {
 		t.uses |= st.use(t)
 	}

@@ -17,6 +17,7 @@ type Suggestion struct {
 	// begin with the letters typed. Punctuation, <eos> and other words are left out of the
 	// sum, and so is <unk>, except for its share that WithWords gives to words.
 	Probability float64 `json:"probability"`
+	Kind        Kind    `json:"kind"`
 }
 
 // Limits of a prediction.
@@ -45,6 +46,7 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
+	typing      *typing
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
 	intraOp     *intraOp     // nil without WithThreads
@@ -84,6 +86,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if len(p.lexicon.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
+	p.typing = newTyping(p.lexicon, p.oov)
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }
@@ -99,15 +102,8 @@ func (p *Predictor) Next(text string, k int) ([]Suggestion, error) { return p.Co
 // only one or two letters and is unlikely here. With an empty prefix it is Next. A prefix
 // of more than vocab.MaxWord bytes matches no word. k is 1 to MaxK.
 func (p *Predictor) Complete(context, prefix string, k int) ([]Suggestion, error) {
-	t, err := p.begin(Query{context, prefix, k}, nil)
-	if t == nil {
-		return nil, err
-	}
-	defer p.end(t)
-	t.scorer.runner.PrefillText(t.state, t.ids[p.states.load(t):])
-	p.states.store(t)
-	t.scorer.score(t)
-	return t.suggest(nil), nil
+	a, err := p.Answer(Query{Context: context, Prefix: prefix, K: k})
+	return a.Suggestions, err
 }
 
 // Suggest is Complete for the text before the cursor, which Split cuts.

@@ -31,6 +31,7 @@ type Session struct {
 	// cacheChanged is set if the cache has changed since its shares were computed.
 	cacheChanged bool
 	found        []Suggestion
+	corrected    []Suggestion
 }
 
 // NewSession makes a session without text.
@@ -53,18 +54,8 @@ func (s *Session) Suggest(text string, k int) ([]Suggestion, error) {
 // Complete is Predictor.Complete with the words of the profile and of the session's cache.
 // The result is valid until the next call.
 func (s *Session) Complete(context, prefix string, k int) ([]Suggestion, error) {
-	t, err := s.p.begin(Query{context, prefix, k}, s)
-	if err != nil {
-		return nil, err
-	}
-	s.found = s.found[:0]
-	if t != nil {
-		defer s.p.end(t)
-		s.move(t)
-		t.logits, t.wholeNorm = s.logits, s.norm
-		s.found = t.suggest(s.found)
-	}
-	return s.found, nil
+	a, err := s.Answer(Query{Context: context, Prefix: prefix, K: k})
+	return a.Suggestions, err
 }
 
 // move brings the session's logits to the end of t's context, and one of its tracks.

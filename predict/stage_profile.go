@@ -45,7 +45,7 @@ func (profileStage) apply(t *prediction) {
 			t.respell(w, int(place)-t.vocabSpan.from, t.lexicon.shown[within][place])
 		} else if place, ok := oov.find(w.fold, w.key); ok {
 			*t.oovScores().at(place) += own
-			t.respell(w, t.vocabSpan.len()+int(place)-t.oovSpan.from, t.oov.words[place])
+			t.respell(w, t.numVocab()+int(place)-t.oovSpan.from, t.oov.words[place])
 		} else {
 			t.learn(w.shown, w.fold, w.key, own)
 		}

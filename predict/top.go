@@ -22,7 +22,7 @@ func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
 	}
 	for _, i := range top {
 		if t.scores[i] >= 0 {
-			dst = append(dst, Suggestion{t.number + t.inHand(t.spelled(int(i), t.casing)), float64(t.scores[i])})
+			dst = append(dst, Suggestion{t.number + t.inHand(t.spelled(int(i), t.casing)), float64(t.scores[i]), t.kind(int(i))})
 		}
 	}
 	return dst

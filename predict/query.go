@@ -1,0 +1,84 @@
+package predict
+
+import (
+	"fmt"
+
+	"github.com/lstmkb/lstmkb/decoder"
+)
+
+// Query is a text and the letters typed of a word.
+type Query struct {
+	Context, Prefix string
+	K               int // 1 to MaxK
+	// Correction says what is done about slips of the finger and of spelling in Prefix.
+	Correction Correction
+	// Touches, unless it is empty, has where each character of Prefix was touched.
+	Touches []Touch
+	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
+	Layout string
+}
+
+// Touch is a place on the keyboard: X in key widths and Y in rows from the centre of the first
+// letter's key (Q), to the right and down.
+type Touch = decoder.Point
+
+// Correction says what is done about slips.
+type Correction uint8
+
+const (
+	// CorrectOff suggests words that begin with the letters typed, and no others.
+	CorrectOff Correction = iota
+	// CorrectSuggest also suggests words that the letters may mean.
+	CorrectSuggest
+	// CorrectAuto also says what a space puts in place of the letters: Answer.Autocorrect.
+	CorrectAuto
+)
+
+var corrections = [...]string{CorrectOff: "off", CorrectSuggest: "suggest", CorrectAuto: "auto"}
+
+func (c Correction) String() string { return corrections[c] }
+
+// ParseCorrection returns the Correction of that name: off, suggest or auto.
+func ParseCorrection(name string) (Correction, error) {
+	for i, n := range corrections {
+		if n == name {
+			return Correction(i), nil
+		}
+	}
+	return CorrectOff, fmt.Errorf("correction is %.20q, want off, suggest or auto", name)
+}
+
+// Kind says what a suggestion is to the letters typed.
+type Kind uint8
+
+const (
+	Next       Kind = iota // no letter has been typed
+	Completion             // it begins with the letters
+	Corrected              // the letters may mean it
+	AsTyped                // it is the letters
+)
+
+var kinds = [...]string{Next: "next", Completion: "completion", Corrected: "correction", AsTyped: "typed"}
+
+func (k Kind) String() string { return kinds[k] }
+
+// MarshalText writes the kind as next, completion, correction or typed.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (k *Kind) UnmarshalText(text []byte) error {
+	for i, n := range kinds {
+		if n == string(text) {
+			*k = Kind(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("kind is %.20q, want next, completion, correction or typed", text)
+}
+
+// Answer is what is offered for a Query.
+type Answer struct {
+	Suggestions []Suggestion
+	// Autocorrect is the word that a space puts in place of the letters typed, empty for none.
+	Autocorrect string
+}

@@ -23,7 +23,7 @@ type Slips struct {
 }
 
 // DefaultSlips are those of docs/typing.md.
-var DefaultSlips = Slips{Omit: 0.008, Double: 0.005, Insert: 0.002, Transpose: 0.007, Other: 0.0005}
+var DefaultSlips = Slips{Omit: 0.008, Double: 0.005, Insert: 0.0008, Transpose: 0.007, Other: 0.0005}
 
 // Channel gives the costs of keys for words, −ln P(keys | word). It is safe for concurrent use.
 type Channel struct {

@@ -10,48 +10,72 @@ type Letters struct {
 	cost     []float32 // (n, n, n): −ln P(letter | two before); noLetter begins and ends a word
 }
 
-// smoothing is added to each count, so that no letter is impossible.
-const smoothing = 0.1
+const (
+	// backOff is how many times a longer context counts as having been seen with the
+	// probabilities of the shorter one (MacKay and Peto 1995).
+	backOff     = 3
+	letterOrder = 3
+)
 
 // NewLetters counts the letters of lists of folded words.
 func NewLetters(a *Alphabet, lists ...[]string) *Letters {
-	n := len(a.runes)
-	l := &Letters{a, n, make([]float32, n*n*n)}
-	var codes []uint8
-	for _, words := range lists {
-		for _, w := range words {
-			var ok bool
-			if codes, ok = a.encode(codes[:0], w); !ok || len(codes) == 0 {
-				continue
+	l := &Letters{alphabet: a, n: len(a.runes)}
+	var shorter []float32
+	for order := 1; order <= letterOrder; order++ {
+		counts := l.count(order, lists)
+		for at := 0; at < len(counts); at += l.n {
+			row, sum := counts[at:at+l.n], float32(0)
+			for _, x := range row {
+				sum += x
 			}
-			x, y := uint8(noLetter), uint8(noLetter)
-			for _, c := range append(codes, noLetter) {
-				l.cost[l.index(x, y, c)]++
-				x, y = y, c
+			for i, x := range row {
+				p := 1 / float32(l.n)
+				if order > 1 {
+					p = shorter[at%len(shorter)+i]
+				}
+				row[i] = (x + backOff*p) / (sum + backOff)
 			}
 		}
+		shorter = counts
 	}
-	for at := 0; at < len(l.cost); at += n {
-		row, sum := l.cost[at:at+n], float32(0)
-		for _, x := range row {
-			sum += x + smoothing
-		}
-		for i, x := range row {
-			row[i] = float32(-math.Log(float64((x + smoothing) / sum)))
-		}
+	l.cost = shorter
+	for i, p := range l.cost {
+		l.cost[i] = float32(-math.Log(float64(p)))
 	}
 	return l
 }
 
-func (l *Letters) index(x, y, z uint8) int { return (int(x)*l.n+int(y))*l.n + int(z) }
+// count counts sequences of order letters. Index ((x·n + y)·n + z) is of x, y, z.
+func (l *Letters) count(order int, lists [][]string) []float32 {
+	size := 1
+	for range order {
+		size *= l.n
+	}
+	counts := make([]float32, size)
+	var codes []uint8
+	for _, words := range lists {
+		for _, w := range words {
+			var ok bool
+			if codes, ok = l.alphabet.encode(codes[:0], w); !ok || len(codes) == 0 {
+				continue
+			}
+			at := 0
+			for _, c := range codes {
+				at = (at*l.n + int(c)) % size
+				counts[at]++
+			}
+			counts[at*l.n%size]++ // the end
+		}
+	}
+	return counts
+}
 
 // Cost returns −ln P(word) of a folded word of the alphabet's letters.
 func (l *Letters) Cost(word []byte) float32 {
-	sum, x, y := float32(0), uint8(noLetter), uint8(noLetter)
+	sum, at := float32(0), 0
 	for _, r := range string(word) {
-		c := l.alphabet.code(r)
-		sum += l.cost[l.index(x, y, c)]
-		x, y = y, c
+		at = (at*l.n + int(l.alphabet.code(r))) % len(l.cost)
+		sum += l.cost[at]
 	}
-	return sum + l.cost[l.index(x, y, noLetter)]
+	return sum + l.cost[at*l.n%len(l.cost)]
 }

@@ -3,8 +3,12 @@ package predict
 // Answer returns the suggestions for q and, with CorrectAuto, what a space puts in place of the
 // letters typed.
 func (p *Predictor) Answer(q Query) (a Answer, err error) {
-	err = p.predict(q, false, func(t *prediction) { a.Suggestions = t.suggest(nil) })
-	if err == nil && q.Correction == CorrectAuto && q.Prefix != "" {
+	t, err := p.start(q, false)
+	if t != nil {
+		a.Suggestions = t.suggest(nil)
+		p.end(t)
+	}
+	if err == nil && q.asksAutocorrect() {
 		var c Answer
 		c, err = p.Correct(q)
 		a.Autocorrect = c.Autocorrect
@@ -16,64 +20,74 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 // first, with their probabilities, and what a space puts in its place.
 func (p *Predictor) Correct(q Query) (a Answer, err error) {
 	q.Correction = max(q.Correction, CorrectSuggest)
-	err = p.predict(q, true, func(t *prediction) {
+	t, err := p.start(q, true)
+	if t != nil {
 		a.Suggestions = t.suggest(nil)
 		a.Autocorrect = t.autocorrect(a.Suggestions)
-	})
+		p.end(t)
+	}
 	return a, err
 }
 
-// predict calls use with the prediction of q, unless no word can match.
-func (p *Predictor) predict(q Query, finished bool, use func(*prediction)) error {
+// start scores the prediction of q, finished or not. It returns nil if no word can match.
+func (p *Predictor) start(q Query, finished bool) (*prediction, error) {
 	t, err := p.begin(q, finished, nil)
-	if t == nil {
-		return err
+	if t != nil {
+		t.scorer.runner.PrefillText(t.state, t.ids[p.states.load(t):])
+		p.states.store(t)
+		t.scorer.score(t)
 	}
-	defer p.end(t)
-	t.scorer.runner.PrefillText(t.state, t.ids[p.states.load(t):])
-	p.states.store(t)
-	t.scorer.score(t)
-	use(t)
-	return nil
+	return t, err
 }
+
+// asksAutocorrect reports whether an answer to q says what a space puts in place of the letters.
+func (q *Query) asksAutocorrect() bool { return q.Correction == CorrectAuto && q.Prefix != "" }
 
 // Answer is Predictor.Answer with the words of the profile and of the session's cache. The result
 // is valid until the next call.
-func (s *Session) Answer(q Query) (Answer, error) {
-	a := Answer{}
-	err := s.predict(q, false, func(t *prediction) {
-		s.found = t.suggest(s.found[:0])
-		a.Suggestions = s.found
-	})
-	if err != nil || q.Correction != CorrectAuto || q.Prefix == "" {
-		return a, err
+func (s *Session) Answer(q Query) (a Answer, err error) {
+	s.found = s.found[:0]
+	t, err := s.start(q, false)
+	if t != nil {
+		s.found = t.suggest(s.found)
+		s.p.end(t)
 	}
-	c, err := s.Correct(q)
-	a.Autocorrect = c.Autocorrect
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Suggestions = s.found
+	if q.asksAutocorrect() {
+		var c Answer
+		c, err = s.Correct(q)
+		a.Autocorrect = c.Autocorrect
+	}
 	return a, err
 }
 
 // Correct is Predictor.Correct with the words of the profile and of the session's cache. The
 // result is valid until the next call.
-func (s *Session) Correct(q Query) (Answer, error) {
-	a := Answer{}
+func (s *Session) Correct(q Query) (a Answer, err error) {
 	q.Correction = max(q.Correction, CorrectSuggest)
-	err := s.predict(q, true, func(t *prediction) {
-		s.corrected = t.suggest(s.corrected[:0])
-		a = Answer{s.corrected, t.autocorrect(s.corrected)}
-	})
-	return a, err
+	s.corrected = s.corrected[:0]
+	t, err := s.start(q, true)
+	if t != nil {
+		s.corrected = t.suggest(s.corrected)
+		a.Autocorrect = t.autocorrect(s.corrected)
+		s.p.end(t)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Suggestions = s.corrected
+	return a, nil
 }
 
-// predict calls use with the prediction of q, unless no word can match.
-func (s *Session) predict(q Query, finished bool, use func(*prediction)) error {
+// start is Predictor.start in the session.
+func (s *Session) start(q Query, finished bool) (*prediction, error) {
 	t, err := s.p.begin(q, finished, s)
-	if t == nil {
-		return err
+	if t != nil {
+		s.move(t)
+		t.logits, t.wholeNorm = s.logits, s.norm
 	}
-	defer s.p.end(t)
-	s.move(t)
-	t.logits, t.wholeNorm = s.logits, s.norm
-	use(t)
-	return nil
+	return t, err
 }

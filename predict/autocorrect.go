@@ -1,36 +1,108 @@
 package predict
 
-// sure is the probability from which a word is put in place of the letters typed.
-const sure = 0.9
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// How likely a word must be to take the place of the letters typed; docs/typing.md says how
+// these were chosen.
+const (
+	sure      = 0.9
+	sureKnown = 0.99 // if the letters are a word themselves
+)
 
 // autocorrect returns the word that a space puts in place of the letters typed, which is one of
 // found, or nothing.
 func (t *prediction) autocorrect(found []Suggestion) string {
-	if len(found) == 0 || found[0].Kind != Corrected || found[0].Probability < sure {
+	if len(found) == 0 || t.stands() {
 		return ""
 	}
-	return found[0].Word
+	limit := sure
+	if t.knows(spelling(t.Prefix)) {
+		limit = sureKnown
+	}
+	best := found[0]
+	if best.Word == t.Prefix || best.Probability < limit {
+		return ""
+	}
+	return best.Word
+}
+
+// stands reports whether the letters typed are never replaced: part of an address, with a digit
+// or with capitals that are meant, or put back or used by the person.
+func (t *prediction) stands() bool {
+	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(string(t.prefix), spelling(t.Prefix)) {
+		return true
+	}
+	upper, n := 0, 0
+	for _, r := range t.Prefix {
+		if n++; unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(t.Prefix)
+	switch {
+	case upper == 0, upper == 1 && unicode.IsUpper(first):
+		return false
+	case upper == n:
+		return !shouts(t.Context)
+	}
+	return true
+}
+
+// knows reports whether a list has the word with that key, whose fold is the letters typed.
+func (t *prediction) knows(key string) bool {
+	return slices.Contains(t.lexicon.keys[t.vocabSpan.from:][:t.typed()], key) ||
+		slices.Contains(t.oov.keys[t.oovSpan.from:t.oovSpan.to], key)
+}
+
+// plainWord reports whether a word is letters, apostrophes and hyphens.
+func plainWord(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.M) && !vocab.IsApostrophe(r) && r != '-'
+	})
+}
+
+// opens reports whether a word may begin after context: after a space or after marks that open,
+// not within an address or a compound.
+func opens(context string) bool {
+	for context != "" {
+		r, n := utf8.DecodeLastRuneInString(context)
+		switch {
+		case unicode.IsSpace(r):
+			return true
+		case !unicode.In(r, unicode.Ps, unicode.Pi) && !strings.ContainsRune("\"'¿¡*_-–—", r):
+			return false
+		}
+		context = context[:len(context)-n]
+	}
+	return true
 }
 
 // kind returns that of the word of scores[i].
 func (t *prediction) kind(i int) Kind {
 	place, of := t.find(i)
-	fold, s := "", span{}
+	word := outsider{}
 	switch of {
 	case inVocab:
-		fold, s = t.lexicon.folds[place], t.vocabSpan
+		word.fold, word.key = t.lexicon.folds[place], t.lexicon.keys[place]
 	case inOOV:
-		fold, s = t.oov.folds[place], t.oovSpan
+		word.fold, word.key = t.oov.folds[place], t.oov.keys[place]
 	case inLearned:
-		fold, s = t.learned[place].fold, span{place, place + 1}
+		word = t.learned[place]
 	}
 	switch {
 	case len(t.prefix) == 0:
 		return Next
-	case fold == string(t.prefix):
-		return AsTyped
-	case place >= s.from && place < s.to:
+	case word.fold != string(t.prefix) && hasPrefix(word.fold, t.prefix) && !t.finished:
 		return Completion
+	case strings.EqualFold(word.key, t.Prefix) || word.key == spelling(t.Prefix): // the first allocates nothing
+		return AsTyped
 	}
 	return Corrected
 }

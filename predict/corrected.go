@@ -1,9 +1,40 @@
 package predict
 
-import (
-	"cmp"
-	"slices"
-)
+// corrected lists the words of one list that the keys may mean, though they do not begin with
+// the letters typed.
+type corrected struct {
+	words []correctedWord
+	slot  []uint16 // of each place of the list: 1 + the index in words, 0 for none
+}
+
+// correctedWord is a word by its place in a list.
+type correctedWord struct {
+	place      int32
+	likelihood float32 // of the keys for this word, beside that for the letters as they are
+}
+
+func newCorrected(list wordIndex) corrected {
+	return corrected{make([]correctedWord, 0, maxCorrected), make([]uint16, len(list.folds))}
+}
+
+// clear drops all words.
+func (c *corrected) clear() {
+	for _, w := range c.words {
+		c.slot[w.place] = 0
+	}
+	c.words = c.words[:0]
+}
+
+// add adds the words of a list at places from to to−1 but those of without. Words that were
+// added before stay as they are.
+func (c *corrected) add(from, to int32, likelihood float32, without span) {
+	for place := from; place < to; place++ {
+		if c.slot[place] == 0 && (int(place) < without.from || int(place) >= without.to) {
+			c.words = append(c.words, correctedWord{place, likelihood})
+			c.slot[place] = uint16(len(c.words))
+		}
+	}
+}
 
 // finish leaves only the words that are the letters typed.
 func (d *distribution) finish() {
@@ -13,25 +44,4 @@ func (d *distribution) finish() {
 		n++
 	}
 	d.oovSpan.to = d.oovSpan.from + n
-}
-
-// addCorrected adds a word that the letters may mean, unless it begins with them.
-func (d *distribution) addCorrected(of source, x corrected) {
-	s, to := d.vocabSpan, &d.vocabCorrected
-	if of == inOOV {
-		s, to = d.oovSpan, &d.oovCorrected
-	}
-	if int(x.place) < s.from || int(x.place) >= s.to {
-		*to = append(*to, x)
-	}
-}
-
-// sortCorrected sorts the words added by place and keeps the likeliest of each.
-func (d *distribution) sortCorrected() {
-	for _, list := range []*[]corrected{&d.vocabCorrected, &d.oovCorrected} {
-		slices.SortFunc(*list, func(a, b corrected) int {
-			return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.likelihood, a.likelihood))
-		})
-		*list = slices.CompactFunc(*list, func(a, b corrected) bool { return a.place == b.place })
-	}
 }

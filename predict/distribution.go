@@ -2,7 +2,6 @@ package predict
 
 import (
 	"cmp"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -19,12 +18,14 @@ type distribution struct {
 	lexicon *lexicon
 	oov     *oovWords
 	prefix  []byte // the letters typed, folded
+	// finished tells that the letters are a whole word: only words of just these letters match.
+	finished bool
 	// The special characters of the letters typed, and memory for those of a word.
 	specials, wordSpecials []special
 	// The places of the words that match in lexicon and oov.
 	vocabSpan, oovSpan span
-	// The words of either list that the keys may mean otherwise, by place.
-	vocabCorrected, oovCorrected []corrected
+	// The words of either list that the keys may mean otherwise.
+	vocabCorrected, oovCorrected, noneCorrected corrected
 
 	scores  []float32
 	norm    float32    // log-sum-exp of the logits of vocabSpan
@@ -39,12 +40,6 @@ func (a outsider) compare(b outsider) int {
 	return cmp.Or(strings.Compare(a.fold, b.fold), strings.Compare(a.key, b.key))
 }
 
-// corrected is a word that does not begin with the letters typed, but that they may mean.
-type corrected struct {
-	place      int32
-	likelihood float32 // of the keys for this word, beside that for the letters as they are
-}
-
 // span is the places from to to−1 of a list.
 type span struct{ from, to int }
 
@@ -53,7 +48,8 @@ func (s span) len() int { return s.to - s.from }
 // match chooses the words that begin with prefix and reports whether the lists have any.
 func (d *distribution) match(prefix string) bool {
 	d.prefix, d.vocabSpan, d.oovSpan = d.prefix[:0], span{}, span{}
-	d.vocabCorrected, d.oovCorrected = d.vocabCorrected[:0], d.oovCorrected[:0]
+	d.vocabCorrected.clear()
+	d.oovCorrected.clear()
 	if len(prefix) > vocab.MaxWord {
 		return false
 	}
@@ -62,16 +58,21 @@ func (d *distribution) match(prefix string) bool {
 	}
 	d.specials = appendSpecials(d.specials[:0], prefix)
 	d.vocabSpan, d.oovSpan = d.lexicon.match(d.prefix), d.oov.match(d.prefix)
+	if d.finished {
+		d.finish()
+	}
 	return d.vocabSpan.len() > 0 || d.oovSpan.len() > 0
 }
 
 // matches reports whether the word with that fold matches.
-func (d *distribution) matches(fold string) bool { return hasPrefix(fold, d.prefix) }
+func (d *distribution) matches(fold string) bool {
+	return hasPrefix(fold, d.prefix) && (!d.finished || len(fold) == len(d.prefix))
+}
 
 // appendIDs appends the tokens whose logits softmax and the oovStage read.
 func (d *distribution) appendIDs(ids []int32) []int32 {
 	ids = append(ids, d.lexicon.ids[d.vocabSpan.from:d.vocabSpan.to]...)
-	for _, c := range d.vocabCorrected {
+	for _, c := range d.vocabCorrected.words {
 		ids = append(ids, d.lexicon.ids[c.place])
 	}
 	if d.numOOV() > 0 {
@@ -84,7 +85,7 @@ func (d *distribution) appendIDs(ids []int32) []int32 {
 // themselves, by logits (V). Scores of words beyond the vocabulary are 0, and no word is
 // learned. If no word of the lexicon matches, <unk> takes the whole probability.
 func (d *distribution) softmax(set *kernels.Set, logits []float32) {
-	d.norm = d.gather(set, logits, d.vocabSpan, d.vocabCorrected)
+	d.norm = d.gather(set, logits, d.vocabSpan, d.vocabCorrected.words)
 	set.Exp(d.scores, d.scores, d.norm, 1)
 	if len(d.scores) == 0 {
 		d.norm = logits[vocab.Unk]
@@ -103,7 +104,7 @@ func (d *distribution) logNorm(set *kernels.Set, logits []float32) float32 {
 
 // gather sets scores to the logits of the lexicon's words in s and then of those in more, and
 // returns their log-sum-exp.
-func (d *distribution) gather(set *kernels.Set, logits []float32, s span, more []corrected) float32 {
+func (d *distribution) gather(set *kernels.Set, logits []float32, s span, more []correctedWord) float32 {
 	d.scores = d.scores[:0]
 	for _, id := range d.lexicon.ids[s.from:s.to] {
 		d.scores = append(d.scores, logits[id])
@@ -143,60 +144,53 @@ func (d *distribution) normalise() {
 type section struct {
 	scores    []float32
 	first     uint32 // the place of the first word
-	corrected []corrected
+	corrected *corrected
 }
 
 // at returns the score of the word at that place of its list, nil if the word does not match
 // or the place is −1.
 func (s section) at(place int32) *float32 {
 	// One comparison is enough: as uint32, places before first are large.
-	plain := s.plain()
-	if i := uint32(place) - s.first; i < uint32(len(plain)) {
-		return &plain[i]
+	n := len(s.scores) - len(s.corrected.words)
+	if i := uint32(place) - s.first; i < uint32(n) {
+		return &s.scores[i]
 	}
-	if i, ok := slices.BinarySearchFunc(s.corrected, place, func(c corrected, place int32) int { return cmp.Compare(c.place, place) }); ok {
-		return &s.scores[len(plain)+i]
+	if len(s.corrected.words) > 0 && place >= 0 {
+		if slot := int(s.corrected.slot[place]); slot > 0 {
+			return &s.scores[n+slot-1]
+		}
 	}
 	return nil
 }
 
 // plain returns the scores of the words that begin with the letters typed.
-func (s section) plain() []float32 { return s.scores[:len(s.scores)-len(s.corrected)] }
+func (s section) plain() []float32 { return s.scores[:len(s.scores)-len(s.corrected.words)] }
 
-// all ranges over the words' places and scores.
-func (s section) all() iter.Seq2[int, *float32] {
-	return func(yield func(int, *float32) bool) {
-		plain := s.plain()
-		for i := range plain {
-			if !yield(int(s.first)+i, &s.scores[i]) {
-				return
-			}
-		}
-		for i, c := range s.corrected {
-			if !yield(int(c.place), &s.scores[len(plain)+i]) {
-				return
-			}
-		}
+// place returns the place in its list of the word with score i.
+func (s section) place(i int) int {
+	if i -= len(s.scores) - len(s.corrected.words); i >= 0 {
+		return int(s.corrected.words[i].place)
 	}
+	return int(s.first) + i + len(s.scores) - len(s.corrected.words)
 }
 
 // numVocab and numOOV return how many words of either list have scores.
-func (d *distribution) numVocab() int { return d.vocabSpan.len() + len(d.vocabCorrected) }
-func (d *distribution) numOOV() int   { return d.oovSpan.len() + len(d.oovCorrected) }
+func (d *distribution) numVocab() int { return d.vocabSpan.len() + len(d.vocabCorrected.words) }
+func (d *distribution) numOOV() int   { return d.oovSpan.len() + len(d.oovCorrected.words) }
 
 // vocabScores returns the section of the lexicon's words.
 func (d *distribution) vocabScores() section {
-	return section{d.scores[:d.numVocab()], uint32(d.vocabSpan.from), d.vocabCorrected}
+	return section{d.scores[:d.numVocab()], uint32(d.vocabSpan.from), &d.vocabCorrected}
 }
 
 // oovScores returns the section of words beyond the vocabulary.
 func (d *distribution) oovScores() section {
-	return section{d.scores[d.numVocab():][:d.numOOV()], uint32(d.oovSpan.from), d.oovCorrected}
+	return section{d.scores[d.numVocab():][:d.numOOV()], uint32(d.oovSpan.from), &d.oovCorrected}
 }
 
 // learnedScores returns the section of d.learned.
 func (d *distribution) learnedScores() section {
-	return section{d.scores[d.numVocab()+d.numOOV():], 0, nil}
+	return section{d.scores[d.numVocab()+d.numOOV():], 0, &d.noneCorrected}
 }
 
 // learn adds x to the score of a word that matches and that neither list has. It is fast for
@@ -268,8 +262,8 @@ const (
 func (d *distribution) find(i int) (place int, of source) {
 	for l, s := range [...]struct {
 		span
-		corrected []corrected
-	}{{d.vocabSpan, d.vocabCorrected}, {d.oovSpan, d.oovCorrected}} {
+		corrected []correctedWord
+	}{{d.vocabSpan, d.vocabCorrected.words}, {d.oovSpan, d.oovCorrected.words}} {
 		if i < s.len() {
 			return s.from + i, source(l)
 		}

@@ -137,7 +137,7 @@ func TestWithNgrams(t *testing.T) {
 					t.Fatal(err)
 				}
 				session, err := p.NewSession().Complete(c.text+" ", prefix, 5)
-				answers, errs := p.Batch([]Query{{c.text + " ", prefix, 5}})
+				answers, errs := p.Batch([]Query{{Context: c.text + " ", Prefix: prefix, K: 5}})
 				if err != nil || errs[0] != nil || !slices.Equal(alone, session) || !slices.Equal(alone, answers[0]) {
 					t.Errorf("%q, %q: %v; a session %v, a batch %v", c.text, prefix, alone, session, answers[0])
 				}

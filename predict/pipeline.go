@@ -18,6 +18,7 @@ import (
 var stages = [...]stage{
 	oovStage{},       // shares of <unk> for words beyond the vocabulary
 	unknownStage{},   // the letters typed, for a word that no list has
+	splitStage{},     // two words for letters without their space
 	ngramStage{},     // common phrases
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
@@ -57,13 +58,12 @@ func when(condition bool, u use) use {
 // prediction is one query on its way through the pipeline, with the memory for it.
 type prediction struct {
 	Query
-	finished bool // the prefix is a whole word
-	p        *Predictor
-	session  *Session // nil for Complete and Batch
-	uses     use      // those of all stages
-	scoring  scoring
-	casing   casing // of the suggestions
-	number   string // that the word typed begins with, if only its unit is completed: 30am
+	p       *Predictor
+	session *Session // nil for Complete and Batch
+	uses    use      // those of all stages
+	scoring scoring
+	casing  casing // of the suggestions
+	number  string // that the word typed begins with, if only its unit is completed: 30am
 
 	blocks blocks  // of the text, without a session
 	ids    []int32 // the context's last tokens, kept by blocks
@@ -77,9 +77,14 @@ type prediction struct {
 	wholeNorm float32
 	shortlist infer.Shortlist // set if the scoring is shortlisted
 	distribution
-	respelled []respelled      // by the profile
-	decoder   *decoder.Decoder // nil before the first correction
-	touches   []decoder.Point  // of the prefix's fold
+	respelled []respelled // by the profile
+
+	// Of the decoder of typing; decoder is nil before the first correction.
+	decoder *decoder.Decoder
+	channel *decoder.Channel
+	finger  decoder.Finger
+	touches []decoder.Point // of the prefix's fold
+	decoded bool            // the letters could be decoded
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -88,7 +93,8 @@ type prediction struct {
 // newPrediction makes a prediction for the pool.
 func (p *Predictor) newPrediction() any {
 	t := &prediction{p: p, state: p.net.NewState(1), top: make([]int32, MaxK), blocks: newBlocks(p.vocab)}
-	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids))}
+	t.distribution = distribution{lexicon: p.lexicon, oov: p.oov, scores: make([]float32, 0, len(p.lexicon.ids)),
+		vocabCorrected: newCorrected(p.lexicon.wordIndex), oovCorrected: newCorrected(p.oov.wordIndex)}
 	t.scorer = p.newScorer()
 	return t
 }
@@ -104,9 +110,6 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 	found := t.match(q.Prefix)
 	if !found && t.cutUnit() {
 		found = t.match(t.Prefix)
-	}
-	if finished {
-		t.finish()
 	}
 	found = t.correct() || found
 	for _, st := range stages {

@@ -99,7 +99,7 @@ func oracle(t testing.TB, m *checkpoint.Model, set *kernels.Set, ids []int32) []
 	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.x, a.x) })
 	var out []Suggestion
 	for _, s := range all {
-		out = append(out, Suggestion{m.Vocab.Word(s.id), math.Exp(s.x) / sum})
+		out = append(out, Suggestion{Word: m.Vocab.Word(s.id), Probability: math.Exp(s.x) / sum})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 	"unsafe"
@@ -34,6 +35,7 @@ type Profile struct {
 	clock   uint32   // uses so far
 	held    int64    // bytes of all words, see learnedWord.bytes
 	base    *Profile // that this is a lesson for, see Lesson
+	changes atomic.Uint64
 }
 
 // learnedWord is a word of a profile.
@@ -97,6 +99,7 @@ const (
 func (p *Profile) Learn(text string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		public(line, func(_, word string, use vocab.CaseUse, secret bool) {
@@ -305,6 +308,7 @@ func (p *Profile) Empty() bool {
 func (p *Profile) Forget(word string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	fold, key := Fold(word), spelling(word)
 	from, ok := p.find(fold, key)
 	to := from + 1
@@ -334,6 +338,7 @@ func (p *Profile) Allow(word string) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	fold, key := Fold(word), spelling(word)
 	at, ok := p.find(fold, key)
 	if !ok {
@@ -349,6 +354,7 @@ func (p *Profile) Allow(word string) error {
 func (p *Profile) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	p.words, p.pending, p.total, p.held = nil, nil, 0, 0
 }
 

@@ -154,6 +154,7 @@ func readProfiles(r io.Reader) (files []profileFile, cut bool, err error) {
 func (p *Profile) mergeAll(files []profileFile) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	for _, f := range files {
 		for _, w := range f.Words {
 			p.merge(w)

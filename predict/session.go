@@ -32,6 +32,8 @@ type Session struct {
 	cacheChanged bool
 	found        []Suggestion
 	corrected    []Suggestion
+	own          ownWords
+	kept         map[string]struct{} // by key, see Keep
 }
 
 // NewSession makes a session without text.

@@ -61,7 +61,7 @@ func TestWithScreen(t *testing.T) {
 		}
 		var qs []Query
 		for i := range 10 {
-			qs = append(qs, Query{fmt.Sprintf("i want W%d w%d. ", i*i, i), "", 1 + i%5}, Query{"i want", "w12", 3})
+			qs = append(qs, Query{Context: fmt.Sprintf("i want W%d w%d. ", i*i, i), K: 1 + i%5}, Query{Context: "i want", Prefix: "w12", K: 3})
 		}
 		check := func(q Query, got []Suggestion, off float64) {
 			t.Helper()
@@ -122,7 +122,7 @@ func BenchmarkNextLarge(b *testing.B) {
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
 					for j := range qs {
-						qs[j] = Query{fmt.Sprintf("i want w%d", (i+j)%1000), "", 5}
+						qs[j] = Query{Context: fmt.Sprintf("i want w%d", (i+j)%1000), K: 5}
 					}
 					p.Batch(qs)
 				}

@@ -26,13 +26,14 @@ func (caseStage) apply(t *prediction) {
 	default:
 		return
 	}
-	for place, score := range t.vocabScores().all() {
-		*score *= prior[t.lexicon.letter[place]]
+	vocab, oov := t.vocabScores(), t.oovScores()
+	for i := range vocab.scores {
+		vocab.scores[i] *= prior[t.lexicon.letter[vocab.place(i)]]
 	}
-	for place, score := range t.oovScores().all() {
-		*score *= prior[t.oov.letter[place]]
+	for i := range oov.scores {
+		oov.scores[i] *= prior[t.oov.letter[oov.place(i)]]
 	}
-	for i, score := range t.learnedScores().all() {
-		*score *= prior[firstLetterOf(t.learned[i].word)]
+	for i, w := range t.learned {
+		t.learnedScores().scores[i] *= prior[firstLetterOf(w.word)]
 	}
 }

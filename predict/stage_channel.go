@@ -5,13 +5,13 @@ package predict
 type channelStage struct{}
 
 func (channelStage) use(t *prediction) use {
-	return when(len(t.vocabCorrected)+len(t.oovCorrected) > 0, usesScores)
+	return when(len(t.vocabCorrected.words)+len(t.oovCorrected.words) > 0, usesScores)
 }
 
 func (channelStage) apply(t *prediction) {
 	for _, s := range [...]section{t.vocabScores(), t.oovScores()} {
 		scores := s.scores[len(s.plain()):]
-		for i, c := range s.corrected {
+		for i, c := range s.corrected.words {
 			if scores[i] > 0 {
 				scores[i] *= c.likelihood
 			}

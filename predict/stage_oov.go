@@ -13,7 +13,8 @@ func (oovStage) use(t *prediction) use { return when(t.numOOV() > 0, usesScores)
 
 func (oovStage) apply(t *prediction) {
 	unk := float32(math.Exp(float64(t.logits[vocab.Unk] - t.norm)))
-	for place, score := range t.oovScores().all() {
-		*score = unk * t.oov.share[place]
+	oov := t.oovScores()
+	for i := range oov.scores {
+		oov.scores[i] = unk * t.oov.share[oov.place(i)]
 	}
 }

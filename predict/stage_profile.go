@@ -50,6 +50,32 @@ func (profileStage) apply(t *prediction) {
 			t.learn(w.shown, w.fold, w.key, own)
 		}
 	}
+	if t.decoded {
+		t.addOwn(pr, float32(share), float32(ownShare))
+	}
+}
+
+// addOwn adds the profile's shares, those of one use, to the words that the letters may mean
+// otherwise. pr.mu is held.
+func (t *prediction) addOwn(pr *Profile, share, ownShare float32) {
+	own := &t.session.own
+	own.update(t.p, pr)
+	for of, s := range [...]section{inVocab: t.vocabScores(), inOOV: t.oovScores()} {
+		x, scores := [...]float32{inVocab: share, inOOV: ownShare}[of], s.scores[len(s.plain()):]
+		for i, c := range s.corrected.words {
+			if at, ok := own.find(source(of), c.place); ok {
+				scores[i] += x * float32(pr.words[at].count)
+			}
+		}
+	}
+	exact := t.decoder.ExactCost()
+	for _, m := range own.decode(t) {
+		for _, at := range own.words[m.From:m.To] {
+			if w := &pr.words[at]; !t.matches(w.fold) {
+				t.learn(w.shown, w.fold, w.key, ownShare*float32(w.count)*likelihood(m.Cost, exact))
+			}
+		}
+	}
 }
 
 // respelled is a word of a list that its person writes otherwise.

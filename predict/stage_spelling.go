@@ -4,6 +4,8 @@ package predict
 const (
 	noApostrophe = 0.5   // dont for don't
 	otherAccent  = 0.001 // café for cafe: after all words with the accents typed
+	// An apostrophe where the word meant has none.
+	strayApostrophe = 0.01
 )
 
 // excluded is the score of a word that is not suggested.
@@ -21,17 +23,21 @@ func (spellingStage) apply(t *prediction) {
 		*wordIndex
 		section
 	}{{&t.lexicon.wordIndex, t.vocabScores()}, {&t.oov.wordIndex, t.oovScores()}} {
-		for place, score := range list.all() {
-			if list.odd[place] {
+		loose := len(list.plain()) // the first word that begins otherwise
+		for i := range list.scores {
+			switch place, score := list.place(i), &list.scores[i]; {
+			case i >= loose:
+				adjust(score, t.loosePrior(list.letters[int32(place)]))
+			case list.odd[place]:
 				adjust(score, t.prior(list.letters[int32(place)]))
-			} else if plain != 1 {
+			case plain != 1:
 				adjust(score, plain)
 			}
 		}
 	}
-	for i, score := range t.learnedScores().all() {
-		t.wordSpecials = appendSpecials(t.wordSpecials[:0], t.learned[i].key)
-		adjust(score, t.prior(t.wordSpecials))
+	for i, w := range t.learned {
+		t.wordSpecials = appendSpecials(t.wordSpecials[:0], w.key)
+		adjust(&t.learnedScores().scores[i], t.prior(t.wordSpecials))
 	}
 }
 
@@ -47,6 +53,32 @@ func (t *prediction) prior(word []special) float32 {
 		return noApostrophe
 	}
 	return 1
+}
+
+// loosePrior is prior for a word that the letters typed may mean otherwise: its apostrophes
+// and accents are not at their places.
+func (t *prediction) loosePrior(word []special) float32 {
+	prior := float32(1)
+	typed, apostrophe := apostrophes(t.specials), apostrophes(word)
+	switch {
+	case typed > apostrophe:
+		prior = strayApostrophe
+	case typed < apostrophe:
+		prior = noApostrophe
+	}
+	if len(t.specials)-typed > len(word)-apostrophe {
+		prior *= otherAccent
+	}
+	return prior
+}
+
+func apostrophes(of []special) (n int) {
+	for _, s := range of {
+		if s.r == '\'' {
+			n++
+		}
+	}
+	return n
 }
 
 func adjust(score *float32, prior float32) {

@@ -6,15 +6,16 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// unknownShare is the share of P(<unk>) of words that no list has.
-const unknownShare = 0.1
+// unknownShare is how likely any word is that no list has, beside P(<unk>). It is more than the
+// share of such words, since they are longer than a model of letters expects.
+const unknownShare = 1
 
 // unknownStage adds the letters of a finished word that no list has as a word of its own, with
 // a probability by its letters.
 type unknownStage struct{}
 
 func (unknownStage) use(t *prediction) use {
-	return when(t.finished && t.typed() == 0 && t.oovSpan.len() == 0, usesScores|addsWords)
+	return when(t.finished && t.decoded && !t.knows(spelling(t.Prefix)), usesScores|addsWords)
 }
 
 func (unknownStage) apply(t *prediction) {

@@ -30,14 +30,16 @@ const maxCorrected = 600
 // correct finds the words that the letters typed may mean otherwise, and reports whether there
 // are any.
 func (t *prediction) correct() bool {
+	t.decoded = false
 	if t.Correction == CorrectOff || len(t.prefix) == 0 {
 		return false
 	}
+	t.channel, t.finger, t.touches = t.p.typing.channel, decoder.DefaultFinger, t.foldTouches()
 	if t.decoder == nil {
-		t.decoder = decoder.NewDecoder(t.p.typing.trie, t.p.typing.channel)
+		t.decoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
 	}
-	t.decoder.Use(t.p.typing.channel)
-	if !t.decoder.Decode(t.prefix, t.foldTouches(), decoder.DefaultFinger) {
+	t.decoder.Use(t.channel)
+	if t.decoded = t.decoder.Decode(t.prefix, t.touches, t.finger); !t.decoded {
 		return false
 	}
 	matches := t.decoder.Prefixes(maxCorrected)
@@ -46,32 +48,35 @@ func (t *prediction) correct() bool {
 	}
 	exact := t.decoder.ExactCost()
 	for _, m := range matches {
-		x := corrected{likelihood: float32(math.Exp(float64(exact - m.Cost)))}
-		for x.place = m.From; x.place < m.To; x.place++ {
-			t.addCorrected(source(m.List), x)
+		to, without := &t.vocabCorrected, t.vocabSpan
+		if source(m.List) == inOOV {
+			to, without = &t.oovCorrected, t.oovSpan
 		}
+		to.add(m.From, m.To, likelihood(m.Cost, exact), without)
 	}
-	t.sortCorrected()
-	return len(t.vocabCorrected)+len(t.oovCorrected) > 0
+	return len(t.vocabCorrected.words)+len(t.oovCorrected.words) > 0
 }
 
-// foldTouches returns the touches of the characters of the prefix that its fold has, nil if
+// likelihood is that of keys for a word, beside that for the letters as they are, by the costs
+// of both.
+func likelihood(cost, exact float32) float32 { return float32(math.Exp(float64(exact - cost))) }
+
+// foldTouches returns the touches of the characters of the prefix that its fold has, none if
 // they are not known.
 func (t *prediction) foldTouches() []decoder.Point {
-	t.touches = t.touches[:0]
+	touches := t.touches[:0]
 	if len(t.Touches) != utf8.RuneCountInString(t.Prefix) {
-		return nil
+		return touches
 	}
-	i, n := 0, 0
+	i := 0
 	for _, r := range t.Prefix {
 		if !vocab.IsApostrophe(r) {
-			t.touches = append(t.touches, t.Touches[i])
-			n++
+			touches = append(touches, t.Touches[i])
 		}
 		i++
 	}
-	if n != utf8.RuneCount(t.prefix) {
-		return nil // ß is two letters
+	if len(touches) != utf8.RuneCount(t.prefix) {
+		return touches[:0] // ß is two letters
 	}
-	return t.touches
+	return touches
 }

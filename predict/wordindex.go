@@ -34,13 +34,19 @@ func shared(s, t string) string {
 
 // find returns the place of the word with that fold and key.
 func (x *wordIndex) find(fold, key string) (place int32, ok bool) {
-	w := walk{x.folds, x.keys, span{0, len(x.folds)}}
+	w := x.walk()
 	return w.find(fold, key)
 }
 
+// walk returns a walk through all words.
+func (x *wordIndex) walk() walk { return walk{x.folds, x.keys, span{0, len(x.folds)}} }
+
+// begin returns the place of the first word whose fold is not before this one.
+func (x *wordIndex) begin(fold string) int { return sort.SearchStrings(x.folds, fold) }
+
 // match returns the places of the words that begin with the folded prefix.
 func (x *wordIndex) match(prefix []byte) span {
-	from := sort.Search(len(x.folds), func(i int) bool { return x.folds[i] >= string(prefix) })
+	from := x.begin(string(prefix))
 	n := sort.Search(len(x.folds)-from, func(i int) bool { return !hasPrefix(x.folds[from+i], prefix) })
 	return span{from, from + n}
 }

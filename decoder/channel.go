@@ -38,6 +38,7 @@ type Channel struct {
 	omit      [maxLetters][maxLetters]float32 // [letter before][letter]
 	insert    [maxLetters][maxLetters]float32 // [letter before][key]
 	transpose float32
+	double    float32              // the key before pressed again
 	rewrites  map[uint32][]rewrite // of more letters, by the codes of the keys
 	longest   int                  // keys of a rewrite, at most
 }
@@ -55,7 +56,7 @@ const never = float32(1e9)
 // NewChannel makes the channel of a layout for words of an alphabet. layout may be nil for one
 // that is not known. rewrites are those of the language.
 func NewChannel(a *Alphabet, layout *Layout, finger Finger, s Slips, rewrites []Rewrite) *Channel {
-	c := &Channel{alphabet: a, layout: layout, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), rewrites: map[uint32][]rewrite{}}
+	c := &Channel{alphabet: a, layout: layout, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), double: cost(s.Double), rewrites: map[uint32][]rewrite{}}
 	for k := range maxLetters {
 		for l := range maxLetters {
 			c.spelled[k][l], c.omit[k][l], c.insert[k][l] = never, cost(s.Omit), cost(s.Insert)
@@ -70,9 +71,10 @@ func NewChannel(a *Alphabet, layout *Layout, finger Finger, s Slips, rewrites []
 	n := float64(len(a.runes))
 	for l := 1; l < len(a.runes); l++ {
 		slips := map[rune]float64{a.runes[l]: 1}
-		if layout != nil && layout.slips(a.runes[l], finger) != nil {
-			slips = layout.slips(a.runes[l], finger)
-			c.keys[l], c.keyed = layout.Keys[a.runes[l]], c.keyed|1<<l
+		if layout != nil {
+			if of := layout.slips(a.runes[l], finger); of != nil {
+				slips, c.keys[l], c.keyed = of, layout.Keys[a.runes[l]], c.keyed|1<<l
+			}
 		}
 		for k := 1; k < len(a.runes); k++ {
 			p := (1-s.Other)*slips[a.runes[k]] + s.Other/n

@@ -10,6 +10,10 @@ import (
 // MaxKeys is how many keys of a word are decoded. Longer words are only what was typed.
 const MaxKeys = 32
 
+// maxSlip is the largest cost of each of two keys that were exchanged: they are those meant or
+// beside them.
+const maxSlip = 6
+
 // maxOmitted is how many letters in a row may be left out.
 const maxOmitted = 2
 
@@ -127,18 +131,21 @@ func (d *Decoder) advance(i int) {
 	to, c := d.fill(), d.channel
 	k := d.keys[i].code
 	costs := d.keys[i].costs(c)
+	twice := i > 0 && d.keys[i-1].code == k
 	for _, h := range d.beams[i].list {
 		n := &d.trie.nodes[h.node]
 		for mask, child := n.mask, n.first; mask != 0; mask, child = mask&(mask-1), child+1 {
 			l := uint8(bits.TrailingZeros64(mask))
 			to.add(&d.slots, hypothesis{child, h.cost + costs[l], l, 0})
 		}
-		to.add(&d.slots, hypothesis{h.node, h.cost + c.insert[h.last][k], h.last, maxOmitted})
-	}
-	if i > 0 {
-		if before := d.keys[i-1].code; before != k {
-			d.rewrite(to, &d.beams[i-1], rewrite{intended: [3]uint8{k, before}, n: 2, cost: c.transpose})
+		insert := c.insert[h.last][k]
+		if twice { // whatever letter was meant
+			insert = min(insert, c.double)
 		}
+		to.add(&d.slots, hypothesis{h.node, h.cost + insert, h.last, maxOmitted})
+	}
+	if i > 0 && !twice {
+		d.transpose(to, i)
 	}
 	packed := uint32(0)
 	for n := 1; n <= min(c.longest, i+1); n++ {
@@ -148,6 +155,32 @@ func (d *Decoder) advance(i int) {
 		}
 	}
 	d.keep(i + 1)
+}
+
+// transpose adds the hypotheses that keys i−1 and i were exchanged.
+func (d *Decoder) transpose(to *beam, i int) {
+	c := d.channel
+	first, second := d.keys[i].costs(c), d.keys[i-1].costs(c)
+	for _, h := range d.beams[i-1].list {
+		limit := to.best + window - h.cost - c.transpose
+		if limit < 0 {
+			return // those that follow cost more
+		}
+		n := &d.trie.nodes[h.node]
+		for mask, child := n.mask, n.first; mask != 0; mask, child = mask&(mask-1), child+1 {
+			x := first[bits.TrailingZeros64(mask)]
+			if x > min(limit, maxSlip) {
+				continue
+			}
+			next := &d.trie.nodes[child]
+			for mask, child := next.mask, next.first; mask != 0; mask, child = mask&(mask-1), child+1 {
+				l := uint8(bits.TrailingZeros64(mask))
+				if y := second[l]; y <= maxSlip {
+					to.add(&d.slots, hypothesis{child, h.cost + c.transpose + x + y, l, 0})
+				}
+			}
+		}
+	}
 }
 
 // rewrite adds the hypotheses of from with the letters of r.

@@ -1,6 +1,10 @@
 package decoder
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Point is a place on the keyboard: X in key widths and Y in rows from the centre of the first
 // key of the first row of letters, to the right and down.
@@ -31,18 +35,6 @@ func (f Finger) density(p, centre Point) float64 {
 	return math.Exp(-(x*x + y*y) / 2)
 }
 
-// nearest returns the key at p: that whose centre is nearest.
-func (l *Layout) nearest(p Point) (key rune) {
-	best := float32(math.Inf(1))
-	for r, k := range l.Keys {
-		d := (k.X-p.X)*(k.X-p.X) + (k.Y-p.Y)*(k.Y-p.Y)
-		if d < best || d == best && r < key {
-			best, key = d, r
-		}
-	}
-	return key
-}
-
 // slips returns the probability that each key is pressed where the letter meant is r: the share
 // of its touches to which this key is the nearest. It is nil if r has no key.
 func (l *Layout) slips(r rune, f Finger) map[rune]float64 {
@@ -50,20 +42,45 @@ func (l *Layout) slips(r rune, f Finger) map[rune]float64 {
 	if !ok {
 		return nil
 	}
-	const reach, step = 4, 0.1 // in standard deviations
-	found, sum := map[rune]float64{}, 0.0
+	const reach, step = 4, 0.2 // in standard deviations
+	near := l.near(centre, 1.5+reach*max(f.SigmaX, f.SigmaY))
+	shares, sum := make([]float64, len(near)), 0.0
 	for x := float32(-reach); x <= reach; x += step {
 		for y := float32(-reach); y <= reach; y += step {
 			p := Point{centre.X + f.Offset.X + x*f.SigmaX, centre.Y + f.Offset.Y + y*f.SigmaY}
-			w := f.density(p, centre)
-			found[l.nearest(p)] += w
+			w := math.Exp(-float64(x*x+y*y) / 2)
+			shares[l.nearest(near, p)] += w
 			sum += w
 		}
 	}
-	for key := range found {
-		found[key] /= sum
+	found := map[rune]float64{}
+	for i, key := range near {
+		found[key] = shares[i] / sum
 	}
 	return found
+}
+
+// near returns the keys at most so far from p, in order.
+func (l *Layout) near(p Point, distance float32) (keys []rune) {
+	for r, k := range l.Keys {
+		if (k.X-p.X)*(k.X-p.X)+(k.Y-p.Y)*(k.Y-p.Y) <= distance*distance {
+			keys = append(keys, r)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// nearest returns the index of that of keys whose centre is nearest to p.
+func (l *Layout) nearest(keys []rune, p Point) (at int) {
+	best := float32(math.Inf(1))
+	for i, r := range keys {
+		k := l.Keys[r]
+		if d := (k.X-p.X)*(k.X-p.X) + (k.Y-p.Y)*(k.Y-p.Y); d < best {
+			best, at = d, i
+		}
+	}
+	return at
 }
 
 // Qwerty is the layout of English keyboards.
@@ -78,4 +95,12 @@ func Qwerty() *Layout {
 		}
 	}
 	return l
+}
+
+// LookupLayout returns the layout of that name, the English one for "".
+func LookupLayout(name string) (*Layout, error) {
+	if name == "" || name == "qwerty" {
+		return Qwerty(), nil
+	}
+	return nil, fmt.Errorf("layout is %.20q, want qwerty", name)
 }

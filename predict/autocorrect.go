@@ -12,8 +12,8 @@ import (
 // How likely a word must be to take the place of the letters typed; docs/typing.md says how
 // these were chosen.
 const (
-	sure      = 0.9
-	sureKnown = 0.99 // if the letters are a word themselves
+	sure      = 0.7
+	sureKnown = 0.95 // if the letters are another word themselves, or may be a name
 )
 
 // autocorrect returns the word that a space puts in place of the letters typed, which is one of
@@ -22,11 +22,10 @@ func (t *prediction) autocorrect(found []Suggestion) string {
 	if len(found) == 0 || t.stands() {
 		return ""
 	}
-	limit := sure
-	if t.knows(spelling(t.Prefix)) {
+	best, limit := found[0], sure
+	if best.Kind != AsTyped && (t.knows(t.key) || t.isName()) {
 		limit = sureKnown
 	}
-	best := found[0]
 	if best.Word == t.Prefix || best.Probability < limit {
 		return ""
 	}
@@ -36,7 +35,7 @@ func (t *prediction) autocorrect(found []Suggestion) string {
 // stands reports whether the letters typed are never replaced: part of an address, with a digit
 // or with capitals that are meant, or put back or used by the person.
 func (t *prediction) stands() bool {
-	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(string(t.prefix), spelling(t.Prefix)) {
+	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(t.fold, t.key) {
 		return true
 	}
 	upper, n := 0, 0
@@ -53,6 +52,12 @@ func (t *prediction) stands() bool {
 		return !shouts(t.Context)
 	}
 	return true
+}
+
+// isName reports whether the letters typed begin with a capital within a sentence.
+func (t *prediction) isName() bool {
+	first, _ := utf8.DecodeRuneInString(t.Prefix)
+	return unicode.IsUpper(first) && t.casing != allUpper && t.p.language.At(t.Context) != vocab.Beginning
 }
 
 // knows reports whether a list has the word with that key, whose fold is the letters typed.

@@ -27,6 +27,8 @@ type distribution struct {
 	// The words of either list that the keys may mean otherwise.
 	vocabCorrected, oovCorrected, noneCorrected corrected
 
+	split [2]int // the places in lexicon of the two words of splitKey
+
 	scores  []float32
 	norm    float32    // log-sum-exp of the logits of vocabSpan
 	learned []outsider // the words of the third section
@@ -245,6 +247,9 @@ func (d *distribution) word(i int, as casing) string {
 		return d.lexicon.shown[as][place]
 	case inOOV:
 		return d.oov.shown(place, as)
+	}
+	if d.learned[place].key == splitKey {
+		return d.lexicon.shown[as][d.split[0]] + " " + d.lexicon.shown[within][d.split[1]]
 	}
 	return as.apply(d.learned[place].word, d.oov.tag)
 }

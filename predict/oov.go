@@ -31,7 +31,7 @@ func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
 	all := make([]one, 0, len(w.list))
 	total, scripts := 0.0, p.language.scripts()
 	for _, x := range w.list {
-		if fold := Fold(x.Word); !v.Has(x.Word) && isNative(x.Word, scripts) && !p.blocked.Has(x.Word) {
+		if fold := Fold(x.Word); !v.Has(x.Word) && isNative(x.Word, scripts) && !p.blocked.Has(x.Word) && !p.nonwords.Has(x.Word) {
 			if fold == x.Word {
 				fold = x.Word // one string for both
 			}

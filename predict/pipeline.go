@@ -85,6 +85,8 @@ type prediction struct {
 	finger  decoder.Finger
 	touches []decoder.Point // of the prefix's fold
 	decoded bool            // the letters could be decoded
+	fold    string          // of the letters typed
+	key     string          // of them, see spelling
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -105,8 +107,12 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 	if q.K < 1 || q.K > MaxK {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
 	}
+	channel, err := p.typing.channelOf(q.Layout)
+	if err != nil {
+		return nil, err
+	}
 	t := p.predictions.Get().(*prediction)
-	t.Query, t.finished, t.session, t.number = q, finished, s, ""
+	t.Query, t.finished, t.session, t.number, t.channel = q, finished, s, "", channel
 	found := t.match(q.Prefix)
 	if !found && t.cutUnit() {
 		found = t.match(t.Prefix)

@@ -36,6 +36,7 @@ type Profile struct {
 	held    int64    // bytes of all words, see learnedWord.bytes
 	base    *Profile // that this is a lesson for, see Lesson
 	changes atomic.Uint64
+	touches touches // of the person's fingers
 }
 
 // learnedWord is a word of a profile.
@@ -295,11 +296,11 @@ func (p *Profile) Len() int {
 	return len(p.words)
 }
 
-// Empty reports whether the profile holds nothing: no word, nor any that is pending.
+// Empty reports whether the profile holds nothing: no word, none that is pending, no touch.
 func (p *Profile) Empty() bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return len(p.words)+len(p.pending) == 0
+	return len(p.words)+len(p.pending)+p.touches.N == 0
 }
 
 // Forget drops a word, whatever its case, and reports whether the profile had it. If no word
@@ -355,7 +356,7 @@ func (p *Profile) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.changes.Add(1)
-	p.words, p.pending, p.total, p.held = nil, nil, 0, 0
+	p.words, p.pending, p.total, p.held, p.touches = nil, nil, 0, 0, touches{}
 }
 
 // standing is what a profile says about a word.

@@ -29,6 +29,7 @@ type profileFile struct {
 	Words  []savedWord `json:"words"` // the last used last
 	// Pending has the uses of words that are not kept yet, by hash.
 	Pending map[string]int `json:"pending,omitempty"`
+	Touches touches        `json:"touches,omitzero"`
 	pending map[uint64]int // the same
 	end     int64          // of it in what it was read from
 }
@@ -44,9 +45,10 @@ type savedWord struct {
 }
 
 // Export writes the profile as JSON, a word a line: {"format": 2, "words": [{"word", "count",
-// "plain", "in_name", "forms", "allowed"}], "pending": {HASH: uses}}.
+// "plain", "in_name", "forms", "allowed"}], "touches": {"n", "x", "y", "xx", "yy"},
+// "pending": {HASH: uses}}.
 func (p *Profile) Export(w io.Writer) error {
-	words, pending := p.saved()
+	words, pending, touched := p.saved()
 	out := bufio.NewWriter(w)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
@@ -59,7 +61,15 @@ func (p *Profile) Export(w io.Writer) error {
 			return err
 		}
 	}
-	out.WriteString("], \"pending\":\n")
+	out.WriteString("], ")
+	if touched.N > 0 {
+		out.WriteString("\"touches\":\n")
+		if err := e.Encode(touched); err != nil {
+			return err
+		}
+		out.WriteString(", ")
+	}
+	out.WriteString("\"pending\":\n")
 	if err := e.Encode(pending); err != nil {
 		return err
 	}
@@ -68,7 +78,7 @@ func (p *Profile) Export(w io.Writer) error {
 }
 
 // saved returns what a file has.
-func (p *Profile) saved() ([]savedWord, map[string]int) {
+func (p *Profile) saved() ([]savedWord, map[string]int, touches) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	words, pending := slices.Clone(p.words), make(map[string]int, len(p.pending))
@@ -87,7 +97,7 @@ func (p *Profile) saved() ([]savedWord, map[string]int) {
 	for hash, w := range p.pending {
 		pending[strconv.FormatUint(hash, 16)] = w.uses
 	}
-	return saved, pending
+	return saved, pending, p.touches
 }
 
 // Import adds the words of exported profiles, one or several in a row. Errors name the wrong
@@ -156,6 +166,7 @@ func (p *Profile) mergeAll(files []profileFile) {
 	defer p.mu.Unlock()
 	p.changes.Add(1)
 	for _, f := range files {
+		p.touches.merge(f.Touches)
 		for _, w := range f.Words {
 			p.merge(w)
 		}
@@ -196,6 +207,9 @@ func (f *profileFile) check() error {
 				return fmt.Errorf("word %d: the form %.40q is not of this word, or its counts are not 0 to %d", i+1, x.Text, maxCount)
 			}
 		}
+	}
+	if err := f.Touches.check(); err != nil {
+		return err
 	}
 	f.pending = make(map[uint64]int, len(f.Pending))
 	for s, uses := range f.Pending {

@@ -11,6 +11,9 @@ import (
 // likelier for Paris than for people.
 type caseStage struct{}
 
+// wholeWordUpper is how much less likely a capital is for a small word that was typed to its end.
+const wholeWordUpper = 0.1
+
 func (caseStage) use(t *prediction) use { return when(t.p.cased && t.Prefix != "", usesScores) }
 
 func (caseStage) apply(t *prediction) {
@@ -21,6 +24,9 @@ func (caseStage) apply(t *prediction) {
 		return
 	case unicode.IsUpper(first) && t.p.language.At(t.Context) != vocab.Beginning:
 		prior[small] = t.p.language.Case.UnusualUpper
+		if t.finished {
+			prior[small] *= wholeWordUpper
+		}
 	case unicode.IsLower(first):
 		prior[capital] = t.p.language.Case.UnusualLower
 	default:

@@ -20,36 +20,46 @@ const (
 // inthe.
 type splitStage struct{}
 
+// splitKey is the key of two words among the learned words, which no word has.
+const splitKey = " "
+
 func (splitStage) use(t *prediction) use {
-	return when(t.finished && t.decoded && t.scoring == whole && !t.knows(spelling(t.Prefix)), usesScores|addsWords)
+	return when(t.finished && t.decoded && t.scoring == whole && !t.knows(t.key), usesScores|addsWords)
 }
 
 func (splitStage) apply(t *prediction) {
-	keys := string(t.prefix)
-	best, score := "", float32(0)
-	try := func(left, right string, likelihood float32) {
-		a, p := t.best(left)
-		b, q := t.follows(a, right)
-		if x := p * q * likelihood; x > score {
-			best, score = t.p.lexicon.shown[t.casing][a]+" "+t.p.lexicon.shown[within][b], x
-		}
-	}
-	for i := 1; i < len(keys); i++ {
-		try(keys[:i], keys[i:], noSpace)
-		if strings.IndexByte(besideBar, keys[i]) >= 0 && i+1 < len(keys) {
-			try(keys[:i], keys[i+1:], wrongSpace)
+	score := float32(0)
+	for i := 1; i < len(t.prefix); i++ {
+		score = max(score, t.trySplit(t.prefix[:i], t.prefix[i:], noSpace, score))
+		if strings.IndexByte(besideBar, t.prefix[i]) >= 0 && i+1 < len(t.prefix) {
+			score = max(score, t.trySplit(t.prefix[:i], t.prefix[i+1:], wrongSpace, score))
 		}
 	}
 	if score > 0 {
-		t.learn(best, Fold(best), spelling(best), score)
+		t.learn("", splitKey, splitKey, score)
 	}
+}
+
+// trySplit returns the score of two words with these letters. If it is better than best, they
+// are t.split.
+func (t *prediction) trySplit(left, right []byte, likelihood, best float32) float32 {
+	a, p := t.best(left)
+	if p == 0 {
+		return 0
+	}
+	b, q := t.follows(a, right)
+	score := p * q * likelihood
+	if score > best {
+		t.split = [2]int{a, b}
+	}
+	return score
 }
 
 // best returns the place in the lexicon of the likeliest word with these letters, and its
 // probability in the scale of the scores, 0 if there is none.
-func (t *prediction) best(fold string) (place int, p float32) {
-	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == fold; i++ {
-		if len(fold) == 1 && !slices.Contains(letterWords, fold) {
+func (t *prediction) best(fold []byte) (place int, p float32) {
+	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == string(fold); i++ {
+		if len(fold) == 1 && !strings.Contains(letterWords, string(fold)) {
 			break
 		}
 		if x := float32(math.Exp(float64(t.logits[t.lexicon.ids[i]] - t.norm))); x > p {
@@ -60,14 +70,14 @@ func (t *prediction) best(fold string) (place int, p float32) {
 }
 
 // letterWords are the words of one letter that stand beside another word.
-var letterWords = []string{"a", "i"}
+const letterWords = "ai"
 
 // follows returns the place in the lexicon of the word with these letters that is the likeliest
 // after the word at place, and its probability: that of the n-grams, or else one by how common
 // the word is.
-func (t *prediction) follows(place int, fold string) (next int, p float32) {
-	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == fold; i++ {
-		if len(fold) == 1 && !slices.Contains(letterWords, fold) {
+func (t *prediction) follows(place int, fold []byte) (next int, p float32) {
+	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == string(fold); i++ {
+		if len(fold) == 1 && !strings.Contains(letterWords, string(fold)) {
 			break
 		}
 		if x := t.p.pair(t.lexicon.ids[place], t.lexicon.ids[i]); x > p {

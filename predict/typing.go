@@ -2,6 +2,7 @@ package predict
 
 import (
 	"math"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/lstmkb/lstmkb/decoder"
@@ -13,15 +14,36 @@ type typing struct {
 	alphabet *decoder.Alphabet
 	trie     *decoder.Trie
 	letters  *decoder.Letters
-	channel  *decoder.Channel
+	channel  *decoder.Channel // of the language's layout
+	channels sync.Map         // of other layouts, by name
 }
 
 func newTyping(l *lexicon, o *oovWords) *typing {
 	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds)}
 	t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds)
 	t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds)
-	t.channel = decoder.NewChannel(t.alphabet, decoder.Qwerty(), decoder.DefaultFinger, decoder.DefaultSlips, nil)
+	t.channel = t.newChannel(decoder.Qwerty())
 	return t
+}
+
+func (t *typing) newChannel(l *decoder.Layout) *decoder.Channel {
+	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, nil)
+}
+
+// channelOf returns the channel of a layout, the language's if layout is empty.
+func (t *typing) channelOf(layout string) (*decoder.Channel, error) {
+	if layout == "" {
+		return t.channel, nil
+	}
+	if c, ok := t.channels.Load(layout); ok {
+		return c.(*decoder.Channel), nil
+	}
+	l, err := decoder.LookupLayout(layout)
+	if err != nil {
+		return nil, err
+	}
+	c, _ := t.channels.LoadOrStore(layout, t.newChannel(l)) // only known layouts are kept
+	return c.(*decoder.Channel), nil
 }
 
 // maxCorrected is how many words the letters typed may mean otherwise.
@@ -34,11 +56,18 @@ func (t *prediction) correct() bool {
 	if t.Correction == CorrectOff || len(t.prefix) == 0 {
 		return false
 	}
-	t.channel, t.finger, t.touches = t.p.typing.channel, decoder.DefaultFinger, t.foldTouches()
+	t.finger, t.touches = decoder.DefaultFinger, t.foldTouches()
+	if t.session != nil {
+		t.finger = t.session.Profile.finger()
+	}
 	if t.decoder == nil {
 		t.decoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
 	}
 	t.decoder.Use(t.channel)
+	t.fold, t.key = t.Prefix, t.Prefix
+	if string(t.prefix) != t.Prefix { // else nothing is allocated
+		t.fold, t.key = string(t.prefix), spelling(t.Prefix)
+	}
 	if t.decoded = t.decoder.Decode(t.prefix, t.touches, t.finger); !t.decoded {
 		return false
 	}

@@ -42,11 +42,13 @@ func (x *wordIndex) find(fold, key string) (place int32, ok bool) {
 func (x *wordIndex) walk() walk { return walk{x.folds, x.keys, span{0, len(x.folds)}} }
 
 // begin returns the place of the first word whose fold is not before this one.
-func (x *wordIndex) begin(fold string) int { return sort.SearchStrings(x.folds, fold) }
+func (x *wordIndex) begin(fold []byte) int {
+	return sort.Search(len(x.folds), func(i int) bool { return x.folds[i] >= string(fold) })
+}
 
 // match returns the places of the words that begin with the folded prefix.
 func (x *wordIndex) match(prefix []byte) span {
-	from := x.begin(string(prefix))
+	from := x.begin(prefix)
 	n := sort.Search(len(x.folds)-from, func(i int) bool { return !hasPrefix(x.folds[from+i], prefix) })
 	return span{from, from + n}
 }

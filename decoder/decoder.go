@@ -216,15 +216,16 @@ func (d *Decoder) closeOmissions(b *beam) {
 	}
 }
 
-// Prefixes returns the words that begin with what the keys may mean, the likeliest first: as
-// many as have limit words in all. The result is valid until the next call.
+// Prefixes returns the words that begin with what the keys may mean, the likeliest first: limit
+// words at most, without beginnings of too many. The result is valid until the next call.
 func (d *Decoder) Prefixes(limit int) []Match {
 	d.found = d.found[:0]
 	for _, h := range d.beams[d.n].list {
 		n := &d.trie.nodes[h.node]
-		if limit -= int(n.to - n.from); limit < 0 {
-			break
+		if int(n.to-n.from) > limit {
+			continue
 		}
+		limit -= int(n.to - n.from)
 		d.found = append(d.found, Match{d.trie.list(h.node), n.from, n.to, h.cost})
 	}
 	return d.found

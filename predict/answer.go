@@ -8,7 +8,7 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 		a.Suggestions = t.suggest(nil)
 		p.end(t)
 	}
-	if err == nil && q.asksAutocorrect() {
+	if err == nil && q.asksAutocorrect(nil) {
 		var c Answer
 		c, err = p.Correct(q)
 		a.Autocorrect = c.Autocorrect
@@ -41,7 +41,9 @@ func (p *Predictor) start(q Query, finished bool) (*prediction, error) {
 }
 
 // asksAutocorrect reports whether an answer to q says what a space puts in place of the letters.
-func (q *Query) asksAutocorrect() bool { return q.Correction == CorrectAuto && q.Prefix != "" }
+func (q *Query) asksAutocorrect(s *Session) bool {
+	return q.correction(s) == CorrectAuto && q.Prefix != ""
+}
 
 // Answer is Predictor.Answer with the words of the profile and of the session's cache. The result
 // is valid until the next call.
@@ -56,7 +58,7 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 		return Answer{}, err
 	}
 	a.Suggestions = s.found
-	if q.asksAutocorrect() {
+	if q.asksAutocorrect(s) {
 		var c Answer
 		c, err = s.Correct(q)
 		a.Autocorrect = c.Autocorrect

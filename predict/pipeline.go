@@ -113,6 +113,7 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 	}
 	t := p.predictions.Get().(*prediction)
 	t.Query, t.finished, t.session, t.number, t.channel = q, finished, s, "", channel
+	t.Correction = q.correction(s)
 	found := t.match(q.Prefix)
 	if !found && t.cutUnit() {
 		found = t.match(t.Prefix)

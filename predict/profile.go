@@ -28,15 +28,16 @@ type Learned struct {
 // A word with a digit is kept from its third use on, and so is one that was forgotten. It is
 // safe for concurrent use. The zero value has learned nothing.
 type Profile struct {
-	mu      sync.RWMutex
-	words   []learnedWord // sorted by fold and key
-	total   int           // sum of all counts
-	pending map[uint64]pendingWord
-	clock   uint32   // uses so far
-	held    int64    // bytes of all words, see learnedWord.bytes
-	base    *Profile // that this is a lesson for, see Lesson
-	changes atomic.Uint64
-	touches touches // of the person's fingers
+	mu         sync.RWMutex
+	words      []learnedWord // sorted by fold and key
+	total      int           // sum of all counts
+	pending    map[uint64]pendingWord
+	clock      uint32   // uses so far
+	held       int64    // bytes of all words, see learnedWord.bytes
+	base       *Profile // that this is a lesson for, see Lesson
+	changes    atomic.Uint64
+	touches    touches    // of the person's fingers
+	correction Correction // that the person wants
 }
 
 // learnedWord is a word of a profile.

@@ -30,8 +30,10 @@ type profileFile struct {
 	// Pending has the uses of words that are not kept yet, by hash.
 	Pending map[string]int `json:"pending,omitempty"`
 	Touches touches        `json:"touches,omitzero"`
-	pending map[uint64]int // the same
-	end     int64          // of it in what it was read from
+	// Correction is off, suggest or auto, "" if the person has not said.
+	Correction string         `json:"correction,omitempty"`
+	pending    map[uint64]int // the same
+	end        int64          // of it in what it was read from
 }
 
 // savedWord is a word of a file. Without Forms it was written in one way, Plain and InName uses
@@ -46,9 +48,10 @@ type savedWord struct {
 
 // Export writes the profile as JSON, a word a line: {"format": 2, "words": [{"word", "count",
 // "plain", "in_name", "forms", "allowed"}], "touches": {"n", "x", "y", "xx", "yy"},
-// "pending": {HASH: uses}}.
+// "correction": MODE, "pending": {HASH: uses}}.
 func (p *Profile) Export(w io.Writer) error {
 	words, pending, touched := p.saved()
+	correction := p.Correction()
 	out := bufio.NewWriter(w)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
@@ -68,6 +71,9 @@ func (p *Profile) Export(w io.Writer) error {
 			return err
 		}
 		out.WriteString(", ")
+	}
+	if correction != CorrectDefault {
+		fmt.Fprintf(out, "\"correction\": %q, ", correction)
 	}
 	out.WriteString("\"pending\":\n")
 	if err := e.Encode(pending); err != nil {
@@ -167,6 +173,9 @@ func (p *Profile) mergeAll(files []profileFile) {
 	p.changes.Add(1)
 	for _, f := range files {
 		p.touches.merge(f.Touches)
+		if c, err := ParseCorrection(f.Correction); err == nil {
+			p.correction = c
+		}
 		for _, w := range f.Words {
 			p.merge(w)
 		}
@@ -209,6 +218,9 @@ func (f *profileFile) check() error {
 		}
 	}
 	if err := f.Touches.check(); err != nil {
+		return err
+	}
+	if _, err := ParseCorrection(f.Correction); err != nil && f.Correction != "" {
 		return err
 	}
 	f.pending = make(map[uint64]int, len(f.Pending))

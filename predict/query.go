@@ -26,26 +26,28 @@ type Touch = decoder.Point
 type Correction uint8
 
 const (
+	// CorrectDefault is what the session says, else what its profile says, else CorrectOff.
+	CorrectDefault Correction = iota
 	// CorrectOff suggests words that begin with the letters typed, and no others.
-	CorrectOff Correction = iota
+	CorrectOff
 	// CorrectSuggest also suggests words that the letters may mean.
 	CorrectSuggest
 	// CorrectAuto also says what a space puts in place of the letters: Answer.Autocorrect.
 	CorrectAuto
 )
 
-var corrections = [...]string{CorrectOff: "off", CorrectSuggest: "suggest", CorrectAuto: "auto"}
+var corrections = [...]string{CorrectDefault: "default", CorrectOff: "off", CorrectSuggest: "suggest", CorrectAuto: "auto"}
 
 func (c Correction) String() string { return corrections[c] }
 
 // ParseCorrection returns the Correction of that name: off, suggest or auto.
 func ParseCorrection(name string) (Correction, error) {
-	for i, n := range corrections {
-		if n == name {
-			return Correction(i), nil
+	for c := CorrectOff; c <= CorrectAuto; c++ {
+		if c.String() == name {
+			return c, nil
 		}
 	}
-	return CorrectOff, fmt.Errorf("correction is %.20q, want off, suggest or auto", name)
+	return CorrectDefault, fmt.Errorf("correction is %.20q, want off, suggest or auto", name)
 }
 
 // Kind says what a suggestion is to the letters typed.
@@ -81,4 +83,17 @@ type Answer struct {
 	Suggestions []Suggestion
 	// Autocorrect is the word that a space puts in place of the letters typed, empty for none.
 	Autocorrect string
+}
+
+// correction returns what is done about slips in q, in session s unless it is nil.
+func (q *Query) correction(s *Session) Correction {
+	switch {
+	case q.Correction != CorrectDefault:
+		return q.Correction
+	case s == nil:
+		return CorrectOff
+	case s.Correction != CorrectDefault:
+		return s.Correction
+	}
+	return max(CorrectOff, s.Profile.Correction())
 }

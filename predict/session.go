@@ -19,6 +19,8 @@ type Session struct {
 	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
 	// The session only reads it: the caller calls Profile.Learn. Remember does not change it.
 	Profile *Profile
+	// Correction is what is done about slips unless a query says otherwise.
+	Correction Correction
 
 	p      *Predictor
 	blocks blocks

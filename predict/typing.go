@@ -46,6 +46,10 @@ func (t *typing) channelOf(layout string) (*decoder.Channel, error) {
 	return c.(*decoder.Channel), nil
 }
 
+// inProgress is the factor of words that a word in progress may mean otherwise: who types on
+// has seen no slip yet.
+const inProgress = 0.5
+
 // maxCorrected is how many words the letters typed may mean otherwise.
 const maxCorrected = 600
 
@@ -81,7 +85,11 @@ func (t *prediction) correct() bool {
 		if source(m.List) == inOOV {
 			to, without = &t.oovCorrected, t.oovSpan
 		}
-		to.add(m.From, m.To, likelihood(m.Cost, exact), without)
+		l := likelihood(m.Cost, exact)
+		if !t.finished {
+			l *= inProgress
+		}
+		to.add(m.From, m.To, l, without)
 	}
 	return len(t.vocabCorrected.words)+len(t.oovCorrected.words) > 0
 }

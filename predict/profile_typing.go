@@ -105,3 +105,21 @@ func (p *Profile) finger() decoder.Finger {
 		Offset: decoder.Point{X: float32(x), Y: float32(y)},
 	}
 }
+
+// Correction returns what the person wants to be done about slips, CorrectDefault if the profile
+// does not say.
+func (p *Profile) Correction() Correction {
+	if p == nil {
+		return CorrectDefault
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.correction
+}
+
+// SetCorrection sets what the person wants to be done about slips.
+func (p *Profile) SetCorrection(c Correction) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.correction = c
+}

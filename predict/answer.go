@@ -23,7 +23,7 @@ func (p *Predictor) Correct(q Query) (a Answer, err error) {
 	t, err := p.start(q, true)
 	if t != nil {
 		a.Suggestions = t.suggest(nil)
-		a.Autocorrect = t.autocorrect(a.Suggestions)
+		a.Autocorrect, a.evidence = t.autocorrect(a.Suggestions), t.evidence()
 		p.end(t)
 	}
 	return a, err
@@ -74,13 +74,16 @@ func (s *Session) Correct(q Query) (a Answer, err error) {
 	t, err := s.start(q, true)
 	if t != nil {
 		s.corrected = t.suggest(s.corrected)
-		a.Autocorrect = t.autocorrect(s.corrected)
+		a.Autocorrect, a.evidence = t.autocorrect(s.corrected), t.evidence()
 		s.p.end(t)
 	}
 	if err != nil {
 		return Answer{}, err
 	}
 	a.Suggestions = s.corrected
+	if q.Join && a.evidence < unlikelyKeys {
+		return s.join(q, a)
+	}
 	return a, nil
 }
 

@@ -26,10 +26,26 @@ func (t *prediction) autocorrect(found []Suggestion) string {
 	if best.Kind != AsTyped && (t.knows(t.key) || t.isName()) {
 		limit = sureKnown
 	}
-	if best.Word == t.Prefix || best.Probability < limit {
+	if best.Word == t.Prefix || best.Probability < limit || best.Kind == AsTyped && !t.lacksCapital() {
 		return ""
 	}
 	return best.Word
+}
+
+// lacksCapital reports whether the letters typed are a word in small letters that is always
+// written with a capital.
+func (t *prediction) lacksCapital() bool {
+	for i, key := range t.lexicon.keys[t.vocabSpan.from:][:t.typed()] {
+		if key == t.Prefix && t.lexicon.letter[t.vocabSpan.from+i] != capital {
+			return false
+		}
+	}
+	for i, key := range t.oov.keys[t.oovSpan.from:t.oovSpan.to] {
+		if key == t.Prefix && t.oov.letter[t.oovSpan.from+i] != capital {
+			return false
+		}
+	}
+	return !hasCapital(t.Prefix)
 }
 
 // stands reports whether the letters typed are never replaced: part of an address, with a digit

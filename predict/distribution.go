@@ -130,8 +130,8 @@ func (d *distribution) scale(factor float32) {
 	}
 }
 
-// normalise makes the scores sum to 1.
-func (d *distribution) normalise() {
+// normalise makes the scores sum to 1, and returns what they summed to.
+func (d *distribution) normalise() float64 {
 	sum := 0.0
 	for _, x := range d.scores {
 		sum += max(0, float64(x)) // excluded words have none
@@ -139,6 +139,7 @@ func (d *distribution) normalise() {
 	if sum > 0 {
 		d.scale(float32(1 / sum))
 	}
+	return sum
 }
 
 // section is a part of the score vector: the scores of words at consecutive places of a list,

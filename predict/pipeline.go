@@ -87,6 +87,7 @@ type prediction struct {
 	decoded bool            // the letters could be decoded
 	fold    string          // of the letters typed
 	key     string          // of them, see spelling
+	total   float64         // of the scores before they were made to sum to 1
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
@@ -179,6 +180,6 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 			st.apply(t)
 		}
 	}
-	t.normalise()
+	t.total = t.normalise()
 	return t.appendTop(dst)
 }

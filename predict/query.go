@@ -14,6 +14,8 @@ type Query struct {
 	Correction Correction
 	// Touches, unless it is empty, has where each character of Prefix was touched.
 	Touches []Touch
+	// Join tells that the caller can also replace the word before the prefix: see Answer.Joined.
+	Join bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
 	Layout string
 }
@@ -83,6 +85,11 @@ type Answer struct {
 	Suggestions []Suggestion
 	// Autocorrect is the word that a space puts in place of the letters typed, empty for none.
 	Autocorrect string
+	// Joined is the end of the context that Autocorrect replaces as well, empty mostly: a word
+	// and a space that was typed within the word meant, as in tge re for there.
+	Joined string
+	// evidence is the probability of the keys after the context, over all words.
+	evidence float64
 }
 
 // correction returns what is done about slips in q, in session s unless it is nil.

@@ -1,0 +1,62 @@
+package predict
+
+import (
+	"math"
+	"strings"
+)
+
+const (
+	// spaceWithin is how often a space is typed within a word.
+	spaceWithin = 0.002
+	// unlikelyKeys is the probability of a word's keys below which the word before may belong to it.
+	unlikelyKeys = 2e-3
+	// joinOdds is how much likelier one word must be than two.
+	joinOdds = 20
+)
+
+// evidence returns the probability of the keys after the context, over all words, 0 if they
+// were not decoded.
+func (t *prediction) evidence() float64 {
+	if !t.decoded || t.uses&usesProbabilities == 0 {
+		return 0
+	}
+	return t.total * math.Exp(-float64(t.decoder.ExactCost()))
+}
+
+// join returns the answer that the keys of q and the word before them are one word with a space
+// within, if that is much likelier than apart, the answer for q.
+func (s *Session) join(q Query, apart Answer) (Answer, error) {
+	before, ok := strings.CutSuffix(q.Context, " ")
+	first := before[wordBefore(before):]
+	if !ok || first == "" || !plainWord(first) || s.keeps(Fold(q.Prefix), spelling(q.Prefix)) {
+		return apart, nil
+	}
+	kept := append([]Suggestion(nil), apart.Suggestions...) // the calls below write over them
+	apart.Suggestions = kept
+	whole := Query{Context: before[:len(before)-len(first)], Prefix: first, K: q.K, Correction: q.Correction, Layout: q.Layout}
+	left, err := s.Correct(whole)
+	if err != nil {
+		return apart, err
+	}
+	whole.Prefix += q.Prefix
+	joined, err := s.Correct(whole)
+	if err != nil || len(joined.Suggestions) == 0 || joined.evidence*spaceWithin < joinOdds*left.evidence*max(apart.evidence, math.SmallestNonzeroFloat64) {
+		return apart, err
+	}
+	best := joined.Suggestions[0]
+	if best.Probability < sure || best.Kind == AsTyped && !s.p.hasWord(best.Word) {
+		return apart, nil
+	}
+	joined.Autocorrect, joined.Joined = best.Word, q.Context[len(whole.Context):]
+	return joined, nil
+}
+
+// hasWord reports whether a list has a word.
+func (p *Predictor) hasWord(word string) bool {
+	fold, key := Fold(word), spelling(word)
+	_, ok := p.lexicon.find(fold, key)
+	if !ok {
+		_, ok = p.oov.find(fold, key)
+	}
+	return ok
+}

@@ -26,10 +26,11 @@ var mayImport = map[string][]string{
 	"nn":           {"kernels"},
 	"infer":        {"nn", "kernels"},
 	"checkpoint":   {"infer", "nn", "kernels", "vocab"},
-	"predict":      {"checkpoint", "infer", "nn", "kernels", "vocab"},
+	"decoder":      {}, // of typing: it knows no model and no text
+	"predict":      {"checkpoint", "decoder", "infer", "nn", "kernels", "vocab"},
 	"languages":    {"languages/*", "predict"},
 	"languages/*":  {"predict", "checkpoint", "kernels"}, // each language
-	"eval":         {"predict", "corpus", "infer", "nn", "kernels", "vocab"},
+	"eval":         {"predict", "decoder", "corpus", "infer", "nn", "kernels", "vocab"},
 	"train":        {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
 	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export/graph": {"nn", "kernels"},

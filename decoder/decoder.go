@@ -62,10 +62,10 @@ func NewDecoder(t *Trie, c *Channel) *Decoder {
 	return d
 }
 
-// Use changes the channel, whose alphabet is the same.
-func (d *Decoder) Use(c *Channel) {
-	if d.channel != c {
-		d.channel, d.n = c, 0
+// Use changes the trie and the channel, which have one alphabet.
+func (d *Decoder) Use(t *Trie, c *Channel) {
+	if d.trie != t || d.channel != c {
+		d.trie, d.channel, d.n = t, c, 0
 		d.begin()
 	}
 }

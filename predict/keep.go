@@ -1,7 +1,7 @@
 package predict
 
 // maxKept is how many words a session remembers as put back.
-const maxKept = 1000
+const maxKept = 100
 
 // Keep says that the person has put back letters that a correction had replaced: the session
 // does not correct them again. It reports whether they were put back before, so that the

@@ -13,7 +13,7 @@ type ownWords struct {
 	changes uint64   // of the profile when they were listed
 	listed  [inLearned][]ownPlace
 	words   []int // indices in Profile.words of words that no list has, sorted by fold
-	decoder *decoder.Decoder
+	trie    *decoder.Trie
 }
 
 // ownPlace is the place in a list of a word of the profile.
@@ -43,7 +43,7 @@ func (o *ownWords) update(p *Predictor, profile *Profile) {
 			o.words, folds = append(o.words, i), append(folds, w.fold)
 		}
 	}
-	o.decoder = decoder.NewDecoder(decoder.NewTrie(p.typing.alphabet, folds), p.typing.channel)
+	o.trie = decoder.NewTrie(p.typing.alphabet, folds)
 }
 
 // find returns the index in Profile.words of a word of a list, and whether the profile has it.
@@ -57,12 +57,15 @@ func (o *ownWords) find(of source, place int32) (int, bool) {
 
 // decode returns the words, by their indices in o.words, that t's keys may mean.
 func (o *ownWords) decode(t *prediction) []decoder.Match {
-	o.decoder.Use(t.channel)
-	if len(o.words) == 0 || !o.decoder.Decode(t.prefix, t.touches, t.finger) {
+	if len(o.words) == 0 {
+		return nil
+	}
+	t.ownDecoder.Use(o.trie, t.channel)
+	if !t.ownDecoder.Decode(t.prefix, t.touches, t.finger) {
 		return nil
 	}
 	if t.finished {
-		return o.decoder.Words()
+		return t.ownDecoder.Words()
 	}
-	return o.decoder.Prefixes(maxCorrected)
+	return t.ownDecoder.Prefixes(maxCorrected)
 }

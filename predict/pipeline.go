@@ -80,14 +80,15 @@ type prediction struct {
 	respelled []respelled // by the profile
 
 	// Of the decoder of typing; decoder is nil before the first correction.
-	decoder *decoder.Decoder
-	channel *decoder.Channel
-	finger  decoder.Finger
-	touches []decoder.Point // of the prefix's fold
-	decoded bool            // the letters could be decoded
-	fold    string          // of the letters typed
-	key     string          // of them, see spelling
-	total   float64         // of the scores before they were made to sum to 1
+	decoder    *decoder.Decoder
+	ownDecoder *decoder.Decoder // of the words of the session's profile
+	channel    *decoder.Channel
+	finger     decoder.Finger
+	touches    []decoder.Point // of the prefix's fold
+	decoded    bool            // the letters could be decoded
+	fold       string          // of the letters typed
+	key        string          // of them, see spelling
+	total      float64         // of the scores before they were made to sum to 1
 
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone

@@ -14,7 +14,8 @@ import (
 // word costs about four steps more, so that no key waits for the move. Suggestions are those of
 // the Predictor for the same text, unless the session has learned. Many sessions may run at
 // once; one serves one caller at a time. A session takes 4·V + 64·L·H bytes for V tokens and
-// L layers of width H, 35 kB for the text's end, and 140 kB more after the first Remember.
+// L layers of width H, 35 kB for the text's end, up to 15 kB for letters put back, and
+// 140 kB more after the first Remember.
 type Session struct {
 	// Profile, unless nil, holds words of the person's own texts, which are suggested too.
 	// The session only reads it: the caller calls Profile.Learn. Remember does not change it.

@@ -66,8 +66,9 @@ func (t *prediction) correct() bool {
 	}
 	if t.decoder == nil {
 		t.decoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
+		t.ownDecoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
 	}
-	t.decoder.Use(t.channel)
+	t.decoder.Use(t.p.typing.trie, t.channel)
 	t.fold, t.key = t.Prefix, t.Prefix
 	if string(t.prefix) != t.Prefix { // else nothing is allocated
 		t.fold, t.key = string(t.prefix), spelling(t.Prefix)

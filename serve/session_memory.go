@@ -46,9 +46,13 @@ type sessionWeight struct {
 	remembered int64 // of the words that the model remembers, at most
 }
 
+// decodedWord is about the bytes that a session takes for a word of its profile, to find it by
+// other letters.
+const decodedWord = 160
+
 // learn counts what p has learned.
 func (w *sessionWeight) learn(p *predict.Profile) {
-	w.learned, w.taught = p.Bytes(), p.Len() > 0
+	w.learned, w.taught = p.Bytes()+decodedWord*int64(p.Len()), p.Len() > 0
 }
 
 // remember adds a message that the model remembers: one in two of its bytes may begin

@@ -45,6 +45,10 @@ type Language struct {
 	// suggested unless they are learned; lstmkb words looks for slips by it.
 	Letters string `json:"letters"`
 
+	// Endings are those that words take without an apostrophe, of which any list lacks some: a
+	// finished word that is a known one with an ending is not taken for a slip.
+	Endings []string `json:"endings"`
+
 	// Apostrophe has what a word may hold before and behind an apostrophe, either of
 	// which suffices: O'Keefe, she's. lstmkb words leaves out other words with one.
 	Apostrophe struct {

@@ -17,11 +17,11 @@ import (
 // and in which texts are scored side by side.
 var stages = [...]stage{
 	oovStage{},       // shares of <unk> for words beyond the vocabulary
-	unknownStage{},   // the letters typed, for a word that no list has
-	splitStage{},     // two words for letters without their space
 	ngramStage{},     // common phrases
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
+	unknownStage{},   // the letters typed, for a word that no list has
+	splitStage{},     // two words for letters without their space
 	caseStage{},      // the case of the first letter typed
 	spellingStage{},  // apostrophes and accents typed
 	channelStage{},   // how likely the letters typed are for other words

@@ -1,7 +1,6 @@
 package predict
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -58,11 +57,14 @@ func (t *prediction) trySplit(left, right []byte, likelihood, best float32) floa
 // best returns the place in the lexicon of the likeliest word with these letters, and its
 // probability in the scale of the scores, 0 if there is none.
 func (t *prediction) best(fold []byte) (place int, p float32) {
+	if t.scoring != whole {
+		return 0, 0
+	}
 	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == string(fold); i++ {
 		if len(fold) == 1 && !strings.Contains(letterWords, string(fold)) {
 			break
 		}
-		if x := float32(math.Exp(float64(t.logits[t.lexicon.ids[i]] - t.norm))); x > p {
+		if x := t.chance(t.lexicon.ids[i]); x > p {
 			place, p = i, x
 		}
 	}

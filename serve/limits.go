@@ -64,7 +64,7 @@ const (
 	// maxAppended is how many bytes messages append to a profile's file before it is
 	// replaced by their sum.
 	maxAppended = 256 << 10
-	// lockTime is how long another server may hold the lock of a profile.
+	// lockTime is how long another program may hold the lock of a profile.
 	lockTime = time.Second
 	// smallProfile is the size in bytes up to which reading one does not take long.
 	smallProfile = 16 << 10

@@ -12,17 +12,19 @@ import (
 	"time"
 )
 
-// profileFolder is the folder in which profiles are saved, "" for none. Several servers
+// profileFolder is the folder in which profiles are saved, nil for none. Several servers
 // may share it.
-type profileFolder string
+type profileFolder struct {
+	dir string
+}
 
 // openProfileFolder makes a folder for profiles and checks that the server can write
-// there.
-func openProfileFolder(dir string) (profileFolder, error) {
-	f := profileFolder(dir)
+// there. For "" it is nil.
+func openProfileFolder(dir string) (*profileFolder, error) {
 	if dir == "" {
-		return f, nil
+		return nil, nil
 	}
+	f := &profileFolder{dir: dir}
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
 		var probe *os.File
@@ -31,7 +33,7 @@ func openProfileFolder(dir string) (profileFolder, error) {
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("serve: folder for profiles: %w", err)
+		return nil, fmt.Errorf("serve: folder for profiles: %w", err)
 	}
 	f.removeStale()
 	return f, nil
@@ -39,24 +41,27 @@ func openProfileFolder(dir string) (profileFolder, error) {
 
 // removeStale removes the half-written files that killed servers left. It leaves young
 // ones, which another server may be writing.
-func (f profileFolder) removeStale() {
-	entries, _ := os.ReadDir(string(f)) // a folder that cannot be read fails where it is used
+func (f *profileFolder) removeStale() {
+	if f == nil {
+		return
+	}
+	entries, _ := os.ReadDir(f.dir) // a folder that cannot be read fails where it is used
 	for _, e := range entries {
 		temporary, _ := path.Match(".*.json.tmp-*", e.Name())
 		if st, err := e.Info(); temporary && err == nil && time.Since(st.ModTime()) > staleAge {
-			os.Remove(filepath.Join(string(f), e.Name()))
+			os.Remove(filepath.Join(f.dir, e.Name()))
 		}
 	}
 }
 
 // profile is where the profile of a session is saved. The file's name does not tell
 // the session's name, which is the key to the profile.
-func (f profileFolder) profile(id string) savedProfile {
-	if f == "" {
+func (f *profileFolder) profile(id string) savedProfile {
+	if f == nil {
 		return savedProfile{}
 	}
 	sum := sha256.Sum256([]byte(id))
-	return savedProfile{path: filepath.Join(string(f), hex.EncodeToString(sum[:16])+".json")}
+	return savedProfile{folder: f, path: filepath.Join(f.dir, hex.EncodeToString(sum[:16])+".json")}
 }
 
 // absent reports whether err is that of a file that does not exist.

@@ -83,7 +83,7 @@ func TestFullProfile(t *testing.T) {
 // What is no file where a profile should be is an error of that session alone.
 func TestOddProfiles(t *testing.T) {
 	dir := t.TempDir()
-	folder := profileFolder(dir)
+	folder := &profileFolder{dir: dir}
 	if err := syscall.Mkfifo(folder.profile("pipe").path, 0o600); err != nil {
 		t.Skip(err)
 	}
@@ -156,7 +156,7 @@ func TestSharedFolder(t *testing.T) {
 			for n := range 40 {
 				if err := s.use("one", func(h *session) error {
 					if n%10 == 9 {
-						if err := h.saved.fold(); err != nil {
+						if _, err := h.saved.fold(); err != nil {
 							return err
 						}
 					}
@@ -168,7 +168,7 @@ func TestSharedFolder(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	saved := profileFolder(dir).profile("one")
+	saved := (&profileFolder{dir: dir}).profile("one")
 	p, err := saved.load(nil)
 	if err != nil || len(p.List()) != 41 {
 		t.Errorf("%d words, want 41; %v", len(p.List()), err)
@@ -190,5 +190,34 @@ func TestUnwritableFolder(t *testing.T) {
 		if _, err := openProfileFolder(dir); err == nil {
 			t.Errorf("%s is taken", dir)
 		}
+	}
+}
+
+// A server and a program that changes a session's profile lose nothing of each other's.
+func TestProgramBesideServer(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, smallPredictor(t), Options{Profiles: dir})
+	path := (&profileFolder{dir: dir}).profile("one").path
+	const times = 60
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range times {
+			r.status("POST", "/sessions/one/learn", `{"text":"served"}`, 204)
+		}
+	})
+	wg.Go(func() {
+		for range times {
+			if _, err := predict.UpdateProfile(t.Context(), path, func(p *predict.Profile) error { p.Learn("beside"); return nil }); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	wg.Wait()
+	p, err := predict.LoadProfile(path)
+	if want := fmt.Sprint([]predict.Learned{{Word: "beside", Count: times}, {Word: "served", Count: times}}); err != nil || fmt.Sprint(p.List()) != want {
+		t.Errorf("%v (%v), want %s", p.List(), err, want)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
+		t.Errorf("%q are left", left)
 	}
 }

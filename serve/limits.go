@@ -68,8 +68,6 @@ const (
 	lockTime = time.Second
 	// smallProfile is the size in bytes up to which reading one does not take long.
 	smallProfile = 16 << 10
-	// staleAge is the age from which a temporary file is one that a killed server left.
-	staleAge = time.Minute
 
 	// maxBatch is how many queries are computed at once.
 	maxBatch = 32

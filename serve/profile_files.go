@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"time"
+	"regexp"
 )
 
 // profileFolder is the folder in which profiles are saved, nil for none. Several servers
@@ -27,30 +26,39 @@ func openProfileFolder(dir string) (*profileFolder, error) {
 	f := &profileFolder{dir: dir}
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
-		var probe *os.File
-		if probe, err = os.CreateTemp(dir, ".probe.json.tmp-"); err == nil {
-			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		var unlock func()
+		if unlock, err = lockProfile(filepath.Join(dir, "probe.json"), lockTime); err == nil { // makes a file
+			unlock()
 		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("serve: folder for profiles: %w", err)
 	}
-	f.removeStale()
+	f.removeLeftovers()
 	return f, nil
 }
 
-// removeStale removes the half-written files that killed servers left. It leaves young
-// ones, which another server may be writing.
-func (f *profileFolder) removeStale() {
-	if f == nil {
-		return
-	}
+// leftover matches what a killed program leaves of the profile called by its first group:
+// the half-written file, the lock.
+var leftover = regexp.MustCompile(`^\.(.+\.json)\.(?:tmp-.+|lock)$`)
+
+// removeLeftovers removes the files that killed programs left. Whoever writes a profile
+// holds its lock, so that what nobody holds is left over.
+func (f *profileFolder) removeLeftovers() {
 	entries, _ := os.ReadDir(f.dir) // a folder that cannot be read fails where it is used
 	for _, e := range entries {
-		temporary, _ := path.Match(".*.json.tmp-*", e.Name())
-		if st, err := e.Info(); temporary && err == nil && time.Since(st.ModTime()) > staleAge {
+		m := leftover.FindStringSubmatch(e.Name())
+		if m == nil {
+			continue
+		}
+		unlock, err := lockProfile(filepath.Join(f.dir, m[1]), 0)
+		if err != nil {
+			continue // it is being written
+		}
+		if filepath.Ext(e.Name()) != ".lock" { // which unlock removes
 			os.Remove(filepath.Join(f.dir, e.Name()))
 		}
+		unlock()
 	}
 }
 

@@ -68,6 +68,9 @@ const (
 	lockTime = time.Second
 	// smallProfile is the size in bytes up to which reading one does not take long.
 	smallProfile = 16 << 10
+	// recountAfter is how long a count of the profiles in the folder holds, beside other
+	// servers that share it.
+	recountAfter = 10 * time.Second
 
 	// maxBatch is how many queries are computed at once.
 	maxBatch = 32

@@ -6,24 +6,36 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
+	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
 // profileFolder is the folder in which profiles are saved, nil for none. Several servers
 // may share it.
 type profileFolder struct {
 	dir string
+	max int // profiles in it
+	log *slog.Logger
+
+	mu      sync.Mutex
+	files   int // profiles at the last count, with those made and without those removed since
+	counted time.Time
+	told    bool // since the last count, that there is no room
 }
 
 // openProfileFolder makes a folder for profiles and checks that the server can write
 // there. For "" it is nil.
-func openProfileFolder(dir string) (*profileFolder, error) {
+func openProfileFolder(dir string, max int, log *slog.Logger) (*profileFolder, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	f := &profileFolder{dir: dir}
+	f := &profileFolder{dir: dir, max: max, log: log}
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
 		var unlock func()
@@ -60,6 +72,41 @@ func (f *profileFolder) removeLeftovers() {
 		}
 		unlock()
 	}
+}
+
+// admit counts one more profile, or refuses it if there is no room: what others have
+// taught is not removed for it.
+func (f *profileFolder) admit() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if time.Since(f.counted) > recountAfter { // other servers and programs make and remove some
+		entries, err := os.ReadDir(f.dir)
+		if err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		f.files, f.counted, f.told = 0, time.Now(), false
+		for _, e := range entries {
+			if filepath.Ext(e.Name()) == ".json" {
+				f.files++
+			}
+		}
+	}
+	if f.files < f.max {
+		f.files++
+		return nil
+	}
+	if !f.told {
+		f.told = true
+		f.log.Warn("no room for new profiles; their sessions learn nothing", "folder", f.dir, "profiles", f.files, "max_profiles", f.max)
+	}
+	return refuse(fasthttp.StatusInsufficientStorage, "the server saves %d profiles and no more (--max-profiles); this message has taught nothing", f.files)
+}
+
+// removed counts one profile less.
+func (f *profileFolder) removed() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.files--
 }
 
 // profile is where the profile of a session is saved. The file's name does not tell

@@ -152,6 +152,9 @@ func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
 	}
 	defer unlock()
 	if !s.exists() {
+		if err := s.folder.admit(); err != nil {
+			return flush{}, err
+		}
 		return s.create(line.Bytes())
 	}
 	f, err := s.open(os.O_WRONLY | os.O_APPEND)
@@ -220,6 +223,9 @@ func (s *savedProfile) remove() (found bool, err error) {
 	for _, name := range []string{s.path, s.path + unreadable} {
 		removed := os.Remove(name)
 		found = found || removed == nil
+		if removed == nil && name == s.path {
+			s.folder.removed()
+		}
 		if !absent(removed) {
 			err = errors.Join(err, removed)
 		}

@@ -187,7 +187,7 @@ func TestUnwritableFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{file, filepath.Join(file, "below"), "/proc/self/fdinfo"} {
-		if _, err := openProfileFolder(dir); err == nil {
+		if _, err := openProfileFolder(dir, 1, nil); err == nil {
 			t.Errorf("%s is taken", dir)
 		}
 	}
@@ -219,5 +219,35 @@ func TestProgramBesideServer(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
 		t.Errorf("%q are left", left)
+	}
+}
+
+// A full folder takes no new profile, and loses none.
+func TestMaxProfiles(t *testing.T) {
+	dir := t.TempDir()
+	o := Options{Profiles: dir, MaxProfiles: 2}
+	r := start(t, smallPredictor(t), o)
+	for _, id := range []string{"one", "two"} {
+		r.status("POST", "/sessions/"+id+"/learn", `{"text":"Zack"}`, 204)
+	}
+	for range 2 {
+		r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 507)
+		r.status("POST", "/sessions/three/learn", `{"text":""}`, 204) // teaches nothing
+		if got := r.ask(`{"text":"","prefix":"z","session":"three"}`); len(got) != 0 {
+			t.Errorf("%q of a message that was refused", got)
+		}
+		r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 204)
+		if n := strings.Count(r.log.String(), "no room for new profiles"); n != 1 {
+			t.Errorf("%d lines in the log, want 1: %s", n, r.log)
+		}
+		r.cancel()
+		<-r.done
+		r = start(t, smallPredictor(t), o) // counts what is there
+	}
+	r.status("DELETE", "/sessions/one", "", 204)
+	r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 204)
+	r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 507)
+	if b := r.status("GET", "/sessions/two", "", 200); !strings.Contains(b, "Zack") {
+		t.Errorf("learned %s", b)
 	}
 }

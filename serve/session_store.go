@@ -28,7 +28,7 @@ type sessionStore struct {
 }
 
 func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
-	folder, err := openProfileFolder(o.Profiles)
+	folder, err := openProfileFolder(o.Profiles, o.MaxProfiles, o.Logger)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/predict"
@@ -78,39 +77,6 @@ func TestFullProfile(t *testing.T) {
 	if err != nil || fmt.Sprint(read.List()) != fmt.Sprint(p.List()) {
 		t.Errorf("%d words saved, %d learned; %v", len(read.List()), len(p.List()), err)
 	}
-}
-
-// What is no file where a profile should be is an error of that session alone.
-func TestOddProfiles(t *testing.T) {
-	dir := t.TempDir()
-	folder := &profileFolder{dir: dir}
-	if err := syscall.Mkfifo(folder.profile("pipe").path, 0o600); err != nil {
-		t.Skip(err)
-	}
-	if err := os.MkdirAll(filepath.Join(folder.profile("folder").path, "full"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	r := start(t, smallPredictor(t), Options{Profiles: dir, Workers: 1})
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 204)
-	if err := os.Remove(folder.profile("later").path); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mkfifo(folder.profile("later").path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range []string{"pipe", "folder"} {
-		r.status("POST", "/sessions/"+id+"/learn", `{"text":"word"}`, 500)
-		r.status("POST", "/predict", `{"text":"a","session":"`+id+`"}`, 500)
-		r.status("GET", "/sessions/"+id, "", 500)
-	}
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 500)
-	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count":1`) {
-		t.Errorf("what was answered 500 has counted: %s", b)
-	}
-	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/pipe", "", 204)
-	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/folder", "", 500)
 }
 
 // Words that wait for more uses are saved too, in whichever message those come.

@@ -14,7 +14,7 @@ func lockFile(f *os.File) error {
 	switch {
 	case errors.Is(err, unix.EWOULDBLOCK), errors.Is(err, unix.EINTR):
 		return errLocked
-	case errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.ENOSYS): // some network file systems
+	case errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.ENOLCK): // some network file systems
 		return nil
 	}
 	return err

@@ -145,13 +145,19 @@ func TestNoAllocation(t *testing.T) {
 }
 
 // TestRegularizedBFloat16: in bfloat16, whose numbers have 8 bits, the gradients
-// are float32's but for a share of their size.
+// are float32's but for a share of their size. The weights are of the size with which
+// training begins: by larger ones any recurrence may amplify a rounding from step to step.
 func TestRegularizedBFloat16(t *testing.T) {
 	forCells(t, Config{Vocab: 61, Embedding: 17, Hidden: 33, Layers: 2, Tied: true}, func(t *testing.T, cfg Config, set *kernels.Set) {
 		p := kernels.NewPool(set, 2)
 		defer p.Close()
 		grads := func(prec kernels.Precision) (all []float32) {
 			m, x, y, s := tiny(t, cfg, 6, 9)
+			for _, w := range m.Params() {
+				for i := range w.Value {
+					w.Value[i] /= 4
+				}
+			}
 			if err := m.Regularize(heavy); err != nil {
 				t.Fatal(err)
 			}
@@ -168,8 +174,8 @@ func TestRegularizedBFloat16(t *testing.T) {
 			off += math.Pow(float64(g-exact[i]), 2)
 			size += math.Pow(float64(exact[i]), 2)
 		}
-		if share := math.Sqrt(off / size); share == 0 || share > 0.02 {
-			t.Errorf("the gradients in bfloat16 are off by %.3g of their norm, want up to 0.02 and not 0", share)
+		if share := math.Sqrt(off / size); share == 0 || share > 0.01 {
+			t.Errorf("the gradients in bfloat16 are off by %.3g of their norm, want up to 0.01 and not 0", share)
 		}
 	})
 }

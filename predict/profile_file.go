@@ -276,13 +276,23 @@ func (p *Profile) Save(path string) error {
 	return checkpoint.WritePrivateFile(path, p.Export)
 }
 
-// UpdateProfile changes the profile saved at path and returns it. No other program that calls
-// UpdateProfile loses a word by it, nor loses one to it: each changes what the last one has
-// saved. An error of change leaves the file as it was.
-func UpdateProfile(ctx context.Context, path string, change func(*Profile) error) (*Profile, error) {
-	unlock, err := checkpoint.Lock(ctx, path)
-	if err != nil {
+// LockProfile takes the lock of the profile saved at path, which UpdateProfile holds too, for a
+// program that appends profiles to the file, replaces or removes it. It waits until ctx ends, at
+// most half a minute. The lock ends with unlock, or with the program.
+func LockProfile(ctx context.Context, path string) (unlock func(), err error) {
+	if unlock, err = checkpoint.Lock(ctx, path); err != nil {
 		return nil, fmt.Errorf("profile: %w", err)
+	}
+	return unlock, nil
+}
+
+// UpdateProfile changes the profile saved at path and returns it. No other program that calls
+// UpdateProfile or LockProfile loses a word by it, nor loses one to it: each changes what the last
+// one has saved. An error of change leaves the file as it was.
+func UpdateProfile(ctx context.Context, path string, change func(*Profile) error) (*Profile, error) {
+	unlock, err := LockProfile(ctx, path)
+	if err != nil {
+		return nil, err
 	}
 	defer unlock()
 	p, err := LoadProfile(path)

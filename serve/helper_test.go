@@ -18,12 +18,14 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
+// programs are what the test program is instead, by the variable that makes it so.
+var programs = map[string]func(value string){killedFolder: serveToBeKilled}
+
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(killedFolder); dir != "" {
-		serveToBeKilled(dir) // see kill_test.go
-	}
-	if os.Getenv(fewDescriptors) != "" {
-		serveWithFewDescriptors() // see connections_test.go
+	for name, program := range programs {
+		if value := os.Getenv(name); value != "" {
+			program(value)
+		}
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())

@@ -12,7 +12,8 @@ import (
 // hosts are the names under which a server may be asked; nil for any. A web site may
 // let its own name point to a loopback address, and its pages then ask the server as
 // if they were the server's own. So a server on such an address, which needs no other
-// name, takes its own names alone.
+// name, takes its own names alone. Any other server does so once its operator has named
+// them: it cannot know by which names its clients, or a proxy, reach it.
 type hosts map[string]bool
 
 // newHosts are the names of a server that listens on an address, and those that its
@@ -49,16 +50,19 @@ func (h hosts) check(ctx *fasthttp.RequestCtx) *refusal {
 	}
 	// A request line with a whole URL has a host too.
 	for _, host := range [][]byte{ctx.Request.Header.Host(), ctx.URI().Host()} {
-		if len(host) > 0 && !h.has(host) {
+		if len(host) > 0 && !h.has(host, ctx.LocalIP()) {
 			return refuse(fasthttp.StatusMisdirectedRequest, "host %s is not this server's; --allowed-hosts names others", quote(host))
 		}
 	}
 	return nil
 }
 
-func (h hosts) has(host []byte) bool {
+// has reports whether a host is among the names, a loopback address or the address at
+// which the request arrived: a site that misleads browsers does it by a name.
+func (h hosts) has(host []byte, at net.IP) bool {
 	name, ok := hostOf(host)
-	return ok && (h[name] || net.ParseIP(strings.Trim(name, "[]")).IsLoopback())
+	ip := net.ParseIP(strings.Trim(name, "[]"))
+	return ok && (h[name] || ip != nil && (ip.IsLoopback() || ip.Equal(at)))
 }
 
 // hostOf cuts the port off.

@@ -68,3 +68,32 @@ func TestNewHosts(t *testing.T) {
 		}
 	}
 }
+
+// On an address that others reach, names that were given are the only ones, beside
+// addresses at which the request arrived.
+func TestNamedHosts(t *testing.T) {
+	for _, named := range [][]string{nil, {"words.example"}} {
+		ln, err := net.Listen("tcp4", "0.0.0.0:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := startOn(t, ln, newFake(), Options{AllowedHosts: named})
+		r.url = strings.Replace(r.url, "0.0.0.0", "127.0.0.1", 1)
+		for host, own := range map[string]bool{"words.example": true, "127.0.0.1": true, "other.example": false, "10.0.0.1": false} {
+			req, err := http.NewRequest("GET", r.url+"/health", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Host = host
+			if a, err := r.send(req); err != nil || (a.status == 421) != (named != nil && !own) {
+				t.Errorf("named %q: host %q: %d %s (%v)", named, host, a.status, a.body, err)
+			}
+		}
+	}
+	at := net.IPv4(10, 0, 0, 1)
+	for host, ok := range map[string]bool{"10.0.0.1": true, "10.0.0.1:8080": true, "10.0.0.2": false, "10.0.0.1.example": false, "": false} {
+		if got := (hosts{}).has([]byte(host), at); got != ok {
+			t.Errorf("host %q of a request to %v: %v", host, at, got)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		wg.Wait()
 		cmd.Wait()
 		for i := range typists {
-			saved := profileFolder(dir).profile(fmt.Sprint("s", i))
+			saved := (&profileFolder{dir: dir}).profile(fmt.Sprint("s", i))
 			p, err := saved.load(slog.Default())
 			if err != nil {
 				t.Errorf("round %d: %v", round, err)

@@ -64,12 +64,13 @@ const (
 	// maxAppended is how many bytes messages append to a profile's file before it is
 	// replaced by their sum.
 	maxAppended = 256 << 10
-	// lockTime is how long another server may hold the lock of a profile.
+	// lockTime is how long another program may hold the lock of a profile.
 	lockTime = time.Second
 	// smallProfile is the size in bytes up to which reading one does not take long.
 	smallProfile = 16 << 10
-	// staleAge is the age from which a temporary file is one that a killed server left.
-	staleAge = time.Minute
+	// recountAfter is how long a count of the profiles in the folder holds, beside other
+	// servers that share it.
+	recountAfter = 10 * time.Second
 
 	// maxBatch is how many queries are computed at once.
 	maxBatch = 32

@@ -41,6 +41,9 @@ type Options struct {
 	// Profiles is the folder in which what sessions have learned is saved, readable
 	// only by its owner. It is made if it does not exist. Default "": not saved.
 	Profiles string
+	// MaxProfiles is how many sessions Profiles may hold, of all servers that share it. The
+	// sessions beyond learn nothing: none is removed for another. Default 10,000.
+	MaxProfiles int
 
 	// Token is what requests must send (Authorization: Bearer …), except those for
 	// /health, /openapi.yaml and the page. Default "": nothing.
@@ -81,6 +84,7 @@ func (o Options) withDefaults() (Options, error) {
 		setDefault("Workers", &o.Workers, runtime.GOMAXPROCS(0)),
 		setDefault("ResponseCache", &o.ResponseCache, 0),
 		setDefault("MaxSessions", &o.MaxSessions, 10_000),
+		setDefault("MaxProfiles", &o.MaxProfiles, 10_000),
 	)
 	if err == nil && o.SessionMemory < 0 {
 		err = fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)

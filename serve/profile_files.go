@@ -6,57 +6,117 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
-	"path"
 	"path/filepath"
+	"regexp"
+	"sync"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
-// profileFolder is the folder in which profiles are saved, "" for none. Several servers
+// profileFolder is the folder in which profiles are saved, nil for none. Several servers
 // may share it.
-type profileFolder string
+type profileFolder struct {
+	dir string
+	max int // profiles in it
+	log *slog.Logger
+
+	mu      sync.Mutex
+	files   int // profiles at the last count, with those made and without those removed since
+	counted time.Time
+	told    bool // since the last count, that there is no room
+}
 
 // openProfileFolder makes a folder for profiles and checks that the server can write
-// there.
-func openProfileFolder(dir string) (profileFolder, error) {
-	f := profileFolder(dir)
+// there. For "" it is nil.
+func openProfileFolder(dir string, max int, log *slog.Logger) (*profileFolder, error) {
 	if dir == "" {
-		return f, nil
+		return nil, nil
 	}
+	f := &profileFolder{dir: dir, max: max, log: log}
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
-		var probe *os.File
-		if probe, err = os.CreateTemp(dir, ".probe.json.tmp-"); err == nil {
-			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		var unlock func()
+		if unlock, err = lockProfile(filepath.Join(dir, "probe.json"), lockTime); err == nil { // makes a file
+			unlock()
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("serve: folder for profiles: %w", err)
+		return nil, fmt.Errorf("serve: folder for profiles: %w", err)
 	}
-	f.removeStale()
+	f.removeLeftovers()
 	return f, nil
 }
 
-// removeStale removes the half-written files that killed servers left. It leaves young
-// ones, which another server may be writing.
-func (f profileFolder) removeStale() {
-	entries, _ := os.ReadDir(string(f)) // a folder that cannot be read fails where it is used
+// leftover matches what a killed program leaves of the profile called by its first group:
+// the half-written file, the lock.
+var leftover = regexp.MustCompile(`^\.(.+\.json)\.(?:tmp-.+|lock)$`)
+
+// removeLeftovers removes the files that killed programs left. Whoever writes a profile
+// holds its lock, so that what nobody holds is left over.
+func (f *profileFolder) removeLeftovers() {
+	entries, _ := os.ReadDir(f.dir) // a folder that cannot be read fails where it is used
 	for _, e := range entries {
-		temporary, _ := path.Match(".*.json.tmp-*", e.Name())
-		if st, err := e.Info(); temporary && err == nil && time.Since(st.ModTime()) > staleAge {
-			os.Remove(filepath.Join(string(f), e.Name()))
+		m := leftover.FindStringSubmatch(e.Name())
+		if m == nil {
+			continue
+		}
+		unlock, err := lockProfile(filepath.Join(f.dir, m[1]), 0)
+		if err != nil {
+			continue // it is being written
+		}
+		if filepath.Ext(e.Name()) != ".lock" { // which unlock removes
+			os.Remove(filepath.Join(f.dir, e.Name()))
+		}
+		unlock()
+	}
+}
+
+// admit counts one more profile, or refuses it if there is no room: what others have
+// taught is not removed for it.
+func (f *profileFolder) admit() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if time.Since(f.counted) > recountAfter { // other servers and programs make and remove some
+		entries, err := os.ReadDir(f.dir)
+		if err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		f.files, f.counted, f.told = 0, time.Now(), false
+		for _, e := range entries {
+			if filepath.Ext(e.Name()) == ".json" {
+				f.files++
+			}
 		}
 	}
+	if f.files < f.max {
+		f.files++
+		return nil
+	}
+	if !f.told {
+		f.told = true
+		f.log.Warn("no room for new profiles; their sessions learn nothing", "folder", f.dir, "profiles", f.files, "max_profiles", f.max)
+	}
+	return refuse(fasthttp.StatusInsufficientStorage, "the server saves %d profiles and no more (--max-profiles); this message has taught nothing", f.files)
+}
+
+// removed counts one profile less.
+func (f *profileFolder) removed() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.files--
 }
 
 // profile is where the profile of a session is saved. The file's name does not tell
 // the session's name, which is the key to the profile.
-func (f profileFolder) profile(id string) savedProfile {
-	if f == "" {
+func (f *profileFolder) profile(id string) savedProfile {
+	if f == nil {
 		return savedProfile{}
 	}
 	sum := sha256.Sum256([]byte(id))
-	return savedProfile{path: filepath.Join(string(f), hex.EncodeToString(sum[:16])+".json")}
+	return savedProfile{folder: f, path: filepath.Join(f.dir, hex.EncodeToString(sum[:16])+".json")}
 }
 
 // absent reports whether err is that of a file that does not exist.

@@ -2,11 +2,13 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -17,16 +19,21 @@ const unreadable = ".unreadable"
 // savedProfile is a session's profile on disk: one file of exported profiles in a row,
 // which add up. Each message appends what it alone has taught, words and counts but no
 // sentence, so that it costs what it is long, however large the profile is. When
-// maxAppended bytes were appended the file is replaced by their sum. Servers that share
-// a folder hold the file's lock for both, and so lose nothing of each other's.
+// maxAppended bytes were appended the file is replaced by their sum. Whoever changes the
+// file holds the profile's lock, other servers and programs too, and so nobody loses
+// anything of another's.
 type savedProfile struct {
-	path  string // "" if profiles are not saved
-	whole int64  // bytes of the first profile in the file
+	folder *profileFolder // nil if profiles are not saved
+	path   string
+	whole  int64 // bytes of the first profile in the file
 }
 
 func (s *savedProfile) exists() bool {
+	if s.folder == nil {
+		return false
+	}
 	_, err := os.Lstat(s.path)
-	return s.path != "" && !absent(err)
+	return !absent(err)
 }
 
 // size is the size of the file in bytes, 0 if there is none.
@@ -38,30 +45,55 @@ func (s *savedProfile) size() int64 {
 	return st.Size()
 }
 
-// load reads the profile, an empty one if it has no file. A file that cannot be
-// understood is put aside, so that the typist can go on and it is not overwritten.
+// lockProfile takes the lock of the profile at path, or fails if another program holds
+// it for so long.
+func lockProfile(path string, wait time.Duration) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	return predict.LockProfile(ctx, path)
+}
+
+// load reads the profile, an empty one if it has no file.
 func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
 	if !s.exists() {
 		return new(predict.Profile), nil
 	}
-	f, err := s.open(os.O_RDONLY)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from: nothing is lost
-	p, err := s.read(f)
+	p, err := s.read(log)
 	if err == nil && p.Cut { // nothing may be appended after half a profile
-		return p.Profile, s.fold()
+		return s.fold()
 	}
+	return p.Profile, err
+}
+
+// read adds up the profiles of the file. A file that cannot be understood is put aside,
+// so that the typist can go on and it is not overwritten.
+func (s *savedProfile) read(log *slog.Logger) (predict.SavedProfile, error) {
+	unlock, err := lockProfile(s.path, lockTime)
+	if err != nil {
+		return predict.SavedProfile{}, err
+	}
+	defer unlock()
+	empty := predict.SavedProfile{Profile: new(predict.Profile)}
+	f, err := s.open(os.O_RDONLY)
+	if absent(err) { // somebody has just forgotten it
+		return empty, nil
+	}
+	if err != nil {
+		return predict.SavedProfile{}, err
+	}
+	p, err := predict.ReadProfile(f)
+	f.Close() // only read from: nothing is lost
 	if err == nil {
-		return p.Profile, nil
+		s.whole = p.First
+		return p, nil
 	}
+	err = fmt.Errorf("%s: %w", s.path, err)
 	aside := s.path + unreadable
 	if moved := os.Rename(s.path, aside); moved != nil {
-		return nil, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
+		return predict.SavedProfile{}, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
 	}
 	log.Error("profile put aside", "file", aside, "error", err.Error())
-	return new(predict.Profile), nil
+	return empty, nil
 }
 
 // open opens the file. What is not a regular file is an error before it is opened: to open a
@@ -75,16 +107,6 @@ func (s *savedProfile) open(flag int) (*os.File, error) {
 		return nil, fmt.Errorf("profile: %w", err)
 	}
 	return f, nil
-}
-
-// read adds up the profiles of the file.
-func (s *savedProfile) read(f *os.File) (predict.SavedProfile, error) {
-	p, err := predict.ReadProfile(f)
-	if err != nil {
-		err = fmt.Errorf("%s: %w", s.path, err)
-	}
-	s.whole = p.First
-	return p, err
 }
 
 // flush is a file that was written to, and its folder if the file is new.
@@ -113,7 +135,7 @@ func (f flush) do() error {
 
 // append adds what a message will teach p. After an error the file is as it was.
 func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
-	if s.path == "" {
+	if s.folder == nil {
 		return flush{}, nil
 	}
 	lesson := p.Lesson(text)
@@ -124,10 +146,18 @@ func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
 	if err := lesson.Export(&line); err != nil {
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
+	unlock, err := lockProfile(s.path, lockTime)
+	if err != nil {
+		return flush{}, err
+	}
+	defer unlock()
 	if !s.exists() {
+		if err := s.folder.admit(); err != nil {
+			return flush{}, err
+		}
 		return s.create(line.Bytes())
 	}
-	f, err := s.locked(os.O_WRONLY | os.O_APPEND)
+	f, err := s.open(os.O_WRONLY | os.O_APPEND)
 	if err != nil {
 		return flush{}, err
 	}
@@ -137,14 +167,14 @@ func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
 			err = errors.Join(err, f.Truncate(st.Size()))
 		}
 	}
-	if err = errors.Join(err, unlock(f)); err != nil {
+	if err != nil {
 		f.Close()
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
 	return flush{file: f}, nil
 }
 
-// create makes the file, with all of its first line or not at all.
+// create makes the file, with all of its first line or not at all. Its lock is held.
 func (s *savedProfile) create(line []byte) (flush, error) {
 	folder, name := filepath.Split(s.path)
 	f, err := os.CreateTemp(folder, "."+name+".tmp-") // its owner alone can read it
@@ -165,65 +195,37 @@ func (s *savedProfile) create(line []byte) (flush, error) {
 
 // full reports whether so much was appended that it is time to fold.
 func (s *savedProfile) full() bool {
-	return s.path != "" && s.size() >= s.whole+maxAppended
+	return s.folder != nil && s.size() >= s.whole+maxAppended
 }
 
-// fold replaces the profiles of the file by their sum.
-func (s *savedProfile) fold() error {
-	f, err := s.locked(os.O_RDWR)
+// fold replaces the profiles of the file by their sum, which it returns.
+func (s *savedProfile) fold() (*predict.Profile, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), lockTime)
+	defer cancel()
+	p, err := predict.UpdateProfile(ctx, s.path, func(*predict.Profile) error { return nil })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer f.Close() // only read from: nothing is lost
-	p, err := s.read(f)
-	if err == nil {
-		err = p.Save(s.path)
-	}
-	if err != nil {
-		return err
-	}
-	st, err := os.Stat(s.path)
-	if err == nil {
-		s.whole = st.Size()
-	}
-	return err
-}
-
-// locked opens the file and locks it. Whoever has replaced the file meanwhile held the
-// lock of the old one.
-func (s *savedProfile) locked(flag int) (*os.File, error) {
-	for range 10 {
-		f, err := s.open(flag)
-		if err != nil {
-			return nil, err
-		}
-		if err := lock(f); err != nil {
-			f.Close()
-			return nil, fmt.Errorf("profile: lock %s: %w", s.path, err)
-		}
-		mine, err := f.Stat()
-		if err == nil {
-			var there os.FileInfo
-			if there, err = os.Stat(s.path); err == nil && os.SameFile(mine, there) {
-				return f, nil
-			}
-		}
-		f.Close()
-		if err != nil {
-			return nil, fmt.Errorf("profile: %w", err)
-		}
-	}
-	return nil, fmt.Errorf("profile: %s is replaced again and again", s.path)
+	s.whole = s.size()
+	return p, nil
 }
 
 // remove removes the profile's files and reports whether there was one.
 func (s *savedProfile) remove() (found bool, err error) {
-	if s.path == "" {
+	if s.folder == nil {
 		return false, nil
 	}
+	unlock, err := lockProfile(s.path, lockTime)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
 	for _, name := range []string{s.path, s.path + unreadable} {
 		removed := os.Remove(name)
 		found = found || removed == nil
+		if removed == nil && name == s.path {
+			s.folder.removed()
+		}
 		if !absent(removed) {
 			err = errors.Join(err, removed)
 		}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"github.com/lstmkb/lstmkb/predict"
@@ -80,39 +79,6 @@ func TestFullProfile(t *testing.T) {
 	}
 }
 
-// What is no file where a profile should be is an error of that session alone.
-func TestOddProfiles(t *testing.T) {
-	dir := t.TempDir()
-	folder := profileFolder(dir)
-	if err := syscall.Mkfifo(folder.profile("pipe").path, 0o600); err != nil {
-		t.Skip(err)
-	}
-	if err := os.MkdirAll(filepath.Join(folder.profile("folder").path, "full"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	r := start(t, smallPredictor(t), Options{Profiles: dir, Workers: 1})
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 204)
-	if err := os.Remove(folder.profile("later").path); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mkfifo(folder.profile("later").path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range []string{"pipe", "folder"} {
-		r.status("POST", "/sessions/"+id+"/learn", `{"text":"word"}`, 500)
-		r.status("POST", "/predict", `{"text":"a","session":"`+id+`"}`, 500)
-		r.status("GET", "/sessions/"+id, "", 500)
-	}
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 500)
-	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count":1`) {
-		t.Errorf("what was answered 500 has counted: %s", b)
-	}
-	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/pipe", "", 204)
-	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 204)
-	r.status("DELETE", "/sessions/folder", "", 500)
-}
-
 // Words that wait for more uses are saved too, in whichever message those come.
 func TestPendingSaved(t *testing.T) {
 	o, err := Options{Profiles: t.TempDir()}.withDefaults()
@@ -156,7 +122,7 @@ func TestSharedFolder(t *testing.T) {
 			for n := range 40 {
 				if err := s.use("one", func(h *session) error {
 					if n%10 == 9 {
-						if err := h.saved.fold(); err != nil {
+						if _, err := h.saved.fold(); err != nil {
 							return err
 						}
 					}
@@ -168,7 +134,7 @@ func TestSharedFolder(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	saved := profileFolder(dir).profile("one")
+	saved := (&profileFolder{dir: dir}).profile("one")
 	p, err := saved.load(nil)
 	if err != nil || len(p.List()) != 41 {
 		t.Errorf("%d words, want 41; %v", len(p.List()), err)
@@ -187,8 +153,67 @@ func TestUnwritableFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{file, filepath.Join(file, "below"), "/proc/self/fdinfo"} {
-		if _, err := openProfileFolder(dir); err == nil {
+		if _, err := openProfileFolder(dir, 1, nil); err == nil {
 			t.Errorf("%s is taken", dir)
 		}
+	}
+}
+
+// A server and a program that changes a session's profile lose nothing of each other's.
+func TestProgramBesideServer(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, smallPredictor(t), Options{Profiles: dir})
+	path := (&profileFolder{dir: dir}).profile("one").path
+	const times = 60
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range times {
+			r.status("POST", "/sessions/one/learn", `{"text":"served"}`, 204)
+		}
+	})
+	wg.Go(func() {
+		for range times {
+			if _, err := predict.UpdateProfile(t.Context(), path, func(p *predict.Profile) error { p.Learn("beside"); return nil }); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	wg.Wait()
+	p, err := predict.LoadProfile(path)
+	if want := fmt.Sprint([]predict.Learned{{Word: "beside", Count: times}, {Word: "served", Count: times}}); err != nil || fmt.Sprint(p.List()) != want {
+		t.Errorf("%v (%v), want %s", p.List(), err, want)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
+		t.Errorf("%q are left", left)
+	}
+}
+
+// A full folder takes no new profile, and loses none.
+func TestMaxProfiles(t *testing.T) {
+	dir := t.TempDir()
+	o := Options{Profiles: dir, MaxProfiles: 2}
+	r := start(t, smallPredictor(t), o)
+	for _, id := range []string{"one", "two"} {
+		r.status("POST", "/sessions/"+id+"/learn", `{"text":"Zack"}`, 204)
+	}
+	for range 2 {
+		r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 507)
+		r.status("POST", "/sessions/three/learn", `{"text":""}`, 204) // teaches nothing
+		if got := r.ask(`{"text":"","prefix":"z","session":"three"}`); len(got) != 0 {
+			t.Errorf("%q of a message that was refused", got)
+		}
+		r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 204)
+		if n := strings.Count(r.log.String(), "no room for new profiles"); n != 1 {
+			t.Errorf("%d lines in the log, want 1: %s", n, r.log)
+		}
+		r.cancel()
+		<-r.done
+		r = start(t, smallPredictor(t), o) // counts what is there
+	}
+	r.status("DELETE", "/sessions/one", "", 204)
+	r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 204)
+	r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 507)
+	if b := r.status("GET", "/sessions/two", "", 200); !strings.Contains(b, "Zack") {
+		t.Errorf("learned %s", b)
 	}
 }

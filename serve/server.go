@@ -88,8 +88,6 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 	go func() { served <- hs.Serve(lingeringListener{secured}) }()
 	every := time.NewTicker(max(o.SessionIdle/8, time.Millisecond))
 	defer every.Stop()
-	stale := time.NewTimer(2 * staleAge)
-	defer stale.Stop()
 
 	stop := ctx.Done()
 	var drained <-chan time.Time
@@ -97,8 +95,6 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 		select {
 		case now := <-every.C:
 			s.sessions.expire(now)
-		case <-stale.C: // what was too young at the start
-			s.sessions.folder.removeStale()
 		case err = <-served:
 			if err == nil { // how fasthttp reports a listener that somebody closed
 				err = net.ErrClosed

@@ -85,7 +85,7 @@ func (s *session) learn(text string) (flush, error) {
 	if !s.saved.full() {
 		return f, nil
 	}
-	if err := s.saved.fold(); err != nil { // nothing is lost: what was appended stays
+	if _, err := s.saved.fold(); err != nil { // nothing is lost: what was appended stays
 		s.store.log.Error("profile not folded", "file", s.saved.path, "error", err.Error())
 	}
 	return f, nil

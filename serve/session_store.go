@@ -12,7 +12,7 @@ import (
 // sessionStore keeps the sessions used last, within limits of number, bytes and time.
 type sessionStore struct {
 	predictor   Predictor
-	folder      profileFolder
+	folder      *profileFolder
 	log         *slog.Logger
 	maxSessions int
 	maxBytes    int64
@@ -28,7 +28,7 @@ type sessionStore struct {
 }
 
 func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
-	folder, err := openProfileFolder(o.Profiles)
+	folder, err := openProfileFolder(o.Profiles, o.MaxProfiles, o.Logger)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *sessionStore) has(id string) bool {
 // mustRead reports whether the session of that name is in a large file alone, so that
 // using it may take long.
 func (s *sessionStore) mustRead(id string) bool {
-	if s.folder == "" || s.has(id) {
+	if s.folder == nil || s.has(id) {
 		return false
 	}
 	saved := s.folder.profile(id)

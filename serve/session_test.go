@@ -274,25 +274,27 @@ func TestProfilesOnDisk(t *testing.T) {
 	}
 }
 
-// Files that a killed server left half written go when the next server starts.
-func TestStaleTemporaries(t *testing.T) {
+// Files that a killed server left half written, and its locks, go when the next server
+// starts, but not what another one is writing.
+func TestLeftovers(t *testing.T) {
 	dir := t.TempDir()
-	for name, age := range map[string]time.Duration{".a.json.tmp-1": time.Hour, ".b.json.tmp-2": 0, "c.json": time.Hour, ".d": time.Hour} {
-		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-age)); err != nil {
+	for _, name := range []string{".a.json.tmp-1", ".a.json.tmp-2", ".b.json.lock", ".c.json.tmp-3", "d.json", ".d", ".e.tmp-4"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	unlock, err := predict.LockProfile(t.Context(), filepath.Join(dir, "c.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
 	testServer(t, newFake(), Options{Profiles: dir})
 	var left []string
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if want := "[.b.json.tmp-2 .d c.json]"; err != nil || fmt.Sprint(left) != want {
+	if want := "[.c.json.lock .c.json.tmp-3 .d .e.tmp-4 d.json]"; err != nil || fmt.Sprint(left) != want {
 		t.Errorf("%v are left, want %s; %v", left, want, err)
 	}
 }

@@ -111,6 +111,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(head+"a\nA\n"), false)
 	f.Add([]byte(head+"don’t\nco\u00adop\n"), true)
 	f.Add([]byte("<unk>\r\n<eos>\n"), true)
+	f.Add([]byte(head+"0\n\u200c0\n"), true)
 	f.Fuzz(func(t *testing.T, data []byte, keyboard bool) {
 		tok := WikiText
 		if keyboard {
@@ -125,8 +126,10 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("wrote %q, %v; read %q", buf.Bytes(), err, data)
 		}
 		for id := range int32(v.Len()) {
-			if got := v.ID(v.Word(id)); got != id {
-				t.Fatalf("id %d is %q, whose id is %d", id, v.Word(id), got)
+			word := v.Word(id)
+			// Of words that were different ones to earlier versions the first counts.
+			if got := v.ID(word); got != id && !(keyboard && got < id && tok.Key(v.Word(got)) == tok.Key(word)) {
+				t.Fatalf("id %d is %q, whose id is %d", id, word, got)
 			}
 		}
 	})

@@ -165,7 +165,7 @@ func openText(cmd *cobra.Command, path string) (*corpus.Text, error) {
 	}
 	text, err := corpus.Open(path)
 	if err == nil {
-		text.Note = func(note string) { fmt.Fprintln(cmd.ErrOrStderr(), note) }
+		text.Note = func(note string) { fmt.Fprintln(cmd.ErrOrStderr(), printable(note)) }
 	}
 	return text, err
 }

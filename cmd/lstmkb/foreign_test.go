@@ -132,6 +132,28 @@ func TestForeignModels(t *testing.T) {
 	_ = data
 }
 
+// What comes from files is printed so that it does not command the terminal.
+func TestPrintable(t *testing.T) {
+	model, _ := trained(t, "--tokenizer", "wikitext")
+	dir := t.TempDir()
+	text := write(t, filepath.Join(dir, "text.txt"), strings.Repeat("hello so\u202edo2 world\n", 40))
+	me := write(t, filepath.Join(dir, "me.json"), `{"format": 1, "words": [{"word": "so\u202edo", "count": 3}]}`)
+	for want, args := range map[string][]string{
+		`as so\u202edo2`:       {"words", "--model", model, "--data", text, "--out", filepath.Join(dir, "words.tsv.gz")},
+		`hello so\u202edo2`:    {"data", "--data", text, "--batch-size", "1", "--seq-len", "3", "--json"},
+		`so\u202edo`:           {"profile", "export", "--profile", me},
+		`"so\u202edo","count"`: {"profile", "list", "--json", "--profile", me},
+	} {
+		if got := mustRun(t, args...); strings.ContainsFunc(got, commands) || !strings.Contains(got, want) {
+			t.Errorf("%s prints %q, want %s in it", args[0], got, want)
+		}
+	}
+	var b strings.Builder
+	if err := printJSON(&b, "\a\x7f\u009b<"); err != nil || b.String() != `"\u0007\u007f\u009b<"`+"\n" {
+		t.Errorf("JSON %s (%v)", b.String(), err)
+	}
+}
+
 // One program at a time writes into a folder.
 func TestFolderInUse(t *testing.T) {
 	model, data := trained(t, "--save-every", "2")

@@ -12,14 +12,21 @@ import (
 
 // printable escapes control characters, which could command a terminal.
 func printable(s string) string {
+	return escape(s, func(r rune) string {
+		q := strconv.QuoteRune(r)
+		return q[1 : len(q)-1]
+	})
+}
+
+// escape replaces control characters.
+func escape(s string, by func(rune) string) string {
 	if !strings.ContainsFunc(s, commands) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
 		if commands(r) {
-			q := strconv.QuoteRune(r)
-			b.WriteString(q[1 : len(q)-1])
+			b.WriteString(by(r))
 		} else {
 			b.WriteRune(r)
 		}
@@ -35,9 +42,19 @@ func commands(r rune) bool {
 
 // printJSON prints v on one line.
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	return writeJSON(w, b.String())
+}
+
+// writeJSON writes JSON with the control characters that its strings may hold escaped.
+func writeJSON(w io.Writer, s string) error {
+	_, err := io.WriteString(w, escape(s, func(r rune) string { return fmt.Sprintf("\\u%04x", r) }))
+	return err
 }
 
 // writtenFile is a file that a command has written.
@@ -59,7 +76,7 @@ func filesAt(paths []string) (files []writtenFile, err error) {
 
 func printSizes(w io.Writer, files []writtenFile) error {
 	for _, f := range files {
-		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", f.Path, f.Bytes); err != nil {
+		if _, err := fmt.Fprintf(w, "%s  %d bytes\n", printable(f.Path), f.Bytes); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +50,11 @@ it. These commands show it and change it; several programs may do so at once.`,
 		if err != nil {
 			return err
 		}
-		return p.Export(cmd.OutOrStdout())
+		var b strings.Builder
+		if err := p.Export(&b); err != nil {
+			return err
+		}
+		return writeJSON(cmd.OutOrStdout(), b.String())
 	}}
 	// change makes a subcommand that changes the saved profile by its standard input, if it
 	// reads that, or its arguments.
@@ -135,7 +140,7 @@ func learnProfile(cmd *cobra.Command, p *predict.Profile, stdin []byte, _ []stri
 // tellNote tells on stderr how a standard input that is not UTF-8 has been read.
 func tellNote(cmd *cobra.Command, d *corpus.Decoder) {
 	if note := d.Note(); note != "" {
-		fmt.Fprintln(cmd.ErrOrStderr(), "standard input:", note)
+		fmt.Fprintln(cmd.ErrOrStderr(), "standard input:", printable(note))
 	}
 }
 

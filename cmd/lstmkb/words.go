@@ -85,7 +85,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			for _, why := range slices.Sorted(maps.Keys(l.refused)) {
 				words := l.refused[why]
 				slices.Sort(words)
-				fmt.Fprintf(cmd.OutOrStdout(), "left out, %s: %d, as %s\n", why, len(words), strings.Join(sampleOf(words, 8), " "))
+				fmt.Fprintf(cmd.OutOrStdout(), "left out, %s: %d, as %s\n", why, len(words), printable(strings.Join(sampleOf(words, 8), " ")))
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d words\n", out, list.Len())
 			return err

@@ -7,7 +7,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -51,6 +51,9 @@ lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
 	go run $$(sed -n 's/^staticcheck=//p' .ci/run) ./...
+
+vulnerabilities: ## look for known vulnerabilities (needs the network)
+	go run $$(sed -n 's/^govulncheck=//p' .ci/run) ./...
 
 venv: .venv/installed ## install in .venv what the cross-checks need (PYTHON=python3)
 

@@ -3,11 +3,12 @@
 PYTHON ?= python3
 FUZZTIME ?= 30s
 TEXT ?= $(DATA)
+PAIRS ?=
 MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve soak schemathesis interchange mutate ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve typos soak schemathesis interchange mutate ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -87,6 +88,13 @@ sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DA
 
 peers-serve: .venv/peers-serve ## serve the int8 model of MODEL in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -keep .venv/peers-serve-files serve
+
+.venv/typos: bench/peers/typo_requirements.txt .venv/installed
+	.venv/bin/python -m pip install -q -r $<
+	touch $@
+
+typos: .venv/typos ## correct slips on the test texts of TEXT, folders separated by commas, and the pairs of PAIRS, files likewise, beside SymSpell, Hunspell and Aspell (Debian's hunspell, hunspell-en-us, aspell, aspell-en)
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text "$(TEXT)" -pairs "$(PAIRS)" typos
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"

@@ -22,6 +22,11 @@ const (
 	checkLines = 256
 )
 
+// ReadLines calls fn with each line of a file of text, plain or gzipped, as Text.Lines does.
+func ReadLines(ctx context.Context, path string, fn func(line string) error) error {
+	return (&Text{}).readLines(ctx, path, fn)
+}
+
 // readLines calls fn with each line of the file.
 func (t *Text) readLines(ctx context.Context, path string, fn func(string) error) error {
 	f, err := os.Open(path)

@@ -68,6 +68,12 @@ func (t *Typist) Learn(line string) {
 
 // Line types the words of one line.
 func (t *Typist) Line(ctx context.Context, line string) error {
+	return eachWord(ctx, line, func(from, to int) error { return t.word(line, from, to) })
+}
+
+// eachWord calls do with where each word of a line begins and ends, its outer punctuation left
+// out.
+func eachWord(ctx context.Context, line string, do func(from, to int) error) error {
 	for at := 0; at < len(line); {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -83,7 +89,7 @@ func (t *Typist) Line(ctx context.Context, line string) error {
 		}
 		from, to := core(line, at, at+n)
 		if at += n; from < to {
-			if err := t.word(line, from, to); err != nil {
+			if err := do(from, to); err != nil {
 				return err
 			}
 		}
@@ -154,25 +160,34 @@ func (t *Typist) count(typed, rank, far int) {
 	}
 }
 
-// rank is the index of target among k suggestions for line[:at], or k if it is not among
-// them. For a word that the tokenizer splits, such as well-known, the parts typed before
-// count as part of the suggestion.
+// rank is the index of target, the word that begins at from, among k suggestions for line[:at],
+// or k if it is not among them.
 func (t *Typist) rank(line string, from, at int, target string, k int) (int, error) {
-	found, err := t.session.Suggest(line[:at], k)
+	return suggestedRank(t.session, line[:at], from, target, predict.Query{K: k})
+}
+
+// suggestedRank is the index of target, a word typed from byte from of text on, among q.K suggestions at
+// the end of text, or q.K if it is not among them. For a word that the tokenizer splits, such
+// as well-known, the parts typed before count as part of the suggestion. q.Touches has the
+// touches of the word's characters, or is empty.
+func suggestedRank(c Corrector, text string, from int, target string, q predict.Query) (int, error) {
+	q.Context, q.Prefix = predict.Split(text)
+	q.Touches = q.Touches[max(0, len(q.Touches)-utf8.RuneCountInString(q.Prefix)):]
+	found, err := c.Answer(q)
 	if err != nil {
 		return 0, err
 	}
 	head := ""
-	if context, _ := predict.Split(line[:at]); len(context) > from {
-		head = lower(context[from:])
+	if len(q.Context) > from {
+		head = lower(q.Context[from:])
 	}
 	rest, ok := strings.CutPrefix(target, head)
-	for i, s := range found {
+	for i, s := range found.Suggestions {
 		if ok && lower(s.Word) == rest {
 			return i, nil
 		}
 	}
-	return k, nil
+	return q.K, nil
 }
 
 func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "’", "'") }

@@ -15,25 +15,7 @@ import (
 
 // TestKeyboard counts by hand: the model's order is always that, then then, the, I.
 func TestKeyboard(t *testing.T) {
-	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\nthat\nthen\nthe\nI\ndone\n"), vocab.Keyboard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	net, err := nn.New(nn.Config{Vocab: v.Len(), Embedding: 2, Hidden: 2, Layers: 1, Tied: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for id := range net.Param("decoder.bias").Value {
-		net.Param("decoder.bias").Value[id] = -float32(id)
-	}
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := predict.New(checkpoint.FromNetwork(net, v, ""), set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p, v := tinyPredictor(t)
 	typist := NewTypist(p, v)
 	// that: first, 1 key for 5. “the”: third, 1 for 4. i: after no letter fourth,
 	// typed out, 2 for 2. zoo: 4 for 4. well-done: after w-e-l-l-- the fifth, after
@@ -63,4 +45,29 @@ func TestKeyboard(t *testing.T) {
 	if cancel(); typist.Line(stopped, "that") == nil {
 		t.Error("goes on after it is stopped")
 	}
+}
+
+// tinyPredictor suggests that, then, the and I in this order.
+func tinyPredictor(t *testing.T) (*predict.Predictor, *vocab.Vocab) {
+	t.Helper()
+	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\nthat\nthen\nthe\nI\ndone\n"), vocab.Keyboard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := nn.New(nn.Config{Vocab: v.Len(), Embedding: 2, Hidden: 2, Layers: 1, Tied: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range net.Param("decoder.bias").Value {
+		net.Param("decoder.bias").Value[id] = -float32(id)
+	}
+	set, err := kernels.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := predict.New(checkpoint.FromNetwork(net, v, ""), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, v
 }

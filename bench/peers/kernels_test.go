@@ -33,6 +33,8 @@ func peer() {
 		switch {
 		case q["op"] == "versions":
 			fmt.Println(`{"torch": "1"}`)
+		case q["op"] == "correct":
+			fmt.Println(`{"Speller": {"top1": 0.25, "top3": 0.5, "changed": 0}, "Lame": {"error": "FileNotFoundError: lame"}}`)
 		case q["library"] == "lame":
 			fmt.Println(`{"error": "RuntimeError: lame"}`)
 		case q["library"] == "garbled":

@@ -17,20 +17,25 @@ func evalCommand() *cobra.Command {
 		asJSON, keyboard   bool
 		learn              bool
 		blocklist          string
+		typos              typoFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
-		Short: "Measure a model on text: perplexity, top-1, top-3, top-5",
+		Short: "Measure a model on text: perplexity, top-1, top-3, top-5; keystrokes saved; slips mended",
 		Long: `Eval reads a split of a text as the model's tokenizer does and prints, over all
 tokens and over words alone (neither <unk> nor <eos> counted or ranked),
 perplexity and how often the next token is among the first 1, 3 and 5.
 
 With --keyboard it measures what a typist gains instead: how often the next word
 is among the first 1 and 3 suggestions, and the share of keystrokes that a strip
-of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`,
+of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
+
+` + typosHelp,
 		Example: `  lstmkb eval --model runs/wikitext --split test
   lstmkb eval --data chat/ --split test --json
-  lstmkb eval --data keyboard/ --keyboard --every 10`,
+  lstmkb eval --data keyboard/ --keyboard --every 10
+  lstmkb eval --data keyboard/ --typos --every 10 --touches
+  lstmkb eval --typos --pairs misspellings.tsv.gz --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := corpus.ParseSplit(split)
@@ -40,9 +45,18 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 			if every < 1 {
 				return fmt.Errorf("--every is %d, want 1 or more", every)
 			}
+			if err := typos.check(cmd); err != nil {
+				return err
+			}
+			if typos.pairs != "" {
+				return typos.evalPairs(cmd, model, blocklist, asJSON)
+			}
 			text, err := openText(cmd, data)
 			if err != nil {
 				return err
+			}
+			if typos.on {
+				return typos.evalText(cmd, model, blocklist, text, s, every, asJSON)
 			}
 			if keyboard {
 				p, m, _, err := newPredictor(model, blocklist)
@@ -87,9 +101,10 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.`
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
 	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, as in a conversation, in memory only")
-	f.StringVar(&blocklist, "blocklist", "", "with --keyboard: "+blocklistHelp)
-	f.IntVar(&every, "every", 1, "with --keyboard: take every n-th line, the n-th first")
+	f.StringVar(&blocklist, "blocklist", "", "with --keyboard or --typos: "+blocklistHelp)
+	f.IntVar(&every, "every", 1, "with --keyboard or --typos: take every n-th line, the n-th first")
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
+	typos.add(cmd)
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")
 	return cmd
 }

@@ -78,15 +78,10 @@ func compareKernels(ctx context.Context, s settings) (results, error) {
 	if r.quick {
 		r.rounds = 1
 	}
-	if s.python != "" {
-		if r.peers, err = startPeers(ctx, s.python, "bench/peers/kernels_torch.py"); err != nil {
-			return results{}, err
-		}
-		defer r.peers.close()
-		if out.Peers, err = r.peers.versions(); err != nil {
-			return results{}, err
-		}
+	if r.peers, out.Peers, err = startPython(ctx, s.python, "bench/peers/kernels_torch.py"); err != nil {
+		return results{}, err
 	}
+	defer r.peers.close()
 	sets := slices.Concat(chosen, alone)
 	for _, set := range sets {
 		p := measurePeaks(set, r.turn(peakSeconds))

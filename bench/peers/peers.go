@@ -49,6 +49,24 @@ func startPeers(ctx context.Context, program string, args ...string) (*peers, er
 	return p, cmd.Start()
 }
 
+// startPython starts a program of peers in Python and returns the versions of what it has. Without
+// Python it returns nil.
+func startPython(ctx context.Context, python, script string) (*peers, map[string]string, error) {
+	if python == "" {
+		return nil, nil, nil
+	}
+	p, err := startPeers(ctx, python, script)
+	if err != nil {
+		return nil, nil, err
+	}
+	versions, err := p.versions()
+	if err != nil {
+		p.close()
+		return nil, nil, err
+	}
+	return p, versions, nil
+}
+
 // ask sends one line and decodes the answer.
 func (p *peers) ask(question request, answer any) error {
 	line, err := json.Marshal(question)
@@ -102,6 +120,9 @@ func (p *peers) seconds(library string, threads int, turn float64, question requ
 }
 
 func (p *peers) close() {
+	if p == nil {
+		return
+	}
 	p.in.Close()
 	_ = p.cmd.Wait() // it ends with its input
 }

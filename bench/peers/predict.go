@@ -38,17 +38,12 @@ const predictSeconds = 0.4
 // comparePredictions times this program in turns with ONNX Runtime.
 func comparePredictions(ctx context.Context, s settings) (results, error) {
 	out := results{Notes: predictNotes}
-	var others *peers
-	if s.python != "" {
-		var err error
-		if others, err = startPeers(ctx, s.python, "bench/peers/predict_ort.py"); err != nil {
-			return out, err
-		}
-		defer others.close()
-		if out.Peers, err = others.versions(); err != nil {
-			return out, err
-		}
+	others, versions, err := startPython(ctx, s.python, "bench/peers/predict_ort.py")
+	if err != nil {
+		return out, err
 	}
+	defer others.close()
+	out.Peers = versions
 	set, err := kernels.Default()
 	if err != nil {
 		return out, err

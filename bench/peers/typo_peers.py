@@ -5,7 +5,7 @@ Reads lines of JSON {"op": "correct", "pairs": [[typed, intended], ...]}; answer
 the others, the share whose first candidate is another word. Case does not count. A program that is not installed, or fails,
 has {"error"} instead. The line {"op": "versions"} is answered with those of the programs.
 """
-import importlib.metadata, importlib.resources, json, shutil, subprocess, sys
+import importlib.metadata, importlib.resources, json, re, shutil, subprocess, sys
 from functools import cache
 
 COMMANDS = {'Hunspell': ['hunspell', '-a', '-d', 'en_US', '-i', 'utf-8'],
@@ -59,7 +59,8 @@ def versions():
     found = {'symspellpy': importlib.metadata.version('symspellpy')}
     for name, (program, *_) in COMMANDS.items():
         if shutil.which(program):
-            found[name.lower()] = subprocess.run([program, '-v'], capture_output=True, text=True).stdout.split('\n')[0]
+            said = subprocess.run([program, '-v'], capture_output=True, text=True).stdout
+            found[name] = re.search(r'but really \w+ ([\w.]+)', said)[1]
     return found
 
 def tried(correct, pairs):

@@ -33,9 +33,9 @@ type peerTypos struct {
 }
 
 var typoNotes = []string{
-	"Words of test texts typed with simulated slips (docs/typing.md), seed 1, every -every-th line; the same words for all programs. Pairs are real misspellings without context; of a source with more than 2,000, so many, evenly chosen.",
-	"top1, top3: of words with an error, case ignored. fixed, wrong: by autocorrect, of words with an error. spoiled: of words without one. SymSpell has its own English frequency dictionary and distance 2, Hunspell en_US, Aspell en_US in its normal mode.",
-	"speed: one thread, the built-in model, autocorrect on, by touches: letter is Session.Answer after a letter, word is Session.Correct on a finished word. memory_mb is what the tables and the memory of corrections take, by a profile of allocations.",
+	"Words of test texts are typed with simulated slips (docs/typing.md), seed 1. Pairs are real misspellings, without context; of a source at most 2,000 are taken, evenly chosen. All programs have the same words; the others see no context.",
+	"top1, top3: of words with an error, case ignored. fixed, wrong: by autocorrect, of words with an error. spoiled, changed: of words without one. SymSpell has its own English frequency dictionary and distance 2, Hunspell en_US, Aspell en_US in its normal mode.",
+	"speed: one thread, autocorrect on, by touches: letter is Session.Answer after a letter, word is Session.Correct on a finished word. memory_mb is what corrections alone take, tables and a session, by a profile of allocations.",
 }
 
 const (
@@ -45,21 +45,16 @@ const (
 
 // compareTypos corrects slips and misspellings, beside SymSpell, Hunspell and Aspell.
 func compareTypos(ctx context.Context, s settings) (results, error) {
-	out := results{Notes: typoNotes}
+	out := results{Notes: append(typoNotes, fmt.Sprintf("every %d-th line of a text", max(1, s.every)))}
 	if s.text == "" && s.pairs == "" {
 		return out, errors.New("typos: no words to correct; give folders of text with -text or files with -pairs")
 	}
-	var others *peers
-	if s.python != "" {
-		var err error
-		if others, err = startPeers(ctx, s.python, "bench/peers/typo_peers.py"); err != nil {
-			return out, err
-		}
-		defer others.close()
-		if out.Peers, err = others.versions(); err != nil {
-			return out, err
-		}
+	others, versions, err := startPython(ctx, s.python, "bench/peers/typo_peers.py")
+	if err != nil {
+		return out, err
 	}
+	defer others.close()
+	out.Peers = versions
 	set, err := kernels.Default()
 	if err != nil {
 		return out, err

@@ -31,6 +31,9 @@ type NoisyTypist struct {
 	spent     struct{ clean, off, suggest, auto int64 }
 }
 
+// OnRight sets what is called with each word typed without an error: see TypoScorer.Right.
+func (t *NoisyTypist) OnRight(f func(word string, spoiled bool)) { t.scorer.Right = f }
+
 // NewNoisyTypist returns a typist who uses c. listed is that of NewTypoScorer.
 func NewNoisyTypist(c Corrector, listed func(word string) bool, s *Simulator) *NoisyTypist {
 	return &NoisyTypist{corrector: c, simulator: s, scorer: NewTypoScorer(c, listed)}

@@ -53,6 +53,9 @@ type TypoScorer struct {
 	right       int64 // words without an error
 	spoiled     int64
 	calibration calibration
+	// Right, unless nil, is called with each word without an error, and whether autocorrect
+	// changes it.
+	Right func(word string, spoiled bool)
 }
 
 // fixCounts are the counts of Fixes.
@@ -96,6 +99,9 @@ func (s *TypoScorer) Add(w TypedWord) error {
 	if !wrong {
 		s.right++
 		s.spoiled += one(replaced)
+		if s.Right != nil {
+			s.Right(w.Typed, replaced)
+		}
 		return nil
 	}
 	rank := slices.IndexFunc(a.Suggestions, func(x predict.Suggestion) bool { return lower(x.Word) == intended })

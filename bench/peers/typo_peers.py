@@ -3,7 +3,8 @@
 Reads lines of JSON {"op": "correct", "pairs": [[typed, intended], ...]}; answers each with {program: {"top1", "top3",
 "changed"}}: of the words with an error, the share whose intended word is the first candidate, or among the first three; of
 the others, the share whose first candidate is another word. Case does not count. A program that is not installed, or fails,
-has {"error"} instead. The line {"op": "versions"} is answered with those of the programs.
+has {"error"} instead. The line {"op": "versions"} is answered with those of the programs, {"op": "accepted", "words": [...]} with, for each word,
+whether the dictionary of Hunspell or Aspell has it.
 """
 import importlib.metadata, importlib.resources, json, re, shutil, subprocess, sys
 from functools import cache
@@ -63,11 +64,18 @@ def versions():
             found[name] = re.search(r'but really \w+ ([\w.]+)', said)[1]
     return found
 
+def accepted(words):
+    known = [[f == [w] for f, w in zip(piped(c, words), words)] for c in COMMANDS.values() if shutil.which(c[0])]
+    return [any(one) for one in zip(*known)]
+
 def tried(correct, pairs):
     try: return figures(correct, pairs)
     except Exception as e: return {'error': f'{type(e).__name__}: {e}'}
 
 for line in sys.stdin:
     q = json.loads(line)
-    answer = versions() if q['op'] == 'versions' else {n: tried(f, q['pairs']) for n, f in programs().items()}
+    match q['op']:
+        case 'versions': answer = versions()
+        case 'accepted': answer = accepted(q['words'])
+        case _: answer = {n: tried(f, q['pairs']) for n, f in programs().items()}
     print(json.dumps(answer), flush=True)

@@ -21,7 +21,10 @@ type typoRow struct {
 	Text    string               `json:"text"`
 	Letters eval.Typos           `json:"letters"`           // corrected by the letters typed
 	Touches *eval.Typos          `json:"touches,omitempty"` // by where the keys were touched; pairs have none
-	Peers   map[string]peerTypos `json:"peers,omitempty"`
+	// Spoiled by letters and by touches of the words without an error that the dictionary of
+	// Hunspell or Aspell has: texts have misspellings of their own.
+	SpoiledAccepted []float64            `json:"spoiled_accepted,omitempty"`
+	Peers           map[string]peerTypos `json:"peers,omitempty"`
 }
 
 // peerTypos are the figures of another program on the same words, without their context.
@@ -109,9 +112,12 @@ func (t typoTest) text(ctx context.Context, folder string, every int) (typoRow, 
 		return row, err
 	}
 	var words []eval.TypedWord
+	var right rightWords
 	run := func(touches bool, typed func(eval.TypedWord)) (eval.Typos, error) {
 		typist := eval.NewNoisyTypist(t.p.NewSession(), t.listed, eval.NewSimulator(eval.DefaultNoise, typoSeed))
 		typist.Touches, typist.Typed = touches, typed
+		right = rightWords{}
+		typist.OnRight(right.add)
 		n := 0
 		err := text.Lines(ctx, corpus.Test, func(line string) error {
 			if n++; n%max(1, every) != 0 {
@@ -124,6 +130,16 @@ func (t typoTest) text(ctx context.Context, folder string, every int) (typoRow, 
 	if row.Letters, err = run(false, func(w eval.TypedWord) { words = append(words, w) }); err != nil {
 		return row, err
 	}
+	accepted := func() error {
+		share, err := t.spoiledAccepted(right)
+		if t.others != nil {
+			row.SpoiledAccepted = append(row.SpoiledAccepted, share)
+		}
+		return err
+	}
+	if err := accepted(); err != nil {
+		return row, err
+	}
 	if len(words) == 0 {
 		return row, fmt.Errorf("%s: every %d-th line has no word to type; want a smaller -every", folder, every)
 	}
@@ -132,8 +148,43 @@ func (t typoTest) text(ctx context.Context, folder string, every int) (typoRow, 
 		return row, err
 	}
 	row.Touches = &touches
+	if err := accepted(); err != nil {
+		return row, err
+	}
 	row.Peers, err = t.ask(words)
 	return row, err
+}
+
+// rightWords counts how often words without an error were typed, and spoiled.
+type rightWords map[string]*struct{ typed, spoiled int }
+
+func (r rightWords) add(word string, spoiled bool) {
+	if r[word] == nil {
+		r[word] = &struct{ typed, spoiled int }{}
+	}
+	r[word].typed++
+	if spoiled {
+		r[word].spoiled++
+	}
+}
+
+// spoiledAccepted returns the share of spoiled ones among the words that the others' dictionaries have.
+func (t typoTest) spoiledAccepted(right rightWords) (float64, error) {
+	if t.others == nil {
+		return 0, nil
+	}
+	words := slices.Sorted(maps.Keys(right))
+	var accepted []bool
+	if err := t.others.ask(request{"op": "accepted", "words": words}, &accepted); err != nil {
+		return 0, err
+	}
+	typed, spoiled := 0, 0
+	for i, ok := range accepted {
+		if ok {
+			typed, spoiled = typed+right[words[i]].typed, spoiled+right[words[i]].spoiled
+		}
+	}
+	return float64(spoiled) / float64(max(1, typed)), nil
 }
 
 // pairs corrects the words of a file of pairs.

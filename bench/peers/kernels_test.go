@@ -35,6 +35,9 @@ func peer() {
 			fmt.Println(`{"torch": "1"}`)
 		case q["op"] == "correct":
 			fmt.Println(`{"Speller": {"top1": 0.25, "top3": 0.5, "changed": 0}, "Lame": {"error": "FileNotFoundError: lame"}}`)
+		case q["op"] == "accepted": // all words
+			n := len(q["words"].([]any))
+			fmt.Println("[" + strings.TrimSuffix(strings.Repeat("true,", n), ",") + "]")
 		case q["library"] == "lame":
 			fmt.Println(`{"error": "RuntimeError: lame"}`)
 		case q["library"] == "garbled":

@@ -18,9 +18,9 @@ import (
 
 // typoRow is what becomes of the words of one text, or of one source of pairs.
 type typoRow struct {
-	Text    string               `json:"text"`
-	Letters eval.Typos           `json:"letters"`           // corrected by the letters typed
-	Touches *eval.Typos          `json:"touches,omitempty"` // by where the keys were touched; pairs have none
+	Text    string      `json:"text"`
+	Letters eval.Typos  `json:"letters"`           // corrected by the letters typed
+	Touches *eval.Typos `json:"touches,omitempty"` // by where the keys were touched; pairs have none
 	// Spoiled by letters and by touches of the words without an error that the dictionary of
 	// Hunspell or Aspell has: texts have misspellings of their own.
 	SpoiledAccepted []float64            `json:"spoiled_accepted,omitempty"`

@@ -55,6 +55,9 @@ func TestTypos(t *testing.T) {
 		if r.Text != want.text || r.Letters.Words != want.words || want.errors >= 0 && r.Letters.Errors != want.errors || (r.Touches != nil) != (i == 0) {
 			t.Errorf("row %+v, want %+v", r, want)
 		}
+		if (len(r.SpoiledAccepted) == 2) != (i == 0) {
+			t.Errorf("%s: spoiled %v, want two shares of a text", r.Text, r.SpoiledAccepted)
+		}
 		if p, ok := r.Peers["Speller"]; !ok || p.Top3 != 0.5 || len(r.Peers) != 1 {
 			t.Errorf("%s: peers %+v, want the one that did not fail", r.Text, r.Peers)
 		}

@@ -1,16 +1,6 @@
 package decoder
 
-import (
-	"math"
-	"slices"
-)
-
-// Rewrite is a way in which letters of a word are typed otherwise: ie as ei, ll as l, nothing
-// as a letter more. Cost is −ln of how often, of all places where they are meant.
-type Rewrite struct {
-	Intended, Typed string // folded, 0 to 3 letters, not both empty
-	Cost            float32
-}
+import "math"
 
 // Slips are the probabilities, at each letter of a word, of slips that do not depend on which
 // letter it is. Wrong keys are those of the Layout and the Finger.
@@ -38,16 +28,10 @@ type Channel struct {
 	omit      [maxLetters][maxLetters]float32 // [letter before][letter]
 	insert    [maxLetters][maxLetters]float32 // [letter before][key]
 	transpose float32
-	double    float32              // the key before pressed again
-	rewrites  map[uint32][]rewrite // of more letters, by the codes of the keys
-	longest   int                  // keys of a rewrite, at most
-}
-
-// rewrite is a Rewrite of other than single letters.
-type rewrite struct {
-	intended [3]uint8
-	n        int
-	cost     float32
+	double    float32 // the key before pressed again
+	rewrites  rules   // of more letters
+	first     rules   // of a word's first letters
+	final     rules   // of its last ones
 }
 
 // never is the cost of what does not happen.
@@ -56,7 +40,7 @@ const never = float32(1e9)
 // NewChannel makes the channel of a layout for words of an alphabet. layout may be nil for one
 // that is not known. rewrites are those of the language.
 func NewChannel(a *Alphabet, layout *Layout, finger Finger, s Slips, rewrites []Rewrite) *Channel {
-	c := &Channel{alphabet: a, layout: layout, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), double: cost(s.Double), rewrites: map[uint32][]rewrite{}}
+	c := &Channel{alphabet: a, layout: layout, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), double: cost(s.Double)}
 	for k := range maxLetters {
 		for l := range maxLetters {
 			c.spelled[k][l], c.omit[k][l], c.insert[k][l] = never, cost(s.Omit), cost(s.Insert)
@@ -88,42 +72,39 @@ func cost(p float64) float32 { return float32(-math.Log(max(p, 1e-30))) }
 
 // add adds a rewrite. One with letters that the alphabet lacks is left out.
 func (c *Channel) add(r Rewrite) {
-	intended, ok := c.alphabet.encode(nil, r.Intended)
-	typed, known := c.alphabet.encode(nil, r.Typed)
-	if !ok || !known || len(intended) > 3 || len(typed) > 3 {
+	intended, ok := c.alphabet.encode(nil, withoutEdges(r.Intended))
+	typed, known := c.alphabet.encode(nil, withoutEdges(r.Typed))
+	if !ok || !known || r.check() != nil {
 		return
 	}
+	first, final := r.first(), r.final()
 	single := func(to *float32) { *to = min(*to, r.Cost) }
 	switch m, n := len(intended), len(typed); {
+	case final:
+		c.final.add(intended, typed, r.Cost, first)
+	case first && m == 1 && n == 0:
+		single(&c.omit[noLetter][intended[0]])
+	case first && m == 0 && n == 1:
+		single(&c.insert[noLetter][typed[0]])
+	case first:
+		c.first.add(intended, typed, r.Cost, true)
 	case m == 1 && n == 1:
 		single(&c.spelled[typed[0]][intended[0]])
 	case m == 1 && n == 0:
 		for before := range maxLetters {
 			single(&c.omit[before][intended[0]])
 		}
+	case m == 0 && n == 1:
+		for before := range maxLetters {
+			single(&c.insert[before][typed[0]])
+		}
 	case m == 2 && n == 1 && intended[0] == typed[0]:
 		single(&c.omit[intended[0]][intended[1]])
 	case m == 1 && n == 2 && intended[0] == typed[0]:
 		single(&c.insert[intended[0]][typed[1]])
-	case n == 0 || m == 0:
-		return // such letters are left out and put in one by one
 	default:
-		x := rewrite{n: m, cost: r.Cost}
-		copy(x.intended[:], intended)
-		key := keysOf(typed)
-		c.rewrites[key] = append(c.rewrites[key], x)
-		slices.SortFunc(c.rewrites[key], func(a, b rewrite) int { return int(a.cost - b.cost) })
-		c.longest = max(c.longest, n)
+		c.rewrites.add(intended, typed, r.Cost, false)
 	}
-}
-
-// keysOf packs the codes of 1 to 3 keys.
-func keysOf(codes []uint8) uint32 {
-	packed := uint32(0)
-	for _, c := range codes {
-		packed = packed<<8 | uint32(c)
-	}
-	return packed
 }
 
 // touched sets costs to those of each letter for a touch at p, whose nearest key is that with

@@ -147,12 +147,9 @@ func (d *Decoder) advance(i int) {
 	if i > 0 && !twice {
 		d.transpose(to, i)
 	}
-	packed := uint32(0)
-	for n := 1; n <= min(c.longest, i+1); n++ {
-		packed |= uint32(d.keys[i+1-n].code) << (8 * (n - 1))
-		for _, r := range c.rewrites[packed] {
-			d.rewrite(to, &d.beams[i+1-n], r)
-		}
+	d.rewriteLast(to, &c.rewrites, i+1)
+	if i < maxRewrite {
+		d.rewriteLast(to, &c.first, i+1)
 	}
 	d.keep(i + 1)
 }
@@ -196,7 +193,11 @@ func (d *Decoder) rewrite(to, from *beam, r rewrite) {
 			}
 		}
 		if ok {
-			to.add(&d.slots, hypothesis{at, h.cost + r.cost, r.intended[r.n-1], 0})
+			last := h.last
+			if r.n > 0 {
+				last = r.intended[r.n-1]
+			}
+			to.add(&d.slots, hypothesis{at, h.cost + r.cost, last, 0})
 		}
 	}
 }
@@ -235,7 +236,7 @@ func (d *Decoder) Prefixes(limit int) []Match {
 // the next call.
 func (d *Decoder) Words() []Match {
 	d.found = d.found[:0]
-	for _, h := range d.beams[d.n].list {
+	for _, h := range d.finished() {
 		if n := &d.trie.nodes[h.node]; n.ends > 0 {
 			d.found = append(d.found, Match{d.trie.list(h.node), n.from, n.from + n.ends, h.cost})
 		}

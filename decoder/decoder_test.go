@@ -137,10 +137,13 @@ func slowCost(d *Decoder, keys, word []uint8) float32 {
 			if i+1 < len(word) && j+1 < len(keys) && keys[j] != keys[j+1] {
 				relax(i+2, j+2, x+c.transpose+c.typed[keys[j+1]][word[i]]+c.typed[keys[j]][word[i+1]])
 			}
-			for n := 1; n <= 3 && j+n <= len(keys); n++ {
-				for _, r := range c.rewrites[keysOf(keys[j:j+n])] {
-					if i+r.n <= len(word) && slices.Equal(word[i:i+r.n], r.intended[:r.n]) {
-						relax(i+r.n, j+n, x+r.cost)
+			for n := 0; n <= 3 && j+n <= len(keys); n++ {
+				for k, rules := range []*rules{&c.rewrites, &c.first, &c.final} {
+					for _, r := range rules.byKeys[keysOf(keys[j:j+n])] {
+						first, final := !r.whole || i+j == 0, k < 2 || i+r.n == len(word) && j+n == len(keys)
+						if first && final && i+r.n <= len(word) && slices.Equal(word[i:i+r.n], r.intended[:r.n]) {
+							relax(i+r.n, j+n, x+r.cost)
+						}
 					}
 				}
 			}
@@ -151,7 +154,8 @@ func slowCost(d *Decoder, keys, word []uint8) float32 {
 
 // TestOracle compares the costs of words after random slips with those by trying all ways.
 func TestOracle(t *testing.T) {
-	d := newTestDecoder(Rewrite{"ei", "ie", 5}, Rewrite{"th", "t", 4}, Rewrite{"e", "a", 5}, Rewrite{"r", "re", 6})
+	d := newTestDecoder(Rewrite{"ei", "ie", 5}, Rewrite{"th", "t", 4}, Rewrite{"e", "a", 5}, Rewrite{"r", "re", 6},
+		Rewrite{"^th", "^f", 4}, Rewrite{"e$", "$", 3}, Rewrite{"d$", "dt$", 4}, Rewrite{"^", "^ae", 5})
 	r := rand.New(rand.NewPCG(1, 2))
 	a := d.channel.alphabet
 	equal := 0

@@ -2,13 +2,14 @@ package decoder
 
 import "slices"
 
-// Costs of edits that no rewrite explains, −ln of how often in a misspelt word. They align the
-// letters before anything has been counted.
+// Costs of edits that no rewrite explains, −ln of how often at each letter of a misspelt word. They
+// are about those of DefaultSlips beside DefaultEstimate.Rate: a rewrite that is rarer than the same
+// slip of the finger is of no use.
 const (
-	plainOmit      = 5
-	plainInsert    = 6
-	plainOther     = 6.5
-	plainTranspose = 5
+	plainOmit      = 3.5
+	plainInsert    = 5.0
+	plainOther     = 9.0
+	plainTranspose = 3.5
 )
 
 // wordStart and wordEnd stand for the edges of a word in a Rewrite.

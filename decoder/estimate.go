@@ -21,15 +21,15 @@ type Estimate struct {
 }
 
 // DefaultEstimate has the settings of docs/typing.md.
-var DefaultEstimate = Estimate{Rate: 0.2, Limit: 1500}
+var DefaultEstimate = Estimate{Rate: 0.3, Limit: 1500}
 
 const (
-	minRewriteCount = 3   // weighted pairs of a rewrite
-	minRewriteStems = 2   // beginnings of words that have it
-	minRewriteGain  = 1.5 // how much likelier it is than by shorter ones
-	rewritePlaces   = 10  // added to the places where it could be: a few say little
-	rounds          = 3   // of expectation and maximisation
-	stem            = 5   // letters by which words are told apart
+	minRewriteCount = 3.0  // weighted pairs of a rewrite
+	minRewriteStems = 2    // beginnings of words that have it
+	minRewriteGain  = 1.5  // how much likelier it is than by shorter ones
+	rewritePlaces   = 10.0 // added to the places where it could be: a few say little
+	rounds          = 3    // of expectation and maximisation
+	stem            = 5    // letters by which words are told apart
 )
 
 // Rewrites estimates how letters are typed otherwise than meant, after Brill and Moore (2000): the

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
@@ -22,9 +23,9 @@ type Folder struct {
 }
 
 // Optional lists the files of a model folder that it may lack: common phrases, words
-// beyond the vocabulary, words with two spellings, words that are none, a blocklist, and the
-// rules of the language.
-var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, BlocklistName, LanguageName}
+// beyond the vocabulary, words with two spellings, words that are none, misspellings, a
+// blocklist, and the rules of the language.
+var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, ChannelName, BlocklistName, LanguageName}
 
 // Dir is the model folder at that path on disk.
 func Dir(path string) Folder {
@@ -67,13 +68,14 @@ func (f Folder) Predictor(set *kernels.Set, options ...Option) (*Predictor, *che
 	language, err := LoadLanguage(f)
 	forms, formsErr := LoadForms(f)
 	nonwords, nonwordsErr := loadFile(f, NonwordsName, ReadBlocklist)
+	rewrites, rewritesErr := loadFile(f, ChannelName, decoder.ReadRewrites)
 	m, openErr := f.open()
 	reading.Wait()
-	if err := cmp.Or(openErr, err, formsErr, nonwordsErr, wordsErr, ngramsErr); err != nil {
+	if err := cmp.Or(openErr, err, formsErr, nonwordsErr, rewritesErr, wordsErr, ngramsErr); err != nil {
 		return nil, nil, err
 	}
 	p, err := New(m, set, append([]Option{WithLanguage(language), WithForms(forms), WithNonwords(nonwords),
-		WithWords(words), WithNgrams(ngrams)}, options...)...)
+		WithWords(words), WithChannel(rewrites), WithNgrams(ngrams)}, options...)...)
 	return p, m, err
 }
 

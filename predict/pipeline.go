@@ -18,6 +18,7 @@ import (
 var stages = [...]stage{
 	oovStage{},       // shares of <unk> for words beyond the vocabulary
 	ngramStage{},     // common phrases
+	unigramStage{},   // words that stand alone
 	profileStage{},   // words of the person's own texts
 	cacheStage{},     // words of the conversation
 	unknownStage{},   // the letters typed, for a word that no list has

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -36,11 +37,12 @@ type Predictor struct {
 	vocab    *vocab.Vocab
 	set      *kernels.Set
 	blocked  *Blocklist
-	marks    bool       // punctuation may be suggested
-	nonwords *Blocklist // words of the vocabulary that are none
-	forms    *Forms     // nil without WithForms
-	words    *Words     // of WithWords, until New has made oov of it
-	lexicon  *lexicon   // the vocabulary's words
+	marks    bool              // punctuation may be suggested
+	nonwords *Blocklist        // words of the vocabulary that are none
+	forms    *Forms            // nil without WithForms
+	rewrites []decoder.Rewrite // of WithChannel
+	words    *Words            // of WithWords, until New has made oov of it
+	lexicon  *lexicon          // the vocabulary's words
 	oov      *oovWords
 	ngrams   *Ngrams
 	cased    bool // the model's words have a case of their own, which suggestions follow
@@ -86,7 +88,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if len(p.lexicon.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
-	p.typing = newTyping(p.lexicon, p.oov)
+	p.typing = newTyping(p.lexicon, p.oov, p.rewrites)
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }

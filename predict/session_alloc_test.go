@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -22,7 +23,8 @@ func TestSessionAllocations(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := model(t, vocab.Keyboard, wordList(300))
-	all, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")), WithNgrams(buildNgrams(t, m.Vocab, [3]int{1, 1, 1})), WithBlocklist(blocked))
+	all, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")), WithNgrams(buildNgrams(t, m.Vocab, [3]int{1, 1, 1})), WithBlocklist(blocked),
+		WithChannel([]decoder.Rewrite{{Intended: "a", Typed: "e", Cost: 4}}))
 	if err != nil {
 		t.Fatal(err)
 	}

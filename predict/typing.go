@@ -14,20 +14,22 @@ type typing struct {
 	alphabet *decoder.Alphabet
 	trie     *decoder.Trie
 	letters  *decoder.Letters
-	channel  *decoder.Channel // of the language's layout
-	channels sync.Map         // of other layouts, by name
+	rewrites []decoder.Rewrite // of the language
+	unigrams [2][]float32      // by list and place: see unigramStage
+	channel  *decoder.Channel  // of the language's layout
+	channels sync.Map          // of other layouts, by name
 }
 
-func newTyping(l *lexicon, o *oovWords) *typing {
-	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds)}
+func newTyping(l *lexicon, o *oovWords, rewrites []decoder.Rewrite) *typing {
+	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds), rewrites: rewrites}
 	t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds)
 	t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds)
-	t.channel = t.newChannel(decoder.Qwerty())
+	t.channel, t.unigrams = t.newChannel(decoder.Qwerty()), newUnigrams(l, o)
 	return t
 }
 
 func (t *typing) newChannel(l *decoder.Layout) *decoder.Channel {
-	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, nil)
+	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, t.rewrites)
 }
 
 // channelOf returns the channel of a layout, the language's if layout is empty.

@@ -49,6 +49,7 @@ func toyFolder(t *testing.T) (dir string) {
 	mustRun(t, "ngrams", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.NgramsName))
 	mustRun(t, "words", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.WordsName), "--nonwords", filepath.Join(dir, predict.NonwordsName))
 	mustRun(t, "forms", "--model", dir, "--data", data, "--out", filepath.Join(dir, predict.FormsName))
+	write(t, filepath.Join(dir, predict.ChannelName), "a\te\t4\n")
 	write(t, filepath.Join(dir, predict.BlocklistName), "ban\n")
 	write(t, filepath.Join(dir, predict.LanguageName), toyLanguage)
 	return dir

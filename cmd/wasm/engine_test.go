@@ -19,7 +19,7 @@ import (
 func files(t *testing.T) memory {
 	t.Helper()
 	m := memory{}
-	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors", predict.WordsName, predict.NgramsName, predict.FormsName, predict.NonwordsName, predict.LanguageName} {
+	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors", predict.WordsName, predict.NgramsName, predict.FormsName, predict.NonwordsName, predict.ChannelName, predict.LanguageName} {
 		b, err := fs.ReadFile(en.Folder, name)
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ const (
 
 // modelFiles are the files of a model folder that a predictor reads; those after
 // the first three may be absent.
-var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.zst", "forms.tsv", "nonwords.txt", "blocked.txt", "language.json"}
+var modelFiles = []string{"config.json", "vocab.txt", "model.safetensors", "words.tsv.gz", "ngrams.zst", "forms.tsv", "nonwords.txt", "channel.tsv", "blocked.txt", "language.json"}
 
 // engineList is engine.json.
 type engineList struct {

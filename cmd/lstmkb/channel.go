@@ -78,7 +78,7 @@ misspelt rather than mistyped. Slips of the finger are corrected without it.`,
 type pairReader struct {
 	weights map[[2]string]float64 // by what is typed and what is meant, folded
 	dropped map[string]int        // by why
-	sources []string // what was read of each
+	sources []string              // what was read of each
 }
 
 // read reads a file, FILE or FILE=WEIGHT.

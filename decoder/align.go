@@ -6,10 +6,10 @@ import "slices"
 // are about those of DefaultSlips beside DefaultEstimate.Rate: a rewrite that is rarer than the same
 // slip of the finger is of no use.
 const (
-	plainOmit      = 3.5
+	plainOmit      = 2.6
 	plainInsert    = 5.0
-	plainOther     = 9.0
-	plainTranspose = 3.5
+	plainOther     = 8.6
+	plainTranspose = 2.7
 )
 
 // wordStart and wordEnd stand for the edges of a word in a Rewrite.

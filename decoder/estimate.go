@@ -21,11 +21,11 @@ type Estimate struct {
 }
 
 // DefaultEstimate has the settings of docs/typing.md.
-var DefaultEstimate = Estimate{Rate: 0.3, Limit: 1500}
+var DefaultEstimate = Estimate{Rate: 0.1, Limit: 1500}
 
 const (
 	minRewriteCount = 3.0  // weighted pairs of a rewrite
-	minRewriteStems = 2    // beginnings of words that have it
+	minRewriteStems = 3    // beginnings of words that have it
 	minRewriteGain  = 1.5  // how much likelier it is than by shorter ones
 	rewritePlaces   = 10.0 // added to the places where it could be: a few say little
 	rounds          = 3    // of expectation and maximisation

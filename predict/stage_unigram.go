@@ -13,7 +13,7 @@ const (
 	unigramExponent = 1.0
 	unigramShift    = 10.0
 	// unigramTrust is the factor of a word beyond the vocabulary that is the letters typed: the
-	// list also has misspellings of other words.
+	// list also has misspellings of other words, and words that are asked for alone are in doubt.
 	unigramTrust = 0.1
 )
 
@@ -39,6 +39,11 @@ func (unigramStage) apply(t *prediction) {
 	}
 	for i := range oov.plain() {
 		oov.scores[i] *= unigramTrust
+	}
+	for i, w := range t.learned { // the letters themselves, not two words
+		if w.fold == string(t.prefix) {
+			t.learnedScores().scores[i] *= unigramTrust
+		}
 	}
 }
 

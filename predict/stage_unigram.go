@@ -25,8 +25,11 @@ const (
 type unigramStage struct{}
 
 func (unigramStage) use(t *prediction) use {
-	return when(t.finished && strings.TrimSpace(t.Context) == "", usesProbabilities)
+	return when(t.alone(), usesProbabilities)
 }
+
+// alone reports whether a finished word has no text before it.
+func (t *prediction) alone() bool { return t.finished && strings.TrimSpace(t.Context) == "" }
 
 func (unigramStage) apply(t *prediction) {
 	unigrams := &t.p.typing.unigrams
@@ -39,11 +42,6 @@ func (unigramStage) apply(t *prediction) {
 	}
 	for i := range oov.plain() {
 		oov.scores[i] *= unigramTrust
-	}
-	for i, w := range t.learned { // the letters themselves, not two words
-		if w.fold == string(t.prefix) {
-			t.learnedScores().scores[i] *= unigramTrust
-		}
 	}
 }
 

@@ -40,6 +40,9 @@ func (unknownStage) apply(t *prediction) {
 			p = max(p, endingShare*t.likeliest(stem))
 		}
 	}
+	if t.alone() {
+		p *= unigramTrust
+	}
 	t.learn(t.Prefix, t.fold, t.key, p)
 }
 

@@ -1,7 +1,6 @@
 package decoder
 
 import (
-	"fmt"
 	"math"
 	"slices"
 )
@@ -81,26 +80,4 @@ func (l *Layout) nearest(keys []rune, p Point) (at int) {
 		}
 	}
 	return at
-}
-
-// Qwerty is the layout of English keyboards.
-func Qwerty() *Layout {
-	l := &Layout{"qwerty", map[rune]Point{}}
-	for y, row := range []struct {
-		keys string
-		x    float32
-	}{{"qwertyuiop", 0}, {"asdfghjkl", 0.5}, {"zxcvbnm", 1.5}} {
-		for i, r := range row.keys {
-			l.Keys[r] = Point{row.x + float32(i), float32(y)}
-		}
-	}
-	return l
-}
-
-// LookupLayout returns the layout of that name, the English one for "".
-func LookupLayout(name string) (*Layout, error) {
-	if name == "" || name == "qwerty" {
-		return Qwerty(), nil
-	}
-	return nil, fmt.Errorf("layout is %.20q, want qwerty", name)
 }

@@ -91,6 +91,10 @@ type prediction struct {
 	key        string          // of them, see spelling
 	total      float64         // of the scores before they were made to sum to 1
 
+	// Of a swipe.
+	swiper   *decoder.Swiper // nil before the first one
+	pathCost float32         // of the word that the path suits best
+
 	top    []int32 // (MaxK), indices of scores
 	scorer scorer  // for this text alone
 }
@@ -122,10 +126,13 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 		found = t.match(t.Prefix)
 	}
 	found = t.correct() || found
+	if len(t.path) > 0 {
+		found = t.matchPath()
+	}
 	for _, st := range stages {
 		t.uses |= st.use(t)
 	}
-	if !found && (t.uses&addsWords == 0 || len(t.prefix) == 0) {
+	if !found && (t.uses&addsWords == 0 || len(t.prefix)+len(t.path) == 0) {
 		p.end(t)
 		return nil, nil
 	}

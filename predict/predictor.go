@@ -49,6 +49,7 @@ type Predictor struct {
 
 	language    Language
 	typing      *typing
+	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
 	intraOp     *intraOp     // nil without WithThreads

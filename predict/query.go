@@ -18,6 +18,9 @@ type Query struct {
 	Join bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
 	Layout string
+
+	path   []Touch         // of a swipe, which stands for a Prefix
+	swipes *decoder.Swipes // by which the path is read
 }
 
 // Touch is a place on the keyboard: X in key widths and Y in rows from the centre of the first

@@ -24,6 +24,8 @@ func (cacheStage) apply(t *prediction) {
 			if score := t.oovScores().at(w.oov); score != nil {
 				*score += x
 			}
+		case len(t.path) > 0:
+			t.learnSwiped(w.word, w.fold, w.key, x)
 		case t.matches(w.fold):
 			t.learn(w.word, w.fold, w.key, x)
 		}

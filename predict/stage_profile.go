@@ -35,6 +35,10 @@ func (profileStage) apply(t *prediction) {
 	share := profileWeight / float64(pr.total+profileUses) // of one use: λ'/N
 	ownShare := profileWeight / float64(pr.total+profileOwnUses)
 	t.scale(float32(1 - share*float64(pr.total)))
+	if len(t.path) > 0 {
+		t.addSwiped(pr, float32(share), float32(ownShare))
+		return
+	}
 	words, oov := walk{t.lexicon.folds, t.lexicon.keys, t.vocabSpan}, walk{t.oov.folds, t.oov.keys, t.oovSpan}
 	at := sort.Search(len(pr.words), func(i int) bool { return pr.words[i].fold >= string(t.prefix) })
 	for ; at < len(pr.words) && t.matches(pr.words[at].fold); at++ {
@@ -58,6 +62,20 @@ func (profileStage) apply(t *prediction) {
 // addOwn adds the profile's shares, those of one use, to the words that the letters may mean
 // otherwise. pr.mu is held.
 func (t *prediction) addOwn(pr *Profile, share, ownShare float32) {
+	t.addListed(pr, share, ownShare)
+	own := &t.session.own
+	exact := t.decoder.ExactCost()
+	for _, m := range own.decode(t) {
+		for _, at := range own.words[m.From:m.To] {
+			if w := &pr.words[at]; !t.matches(w.fold) {
+				t.learn(w.shown, w.fold, w.key, ownShare*float32(w.count)*likelihood(m.Cost, exact))
+			}
+		}
+	}
+}
+
+// addListed adds the profile's shares to the words of the lists that are corrections. pr.mu is held.
+func (t *prediction) addListed(pr *Profile, share, ownShare float32) {
 	own := &t.session.own
 	own.update(t.p, pr)
 	for of, s := range [...]section{inVocab: t.vocabScores(), inOOV: t.oovScores()} {
@@ -65,14 +83,6 @@ func (t *prediction) addOwn(pr *Profile, share, ownShare float32) {
 		for i, c := range s.corrected.words {
 			if at, ok := own.find(source(of), c.place); ok {
 				scores[i] += x * float32(pr.words[at].count)
-			}
-		}
-	}
-	exact := t.decoder.ExactCost()
-	for _, m := range own.decode(t) {
-		for _, at := range own.words[m.From:m.To] {
-			if w := &pr.words[at]; !t.matches(w.fold) {
-				t.learn(w.shown, w.fold, w.key, ownShare*float32(w.count)*likelihood(m.Cost, exact))
 			}
 		}
 	}

@@ -159,6 +159,18 @@ func TestEval(t *testing.T) {
 	}
 }
 
+func TestEvalSwipe(t *testing.T) {
+	model, data := trained(t)
+	args := []string{"eval", "--swipe", "--model", model, "--data", data, "--split", "train"}
+	r := object(t, mustRun(t, append(args, "--json")...), "words", "top1", "top3", "top20")
+	if !(r["words"].(float64) > 0) || r["top1"].(float64) > r["top3"].(float64) || !(r["top20"].(float64) > 0.5) {
+		t.Errorf("%v", r)
+	}
+	if out := mustRun(t, append(args, "--layout", "dvorak", "--seed", "7")...); !strings.Contains(out, "top-3") {
+		t.Errorf("no top-3 in\n%s", out)
+	}
+}
+
 func TestPredict(t *testing.T) {
 	model, _ := trained(t, "--lr", "0.05")
 	r := object(t, mustRun(t, "predict", "--model", model, "--text", "i want", "--k", "3", "--json"), "suggestions")

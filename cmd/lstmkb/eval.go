@@ -18,6 +18,7 @@ func evalCommand() *cobra.Command {
 		learn              bool
 		blocklist          string
 		typos              typoFlags
+		swipe              swipeFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "eval",
@@ -30,12 +31,13 @@ With --keyboard it measures what a typist gains instead: how often the next word
 is among the first 1 and 3 suggestions, and the share of keystrokes that a strip
 of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 
-` + typosHelp,
+` + typosHelp + "\n\n" + swipeHelp,
 		Example: `  lstmkb eval --model runs/wikitext --split test
   lstmkb eval --data chat/ --split test --json
   lstmkb eval --data keyboard/ --keyboard --every 10
   lstmkb eval --data keyboard/ --typos --every 10 --touches
-  lstmkb eval --typos --pairs misspellings.tsv.gz --json`,
+  lstmkb eval --typos --pairs misspellings.tsv.gz --json
+  lstmkb eval --data keyboard/ --swipe --every 50`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := corpus.ParseSplit(split)
@@ -45,7 +47,10 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 			if every < 1 {
 				return fmt.Errorf("--every is %d, want 1 or more", every)
 			}
-			if err := typos.check(cmd); err != nil {
+			if err := swipe.check(cmd); err != nil {
+				return err
+			}
+			if err := typos.check(cmd, swipe.on); err != nil {
 				return err
 			}
 			if typos.pairs != "" {
@@ -57,6 +62,9 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 			}
 			if typos.on {
 				return typos.evalText(cmd, model, blocklist, text, s, every, asJSON)
+			}
+			if swipe.on {
+				return swipe.evalText(cmd, model, blocklist, text, s, every, typos.seed, asJSON)
 			}
 			if keyboard {
 				p, m, _, err := newPredictor(model, blocklist)
@@ -101,8 +109,9 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
 	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, as in a conversation, in memory only")
-	f.StringVar(&blocklist, "blocklist", "", "with --keyboard or --typos: "+blocklistHelp)
-	f.IntVar(&every, "every", 1, "with --keyboard or --typos: take every n-th line, the n-th first")
+	f.StringVar(&blocklist, "blocklist", "", "with --keyboard, --typos or --swipe: "+blocklistHelp)
+	f.IntVar(&every, "every", 1, "with --keyboard, --typos or --swipe: take every n-th line, the n-th first")
+	swipe.add(cmd)
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
 	typos.add(cmd)
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")

@@ -32,17 +32,18 @@ type typoFlags struct {
 func (f *typoFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.on, "typos", false, "measure corrections of slips of the finger, on one processor")
-	flags.Uint64Var(&f.seed, "seed", 1, "with --typos: seed of the slips")
+	flags.Uint64Var(&f.seed, "seed", 1, "with --typos or --swipe: seed of the slips or swipes")
 	flags.BoolVar(&f.touches, "touches", false, "with --typos: correct by where the keys were touched, not by the letters alone")
 	flags.StringVar(&f.pairs, "pairs", "", "with --typos: FILE[.gz] of words typed and meant, instead of a text")
 	flags.StringVar(&f.out, "out", "", "with --typos: file for the words as they were typed, as --pairs reads it")
 }
 
-// check fails if flags are given that do not belong together.
-func (f *typoFlags) check(cmd *cobra.Command) error {
+// check fails if flags are given that do not belong together. swipe says that --swipe is given, which
+// has a seed too.
+func (f *typoFlags) check(cmd *cobra.Command, swipe bool) error {
 	if !f.on {
 		for _, name := range []string{"seed", "touches", "pairs", "out"} {
-			if cmd.Flags().Changed(name) {
+			if cmd.Flags().Changed(name) && !(swipe && name == "seed") {
 				return fmt.Errorf("--%s is only for --typos", name)
 			}
 		}

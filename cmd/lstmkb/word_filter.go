@@ -44,7 +44,11 @@ type wordFilter struct {
 	behind   map[string]int        // counts in the text of what stands behind an apostrophe
 	known    map[string][]string   // known misspellings and what is meant
 	single   map[string]([]string) // frequent words by their letters with none doubled
+	right    map[string]bool       // words of a dictionary, nil without one
 }
+
+// unsure is the factor of the ratios for words that a dictionary lacks.
+const unsure = 0.1
 
 // all is the count of a word in the text and the wider list.
 func (f *wordFilter) all(word string) float64 {
@@ -64,6 +68,8 @@ func (f *wordFilter) refuse(shown string) string {
 		return "pieces of contractions"
 	case !wellFormed(word, f.language):
 		return "marks"
+	case f.right[word]:
+		return ""
 	case f.isJoined(word, name):
 		return "two words"
 	case f.isKnown(word) || !name && f.isMisspelling(word):
@@ -123,11 +129,16 @@ func (f *wordFilter) isMisspelling(word string) bool {
 		return slices.ContainsFunc(f.single[withoutDoubles(word)], meant(ratio))
 	}
 	wide := otherScale * float64(f.wide[word])
+	if f.right != nil { // and lacks the word: the wider list does not speak for it
+		sure := meant
+		meant = func(ratio float64) func(string) bool { return sure(unsure * ratio) }
+		wide = 0
+	}
 	if backedRatio*wide >= float64(f.text(word)) && wide > 0 {
 		return false
 	}
 	for _, behind := range f.language.Apostrophe.Behind {
-		if before, ok := strings.CutSuffix(word, behind); ok && float64(f.text(before+"'"+behind)) >= apostropheRatio*n {
+		if before, ok := strings.CutSuffix(word, behind); ok && meant(apostropheRatio)(before+"'"+behind) {
 			return true
 		}
 	}

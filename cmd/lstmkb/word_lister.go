@@ -24,6 +24,8 @@ type lister struct {
 	filter   wordFilter
 	refused  map[string][]string // words that are left out, by the reason
 	nonwords []string            // words of the vocabulary that are none
+	// dictionary has words that are right, each once, with the capitals that they are written with.
+	dictionary []string
 }
 
 // list lists the words of the text's train split, then those of the wider list. It leaves
@@ -84,6 +86,16 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 			return nil, err
 		}
 	}
+	for _, word := range l.dictionary {
+		key := tok.Key(word)
+		if _, wide := l.filter.wide[key]; wide || all.Has(word) && counts[all.ID(word)] >= minCount || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
+			continue
+		}
+		if err := l.add(list, word); err != nil {
+			return nil, err
+		}
+	}
+	l.filter.right = nil // the vocabulary's words are common ones: no dictionary need have them
 	for id := vocab.Eos + 1; id < int32(l.vocab.Len()); id++ {
 		word := l.vocab.Word(id)
 		if one := len([]rune(word)) == 1; l.vocab.IsWord(id) && !strings.ContainsFunc(word, unicode.IsDigit) {
@@ -119,13 +131,14 @@ func (l *lister) add(list *predict.Words, word string) error {
 		l.refused[why] = append(l.refused[why], word)
 		return nil
 	}
-	return list.Add(word, int(math.Ceil(l.filter.all(l.vocab.Tokenizer().Key(word)))))
+	return list.Add(word, max(1, int(math.Ceil(l.filter.all(l.vocab.Tokenizer().Key(word))))))
 }
 
 func (l *lister) writeNonwords(out io.Writer) error {
 	w := bufio.NewWriter(out)
 	fmt.Fprintln(w, "# words of the vocabulary that are none: lstmkb words --nonwords")
 	slices.Sort(l.nonwords)
+	l.nonwords = slices.Compact(l.nonwords)
 	for _, word := range l.nonwords {
 		fmt.Fprintln(w, word)
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -16,6 +18,7 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // A word of the text is listed if it occurs minCount times or is in the other list. The
@@ -26,7 +29,7 @@ const (
 )
 
 func wordsCommand() *cobra.Command {
-	var model, data, counts, misspellings, out, nonwords string
+	var model, data, counts, misspellings, dictionary, out, nonwords string
 	cmd := &cobra.Command{
 		Use:   "words",
 		Short: "List the words that a model's vocabulary lacks, to complete them",
@@ -37,13 +40,17 @@ or with marks in odd places, pieces of contractions, two words run together, and
 misspellings: those of --misspellings, a list of "typed<TAB>meant" lines, and words that
 are one slip of the finger from a far commoner one. It says how many of each.
 
+The words of --dictionary, one a line, are all listed, and are right; words that it lacks
+are sooner taken for misspellings.
+
 Words of the vocabulary that are no better are written to --nonwords: in a model folder,
-under the name nonwords.txt, that file keeps them from being suggested.
+under the name nonwords.txt, that file keeps them from being suggested. Words that the file
+has already stay in it.
 
 In a model folder, under the name words.tsv.gz, the list completes words outside the
 vocabulary: what the model gives to <unk> is shared among them by their counts.`,
 		Example: `  lstmkb words --model runs/mine --data mails.txt --out runs/mine/words.tsv.gz
-  lstmkb words --data keyboard/ --counts en_50k.tsv.gz --out words.tsv.gz`,
+  lstmkb words --data keyboard/ --counts en_50k.tsv.gz --dictionary words.txt --out words.tsv.gz`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			m, language, text, err := openLists(cmd, model, data)
@@ -60,6 +67,12 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			}
 			l := lister{vocab: m.Vocab, refused: map[string][]string{}}
 			l.filter = wordFilter{language: language, wide: other, known: known}
+			if err := l.readDictionary(dictionary); err != nil {
+				return err
+			}
+			if err := l.readNonwords(nonwords); err != nil {
+				return err
+			}
 			list, err := l.list(cmd.Context(), text)
 			if err != nil {
 				return err
@@ -96,6 +109,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
 	f.StringVar(&counts, "counts", "", "another list of words: FILE[.gz] of a word, a tab and its count a line")
 	f.StringVar(&misspellings, "misspellings", "", "known misspellings: files[.gz] of what is typed, a tab and what is meant a line, with commas between")
+	f.StringVar(&dictionary, "dictionary", "", "words that are right, to list as well: FILE[.gz] of a word a line")
 	f.StringVar(&nonwords, "nonwords", "", "file to write with the words of the vocabulary that are none")
 	f.StringVar(&out, "out", predict.WordsName, "file to write")
 	return cmd
@@ -127,6 +141,31 @@ func readMisspellings(paths string) (map[string][]string, error) {
 		}
 	}
 	return known, nil
+}
+
+// readDictionary reads the words that are right. For path "" there is no dictionary.
+func (l *lister) readDictionary(path string) error {
+	if path == "" {
+		return nil
+	}
+	l.filter.right = map[string]bool{}
+	return readPairs(path, func(word, more string) bool {
+		if key := vocab.Keyboard.Key(word); !l.filter.right[key] {
+			l.filter.right[key], l.dictionary = true, append(l.dictionary, word)
+		}
+		return more == ""
+	}, "a word and nothing else")
+}
+
+// readNonwords reads the words of an earlier list of nonwords, if there is one.
+func (l *lister) readNonwords(path string) error {
+	if _, err := os.Stat(path); path == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return readPairs(path, func(word, more string) bool {
+		l.nonwords = append(l.nonwords, word)
+		return more == ""
+	}, "a word and nothing else")
 }
 
 // readPairs calls each with the two fields of each line of a file, which may be gzipped. It

@@ -1,10 +1,19 @@
 package decoder
 
-// maxBeam is how many hypotheses a beam keeps.
-const maxBeam = 256
+import "math/bits"
 
-// window is how much more than the best one a hypothesis may cost.
-const window = 14
+// Width bounds the work for a key.
+type Width struct {
+	Beam   int     // hypotheses that a beam keeps
+	Window float32 // how much more than the best one a hypothesis may cost
+}
+
+var (
+	// Narrow is for typing: a key takes some 40 µs.
+	Narrow = Width{256, 14}
+	// Wide is for a word without a text, for which nothing but its letters speaks.
+	Wide = Width{1024, 18}
+)
 
 // hypothesis is that the keys so far mean the letters of a node.
 type hypothesis struct {
@@ -17,35 +26,41 @@ type hypothesis struct {
 // beam is the best hypotheses after some keys, the best first. While it is filled they have no
 // order.
 type beam struct {
-	list []hypothesis
-	best float32
+	list   []hypothesis
+	best   float32
+	window float32
 }
 
-// slots finds the hypothesis of a node. Entries of an older round do not count.
+// slots finds the hypothesis of a node. Entries of an older round do not count. Its slices are
+// parallel; their length is a power of two.
 type slots struct {
-	node  [tableSize]uint32
-	at    [tableSize]uint16
-	round [tableSize]uint16
-	now   uint16
+	node      []uint32
+	at, round []uint16
+	now       uint16
+	shift     uint8 // of hashes
 }
 
-const (
-	tableSize = 1 << 12
-	maxFilled = tableSize / 2 // hypotheses of a beam while it is filled
-)
+// crowding is how many slots there are for a hypothesis that is kept.
+const crowding = 16
+
+func newSlots(beam int) slots {
+	bits := bits.Len(uint(crowding*beam - 1))
+	n := 1 << bits
+	return slots{node: make([]uint32, n), at: make([]uint16, n), round: make([]uint16, n), shift: uint8(32 - bits)}
+}
 
 // clear begins a new round.
 func (s *slots) clear() {
 	if s.now++; s.now == 0 {
-		clear(s.round[:])
+		clear(s.round)
 		s.now = 1
 	}
 }
 
 // find returns the slot of a node.
 func (s *slots) find(node uint32) (slot int, known bool) {
-	slot = int(node * 2654435761 >> 20)
-	for ; s.round[slot] == s.now; slot = (slot + 1) % tableSize {
+	slot = int(node * 2654435761 >> s.shift)
+	for ; s.round[slot] == s.now; slot = (slot + 1) & (len(s.round) - 1) {
 		if s.node[slot] == node {
 			return slot, true
 		}
@@ -55,7 +70,7 @@ func (s *slots) find(node uint32) (slot int, known bool) {
 
 // add adds a hypothesis unless the beam has a better one of its node or it costs too much.
 func (b *beam) add(s *slots, h hypothesis) {
-	if h.cost > b.best+window {
+	if h.cost > b.best+b.window {
 		return
 	}
 	b.best = min(b.best, h.cost)
@@ -66,23 +81,21 @@ func (b *beam) add(s *slots, h hypothesis) {
 		}
 		return
 	}
-	if len(b.list) == maxFilled {
+	if len(b.list) == len(s.round)/2 {
 		return
 	}
 	s.node[slot], s.at[slot], s.round[slot] = h.node, uint16(len(b.list)), s.now
 	b.list = append(b.list, h)
 }
 
-// prune keeps the best hypotheses and sorts them.
-func (b *beam) prune() {
-	n := 0
+// prune keeps the best hypotheses, n at most, and sorts them.
+func (b *beam) prune(n int) {
+	kept := b.list[:0]
 	for _, h := range b.list {
-		if h.cost <= b.best+window {
-			b.list[n] = h
-			n++
+		if h.cost <= b.best+b.window {
+			kept = append(kept, h)
 		}
 	}
-	b.list = b.list[:n]
-	sortHypotheses(b.list)
-	b.list = b.list[:min(n, maxBeam)]
+	sortHypotheses(kept)
+	b.list = kept[:min(n, len(kept))]
 }

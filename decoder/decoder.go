@@ -22,6 +22,7 @@ const maxOmitted = 2
 type Decoder struct {
 	trie    *Trie
 	channel *Channel
+	width   Width
 	Slips   Slips
 	keys    [MaxKeys]key
 	n       int // keys decoded
@@ -56,8 +57,9 @@ type Match struct {
 }
 
 // NewDecoder makes a decoder. The trie and the channel have the same alphabet.
-func NewDecoder(t *Trie, c *Channel) *Decoder {
-	d := &Decoder{trie: t, channel: c, Slips: DefaultSlips}
+func NewDecoder(t *Trie, c *Channel, w Width) *Decoder {
+	d := &Decoder{trie: t, channel: c, width: w, Slips: DefaultSlips, slots: newSlots(w.Beam)}
+	d.filling.window = w.Window
 	d.begin()
 	return d
 }
@@ -89,8 +91,8 @@ func (d *Decoder) fill() *beam {
 // keep makes what was filled the beam after i keys.
 func (d *Decoder) keep(i int) {
 	d.closeOmissions(&d.filling)
-	d.filling.prune()
-	d.beams[i].list, d.beams[i].best = append(d.beams[i].list[:0], d.filling.list...), d.filling.best
+	d.filling.prune(d.width.Beam)
+	d.beams[i] = beam{append(d.beams[i].list[:0], d.filling.list...), d.filling.best, d.filling.window}
 }
 
 // Decode decodes the keys of a word, folded, that have been pressed so far. touches, unless it
@@ -159,7 +161,7 @@ func (d *Decoder) transpose(to *beam, i int) {
 	c := d.channel
 	first, second := d.keys[i].costs(c), d.keys[i-1].costs(c)
 	for _, h := range d.beams[i-1].list {
-		limit := to.best + window - h.cost - c.transpose
+		limit := to.best + to.window - h.cost - c.transpose
 		if limit < 0 {
 			return // those that follow cost more
 		}
@@ -183,7 +185,7 @@ func (d *Decoder) transpose(to *beam, i int) {
 // rewrite adds the hypotheses of from with the letters of r.
 func (d *Decoder) rewrite(to, from *beam, r rewrite) {
 	for _, h := range from.list {
-		if h.cost+r.cost > to.best+window {
+		if h.cost+r.cost > to.best+to.window {
 			return // those that follow cost more
 		}
 		at, ok := h.node, true

@@ -18,7 +18,7 @@ var words = strings.Fields("a able about action an and are art at ate bad be bea
 func newTestDecoder(rewrites ...Rewrite) *Decoder {
 	slices.Sort(words)
 	a := NewAlphabet(words)
-	return NewDecoder(NewTrie(a, words), NewChannel(a, Qwerty(), DefaultFinger, DefaultSlips, rewrites))
+	return NewDecoder(NewTrie(a, words), NewChannel(a, Qwerty(), DefaultFinger, DefaultSlips, rewrites), Narrow)
 }
 
 func decode(t *testing.T, d *Decoder, keys string, touches []Point) {
@@ -219,7 +219,7 @@ func TestIncremental(t *testing.T) {
 		word := words[r.IntN(len(words))]
 		for _, keys := range []string{word[:1], word, word[:(len(word)+1)/2], slip(r, word)} {
 			decode(t, kept, keys, nil)
-			fresh := NewDecoder(kept.trie, kept.channel)
+			fresh := NewDecoder(kept.trie, kept.channel, Narrow)
 			decode(t, fresh, keys, nil)
 			if a, b := kept.Words(), fresh.Words(); !slices.Equal(a, b) {
 				t.Fatalf("%q: %v, a new decoder %v", keys, a, b)

@@ -60,7 +60,7 @@ func FuzzReadRewrites(f *testing.F) {
 		if err != nil || len(again) != len(read) {
 			t.Fatalf("%q: %d rewrites, %d after they were written (%v)", in, len(read), len(again), err)
 		}
-		d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, DefaultSlips, read))
+		d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, DefaultSlips, read), Narrow)
 		d.Decode([]byte("thier"), nil, DefaultFinger)
 		for _, m := range d.Words() {
 			if !(m.Cost >= 0) {
@@ -96,7 +96,7 @@ func TestRewritesDecode(t *testing.T) {
 		{Rewrite{"ph", "f", 1}, "fone", "phone"},
 		{Rewrite{"^ph", "^f", 1}, "fone", "phone"},
 	} {
-		d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, slips, []Rewrite{c.Rewrite}))
+		d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, slips, []Rewrite{c.Rewrite}), Narrow)
 		if !d.Decode([]byte(c.typed), nil, DefaultFinger) {
 			t.Fatal(c.typed)
 		}
@@ -106,7 +106,7 @@ func TestRewritesDecode(t *testing.T) {
 		}
 	}
 	// At another place, one for an edge costs what slips do.
-	d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, slips, []Rewrite{{"^e", "^a", 1}, {"e$", "a$", 1}}))
+	d := NewDecoder(trie, NewChannel(alphabet, Qwerty(), DefaultFinger, slips, []Rewrite{{"^e", "^a", 1}, {"e$", "a$", 1}}), Narrow)
 	d.Decode([]byte("racaive"), nil, DefaultFinger)
 	for _, m := range d.Words() {
 		if words[m.From] == "receive" && m.Cost < 5 {

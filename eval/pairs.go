@@ -47,7 +47,7 @@ func parsePair(line string) (TypedWord, error) {
 		return TypedWord{}, fmt.Errorf("has %d fields, want 2 to 4: %s", n, pairFields)
 	}
 	fields = append(fields, "", "")
-	w := TypedWord{Typed: fields[0], Intended: fields[1], Context: fields[2], Source: fields[3]}
+	w := TypedWord{Typed: fields[0], Intended: fields[1], Context: fields[2], Alone: fields[2] == "", Source: fields[3]}
 	switch {
 	case w.Typed == "":
 		return w, errors.New("the field of what was typed is empty")

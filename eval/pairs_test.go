@@ -23,8 +23,8 @@ func TestReadPairs(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	want := []TypedWord{{Typed: "teh", Intended: "the", Source: "mine"},
-		{Typed: "definately", Intended: "definitely", Context: "I am ", Source: "ear"}, {Typed: "im", Intended: "I'm", Source: "mine"}}
+	want := []TypedWord{{Typed: "teh", Intended: "the", Alone: true, Source: "mine"},
+		{Typed: "definately", Intended: "definitely", Context: "I am ", Source: "ear"}, {Typed: "im", Intended: "I'm", Alone: true, Source: "mine"}}
 	for name, content := range map[string][]byte{"mine.tsv": []byte(text), "mine.tsv.gz": packed.Bytes()} {
 		got, err := pairsOf(t, filepath.Join(dir, name), content)
 		if err != nil || !reflect.DeepEqual(got, want) {

@@ -38,6 +38,7 @@ const (
 // TypedWord is a word as it was typed and as it was meant.
 type TypedWord struct {
 	Context         string // the text before the word, without errors
+	Alone           bool   // nothing is known of the text before
 	Typed, Intended string
 	Touches         []predict.Touch // of each character of Typed; nil if they are not known
 	Slip            Slip            // NoSlip also if it is not known

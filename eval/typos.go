@@ -82,7 +82,7 @@ func Listed(p *predict.Predictor) func(word string) bool {
 
 // Add corrects a word.
 func (s *TypoScorer) Add(w TypedWord) error {
-	a, err := s.corrector.Correct(predict.Query{Context: w.Context, Prefix: w.Typed, K: strip, Correction: predict.CorrectAuto, Touches: w.Touches})
+	a, err := s.corrector.Correct(predict.Query{Context: w.Context, Prefix: w.Typed, K: strip, Correction: predict.CorrectAuto, Touches: w.Touches, Alone: w.Alone})
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,7 @@
 package predict
 
+import "slices"
+
 // Answer returns the suggestions for q and, with CorrectAuto, what a space puts in place of the
 // letters typed.
 func (p *Predictor) Answer(q Query) (a Answer, err error) {
@@ -17,16 +19,32 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 }
 
 // Correct returns the words that q.Prefix, which is a whole word, may mean, the likeliest
-// first, with their probabilities, and what a space puts in its place.
+// first, with their probabilities, and what a space puts in its place. The letters themselves
+// are last if no list has them.
 func (p *Predictor) Correct(q Query) (a Answer, err error) {
 	q.Correction = max(q.Correction, CorrectSuggest)
 	t, err := p.start(q, true)
 	if t != nil {
-		a.Suggestions = t.suggest(nil)
+		a.Suggestions = t.candidates(nil)
 		a.Autocorrect, a.evidence = t.autocorrect(a.Suggestions), t.evidence()
 		p.end(t)
 	}
 	return a, err
+}
+
+// candidates appends the K likeliest words that a finished word may mean to dst. Letters that no
+// list has come after all of them, whatever their probability.
+func (t *prediction) candidates(dst []Suggestion) []Suggestion {
+	k := t.K
+	t.K = min(k+1, MaxK)
+	found := t.suggest(dst)
+	t.K = k
+	words := found[len(dst):]
+	if i := slices.IndexFunc(words, func(s Suggestion) bool { return s.Kind == AsTyped }); i >= 0 && !t.knows(t.key) {
+		typed := words[i]
+		words = append(slices.Delete(words, i, i+1), typed)
+	}
+	return found[:len(dst)+min(k, len(words))]
 }
 
 // start scores the prediction of q, finished or not. It returns nil if no word can match.
@@ -73,7 +91,7 @@ func (s *Session) Correct(q Query) (a Answer, err error) {
 	s.corrected = s.corrected[:0]
 	t, err := s.start(q, true)
 	if t != nil {
-		s.corrected = t.suggest(s.corrected)
+		s.corrected = t.candidates(s.corrected)
 		a.Autocorrect, a.evidence = t.autocorrect(s.corrected), t.evidence()
 		s.p.end(t)
 	}

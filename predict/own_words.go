@@ -60,12 +60,12 @@ func (o *ownWords) decode(t *prediction) []decoder.Match {
 	if len(o.words) == 0 {
 		return nil
 	}
-	t.ownDecoder.Use(o.trie, t.channel)
-	if !t.ownDecoder.Decode(t.prefix, t.touches, t.finger) {
+	t.own.Use(o.trie, t.channel)
+	if !t.own.Decode(t.prefix, t.touches, t.finger) {
 		return nil
 	}
 	if t.finished {
-		return t.ownDecoder.Words()
+		return t.own.Words()
 	}
-	return t.ownDecoder.Prefixes(maxCorrected)
+	return t.own.Prefixes(maxCorrected)
 }

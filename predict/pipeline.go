@@ -80,16 +80,16 @@ type prediction struct {
 	distribution
 	respelled []respelled // by the profile
 
-	// Of the decoder of typing; decoder is nil before the first correction.
-	decoder    *decoder.Decoder
-	ownDecoder *decoder.Decoder // of the words of the session's profile
-	channel    *decoder.Channel
-	finger     decoder.Finger
-	touches    []decoder.Point // of the prefix's fold
-	decoded    bool            // the letters could be decoded
-	fold       string          // of the letters typed
-	key        string          // of them, see spelling
-	total      float64         // of the scores before they were made to sum to 1
+	// The decoders of typing, nil before they are first needed: of letters in a text, of words
+	// alone, and of the words of the session's profile. decoder is one of the first two.
+	narrow, wide, own, decoder *decoder.Decoder
+	channel                    *decoder.Channel
+	finger                     decoder.Finger
+	touches                    []decoder.Point // of the prefix's fold
+	decoded                    bool            // the letters could be decoded
+	fold                       string          // of the letters typed
+	key                        string          // of them, see spelling
+	total                      float64         // of the scores before they were made to sum to 1
 
 	// Of a swipe.
 	swiper   *decoder.Swiper // nil before the first one

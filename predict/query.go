@@ -14,6 +14,9 @@ type Query struct {
 	Correction Correction
 	// Touches, unless it is empty, has where each character of Prefix was touched.
 	Touches []Touch
+	// Alone tells that nothing is known of the text before the prefix, which is a finished word:
+	// see Correct. Else a prefix without a context begins a text.
+	Alone bool
 	// Join tells that the caller can also replace the word before the prefix: see Answer.Joined.
 	Join bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.

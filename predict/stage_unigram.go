@@ -4,21 +4,20 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // Settings of unigramStage; docs/typing.md says how they were chosen.
 const (
-	unigramWeight   = 0.8 // λ
-	unigramExponent = 1.0
-	unigramShift    = 10.0
+	unigramWeight   = 0.8  // λ
+	unigramExponent = 1.0  // α
+	unigramShift    = 10.0 // c
 	// unigramTrust is the factor of a word beyond the vocabulary that is the letters typed: the
 	// list also has misspellings of other words, and words that are asked for alone are in doubt.
 	unigramTrust = 0.1
 )
 
-// unigramStage mixes the probabilities of a finished word without a text before it, which need
-// not be the first one of a sentence, with those of any word by its rank r among all words (Zipf's
+// unigramStage mixes the probabilities of a finished word of which nothing else is known, which
+// need not be the first one of a sentence, with those of any word by its rank r among all words (Zipf's
 // law):
 //
 //	p(w) = (1−λ)·p_model(w) + λ·(r+c)^−α / Σ (r+c)^−α
@@ -28,8 +27,8 @@ func (unigramStage) use(t *prediction) use {
 	return when(t.alone(), usesProbabilities)
 }
 
-// alone reports whether a finished word has no text before it.
-func (t *prediction) alone() bool { return t.finished && strings.TrimSpace(t.Context) == "" }
+// alone reports whether nothing is known of the text before a finished word.
+func (t *prediction) alone() bool { return t.finished && t.Alone }
 
 func (unigramStage) apply(t *prediction) {
 	unigrams := &t.p.typing.unigrams

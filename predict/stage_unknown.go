@@ -16,6 +16,9 @@ const (
 	// apostrophe, as Lincoln's, and with another one, as dullest, beside the word without it.
 	apostropheShare = 0.02
 	endingShare     = 0.001
+	// nameFactor is how much likelier words that no list has are with a capital within a sentence:
+	// names.
+	nameFactor = 30
 	// minStem is the length of a word that takes an ending without an apostrophe.
 	minStem = 4
 )
@@ -42,6 +45,9 @@ func (unknownStage) apply(t *prediction) {
 	}
 	if t.alone() {
 		p *= unigramTrust
+	}
+	if t.isName() {
+		p *= nameFactor
 	}
 	t.learn(t.Prefix, t.fold, t.key, p)
 }

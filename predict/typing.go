@@ -2,6 +2,7 @@ package predict
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -14,22 +15,33 @@ type typing struct {
 	alphabet *decoder.Alphabet
 	trie     *decoder.Trie
 	letters  *decoder.Letters
-	rewrites []decoder.Rewrite // of the language
-	unigrams [2][]float32      // by list and place: see unigramStage
-	channel  *decoder.Channel  // of the language's layout
-	channels sync.Map          // of other layouts, by name
+	rewrites []decoder.Rewrite       // of the language
+	unigrams [2][]float32            // by list and place: see unigramStage
+	channel  *decoder.Channel        // of the language's layout
+	channels sync.Map                // of other layouts, by name
+	misspelt func() *decoder.Channel // of words alone, most of which are misspelt; made when first asked for
 }
+
+// misspeltCost is how much less a rewrite costs in words alone: channel.tsv takes one word in ten
+// to be misspelt.
+const misspeltCost = 2.3
 
 func newTyping(l *lexicon, o *oovWords, rewrites []decoder.Rewrite) *typing {
 	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds), rewrites: rewrites}
 	t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds)
 	t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds)
-	t.channel, t.unigrams = t.newChannel(decoder.Qwerty()), newUnigrams(l, o)
+	t.channel, t.unigrams = t.newChannel(decoder.Qwerty(), 0), newUnigrams(l, o)
+	t.misspelt = sync.OnceValue(func() *decoder.Channel { return t.newChannel(decoder.Qwerty(), misspeltCost) })
 	return t
 }
 
-func (t *typing) newChannel(l *decoder.Layout) *decoder.Channel {
-	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, t.rewrites)
+// newChannel makes the channel of a layout, in which rewrites cost less by that.
+func (t *typing) newChannel(l *decoder.Layout, less float32) *decoder.Channel {
+	rewrites := slices.Clone(t.rewrites)
+	for i := range rewrites {
+		rewrites[i].Cost = max(rewrites[i].Cost-less, 0)
+	}
+	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, rewrites)
 }
 
 // channelOf returns the channel of a layout, the language's if layout is empty.
@@ -44,7 +56,7 @@ func (t *typing) channelOf(layout string) (*decoder.Channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, _ := t.channels.LoadOrStore(layout, t.newChannel(l)) // only known layouts are kept
+	c, _ := t.channels.LoadOrStore(layout, t.newChannel(l, 0)) // only known layouts are kept
 	return c.(*decoder.Channel), nil
 }
 
@@ -66,15 +78,11 @@ func (t *prediction) correct() bool {
 	if t.session != nil {
 		t.finger = t.session.Profile.finger()
 	}
-	if t.decoder == nil {
-		t.decoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
-		t.ownDecoder = decoder.NewDecoder(t.p.typing.trie, t.channel)
-	}
-	t.decoder.Use(t.p.typing.trie, t.channel)
 	t.fold, t.key = t.Prefix, t.Prefix
 	if string(t.prefix) != t.Prefix { // else nothing is allocated
 		t.fold, t.key = string(t.prefix), spelling(t.Prefix)
 	}
+	t.chooseDecoder()
 	if t.decoded = t.decoder.Decode(t.prefix, t.touches, t.finger); !t.decoded {
 		return false
 	}
@@ -95,6 +103,26 @@ func (t *prediction) correct() bool {
 		to.add(m.From, m.To, l, without)
 	}
 	return len(t.vocabCorrected.words)+len(t.oovCorrected.words) > 0
+}
+
+// chooseDecoder sets the decoder and, for a word alone, the channel.
+func (t *prediction) chooseDecoder() {
+	p := t.p.typing
+	if t.alone() && t.Layout == "" {
+		t.channel = p.misspelt()
+	}
+	d, width := &t.narrow, decoder.Narrow
+	if t.alone() {
+		d, width = &t.wide, decoder.Wide
+	}
+	if *d == nil {
+		*d = decoder.NewDecoder(p.trie, t.channel, width)
+	}
+	if t.own == nil {
+		t.own = decoder.NewDecoder(p.trie, t.channel, decoder.Narrow)
+	}
+	t.decoder = *d
+	t.decoder.Use(p.trie, t.channel)
 }
 
 // likelihood is that of keys for a word, beside that for the letters as they are, by the costs

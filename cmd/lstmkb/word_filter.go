@@ -44,11 +44,11 @@ type wordFilter struct {
 	behind   map[string]int        // counts in the text of what stands behind an apostrophe
 	known    map[string][]string   // known misspellings and what is meant
 	single   map[string]([]string) // frequent words by their letters with none doubled
-	right    map[string]bool       // words of a dictionary, nil without one
+	right    map[string]string     // words of a dictionary by key, nil without one
 }
 
 // unsure is the factor of the ratios for words that a dictionary lacks.
-const unsure = 0.1
+const unsure = 0.02
 
 // all is the count of a word in the text and the wider list.
 func (f *wordFilter) all(word string) float64 {
@@ -68,7 +68,7 @@ func (f *wordFilter) refuse(shown string) string {
 		return "pieces of contractions"
 	case !wellFormed(word, f.language):
 		return "marks"
-	case f.right[word]:
+	case f.isRight(word):
 		return ""
 	case f.isJoined(word, name):
 		return "two words"
@@ -76,6 +76,11 @@ func (f *wordFilter) refuse(shown string) string {
 		return "misspellings"
 	}
 	return ""
+}
+
+func (f *wordFilter) isRight(word string) bool {
+	_, ok := f.right[word]
+	return ok
 }
 
 // isPiece reports whether a word is what stands before or behind the apostrophe of far

@@ -20,12 +20,11 @@ const frequent = 50
 
 // lister lists the words of a text that a vocabulary lacks.
 type lister struct {
-	vocab    *vocab.Vocab
-	filter   wordFilter
-	refused  map[string][]string // words that are left out, by the reason
-	nonwords []string            // words of the vocabulary that are none
-	// dictionary has words that are right, each once, with the capitals that they are written with.
-	dictionary []string
+	vocab      *vocab.Vocab
+	filter     wordFilter
+	refused    map[string][]string // words that are left out, by the reason
+	nonwords   []string            // words of the vocabulary that are none
+	dictionary map[string]string   // words that are right, as they are written, by key
 }
 
 // list lists the words of the text's train split, then those of the wider list. It leaves
@@ -82,13 +81,15 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 		if all.Has(word) || tok.Key(word) != word || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
 			continue
 		}
+		if shown, ok := l.dictionary[word]; ok {
+			word = shown
+		}
 		if err := l.add(list, word); err != nil {
 			return nil, err
 		}
 	}
-	for _, word := range l.dictionary {
-		key := tok.Key(word)
-		if _, wide := l.filter.wide[key]; wide || all.Has(word) && counts[all.ID(word)] >= minCount || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
+	for key, word := range l.dictionary {
+		if _, wide := l.filter.wide[key]; wide || word != key || all.Has(word) && counts[all.ID(word)] >= minCount || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
 			continue
 		}
 		if err := l.add(list, word); err != nil {

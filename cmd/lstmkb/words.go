@@ -40,8 +40,9 @@ or with marks in odd places, pieces of contractions, two words run together, and
 misspellings: those of --misspellings, a list of "typed<TAB>meant" lines, and words that
 are one slip of the finger from a far commoner one. It says how many of each.
 
-The words of --dictionary, one a line, are all listed, and are right; words that it lacks
-are sooner taken for misspellings.
+The words of --dictionary, one a line, are right, and are listed as well; those with a
+capital, names, only if the text or --counts has them. Words that it lacks are sooner
+taken for misspellings.
 
 Words of the vocabulary that are no better are written to --nonwords: in a model folder,
 under the name nonwords.txt, that file keeps them from being suggested. Words that the file
@@ -148,10 +149,11 @@ func (l *lister) readDictionary(path string) error {
 	if path == "" {
 		return nil
 	}
-	l.filter.right = map[string]bool{}
+	l.dictionary = map[string]string{}
+	l.filter.right = l.dictionary
 	return readPairs(path, func(word, more string) bool {
-		if key := vocab.Keyboard.Key(word); !l.filter.right[key] {
-			l.filter.right[key], l.dictionary = true, append(l.dictionary, word)
+		if key := vocab.Keyboard.Key(word); l.dictionary[key] != key { // mark stands before Mark
+			l.dictionary[key] = word
 		}
 		return more == ""
 	}, "a word and nothing else")

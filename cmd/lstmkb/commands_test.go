@@ -183,7 +183,7 @@ func TestPredict(t *testing.T) {
 	for _, s := range list {
 		s := s.(map[string]any)
 		p := s["probability"].(float64)
-		if len(s) != 2 || s["word"] == "" || !(p > 0 && p <= last) {
+		if len(s) != 3 || s["kind"] != "next" || s["word"] == "" || !(p > 0 && p <= last) {
 			t.Errorf("suggestion %v", s)
 		}
 		last = p

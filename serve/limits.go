@@ -9,6 +9,9 @@ const (
 	MaxK         = 100       // suggestions
 	DefaultK     = 5         // suggestions, where k is absent
 	MaxQueries   = 32        // queries of /predict/batch
+	MaxTouches   = 64        // points of touches
+	MaxPath      = 1024      // points of a path of /swipe
+	maxDistance  = 1000      // of a point from the first key, in key widths and rows
 	MaxSessionID = 64        // bytes of a session's name
 	maxHeaders   = 4 << 10   // bytes of the request line and the headers
 )
@@ -53,6 +56,7 @@ const (
 	rememberedWord     = 96  // bytes, beside three times the word's own
 	maxWord            = 100 // bytes of a word that is kept
 	maxRememberedWords = 512 // of a session; the model forgets the oldest first
+	maxKept            = 100 // letters put back; the session then begins anew
 	// maxRemembered is how many of a message's last bytes the model reads, and
 	// rememberedAtOnce how many in one step, for others' queries wait for a step.
 	maxRemembered    = 4 << 10

@@ -360,3 +360,16 @@ func TestSwipes(t *testing.T) {
 		b.shows("see g¦")
 	}
 }
+
+// TestSwipedSentence: swiped words come out right, by the program's own model.
+func TestSwipedSentence(t *testing.T) {
+	url, _ := listen(t, withoutEngine(t), serve.Options{})
+	b := open(t, url)
+	want := ""
+	for _, word := range []string{"thanks", "for", "your", "help"} {
+		b.swipe(word)
+		want += word + " "
+		b.until(fmt.Sprintf(`document.getElementById('text').value.length >= %d`, len(want)-1))
+	}
+	b.wants("T" + want[1:])
+}

@@ -1,19 +1,23 @@
 package serve
 
-import "time"
+import (
+	"time"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
 
 // Limits of a request. openapi.yaml and docs/service.md tell them to clients.
 const (
-	MaxText      = 64 << 10  // bytes of text and prefix together, as UTF-8
-	MaxBody      = 512 << 10 // bytes of a body: JSON may write a byte of text as six
-	MaxK         = 100       // suggestions
-	DefaultK     = 5         // suggestions, where k is absent
-	MaxQueries   = 32        // queries of /predict/batch
-	MaxTouches   = 64        // points of touches
-	MaxPath      = 1024      // points of a path of /swipe
-	maxDistance  = 1000      // of a point from the first key, in key widths and rows
-	MaxSessionID = 64        // bytes of a session's name
-	maxHeaders   = 4 << 10   // bytes of the request line and the headers
+	MaxText      = 64 << 10        // bytes of text and prefix together, as UTF-8
+	MaxBody      = 512 << 10       // bytes of a body: JSON may write a byte of text as six
+	MaxK         = 100             // suggestions
+	DefaultK     = 5               // suggestions, where k is absent
+	MaxQueries   = 32              // queries of /predict/batch
+	MaxTouches   = 64              // points of touches
+	MaxPath      = predict.MaxPath // points of a path of /swipe
+	maxDistance  = 1000            // of a point from the first key, in key widths and rows
+	MaxSessionID = 64              // bytes of a session's name
+	maxHeaders   = 4 << 10         // bytes of the request line and the headers
 )
 
 // Limits of what clients together can make the server hold or compute, beside those

@@ -5,16 +5,16 @@ import "fmt"
 // MaxBatch is the largest number of queries of one Batch.
 const MaxBatch = 1024
 
-// batchRows is how many texts are computed side by side: one pass over the model serves
-// all of them, and their logits take batchRows·V floats.
+// batchRows is how many queries are computed side by side: one pass over the model serves
+// all of them, and their logits take batchRows·V floats, twice that with CorrectAuto.
 const batchRows = 32
 
-// Batch answers several queries at once. The answers are those of Complete, bit for bit,
+// Batch answers several queries at once. The answers are those of Answer, bit for bit,
 // but one pass over the model serves 32 queries. Answers and errors are in the order of
 // the queries. An error of one query does not affect the others; with more than MaxBatch
 // queries, each gets an error.
-func (p *Predictor) Batch(queries []Query) ([][]Suggestion, []error) {
-	answers, errs := make([][]Suggestion, len(queries)), make([]error, len(queries))
+func (p *Predictor) Batch(queries []Query) ([]Answer, []error) {
+	answers, errs := make([]Answer, len(queries)), make([]error, len(queries))
 	if len(queries) > MaxBatch {
 		for i := range errs {
 			errs[i] = fmt.Errorf("batch of %d queries, want at most %d", len(queries), MaxBatch)
@@ -48,21 +48,36 @@ func (p *Predictor) newBatch() any {
 	return &batch{scorer: p.newScorer()}
 }
 
-// answer writes the answers and errors of up to batchRows queries.
-func (b *batch) answer(queries []Query, answers [][]Suggestion, errs []error) {
+// answer writes the answers and errors of up to batchRows queries. With CorrectAuto a query is
+// two texts: one with the letters typed as the beginning of a word, one as a whole word.
+func (b *batch) answer(queries []Query, answers []Answer, errs []error) {
 	b.texts, b.answers = b.texts[:0], b.answers[:0]
 	for i, q := range queries {
-		t, err := b.p.begin(q, false, nil)
-		if errs[i] = err; t != nil {
-			b.texts, b.answers = append(b.texts, t), append(b.answers, i)
+		errs[i] = b.begin(q, false, i)
+		if errs[i] == nil && q.asksAutocorrect(nil) {
+			errs[i] = b.begin(q, true, i)
 		}
 	}
 	b.read()
 	b.score(b.texts...)
 	for i, t := range b.texts {
-		answers[b.answers[i]] = t.suggest(nil)
+		a := &answers[b.answers[i]]
+		if found := t.suggest(nil); t.finished {
+			a.Autocorrect = t.autocorrect(found)
+		} else {
+			a.Suggestions = found
+		}
 		b.p.end(t)
 	}
+}
+
+// begin makes a text of q, whose answer has index i, unless no word can match.
+func (b *batch) begin(q Query, finished bool, i int) error {
+	t, err := b.p.begin(q, finished, nil)
+	if t != nil {
+		b.texts, b.answers = append(b.texts, t), append(b.answers, i)
+	}
+	return err
 }
 
 // read brings the states of all texts to their ends, side by side.

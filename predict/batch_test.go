@@ -27,7 +27,7 @@ func queries(r *rand.Rand, n int) []Query {
 	words := []string{"i", "want", "to", "w1", "w12", ".", "\n", "été", "nowhere"}
 	qs := make([]Query, n)
 	for i := range qs {
-		qs[i] = Query{Prefix: []string{"", "", "", "w", "W1", "xyz", "ete"}[r.IntN(7)], K: 1 + r.IntN(6)}
+		qs[i] = Query{Prefix: []string{"", "", "", "w", "W1", "xyz", "ete", "wabt", "w13"}[r.IntN(9)], K: 1 + r.IntN(6), Correction: Correction(r.IntN(3))}
 		if i > 0 && r.IntN(2) == 0 {
 			qs[i].Context = qs[r.IntN(i)].Context
 		}
@@ -41,7 +41,7 @@ func queries(r *rand.Rand, n int) []Query {
 	return qs
 }
 
-// TestBatch: each answer is that of Complete, bit for bit, with and without cached states,
+// TestBatch: each answer is that of Answer, bit for bit, with and without cached states,
 // for any number of queries.
 func TestBatch(t *testing.T) {
 	for form, m := range forms(t, model(t, vocab.Keyboard, wordList(300))) {
@@ -60,8 +60,8 @@ func TestBatch(t *testing.T) {
 						t.Fatalf("%d answers and %d errors to %d queries", len(found), len(errs), n)
 					}
 					for i, q := range qs {
-						want, wantErr := plain.Complete(q.Context, q.Prefix, q.K)
-						if !slices.Equal(found[i], want) || (errs[i] == nil) != (wantErr == nil) {
+						want, wantErr := plain.Answer(q)
+						if !slices.Equal(found[i].Suggestions, want.Suggestions) || found[i].Autocorrect != want.Autocorrect || (errs[i] == nil) != (wantErr == nil) {
 							t.Fatalf("%s, %s, %d cached: query %d of %d, %+v: %v, %v; want %v, %v", form, set.Name, cached, i, n, q, found[i], errs[i], want, wantErr)
 						}
 					}

@@ -71,13 +71,13 @@ func (d *distribution) matches(fold string) bool {
 	return hasPrefix(fold, d.prefix) && (!d.finished || len(fold) == len(d.prefix))
 }
 
-// appendIDs appends the tokens whose logits softmax and the oovStage read.
+// appendIDs appends the tokens whose logits softmax, the oovStage and the unknownStage read.
 func (d *distribution) appendIDs(ids []int32) []int32 {
 	ids = append(ids, d.lexicon.ids[d.vocabSpan.from:d.vocabSpan.to]...)
 	for _, c := range d.vocabCorrected.words {
 		ids = append(ids, d.lexicon.ids[c.place])
 	}
-	if d.numOOV() > 0 {
+	if d.numOOV() > 0 || d.finished {
 		ids = append(ids, vocab.Unk)
 	}
 	return ids

@@ -22,8 +22,8 @@ func TestIntraOp(t *testing.T) {
 			ask := func(seed uint64) {
 				for i, q := range queries(rand.New(rand.NewPCG(seed, 3)), 3*intraOpAfter) {
 					found, errs := p.Batch([]Query{q})
-					want, wantErr := plain.Complete(q.Context, q.Prefix, q.K)
-					if !slices.Equal(found[0], want) || (errs[0] == nil) != (wantErr == nil) {
+					want, wantErr := plain.Answer(q)
+					if !slices.Equal(found[0].Suggestions, want.Suggestions) || found[0].Autocorrect != want.Autocorrect || (errs[0] == nil) != (wantErr == nil) {
 						t.Errorf("%s, %s, query %d, %+v: %v, %v; want %v, %v", form, set.Name, i, q, found[0], errs[0], want, wantErr)
 						return
 					}

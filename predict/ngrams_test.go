@@ -138,7 +138,7 @@ func TestWithNgrams(t *testing.T) {
 				}
 				session, err := p.NewSession().Complete(c.text+" ", prefix, 5)
 				answers, errs := p.Batch([]Query{{Context: c.text + " ", Prefix: prefix, K: 5}})
-				if err != nil || errs[0] != nil || !slices.Equal(alone, session) || !slices.Equal(alone, answers[0]) {
+				if err != nil || errs[0] != nil || !slices.Equal(alone, session) || !slices.Equal(alone, answers[0].Suggestions) {
 					t.Errorf("%q, %q: %v; a session %v, a batch %v", c.text, prefix, alone, session, answers[0])
 				}
 			}

@@ -85,7 +85,7 @@ func TestWithScreen(t *testing.T) {
 				if p.shortlister.screen != nil {
 					off = 0.1
 				}
-				check(qs[i], found[i], off)
+				check(qs[i], found[i].Suggestions, off)
 			}
 		}
 		for _, q := range qs {

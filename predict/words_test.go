@@ -68,10 +68,11 @@ func TestWithWords(t *testing.T) {
 	if got := complete(t, p, "i ", "", MaxK); slices.Contains(got, "wicked") {
 		t.Error("offers a word outside the vocabulary before a letter is typed")
 	}
-	answers, errs := p.Batch([]Query{{Context: "i ", Prefix: "w", K: 5}, {Context: "i ", Prefix: "eco", K: 1}, {Context: "i ", K: 3}})
-	for i, q := range []Query{{Context: "i ", Prefix: "w", K: 5}, {Context: "i ", Prefix: "eco", K: 1}, {Context: "i ", K: 3}} {
+	batch := []Query{{Context: "i ", Prefix: "w", K: 5}, {Context: "i ", Prefix: "eco", K: 1}, {Context: "i ", K: 3}}
+	answers, errs := p.Batch(batch)
+	for i, q := range batch {
 		alone, err := p.Complete(q.Context, q.Prefix, q.K)
-		if err != nil || errs[i] != nil || !slices.Equal(answers[i], alone) {
+		if err != nil || errs[i] != nil || !slices.Equal(answers[i].Suggestions, alone) {
 			t.Errorf("%v: %v in a batch, %v alone (%v, %v)", q, answers[i], alone, errs[i], err)
 		}
 	}

@@ -21,7 +21,7 @@ type job struct {
 	slow    bool // step may take long
 	cheap   bool // of slow: its few steps do not
 	more    bool // step wants to be called again
-	found   []predict.Suggestion
+	answer  predict.Answer
 	err     error
 }
 
@@ -334,9 +334,9 @@ func (b *batcher) predict(batch *batch, jobs []*job) (err error) {
 	for _, j := range jobs {
 		batch.queries = append(batch.queries, j.query)
 	}
-	found, errs := b.predictor.Batch(batch.queries)
+	answers, errs := b.predictor.Batch(batch.queries)
 	for i, j := range jobs {
-		j.found, j.err = found[i], errs[i]
+		j.answer, j.err = answers[i], errs[i]
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type gatedPredictor struct {
 	sizes []int
 }
 
-func (g *gatedPredictor) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (g *gatedPredictor) Batch(queries []predict.Query) ([]predict.Answer, []error) {
 	g.mu.Lock()
 	g.sizes = append(g.sizes, len(queries))
 	g.mu.Unlock()
@@ -40,8 +40,8 @@ func callOf(texts ...string) *call {
 func (c *call) check(t *testing.T, texts ...string) {
 	t.Helper()
 	for i, text := range texts {
-		if j := c.jobs[i]; j.err != nil || len(j.found) != 2 || j.found[1].Word != text+"1" {
-			t.Errorf("%.20q: %v %v", text, j.found, j.err)
+		if j := c.jobs[i]; j.err != nil || len(j.answer.Suggestions) != 2 || j.answer.Suggestions[1].Word != text+"1" {
+			t.Errorf("%.20q: %v %v", text, j.answer.Suggestions, j.err)
 		}
 	}
 }
@@ -102,7 +102,7 @@ type gatedLong struct {
 	running atomic.Int32
 }
 
-func (g *gatedLong) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (g *gatedLong) Batch(queries []predict.Query) ([]predict.Answer, []error) {
 	if len(queries[0].Context) > longText {
 		g.running.Add(1)
 		defer g.running.Add(-1)
@@ -201,8 +201,8 @@ func TestBatchPanic(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	for i, text := range map[int]string{0: "a", 3: "b"} {
-		if j := c.jobs[i]; j.err != nil || j.found[0].Word != text+"0" {
-			t.Errorf("%s: %v %v", text, j.found, j.err)
+		if j := c.jobs[i]; j.err != nil || j.answer.Suggestions[0].Word != text+"0" {
+			t.Errorf("%s: %v %v", text, j.answer.Suggestions, j.err)
 		}
 	}
 }

@@ -2,10 +2,13 @@
 // rows of the table in endpoints.go, its limits are in limits.go:
 //
 //	POST   /predict              {"text":"see you","k":3}
-//	                          →  {"suggestions":[{"word":"later","probability":0.21},…]}
+//	                          →  {"suggestions":[{"word":"later","probability":0.21,"kind":"next"},…]}
 //	POST   /predict/batch        {"queries":[{"text":"see you"},…]}
 //	                          →  {"answers":[{"suggestions":[…]},…]}
+//	POST   /swipe                {"text":"see you","path":[[8,0],[0.5,1],…]}
+//	                          →  {"suggestions":[…]}
 //	POST   /sessions/{id}/learn  {"text":"See you at Zoé's."}  → 204
+//	POST   /sessions/{id}/keep   {"word":"tge"}  → 204
 //	GET    /sessions/{id}        {"format":2,"words":[{"word":"Zoé's","count":1},…]}
 //	DELETE /sessions/{id}        → 204
 //	GET    /health               {"status":"ok","ready":true,"model":{…},…}
@@ -19,10 +22,17 @@
 //   - text, required, though it may be "": finished words. In a session and without
 //     prefix it is the text before the cursor, whose word in progress is completed.
 //   - prefix: the letters typed of the word after text. Suggestions then begin with
-//     them, in whatever case and with whatever accents. A space between text and
-//     prefix is implied. If prefix holds letters of several words, the last word's
-//     count (predict.Split) and the rest is read as text.
+//     them, in whatever case and with whatever accents, or are what they may mean. A
+//     space between text and prefix is implied. If prefix holds letters of several
+//     words, the last word's count (predict.Split) and the rest is read as text.
 //   - k: how many suggestions, 1 to [MaxK]; [DefaultK] without it.
+//   - autocorrect: what is done about slips. "off": all suggestions begin with prefix.
+//     "suggest": they may also be what it means. "auto": the answer also has
+//     "autocorrect", the word that a space puts in place of prefix, or null. Without
+//     the field it is Options.Autocorrect.
+//   - touches: where each character of prefix was touched, [x, y] in key widths and
+//     rows from the centre of the first letter's key, at most [MaxTouches].
+//   - layout: the keyboard, as "qwerty"; that of the language without it.
 //   - session: who types, 1 to [MaxSessionID] of A–Z a–z 0–9 _ -. A session keeps the
 //     model's state, so that a letter costs next to nothing, and suggests the words
 //     that it was taught. It begins with its first use. Whoever knows the name can
@@ -34,11 +44,15 @@
 // A session learns only when a client says with /learn that a message was sent or
 // finished. Its words are counted, and while the session lasts they are likelier
 // where the text before them is alike (predict.Session.Remember); its sentences are
-// not kept. DELETE forgets them. A session ends when it was not used for
-// Options.SessionIdle; when there are more than Options.MaxSessions or they hold more
-// than Options.SessionMemory, those that have learned nothing end first, and of each
-// kind the longest unused. What they have learned stays on disk with Options.Profiles,
-// else it is gone.
+// not kept. DELETE forgets them. With touches, one for each character of a text of one
+// word, /learn learns only how this person's finger hits beside the keys: the word counts
+// with its message. /keep says that the typist has put letters back in place of a
+// correction: the session corrects them no more.
+//
+// A session ends when it was not used for Options.SessionIdle; when there are more than
+// Options.MaxSessions or they hold more than Options.SessionMemory, those that have
+// learned nothing end first, and of each kind the longest unused. What they have learned
+// stays on disk with Options.Profiles, else it is gone.
 //
 // All work is done in one queue (batcher.go), what takes long in steps of a few
 // milliseconds. All that clients can make the server hold is bounded: requests under

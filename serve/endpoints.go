@@ -23,7 +23,9 @@ type handler func(s *server, ctx *fasthttp.RequestCtx, id string) error
 var endpoints = []endpoint{
 	{method: "POST", path: "/predict", maxBody: MaxBody, queued: true, handle: (*server).predict},
 	{method: "POST", path: "/predict/batch", maxBody: MaxBody, queued: true, handle: (*server).predictBatch},
+	{method: "POST", path: "/swipe", maxBody: MaxBody, queued: true, handle: (*server).swipe},
 	{method: "POST", path: "/sessions/{id}/learn", maxBody: MaxBody, queued: true, handle: (*server).learn},
+	{method: "POST", path: "/sessions/{id}/keep", maxBody: smallBody, queued: true, handle: (*server).keep},
 	{method: "GET", path: "/sessions/{id}", queued: true, handle: (*server).learned},
 	{method: "DELETE", path: "/sessions/{id}", queued: true, handle: (*server).forget},
 	{method: "GET", path: "/health", public: true, handle: (*server).health},

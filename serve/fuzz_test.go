@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -18,7 +19,9 @@ type checking struct{ t *testing.T }
 
 func (c checking) NewSession() *predict.Session { return nil }
 
-func (c checking) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (c checking) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
+
+func (c checking) Batch(queries []predict.Query) ([]predict.Answer, []error) {
 	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) {
 		// A space may have been put between text and prefix.
 		if typed := q.Context + q.Prefix; !utf8.ValidString(typed) || len(typed) > MaxText+1 || q.K < 1 || q.K > MaxK {
@@ -44,6 +47,7 @@ func FuzzPredictBody(f *testing.F) {
 		"", "null", "{}", `{"text":"see you","k":3}`, `{"text":"\ud83d","k":1e2}`, `{"k":[{}],"text":""}`,
 		`{"text":"a"}{"text":"b"}`, "{\"text\":\"\xff\"}", `{"text":"a","text":null}`, `{"":{"text":"a"}}`, `["text","a"]`,
 		` {"prefix" : "la","text":"see you" ,"k":12}`, `{"text":"a","prefix":"b-c'","k":07}`, `{"text":"a",}`, `{,"text":"a"}`,
+		`{"text":"a","prefix":"tge","touches":[[4,0],[5.1,1],[2,-1e-9]],"layout":"qwerty","autocorrect":"auto"}`, `{"text":"","touches":[[1e999,null]]}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -80,6 +84,7 @@ func FuzzParseQueryFast(f *testing.F) {
 		`{"text":"see you","k":3}`, `{ "session":"a_B-9" , "prefix" : "é" , "text" : "" , "k" : 100 } `, `{"text":"a","k":00}`,
 		`{"text":"a","k":1}x`, `{"text":"a","k":1.5}`, `{"text":"a" "k":1}`, `{"text":"a","k":1000}`, `{"k":5}`, `{"text":"a\n"}`,
 		`{"text":"see yo","session":"a","prefix":""}`,
+		`{"text":"see","prefix":"yo","autocorrect":"auto"}`, `{"text":"see","autocorrect":""}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -90,7 +95,7 @@ func FuzzParseQueryFast(f *testing.F) {
 		}
 		// With an escape in a name the fast parse leaves the query to the full one.
 		full, refused := parseQuery(append(bytes.Replace(body, []byte(`"text"`), []byte(`"\u0074ext"`), 1), ' '))
-		if refused != nil || full != fast {
+		if refused != nil || !reflect.DeepEqual(full, fast) {
 			t.Fatalf("%q: %+v, in full %+v %v", body, fast, full, refused)
 		}
 	})
@@ -101,7 +106,9 @@ type fixed []predict.Suggestion
 
 func (f fixed) NewSession() *predict.Session { return nil }
 
-func (f fixed) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (f fixed) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
+
+func (f fixed) Batch(queries []predict.Query) ([]predict.Answer, []error) {
 	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) { return f[:q.K], nil })
 }
 

@@ -41,17 +41,22 @@ func newFake() *fake { return &fake{make(chan struct{}, 1), make(chan struct{})}
 
 func (f *fake) NewSession() *predict.Session { return nil }
 
-func (f *fake) Batch(queries []predict.Query) ([][]predict.Suggestion, []error) {
+func (f *fake) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
+
+func (f *fake) Batch(queries []predict.Query) ([]predict.Answer, []error) {
 	return each(queries, func(q predict.Query) ([]predict.Suggestion, error) { return f.next(q.Context+q.Prefix, q.K) })
 }
 
 // each answers queries one by one.
-func each(queries []predict.Query, answer func(predict.Query) ([]predict.Suggestion, error)) ([][]predict.Suggestion, []error) {
-	found, errs := make([][]predict.Suggestion, len(queries)), make([]error, len(queries))
+func each(queries []predict.Query, answer func(predict.Query) ([]predict.Suggestion, error)) ([]predict.Answer, []error) {
+	answers, errs := make([]predict.Answer, len(queries)), make([]error, len(queries))
 	for i, q := range queries {
-		found[i], errs[i] = answer(q)
+		answers[i].Suggestions, errs[i] = answer(q)
+		if q.Correction == predict.CorrectAuto && q.Prefix != "" {
+			answers[i].Autocorrect = "the " + q.Prefix
+		}
 	}
-	return found, errs
+	return answers, errs
 }
 
 func (f *fake) next(text string, k int) ([]predict.Suggestion, error) {
@@ -185,7 +190,7 @@ func (r *running) send(req *http.Request) (answer, error) {
 func (r *running) works() {
 	r.t.Helper()
 	a := r.do("POST", "/predict", "application/json", `{"text":"a","k":1}`)
-	if want := `{"suggestions":[{"word":"a0","probability":0.5}]}` + "\n"; a.status != 200 || a.body != want {
+	if want := `{"suggestions":[{"word":"a0","probability":0.5,"kind":"next"}]}` + "\n"; a.status != 200 || a.body != want {
 		r.t.Fatalf("answer %d %s, want %s", a.status, a.body, want)
 	}
 }

@@ -1,16 +1,23 @@
 package serve
 
-import "time"
+import (
+	"time"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
 
 // Limits of a request. openapi.yaml and docs/service.md tell them to clients.
 const (
-	MaxText      = 64 << 10  // bytes of text and prefix together, as UTF-8
-	MaxBody      = 512 << 10 // bytes of a body: JSON may write a byte of text as six
-	MaxK         = 100       // suggestions
-	DefaultK     = 5         // suggestions, where k is absent
-	MaxQueries   = 32        // queries of /predict/batch
-	MaxSessionID = 64        // bytes of a session's name
-	maxHeaders   = 4 << 10   // bytes of the request line and the headers
+	MaxText      = 64 << 10        // bytes of text and prefix together, as UTF-8
+	MaxBody      = 512 << 10       // bytes of a body: JSON may write a byte of text as six
+	MaxK         = 100             // suggestions
+	DefaultK     = 5               // suggestions, where k is absent
+	MaxQueries   = 32              // queries of /predict/batch
+	MaxTouches   = 64              // points of touches
+	MaxPath      = predict.MaxPath // points of a path of /swipe
+	maxDistance  = 1000            // of a point from the first key, in key widths and rows
+	MaxSessionID = 64              // bytes of a session's name
+	maxHeaders   = 4 << 10         // bytes of the request line and the headers
 )
 
 // Limits of what clients together can make the server hold or compute, beside those
@@ -53,6 +60,7 @@ const (
 	rememberedWord     = 96  // bytes, beside three times the word's own
 	maxWord            = 100 // bytes of a word that is kept
 	maxRememberedWords = 512 // of a session; the model forgets the oldest first
+	maxKept            = 100 // letters put back; the session then begins anew
 	// maxRemembered is how many of a message's last bytes the model reads, and
 	// rememberedAtOnce how many in one step, for others' queries wait for a step.
 	maxRemembered    = 4 << 10

@@ -117,6 +117,13 @@ func TestOpenAPILimits(t *testing.T) {
 	if k := query["k"].Value; *k.Min != 1 || *k.Max != MaxK || k.Default != float64(DefaultK) && k.Default != DefaultK {
 		t.Errorf("k is %v to %v, default %v", *k.Min, *k.Max, k.Default)
 	}
+	if n := query["touches"].Value.MaxItems; n == nil || *n != MaxTouches {
+		t.Error("touches' maxItems is not MaxTouches")
+	}
+	swipe := doc.Paths.Value("/swipe").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["path"].Value
+	if swipe.MinItems != 2 || swipe.MaxItems == nil || *swipe.MaxItems != MaxPath {
+		t.Error("path's items are not 2 to MaxPath")
+	}
 	batch := doc.Paths.Value("/predict/batch").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["queries"].Value
 	if batch.MinItems != 1 || *batch.MaxItems != MaxQueries {
 		t.Errorf("queries has %d to %d items", batch.MinItems, *batch.MaxItems)

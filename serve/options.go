@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"runtime"
 	"time"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // Options are the settings of Run. The zero value of a field means its default.
@@ -31,6 +33,10 @@ type Options struct {
 	// Whoever times an answer can then tell whether somebody has sent the same query
 	// before. Default 0: none.
 	ResponseCache int
+
+	// Autocorrect is what is done about slips in queries that do not say: "off", "suggest" or
+	// "auto", as predict.ParseCorrection reads them. Default "suggest".
+	Autocorrect string
 
 	// MaxSessions is how many sessions are kept. Default 10,000.
 	MaxSessions int
@@ -88,6 +94,11 @@ func (o Options) withDefaults() (Options, error) {
 	)
 	if err == nil && o.SessionMemory < 0 {
 		err = fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)
+	}
+	o.Autocorrect = cmp.Or(o.Autocorrect, predict.CorrectSuggest.String())
+	_, wrong := predict.ParseCorrection(o.Autocorrect)
+	if err == nil && wrong != nil {
+		err = fmt.Errorf("serve: Autocorrect: %w", wrong)
 	}
 	o.SessionMemory = cmp.Or(o.SessionMemory, 256<<20)
 	o.Logger = cmp.Or(o.Logger, slog.Default())

@@ -1,19 +1,23 @@
 package serve
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
 
-// parseQueryFast reads a query whose strings have no escapes. It accepts nothing that
-// the full parse would not accept with the same result.
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// parseQueryFast reads a query whose strings have no escapes, without touches and layout. It
+// accepts nothing that the full parse would not accept with the same result.
 func parseQueryFast(body []byte) (q query, ok bool) {
 	if !utf8.Valid(body) {
 		return q, false
 	}
 	c := cursor{body, 0}
 	q.k = DefaultK
-	var seen [4]bool
+	var seen [5]bool
 	first := func(i int) bool { was := seen[i]; seen[i] = true; return !was }
 	for ok = c.next('{'); ok && !c.next('}'); {
-		if (seen != [4]bool{}) && !c.next(',') {
+		if (seen != [5]bool{}) && !c.next(',') {
 			return q, false
 		}
 		name, isName := c.bytes()
@@ -34,6 +38,12 @@ func parseQueryFast(body []byte) (q query, ok bool) {
 		case "k":
 			q.k, ok = c.number()
 			ok = ok && first(3) && q.k >= 1 && q.k <= MaxK
+		case "autocorrect":
+			var name string
+			name, ok = c.string()
+			correction, err := predict.ParseCorrection(name)
+			q.autocorrect = correction
+			ok = ok && first(4) && err == nil
 		default:
 			ok = false
 		}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -25,7 +26,7 @@ func (s *server) predict(ctx *fasthttp.RequestCtx, _ string) error {
 	if err := s.suggest(c, q); err != nil {
 		return err
 	}
-	c.buf = append(appendSuggestions(c.buf[:0], c.jobs[0].found), '\n')
+	c.buf = append(c.jobs[0].appendAnswer(c.buf[:0]), '\n')
 	s.cache.keep(q, c.buf)
 	return s.replyBytes(ctx, "application/json", c.takeAnswer())
 }
@@ -45,11 +46,11 @@ func (s *server) predictBatch(ctx *fasthttp.RequestCtx, _ string) error {
 		return err
 	}
 	c.buf = append(c.buf[:0], `{"answers":[`...)
-	for i, j := range c.jobs {
+	for i := range c.jobs {
 		if i > 0 {
 			c.buf = append(c.buf, ',')
 		}
-		c.buf = appendSuggestions(c.buf, j.found)
+		c.buf = c.jobs[i].appendAnswer(c.buf)
 	}
 	c.buf = append(c.buf, "]}\n"...)
 	return s.replyBytes(ctx, "application/json", c.takeAnswer())
@@ -57,13 +58,14 @@ func (s *server) predictBatch(ctx *fasthttp.RequestCtx, _ string) error {
 
 const wantQueries = `want {"queries": [{"text": "...", "k": 5}, ...]}`
 
+// parseQueries reads the queries of a batch.
 func parseQueries(body []byte) (queries []query, refused *refusal) {
 	var raw []json.RawMessage
 	refused = parseObject(body, wantQueries, "", func(name string, dec *json.Decoder) (wrong string) {
 		if name != "queries" {
 			return unknownField
 		}
-		raw, wrong = elements(dec)
+		raw, wrong = elements(dec, name, MaxQueries)
 		return wrong
 	})
 	switch {
@@ -83,26 +85,6 @@ func parseQueries(body []byte) (queries []query, refused *refusal) {
 	return queries, nil
 }
 
-// elements reads an array of at most MaxQueries values. It stops at one too many, of
-// which there may be as many as the body has bytes.
-func elements(dec *json.Decoder) (raw []json.RawMessage, wrong string) {
-	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-		return nil, "queries is not an array"
-	}
-	for dec.More() {
-		if len(raw) == MaxQueries {
-			return nil, fmt.Sprintf("queries has more than %d elements", MaxQueries)
-		}
-		var one json.RawMessage
-		if err := dec.Decode(&one); err != nil {
-			return nil, fmt.Sprintf("queries is not JSON: %v", err)
-		}
-		raw = append(raw, one)
-	}
-	dec.Token() // the ] that More has seen
-	return raw, ""
-}
-
 // parse calls f with a body, in the queue if the body is long.
 func (s *server) parse(body []byte, f func([]byte) *refusal) error {
 	if len(body) > longBody {
@@ -116,22 +98,24 @@ func (s *server) suggest(c *call, queries ...query) error {
 	c.jobs = slices.Grow(c.jobs, len(queries))
 	for i, q := range queries {
 		c.jobs = append(c.jobs, job{query: q.forPredictor()})
-		if q.session != "" {
-			s.useSession(&c.jobs[i], q.session)
+		j := &c.jobs[i]
+		if q.session == "" {
+			j.query.Correction = cmp.Or(j.query.Correction, s.autocorrect)
+		} else {
+			s.useSession(j, q.session, func(h *session) (err error) {
+				j.query.Correction = cmp.Or(j.query.Correction, h.profile.Correction(), s.autocorrect)
+				j.answer, err = h.answer(j.query)
+				return err
+			})
 		}
 	}
 	return s.compute(c)
 }
 
-// useSession has a query answered by a session.
-func (s *server) useSession(j *job, id string) {
+// useSession has j call f with a session.
+func (s *server) useSession(j *job, id string, f func(*session) error) {
 	j.session, j.slow = id, s.sessions.mustRead(id)
-	j.step = func() (bool, error) {
-		return false, s.sessions.use(id, func(h *session) (err error) {
-			j.found, err = h.suggest(j.found[:0], j.query)
-			return err
-		})
-	}
+	j.step = func() (bool, error) { return false, s.sessions.use(id, f) }
 }
 
 // do does a single job in the queue.

@@ -3,6 +3,8 @@ package serve
 import (
 	"slices"
 	"sync"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // responseCache keeps the answers to recent short queries, since every text begins
@@ -14,15 +16,24 @@ type responseCache struct {
 	limit int // answers of a generation
 
 	mu       sync.Mutex
-	new, old map[query][]byte
+	new, old map[cacheKey][]byte
 }
+
+// cacheKey is what the answer to a query without a session and without touches depends on.
+type cacheKey struct {
+	text, prefix, layout string
+	k                    int
+	autocorrect          predict.Correction
+}
+
+func keyOf(q query) cacheKey { return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect} }
 
 // newResponseCache makes a cache of at most n answers; nil, which keeps none, if n is 0.
 func newResponseCache(n int) *responseCache {
 	if n == 0 {
 		return nil
 	}
-	return &responseCache{limit: max(1, n/2), new: map[query][]byte{}}
+	return &responseCache{limit: max(1, n/2), new: map[cacheKey][]byte{}}
 }
 
 // find returns the answer to q, which the caller must not change, or nil.
@@ -30,15 +41,15 @@ func (c *responseCache) find(q query) []byte {
 	if c == nil || !cacheable(q) {
 		return nil
 	}
-	q.cut = false // which tells nothing without a session
+	key := keyOf(q)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if b, ok := c.new[q]; ok {
+	if b, ok := c.new[key]; ok {
 		return b
 	}
-	b, ok := c.old[q]
+	b, ok := c.old[key]
 	if ok {
-		c.add(q, b)
+		c.add(key, b)
 	}
 	return b
 }
@@ -48,19 +59,19 @@ func (c *responseCache) keep(q query, answer []byte) {
 	if c == nil || !cacheable(q) || len(answer) > maxCachedAnswer {
 		return
 	}
-	q.cut, answer = false, slices.Clone(answer)
+	answer = slices.Clone(answer)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.add(q, answer)
+	c.add(keyOf(q), answer)
 }
 
-func (c *responseCache) add(q query, answer []byte) {
+func (c *responseCache) add(key cacheKey, answer []byte) {
 	if len(c.new) >= c.limit {
-		c.old, c.new = c.new, make(map[query][]byte, c.limit)
+		c.old, c.new = c.new, make(map[cacheKey][]byte, c.limit)
 	}
-	c.new[q] = answer
+	c.new[key] = answer
 }
 
 func cacheable(q query) bool {
-	return q.session == "" && len(q.text)+len(q.prefix) <= maxCachedText
+	return q.session == "" && len(q.touches) == 0 && len(q.text)+len(q.prefix) <= maxCachedText
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 func TestResponseCache(t *testing.T) {
@@ -23,12 +25,12 @@ func TestResponseCache(t *testing.T) {
 	if got := a.find(of(19)); string(got) != "answer 19" {
 		t.Errorf("the newest: %q", got)
 	}
-	for _, q := range []query{of(5), {text: "19", k: 4}, {text: "1", prefix: "9", k: 3}, {text: "19", k: 3, session: "a"}} {
+	for _, q := range []query{of(5), {text: "19", k: 4}, {text: "19", k: 3, autocorrect: predict.CorrectAuto}, {text: "19", k: 3, layout: "qwerty"}, {text: "19", k: 3, touches: []predict.Touch{{}}}, {text: "1", prefix: "9", k: 3}, {text: "19", k: 3, session: "a"}} {
 		if got := a.find(q); got != nil {
 			t.Errorf("%+v: %q, which is another's or forgotten", q, got)
 		}
 	}
-	for _, q := range []query{{text: "a", session: "a"}, {text: strings.Repeat("a", maxCachedText+1)}} {
+	for _, q := range []query{{text: "a", session: "a"}, {text: "a", touches: []predict.Touch{{}}}, {text: strings.Repeat("a", maxCachedText+1)}} {
 		a.keep(q, []byte("x"))
 		if a.find(q) != nil {
 			t.Errorf("%.40v is kept", q)

@@ -133,12 +133,8 @@ func (f flush) do() error {
 	return nil
 }
 
-// append adds what a message will teach p. After an error the file is as it was.
-func (s *savedProfile) append(p *predict.Profile, text string) (flush, error) {
-	if s.folder == nil {
-		return flush{}, nil
-	}
-	lesson := p.Lesson(text)
+// append adds what a lesson holds. After an error the file is as it was.
+func (s *savedProfile) append(lesson *predict.Profile) (flush, error) {
 	if lesson.Empty() {
 		return flush{}, nil
 	}

@@ -99,6 +99,7 @@ func TestOptions(t *testing.T) {
 		{Options{SessionMemory: -1}, "SessionMemory"}, {Options{SessionIdle: -1}, "SessionIdle"}, {Options{Drain: -1}, "Drain"},
 		{Options{Origins: []string{"example.org"}}, `origin "example.org"`}, {Options{Origins: []string{"https://a.b/"}}, "origin"},
 		{Options{Profiles: "options.go"}, "folder for profiles"},
+		{Options{Autocorrect: "always"}, "Autocorrect"},
 		{Options{IdleTimeout: -1}, "IdleTimeout"}, {Options{Grace: -1}, "Grace"}, {Options{MaxConns: -1}, "MaxConns"},
 	} {
 		ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -17,29 +17,31 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// Predictor is what the server needs of a [predict.Predictor]. Both methods are called
+// Predictor is what the server needs of a [predict.Predictor]. Its methods are called
 // from many goroutines at once; queries hold valid UTF-8 and k from 1 to MaxK.
 type Predictor interface {
-	Batch(queries []predict.Query) ([][]predict.Suggestion, []error)
+	Batch(queries []predict.Query) ([]predict.Answer, []error)
 	NewSession() *predict.Session
+	Swipe(predict.SwipeQuery) (predict.Answer, error)
 }
 
 type server struct {
-	routes    []*route // the last takes what no other does
-	batcher   *batcher
-	sessions  *sessionStore
-	cache     *responseCache
-	budget    *budget // of bodies and answers
-	bodies    *bodyLimiter
-	hosts     hosts
-	metrics   *meter
-	info      Info
-	started   time.Time
-	ready     atomic.Bool
-	token     []byte // its SHA-256, nil for none
-	origins   []string
-	accessLog bool
-	log       *slog.Logger
+	routes      []*route // the last takes what no other does
+	batcher     *batcher
+	sessions    *sessionStore
+	cache       *responseCache
+	budget      *budget // of bodies and answers
+	bodies      *bodyLimiter
+	hosts       hosts
+	metrics     *meter
+	info        Info
+	started     time.Time
+	ready       atomic.Bool
+	autocorrect predict.Correction // of queries that do not say
+	token       []byte             // its SHA-256, nil for none
+	origins     []string
+	accessLog   bool
+	log         *slog.Logger
 }
 
 func newServer(table []endpoint, p Predictor, info Info, o Options) (*server, error) {
@@ -53,6 +55,9 @@ func newServer(table []endpoint, p Predictor, info Info, o Options) (*server, er
 	if o.Token != "" {
 		sum := sha256.Sum256([]byte(o.Token))
 		s.token = sum[:]
+	}
+	if s.autocorrect, err = predict.ParseCorrection(o.Autocorrect); err != nil {
+		return nil, err
 	}
 	s.metrics = newMeter(s.routes)
 	s.batcher = newBatcher(p, o.Workers, o.MaxQueue, func(size int) { s.metrics.batchSize.Update(float64(size)) })

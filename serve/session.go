@@ -2,6 +2,7 @@ package serve
 
 import (
 	"container/list"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,14 +54,53 @@ func (s *session) model(f func(*predict.Session) error) error {
 	return err
 }
 
-// suggest appends the suggestions for q to found.
-func (s *session) suggest(found []predict.Suggestion, q predict.Query) ([]predict.Suggestion, error) {
-	err := s.model(func(typing *predict.Session) error {
-		words, err := typing.Complete(q.Context, q.Prefix, q.K)
-		found = append(found, words...)
+// answer answers q.
+func (s *session) answer(q predict.Query) (a predict.Answer, err error) {
+	err = s.model(func(typing *predict.Session) error {
+		a, err = typing.Answer(q)
+		a = cloned(a)
 		return err
 	})
-	return found, err
+	return a, err
+}
+
+// swipe answers q.
+func (s *session) swipe(q predict.SwipeQuery) (a predict.Answer, err error) {
+	err = s.model(func(typing *predict.Session) error {
+		a, err = typing.Swipe(q)
+		a = cloned(a)
+		return err
+	})
+	return a, err
+}
+
+// cloned is a, which is valid until the next call of its session, for longer.
+func cloned(a predict.Answer) predict.Answer {
+	a.Suggestions = slices.Clone(a.Suggestions)
+	return a
+}
+
+// keep takes letters that the person has put back as meant, and learns them the second time.
+func (s *session) keep(letters string) (saved flush, err error) {
+	s.weight.keep(letters)
+	again := false
+	err = s.model(func(typing *predict.Session) error {
+		again = typing.Keep(letters)
+		return nil
+	})
+	if again {
+		saved, err = s.learn(letters)
+	}
+	return saved, err
+}
+
+// touched learns where the letters of a word that was meant were touched.
+func (s *session) touched(word string, touches []predict.Touch) (flush, error) {
+	teach := func(p *predict.Profile) error { return p.Touched("", word, touches) }
+	return s.teach(teach, func() (*predict.Profile, error) {
+		lesson := new(predict.Profile)
+		return lesson, teach(lesson)
+	})
 }
 
 // remember makes the words of text likelier in this session, where the text before
@@ -76,11 +116,27 @@ func (s *session) remember(text string) error {
 // learn writes the words of text, if the server has a folder for profiles, and counts
 // them. After an error none is counted. What was written is to be flushed.
 func (s *session) learn(text string) (flush, error) {
-	f, err := s.saved.append(s.profile, text)
-	if err != nil {
+	return s.teach(func(p *predict.Profile) error {
+		p.Learn(text)
+		return nil
+	}, func() (*predict.Profile, error) { return s.profile.Lesson(text), nil })
+}
+
+// teach writes what the profile will learn, which lesson returns, if the server has a folder for
+// profiles, and then teaches it.
+func (s *session) teach(teach func(*predict.Profile) error, lesson func() (*predict.Profile, error)) (f flush, err error) {
+	if s.saved.folder != nil {
+		of, err := lesson()
+		if err != nil {
+			return f, err
+		}
+		if f, err = s.saved.append(of); err != nil {
+			return f, err
+		}
+	}
+	if err := teach(s.profile); err != nil {
 		return f, err
 	}
-	s.profile.Learn(text)
 	s.weight.learn(s.profile)
 	if !s.saved.full() {
 		return f, nil

@@ -3,19 +3,26 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
+	"unicode/utf8"
 
 	"github.com/valyala/fasthttp"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // learn answers POST /sessions/{id}/learn. The words are counted in one step, and read
 // by the model in others.
 func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	var text string
+	var touches []predict.Touch
 	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
-		text, refused = parseMessage(body)
+		text, touches, refused = parseMessage(body)
 		return refused
 	}); err != nil {
 		return err
+	}
+	if len(touches) > 0 {
+		return s.teach(ctx, id, func(h *session) (flush, error) { return h.touched(text, touches) })
 	}
 	rest := lastRemembered(text)
 	learned := false
@@ -49,20 +56,82 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	return nil
 }
 
-const wantMessage = `want {"text": "..."}`
+const wantMessage = `want {"text": "..."}, and as you like "touches" of a single word`
 
-// parseMessage reads the text to learn from.
-func parseMessage(body []byte) (text string, refused *refusal) {
-	refused = parseObject(body, wantMessage, "text", func(name string, dec *json.Decoder) string {
-		if name != "text" {
-			return unknownField
+// parseMessage reads the text to learn from, or a word and where its letters were touched.
+func parseMessage(body []byte) (text string, touches []predict.Touch, refused *refusal) {
+	refused = parseObject(body, wantMessage, "text", func(name string, dec *json.Decoder) (wrong string) {
+		switch name {
+		case "text":
+			return stringField(dec, name, &text)
+		case "touches":
+			touches, wrong = pointsField(dec, name, 0, MaxTouches)
+			return wrong
 		}
-		return stringField(dec, name, &text)
+		return unknownField
 	})
-	if refused == nil {
+	switch {
+	case refused != nil:
+	case len(touches) > 0 && !isWord(text):
+		refused = refuse(fasthttp.StatusBadRequest, "text is not one word, whose touches these could be")
+	case len(touches) > 0 && len(touches) != utf8.RuneCountInString(text):
+		refused = refuse(fasthttp.StatusBadRequest, "touches has %d points, want one for each character of text, which has %d", len(touches), utf8.RuneCountInString(text))
+	default:
 		refused = checkLength(text, "")
 	}
-	return text, refused
+	return text, touches, refused
+}
+
+// isWord reports whether text is one word and nothing else.
+func isWord(text string) bool {
+	_, word := predict.Split(text)
+	return word != "" && word == text
+}
+
+// keep answers POST /sessions/{id}/keep.
+func (s *server) keep(ctx *fasthttp.RequestCtx, id string) error {
+	var word string
+	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
+		word, refused = parseKept(body)
+		return refused
+	}); err != nil {
+		return err
+	}
+	return s.teach(ctx, id, func(h *session) (flush, error) { return h.keep(word) })
+}
+
+const wantKept = `want {"word": "..."}`
+
+// parseKept reads a word that the person has put back.
+func parseKept(body []byte) (word string, refused *refusal) {
+	refused = parseObject(body, wantKept, "word", func(name string, dec *json.Decoder) string {
+		if name != "word" {
+			return unknownField
+		}
+		return stringField(dec, name, &word)
+	})
+	if refused == nil && (!isWord(word) || len(word) > maxWord) {
+		refused = refuse(fasthttp.StatusBadRequest, "word is not one word of at most %d bytes, %s", maxWord, wantKept)
+	}
+	return word, refused
+}
+
+// teach calls f with a session, and answers once what it has written is on the disk.
+func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (flush, error)) error {
+	var j job
+	var saved flush
+	s.useSession(&j, id, func(h *session) (err error) {
+		saved, err = f(h)
+		return err
+	})
+	if err := s.do(j); err != nil {
+		return err
+	}
+	if err := s.sessions.flush(saved); err != nil {
+		return err
+	}
+	ctx.SetStatusCode(fasthttp.StatusNoContent)
+	return nil
 }
 
 // learned answers GET /sessions/{id}.

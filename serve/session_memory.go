@@ -31,7 +31,7 @@ func measureCost(p Predictor) sessionCost {
 
 // of is the bytes of a session.
 func (c sessionCost) of(w sessionWeight) int64 {
-	bytes := c.fresh + w.learned
+	bytes := c.fresh + w.learned + w.kept
 	if w.remembered > 0 {
 		bytes += c.learned + w.remembered
 	}
@@ -44,6 +44,7 @@ type sessionWeight struct {
 	learned    int64 // of the profile
 	taught     bool  // the profile has words
 	remembered int64 // of the words that the model remembers, at most
+	kept       int64 // of the letters that were put back, at most
 }
 
 // decodedWord is about the bytes that a session takes for a word of its profile, to find it by
@@ -60,6 +61,11 @@ func (w *sessionWeight) learn(p *predict.Profile) {
 func (w *sessionWeight) remember(length int) {
 	added := 3*int64(length) + rememberedWord*int64(length/2+1)
 	w.remembered = min(w.remembered+added, maxRememberedWords*(rememberedWord+3*maxWord))
+}
+
+// keep adds letters that were put back.
+func (w *sessionWeight) keep(letters string) {
+	w.kept = min(w.kept+rememberedWord+int64(len(letters)), maxKept*(rememberedWord+maxWord))
 }
 
 // heapGrowth is about the bytes by which f and what it returns make the heap grow.

@@ -41,7 +41,7 @@ func TestSessionMemory(t *testing.T) {
 		}
 	}
 	took := use(func(h *session) error {
-		_, err := h.suggest(nil, predict.Query{Context: "I want", K: 3})
+		_, err := h.answer(predict.Query{Context: "I want", K: 3})
 		return err
 	})
 	check("used", took)

@@ -8,7 +8,22 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// appendSuggestions appends {"suggestions":[…]} as encoding/json would write it, except
+// appendAnswer appends j's answer: its suggestions and, of a query that asks for it, the word that
+// a space puts in place of the letters typed.
+func (j *job) appendAnswer(dst []byte) []byte {
+	dst = appendSuggestions(dst, j.answer.Suggestions)
+	if j.query.Correction == predict.CorrectAuto {
+		dst = append(dst, `,"autocorrect":`...)
+		if j.answer.Autocorrect == "" {
+			dst = append(dst, "null"...)
+		} else {
+			dst = appendString(dst, j.answer.Autocorrect)
+		}
+	}
+	return append(dst, '}')
+}
+
+// appendSuggestions appends {"suggestions":[…], without the last brace, as encoding/json would write it, except
 // that probabilities have only the digits that tell float32s apart, since the model
 // computes in float32.
 func appendSuggestions(dst []byte, found []predict.Suggestion) []byte {
@@ -25,9 +40,11 @@ func appendSuggestions(dst []byte, found []predict.Suggestion) []byte {
 			format = 'e'
 		}
 		dst = strconv.AppendFloat(dst, s.Probability, format, -1, 32)
-		dst = append(dst, '}')
+		dst = append(dst, `,"kind":"`...)
+		dst = append(dst, s.Kind.String()...)
+		dst = append(dst, `"}`...)
 	}
-	return append(dst, "]}"...)
+	return append(dst, ']')
 }
 
 // appendString appends s as a JSON string.

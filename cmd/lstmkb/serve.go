@@ -34,9 +34,14 @@ that run. Its paths, which GET /openapi.yaml describes in full:
   POST   /predict              {"text": "see you", "k": 3} and, as you like,
                                "prefix": letters typed of the next word,
                                "session": a name of your choice; with it and
-                               without "prefix", text is cut at the cursor
+                               without "prefix", text is cut at the cursor,
+                               "autocorrect": "off", "suggest" or "auto",
+                               "touches": [[x, y], ...] of the letters
   POST   /predict/batch        {"queries": [{"text": "see you"}, ...]}
+  POST   /swipe                {"text": "see you", "path": [[x, y], ...]}: a path drawn
+                               over the keys
   POST   /sessions/ID/learn    {"text": "..."}: a finished message, to learn from
+  POST   /sessions/ID/keep     {"word": "..."}: letters that the typist put back
   GET    /sessions/ID          the words that a session has learned
   DELETE /sessions/ID          forget them
   GET    /health               the model, the kernels, the uptime, ready or not

@@ -30,6 +30,8 @@ type serveSettings struct {
 	Answers int  `toml:"response_cache"`
 	Screen  bool `toml:"screen"`
 
+	Autocorrect string `toml:"autocorrect"`
+
 	Profiles      string `toml:"profiles"`
 	MaxProfiles   int    `toml:"max_profiles"`
 	MaxSessions   int    `toml:"max_sessions"`
@@ -56,7 +58,7 @@ func (s *span) UnmarshalText(b []byte) error {
 }
 
 func serveDefaults() serveSettings {
-	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Screen: true, MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
+	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
 		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
@@ -80,6 +82,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.IntVar(&s.Recent, "recent", s.Recent, "texts whose states are kept for clients without a session; answers are sooner, which tells who measures it what others have sent")
 	f.IntVar(&s.Answers, "response-cache", s.Answers, "answers to short texts that are kept for clients without a session; tells the same")
 	f.BoolVar(&s.Screen, "screen", s.Screen, "of a large int8 model score only words that may be among the best; probabilities are then mostly within 1 %, at most 9 % off")
+	f.StringVar(&s.Autocorrect, "autocorrect", s.Autocorrect, "what is done about slips in queries that do not say: off, suggest or auto")
 	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
 	f.IntVar(&s.MaxProfiles, "max-profiles", s.MaxProfiles, "sessions that may be in the folder; a new one beyond learns nothing (507)")
 	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
@@ -138,7 +141,7 @@ func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
 	secure, err := loadTLS(s.TLSCert, s.TLSKey)
 	return serve.Options{
 		ReadTimeout: time.Duration(s.ReadTimeout), WriteTimeout: time.Duration(s.WriteTimeout), IdleTimeout: time.Duration(s.IdleTimeout),
-		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers, ResponseCache: s.Answers,
+		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers, ResponseCache: s.Answers, Autocorrect: s.Autocorrect,
 		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles, MaxProfiles: s.MaxProfiles,
 		Token: s.Token, Origins: s.CORS, AllowedHosts: s.Hosts, TLS: secure,
 		Drain: time.Duration(s.Drain), Grace: time.Duration(s.Grace), AccessLog: s.AccessLog, Logger: log,

@@ -37,26 +37,105 @@ func (e *engine) load(files memory) error {
 
 var errNotLoaded = errors.New("no model is loaded")
 
-// suggest answers as POST /predict does: context holds finished words and prefix
-// the letters of the one being typed.
-func (e *engine) suggest(context, prefix string, k int) (string, error) {
+// query is what suggest and swipe take, as JSON.
+type query struct {
+	Context     string       `json:"context"` // finished words
+	Prefix      string       `json:"prefix"`  // the letters of the word being typed
+	K           int          `json:"k"`
+	Autocorrect string       `json:"autocorrect"` // off, suggest or auto
+	Touches     [][2]float32 `json:"touches"`     // of the letters
+	Path        [][2]float32 `json:"path"`        // over the keys
+	Layout      string       `json:"layout"`
+}
+
+// read reads a query.
+func (e *engine) read(text string) (q query, err error) {
 	if e.session == nil {
-		return "", errNotLoaded
+		return q, errNotLoaded
 	}
-	found, err := e.session.Suggest(context+prefix, k)
+	if err := json.Unmarshal([]byte(text), &q); err != nil {
+		return q, fmt.Errorf("query: %w", err)
+	}
+	return q, nil
+}
+
+// touches turns points of JSON into those of the predictor.
+func touches(points [][2]float32) (t []predict.Touch) {
+	for _, p := range points {
+		t = append(t, predict.Touch{X: p[0], Y: p[1]})
+	}
+	return t
+}
+
+// suggest answers a query as POST /predict does.
+func (e *engine) suggest(text string) (string, error) {
+	q, err := e.read(text)
 	if err != nil {
 		return "", err
 	}
-	if found == nil {
-		found = []predict.Suggestion{} // [], not null
+	p := predict.Query{K: q.K, Layout: q.Layout}
+	p.Context, p.Prefix = predict.Split(q.Context + q.Prefix)
+	if q.Autocorrect != "" {
+		if p.Correction, err = predict.ParseCorrection(q.Autocorrect); err != nil {
+			return "", err
+		}
 	}
-	b, err := json.Marshal(struct {
+	if p.Prefix == q.Prefix {
+		p.Touches = touches(q.Touches)
+	}
+	return answer(e.session.Answer(p))
+}
+
+// swipe answers a query as POST /swipe does.
+func (e *engine) swipe(text string) (string, error) {
+	q, err := e.read(text)
+	if err != nil {
+		return "", err
+	}
+	return answer(e.session.Swipe(predict.SwipeQuery{Context: q.Context, Path: touches(q.Path), K: q.K, Layout: q.Layout}))
+}
+
+// answer writes an answer as the service does.
+func answer(a predict.Answer, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	out := struct {
 		Suggestions []predict.Suggestion `json:"suggestions"`
-	}{found})
+		Autocorrect *string              `json:"autocorrect"`
+	}{Suggestions: a.Suggestions}
+	if out.Suggestions == nil {
+		out.Suggestions = []predict.Suggestion{} // [], not null
+	}
+	if a.Autocorrect != "" {
+		out.Autocorrect = &a.Autocorrect
+	}
+	b, err := json.Marshal(out)
 	if err != nil {
 		return "", fmt.Errorf("suggestions: %w", err)
 	}
 	return string(b), nil
+}
+
+// keep takes letters that the typist has put back as meant, and learns them the second time.
+func (e *engine) keep(word string) error {
+	if e.session == nil {
+		return errNotLoaded
+	}
+	if e.session.Keep(word) {
+		e.profile.Learn(word)
+	}
+	return nil
+}
+
+// touched learns where the letters of a word that was meant, the prefix of a query, were
+// touched.
+func (e *engine) touched(text string) error {
+	q, err := e.read(text)
+	if err != nil {
+		return err
+	}
+	return e.profile.Touched(q.Layout, q.Prefix, touches(q.Touches))
 }
 
 // learn adds a text that the typist has written to the profile and to the session's

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"maps"
 	"math"
@@ -31,7 +32,11 @@ func files(t *testing.T) memory {
 
 func suggested(t *testing.T, e *engine, context, prefix string) (found []predict.Suggestion) {
 	t.Helper()
-	s, err := e.suggest(context, prefix, 3)
+	q, err := json.Marshal(query{Context: context, Prefix: prefix, K: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := e.suggest(string(q))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +86,43 @@ func TestEngine(t *testing.T) {
 	if got := suggested(t, e, "Ask ", "zq"); len(got) != 0 {
 		t.Errorf("after forgetting: %v", got)
 	}
-	if _, err := e.suggest("", "", 0); err == nil {
+	if _, err := e.suggest(`{"k":0}`); err == nil {
 		t.Error("k 0 is taken")
+	}
+}
+
+// TestSlips: it corrects, takes touches and swipes as the predictor does.
+func TestSlips(t *testing.T) {
+	e := &engine{}
+	if err := e.load(files(t)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		query string
+		want  predict.Query
+	}{
+		{`{"context":"See you at ","prefix":"tge","k":3,"autocorrect":"auto"}`, predict.Query{Context: "See you at ", Prefix: "tge", K: 3, Correction: predict.CorrectAuto}},
+		{`{"context":"See you at ","prefix":"tge","k":3,"autocorrect":"suggest"}`, predict.Query{Context: "See you at ", Prefix: "tge", K: 3, Correction: predict.CorrectSuggest}},
+		{`{"context":"I ","prefix":"wa","k":3,"autocorrect":"auto","touches":[[1,0],[0.5,1]],"layout":"qwerty"}`,
+			predict.Query{Context: "I ", Prefix: "wa", K: 3, Correction: predict.CorrectAuto, Touches: []predict.Touch{{X: 1}, {X: 0.5, Y: 1}}, Layout: "qwerty"}},
+	} {
+		got, err := e.suggest(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := answer(e.predictor.NewSession().Answer(c.want)); err != nil || got != want {
+			t.Errorf("%s: %s, want %s (%v)", c.query, got, want, err)
+		}
+	}
+	if _, err := e.suggest(`{"k":3,"autocorrect":"always"}`); err == nil {
+		t.Error("another mode is taken")
+	}
+	got, err := e.swipe(`{"context":"see ","path":[[5,0],[8,0],[6,0]],"k":3}`)
+	if err != nil || !strings.HasPrefix(got, `{"suggestions":[{"word":`) {
+		t.Errorf("%s, %v", got, err)
+	}
+	if err := errors.Join(e.keep("tge"), e.touched(`{"prefix":"the","touches":[[4,0],[5.5,1],[2,0]]}`)); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -120,8 +160,9 @@ func TestLoadRefuses(t *testing.T) {
 		if err := e.load(m); err == nil || !strings.Contains(err.Error(), c.file) {
 			t.Errorf("%s: error %v, want %s in it", c.name, err, c.file)
 		}
-		_, err := e.suggest("", "", 3)
-		for _, err := range []error{err, e.learn("a"), e.forget()} {
+		_, err := e.suggest(`{"k":3}`)
+		_, swiped := e.swipe(`{"k":3}`)
+		for _, err := range []error{err, swiped, e.keep("a"), e.touched(`{}`), e.learn("a"), e.forget()} {
 			if err != errNotLoaded {
 				t.Errorf("%s: without a model: %v", c.name, err)
 			}

@@ -10,18 +10,23 @@ import (
 // function returns a string, its answer, or an Error.
 //
 //	load({name: Uint8Array, …})   reads a model folder's files
-//	suggest(context, prefix, k)   '{"suggestions":[{"word","probability"},…]}'
+//	suggest(query)                {context, prefix, k, autocorrect, touches, layout} as JSON
+//	                              → '{"suggestions":[{"word","probability","kind"},…],"autocorrect":…}'
+//	swipe(query)                  {context, path, k, layout} → the same
+//	keep(word)                    takes letters that the typist has put back as meant
+//	touched(query)                {prefix, touches} of a word that was meant
 //	learn(text)                   counts the words of a text
 //	forget()                      forgets everything learned
 func main() {
 	e := &engine{}
 	js.Global().Set("lstmkb", map[string]any{
-		"load": function(1, func(args []js.Value) (string, error) { return "", e.load(filesOf(args[0])) }),
-		"suggest": function(3, func(args []js.Value) (string, error) {
-			return e.suggest(args[0].String(), args[1].String(), args[2].Int())
-		}),
-		"learn":  function(1, func(args []js.Value) (string, error) { return "", e.learn(args[0].String()) }),
-		"forget": function(0, func([]js.Value) (string, error) { return "", e.forget() }),
+		"load":    function(1, func(args []js.Value) (string, error) { return "", e.load(filesOf(args[0])) }),
+		"suggest": function(1, func(args []js.Value) (string, error) { return e.suggest(args[0].String()) }),
+		"swipe":   function(1, func(args []js.Value) (string, error) { return e.swipe(args[0].String()) }),
+		"keep":    function(1, func(args []js.Value) (string, error) { return "", e.keep(args[0].String()) }),
+		"touched": function(1, func(args []js.Value) (string, error) { return "", e.touched(args[0].String()) }),
+		"learn":   function(1, func(args []js.Value) (string, error) { return "", e.learn(args[0].String()) }),
+		"forget":  function(0, func([]js.Value) (string, error) { return "", e.forget() }),
 	})
 	select {}
 }

@@ -374,3 +374,9 @@ func (b *tab) write(sentence string, letter func(string), choose func(int)) (pic
 	}
 	return picked
 }
+
+// uncorrected has the page do nothing about slips.
+var uncorrected = chromedp.ActionFunc(func(ctx context.Context) error {
+	_, err := front.AddScriptToEvaluateOnNewDocument(`localStorage.setItem('autocorrect', 'off')`).Do(ctx)
+	return err
+})

@@ -22,7 +22,7 @@ func TestLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, _ := listen(t, p, serve.Options{})
-	b := open(t, url)
+	b := open(t, url, uncorrected)
 	if rows := eval[string](b, `[...document.querySelectorAll('#keys .row')].slice(0, 2).map((r) => r.textContent).join(' ')`); rows != "AZERTYUIOP QSDFGHJKLM" {
 		t.Errorf("the keys are %q", rows)
 	}

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/chromedp/chromedp"
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -57,6 +59,8 @@ func randomEdits(r *rand.Rand, n int) []edit {
 			kind = "wait"
 		case x < 63:
 			kind, what = "paste", "it is. so\twell-known"
+		case x < 71:
+			kind, what = "end", string(" .,!?"[r.IntN(5)])
 		}
 		edits[i] = edit{kind, what, r.IntN(1 << 16)}
 	}
@@ -64,7 +68,8 @@ func randomEdits(r *rand.Rand, n int) []edit {
 }
 
 // TestRandomEdits types, picks, moves and deletes at random beside a plain editor: nothing that
-// was typed is lost or changed but by a pick, and by the capital of a sentence's first letter.
+// was typed is lost or changed but by a pick, by a correction at the end of a word, and by the
+// capital of a sentence's first letter.
 func TestRandomEdits(t *testing.T) {
 	const each = 2500
 	language, err := predict.LoadLanguage(en.Folder)
@@ -103,8 +108,8 @@ func TestRandomEdits(t *testing.T) {
 				}
 			}
 			t.Log(kinds)
-			for _, kind := range []string{"key", "insert", "tap", "pick", "backspace", "place"} {
-				if kinds[kind] < each/100 {
+			for _, kind := range []string{"key", "insert", "tap", "pick", "backspace", "place", "correct"} {
+				if least := map[string]int{"correct": 4}[kind]; kinds[kind] < cmp.Or(least, each/100) {
 					t.Errorf("only %d edits of kind %s", kinds[kind], kind)
 				}
 			}
@@ -118,16 +123,24 @@ type state struct {
 	from, to int
 }
 
+func stateOf(before, after string) state {
+	at := length(before)
+	return state{utf16.Encode([]rune(before + after)), at, at}
+}
+
 func (s state) before() string { return string(utf16.Decode(s.text[:s.from])) }
 func (s state) after() string  { return string(utf16.Decode(s.text[s.to:])) }
 
 func length(s string) int { return len(utf16.Encode([]rune(s))) }
 
-// oracle is a plain editor that knows what a pick, a mark after it, and backspace after it do.
+// oracle is a plain editor that knows what a pick, a mark after it, a correction, and backspace after
+// it do.
 type oracle struct {
 	language predict.Language
 	now      state
-	undo     *state // what the pick that was just made changed
+	undo     *state // what backspace brings back right after a pick or a correction
+	picked   bool   // it was a pick
+	fixing   *state // the text before the correction that the next character makes
 	since    bool   // only typing since the last pick
 	raised   rune   // the letter before the cursor as typed, whose capital the page wrote
 }
@@ -146,7 +159,7 @@ func (o *oracle) step(kind, what string, next state) (wrong string) {
 	if kind == "place" && next.from == was.now.from && next.to == was.now.to {
 		kind = "stay"
 	} else {
-		o.undo, o.raised = nil, 0
+		o.undo, o.fixing, o.raised = nil, nil, 0
 	}
 	o.since = was.since && kind != "place" && kind != "backspace" && kind != "insert"
 	is := func(left, right string) bool {
@@ -161,7 +174,25 @@ func (o *oracle) step(kind, what string, next state) (wrong string) {
 		if !is(before+what, after) {
 			return "not as inserted"
 		}
+	case "correct", "late":
+		mark := ""
+		if kind == "late" { // behind the character that has ended the word
+			r, n := utf8.DecodeLastRuneInString(before)
+			mark, before = string(r), before[:len(before)-n]
+		}
+		context, letters := predict.Split(before)
+		if letters == "" || !is(context+what+mark, after) {
+			return fmt.Sprintf("not %q in place of the letters", what)
+		}
+		o.fixing = &was.now
+		if kind == "late" {
+			o.undo, o.picked, o.fixing = &was.now, false, nil
+		}
 	case "key", "tap":
+		if f := was.fixing; f != nil {
+			undo := stateOf(f.before()+what, f.after())
+			o.undo, o.picked = &undo, false
+		}
 		return o.typed(kind, what, was, is)
 	case "backspace":
 		if was.undo != nil {
@@ -193,7 +224,7 @@ func (o *oracle) step(kind, what string, next state) (wrong string) {
 			}
 			break
 		}
-		o.undo, o.since = &was.now, true
+		o.undo, o.picked, o.since = &was.now, true, true
 		return picked(what, before, after, is)
 	}
 	return ""
@@ -203,7 +234,7 @@ func (o *oracle) step(kind, what string, next state) (wrong string) {
 func (o *oracle) typed(kind, c string, was oracle, is func(left, right string) bool) string {
 	before, after := was.now.before(), was.now.after()
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
-	spaced := was.undo != nil && len(trimmed) == len(before)-1 // a pick and its space
+	spaced := was.undo != nil && was.picked && len(trimmed) == len(before)-1 // a pick and its space
 	mark := strings.Contains(".,!?;:…)]}%”'’-‐‑–/_\"", c)
 	switch {
 	case c == " " && spaced && is(before, after),

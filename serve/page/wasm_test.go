@@ -88,6 +88,12 @@ func TestWebAssembly(t *testing.T) {
 			t.Errorf("after %q: %v, the server's are %v", s, got, want[i])
 		}
 	}
+	b.put("¦")
+	b.keys("i wpuld ")
+	b.wants("I would ")
+	b.keys(backspace) // for good
+	b.wants("I wpuld ")
+	b.put("¦")
 	b.keys(" Zqabor met me. Zqa")
 	b.until(`document.querySelector('#strip button').textContent === 'Zqabor'`)
 	if n := b.asked.Load() - before; n != 0 {

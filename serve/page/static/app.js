@@ -1,12 +1,15 @@
 // The page: it connects the text, the keys, the suggestions and the engine.
 
+import { Corrector } from './corrector.js';
 import { Editor } from './editor.js';
 import { Asker, Local, Refused, Server } from './engine.js';
 import { Keyboard } from './keyboard.js';
 import { Learner } from './learner.js';
+import { Mark } from './mark.js';
 import * as settings from './settings.js';
 import { Strip } from './strip.js';
-import { split, upper } from './words.js';
+import { Touches } from './touches.js';
+import { firstUnit, split, upper, words } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const area = $('text');
@@ -34,6 +37,7 @@ function failed(e) {
   failing = true;
   strip.hide();
   choosePending();
+  corrector.giveUp();
   if (e instanceof Refused && e.status === 401) {
     note('The server wants its token.');
     if (!$('ask').open) $('ask').showModal();
@@ -43,11 +47,13 @@ function failed(e) {
   else note(`The engine fails: ${e.message}`);
 }
 
-const asker = new Asker((query) => engine.suggest(query), (query, words, ms) => {
+const asker = new Asker((query) => engine.suggest(query), (query, answer, ms) => {
   if (failing) note('');
   failing = false;
-  strip.show(query, words);
-  choosePending();
+  if (!corrector.see(query, answer.autocorrect)) {
+    strip.show(query, answer);
+    choosePending();
+  }
   $('latency').textContent = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }, failed);
 
@@ -60,7 +66,7 @@ const maxContext = 8192, contextStep = 4096;
 function query() {
   const { context, prefix } = split(editor.before);
   const from = context.length > maxContext ? (Math.floor(context.length / contextStep) - 1) * contextStep : 0;
-  return { context: context.slice(from), prefix };
+  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode };
 }
 
 let hidden = false; // Esc: no suggestions until the next key
@@ -72,16 +78,22 @@ function choosePending() {
   if (i !== null) strip.choose(i);
 }
 
+let swiping = false; // the text changes by a swiped word, and the strip has others in its place
+
 function changed() {
   pending = null;
+  if (touch) touches.add(editor.before, touch);
+  mark.see();
   keyboard.capital = editor.capital && !editor.selected;
-  if (hidden || editor.selected) {
+  if (swiping) asker.drop();
+  else if (hidden || editor.selected) {
+    corrector.stop();
     asker.drop();
     strip.hide();
   } else {
     const q = query();
     strip.fit(q);
-    asker.ask(q);
+    if (!corrector.waits(editor.before)) asker.ask(q);
   }
   learner.see(editor.before, editor.text); // after asking, which the typist waits for
 }
@@ -96,11 +108,59 @@ function keyed(keys, saved) {
   $('saved').textContent = `${Math.round(all ? (100 * count.saved) / all : 0)}\u2009%`;
 }
 
-const editor = new Editor(area, language, { changed, keyed });
+const editor = new Editor(area, language, {
+  changed, keyed, kept,
+  meant(c) {
+    const q = query(), word = mode === 'auto' ? corrector.meant(q, editor.before, c) : null;
+    if (corrector.ends(c) && q.prefix !== '') touches.end(word ?? q.prefix, q.touches);
+    return word;
+  },
+  corrected(from, letters, word) {
+    touches.became(letters, word);
+    mark.show(from, from + word.length);
+    $('said').textContent = `${letters} is now ${word}`;
+  },
+});
 const strip = new Strip($('strip'), $('said'), {
   pick: (word) => editor.pick(word),
+  keep(letters) {
+    kept(letters);
+    editor.pick(letters);
+  },
+  instead: (word) => editor.instead(word),
   written: (word) => (keyboard.locked ? upper(word) : word),
 });
+
+// ---- slips
+
+const mark = new Mark($('marked'), area);
+const touches = new Touches();
+let touch = null; // where the key was touched that is about to write
+let mode = 'auto'; // what is done about slips: off, suggest, auto
+
+const corrector = new Corrector({
+  correct(word, before) { // which has come late
+    const picked = pending;
+    if (editor.before === before && !editor.selected) editor.correct(word, 1);
+    changed();
+    pending = picked;
+  },
+  goOn: () => asker.ask(query()),
+});
+
+// kept takes letters as meant, which were put back in place of a correction.
+function kept(letters) {
+  corrector.keep(letters);
+  engine.keep(letters).catch(failed);
+}
+
+settings.correctionButton($('correction'), (chosen) => {
+  mode = chosen;
+  corrector.reset();
+  if (document.documentElement.dataset.ready) changed();
+});
+
+// ---- learning
 
 const learner = new Learner(language, (text) => {
   engine.learn(text).catch(failed);
@@ -115,6 +175,7 @@ function showLearned() {
 
 $('forget').addEventListener('click', async () => {
   learner.forget();
+  corrector.forget();
   showLearned();
   area.focus();
   await engine.forget().catch(failed);
@@ -123,10 +184,40 @@ $('forget').addEventListener('click', async () => {
 
 // ---- keys
 
-const keyboard = new Keyboard($('keys'), language.keyboard, {
-  press(act, c) {
+// typed types a character, by a key that was touched at point unless it was pressed otherwise.
+function typed(c, point) {
+  touch = point;
+  editor.type(c);
+  touch = null;
+  const last = point && touches.begun(editor.before);
+  if (last && mode !== 'off') engine.touched(last.word, last.touches).catch(() => {}); // one word teaches little
+}
+
+let swipes = Promise.resolve(); // the last swipe has been written
+
+// swiped writes the likeliest word of a path, unless something else was typed meanwhile.
+async function swiped(path) {
+  const asked = query(), before = editor.before;
+  if (editor.selected) return;
+  asker.drop();
+  strip.fit(asked);
+  try {
+    const [word, ...others] = await engine.swipe({ context: asked.context + asked.prefix, path });
+    if (word === undefined || editor.before !== before || editor.selected) return asker.ask(query());
+    const first = keyboard.shifted ? firstUnit(word) : '';
+    swiping = true;
+    editor.swipe(strip.written(upper(first) + word.slice(first.length)));
+    swiping = false;
+    strip.others(others);
+  } catch (e) {
+    failed(e);
+  }
+}
+
+const keyboard = new Keyboard($('keys'), language.keyboard, $('trail').firstElementChild, {
+  press(act, c, point) {
     switch (act) {
-      case 'type': return editor.type(c);
+      case 'type': return typed(c, point);
       case 'space': return editor.type(' ');
       case 'return': return editor.type('\n');
       case 'backspace': return editor.backspace();
@@ -137,6 +228,7 @@ const keyboard = new Keyboard($('keys'), language.keyboard, {
     }
   },
   slide: (n) => editor.move(n),
+  swipe(path) { swipes = swipes.then(() => swiped(path)); },
 });
 
 // On a Mac Option writes characters, as the digits of the numeric pad with Alt do elsewhere.
@@ -155,6 +247,7 @@ function picked(e) {
 
 area.addEventListener('keydown', (e) => {
   if (e.isComposing) return;
+  keyboard.letGo();
   pending = null;
   const i = picked(e);
   if (i !== null && (e.key !== 'Tab' || strip.busy || strip.can(i))) {
@@ -167,6 +260,8 @@ area.addEventListener('keydown', (e) => {
   keyboard.light(e.key, true);
   if (e.key !== 'Escape') return;
   hidden = true;
+  corrector.see(query(), null);
+  corrector.stop();
   asker.drop();
   strip.hide();
 });

@@ -12,19 +12,27 @@ export class Editor {
   // which a mark may replace, or 'needed', since it keeps the word apart from what follows.
   #space = '';
   #ahead = false; // a mark was put before a needed space, and a space typed next goes over it
-  #lastPick = null; // {from, to, was, caret, saved}, until something else is done
+  // What backspace takes back, until something else is done: {from, to, was, caret, saved}, and
+  // kept, the letters that were corrected.
+  #lastPick = null;
   #plain = false; // a capital was deleted: the next letter stays as it is typed
   #raised = ''; // the letter before the cursor as it was typed, which became a capital
 
   // language has the marks that end a sentence, and those that take the place of the space
   // after a picked word: a word picked after a closing mark is set apart, one after a
   // joining mark is not. changed() is called after every change of the text or the cursor;
-  // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved.
-  constructor(area, language, { changed, keyed }) {
+  // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved;
+  // meant(c) when a character is about to be typed, and returns the word that it puts in place
+  // of the one in progress, or null; corrected(from, letters, word) when that was done, and
+  // kept(letters) when they were brought back.
+  constructor(area, language, { changed, keyed, meant, corrected, kept }) {
     this.#area = area;
     this.#language = language;
     this.changed = changed;
     this.keyed = keyed;
+    this.meant = meant;
+    this.corrected = corrected;
+    this.kept = kept;
     area.addEventListener('beforeinput', (e) => this.#beforeInput(e));
     area.addEventListener('input', (e) => this.#input(e));
     area.addEventListener('compositionend', () => this.changed());
@@ -35,28 +43,38 @@ export class Editor {
 
   get text() { return this.#area.value; }
   get before() { return this.text.slice(0, this.#area.selectionStart); }
+  get after() { return this.text.slice(this.#area.selectionEnd); }
   get selected() { return this.#area.selectionStart !== this.#area.selectionEnd; }
   get capital() { return !this.#plain && this.#begins(this.before); }
 
-  // type inserts a character as its key does.
+  // type inserts a character as its key does. A character that ends a word may put another in its
+  // place.
   type(c) {
     this.keyed(1, 0);
     this.#notice();
+    const word = this.selected || /^\S/.test(this.after) ? null : this.meant(c);
+    if (word !== null) this.correct(word);
+    const fixed = this.#lastPick;
+    this.#write(c);
+    if (word !== null) this.#lastPick = { ...fixed, caret: fixed.caret + c.length };
+    this.changed();
+  }
+
+  #write(c) {
     const at = this.#area.selectionStart, before = this.before, space = this.#space, ahead = this.#ahead;
     this.#plain = false;
     if (c === ' ' && (space || (ahead && this.text[at] === ' '))) { // it is there already
       this.#place(space ? at : at + 1);
-      return this.changed();
+      return;
     }
     if (c === ' ' && !this.selected && /[\p{L}\p{N}\p{M}'’"”»)\]] $/u.test(before)) {
       this.#replace(at - 1, at, '. ');
-      return this.changed();
+      return;
     }
     const mark = space && (this.#language.joining.includes(c) || this.#closes(c, before));
     const kept = mark && space === 'needed';
     this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, c);
     this.#ahead = kept || ahead;
-    this.changed();
   }
 
   // pick puts a suggestion in place of the word being typed, which is the letters before the
@@ -64,23 +82,55 @@ export class Editor {
   pick(word) {
     this.#notice();
     if (this.selected) return;
-    const caret = this.#area.selectionStart, { context, prefix } = split(this.before);
-    const from = context.length, to = caret + restOfWord(this.before, this.text.slice(caret), word).length;
-    const after = this.text.slice(to), was = this.text.slice(from, to);
-    const lead = prefix === '' && this.#closed(context) ? ' ' : '';
+    const { context, prefix } = split(this.before);
+    const to = this.before.length + restOfWord(this.before, this.after, word).length;
+    this.#insert(word, context.length, to, prefix === '' && this.#closed(context) ? ' ' : '', 1, Math.max(0, word.length - prefix.length));
+  }
+
+  // swipe puts a word in that was drawn over the keys. Letters before it are a word of their own.
+  swipe(word) {
+    this.#notice();
+    if (this.selected) return;
+    const { context, prefix } = split(this.before), at = this.before.length;
+    this.#insert(word, at, at, prefix !== '' || this.#closed(context) ? ' ' : '', word.length, 0);
+  }
+
+  // instead puts another word in place of the one that has just been swiped.
+  instead(word) {
+    this.#notice();
+    const last = this.#lastPick;
+    if (!last) return;
+    this.#replace(last.from, last.to, last.was);
+    this.#place(last.caret);
+    this.swipe(word);
+  }
+
+  // insert puts a picked word in place of the text from from to to, with spaces that keep it apart.
+  #insert(word, from, to, lead, keys, saved) {
+    const caret = this.#area.selectionStart, after = this.text.slice(to), was = this.text.slice(from, to);
     const follows = /^[^\S\n]/.test(after);
-    const attached = /^\S/.test(after) && (prefix !== '' || this.#attaches(after, context));
+    const attached = /^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from)));
     const insert = lead + word + (follows || attached ? '' : ' ');
-    const saved = Math.max(0, word.length - prefix.length);
     this.#replace(from, to, insert);
     if (follows) this.#place(from + insert.length + 1);
     if (!attached) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
     this.#lastPick = { from, to: from + insert.length, was, caret, saved };
-    this.keyed(1, saved);
+    this.keyed(keys, saved);
     this.changed();
   }
 
-  // backspace takes back the pick that was just made. Otherwise it deletes the
+  // correct puts a word in place of the letters of the last one, which some characters follow
+  // up to the cursor.
+  correct(word, behind = 0) {
+    const end = this.before.length - behind, from = split(this.before.slice(0, end)).context.length;
+    const letters = this.text.slice(from, end), to = from + word.length;
+    this.#replace(from, end, word);
+    this.#place(to + behind);
+    this.#lastPick = { from, to, was: letters, caret: end + behind, saved: 0, kept: letters };
+    this.corrected(from, letters, word);
+  }
+
+  // backspace takes back the pick or correction that was just made. Otherwise it deletes the
   // selection or a character, or, with word, back to the beginning of a word.
   backspace(word = false) {
     this.#notice();
@@ -89,6 +139,7 @@ export class Editor {
     if (pick) {
       this.#replace(pick.from, pick.to, pick.was);
       this.#place(pick.caret);
+      if (pick.kept) this.kept(pick.kept);
       return this.changed();
     }
     let from = this.#area.selectionStart;

@@ -1,7 +1,11 @@
 // The two engines: the server's, and the same one in this browser. Both have
-// suggest({context, prefix}) → words, learn(text), forget() and leave().
+//   suggest({context, prefix, touches, autocorrect}) → {words: [{word, kind}], autocorrect}
+//   swipe({context, path}) → [word]: those that a path over the keys may mean
+//   learn(text), keep(letters) that were put back, touched(word, touches), forget(), leave()
+// A point of touches or of a path is [x, y], in key widths and rows from the first letter's key.
 
 const k = 3; // suggestions
+const swiped = 4; // words of a path: the one that is written, and three others
 const timeout = 5000; // ms for an answer
 
 export class Refused extends Error {
@@ -13,15 +17,29 @@ export class Server {
   // A random name, which nobody can guess.
   #session = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   #learning = null; // the last request to learn
+  #taught = false; // the session holds what is to be forgotten
 
-  async suggest({ context, prefix }) {
+  async suggest({ context, prefix, touches, autocorrect }) {
     await this.#learning?.catch(() => {}); // learn reports its failure
-    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session });
+    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches });
+    return answerOf(await answer.json());
+  }
+
+  async swipe({ context, path }) {
+    const answer = await this.#send('POST', 'swipe', { text: context, path, k: swiped, session: this.#session });
     return (await answer.json()).suggestions.map((s) => s.word);
   }
 
+  async keep(word) { await this.#change('keep', { word }); }
+  async touched(word, touches) { await this.#change('learn', { text: word, touches }); }
+
+  async #change(what, body) {
+    this.#taught = true;
+    await this.#send('POST', `sessions/${this.#session}/${what}`, body);
+  }
+
   async learn(text) {
-    this.#learning = this.#send('POST', `sessions/${this.#session}/learn`, { text });
+    this.#learning = this.#change('learn', { text });
     await this.#learning;
   }
 
@@ -29,7 +47,7 @@ export class Server {
 
   // leave forgets when the page closes.
   leave() {
-    if (this.#learning) this.#send('DELETE', `sessions/${this.#session}`, undefined, true).catch(() => {});
+    if (this.#taught) this.#send('DELETE', `sessions/${this.#session}`, undefined, true).catch(() => {});
   }
 
   async #send(method, path, body, keepalive = false) {
@@ -44,6 +62,8 @@ export class Server {
     throw new Refused(answer.status, error ?? `status ${answer.status}`);
   }
 }
+
+function answerOf({ suggestions, autocorrect }) { return { words: suggestions, autocorrect: autocorrect ?? null }; }
 
 export class Local {
   #worker = new Worker('page/worker.js');
@@ -74,9 +94,10 @@ export class Local {
     this.#worker.addEventListener('error', (e) => this.#fail(new Error(e.message || 'the engine stopped')));
   }
 
-  async suggest({ context, prefix }) {
-    return JSON.parse(await this.#call('suggest', context, prefix, k)).suggestions.map((s) => s.word);
-  }
+  async suggest(query) { return answerOf(await this.#ask('suggest', { ...query, k })); }
+  async swipe(query) { return (await this.#ask('swipe', { ...query, k: swiped })).suggestions.map((s) => s.word); }
+  keep(word) { return this.#call('keep', word); }
+  touched(prefix, touches) { return this.#call('touched', JSON.stringify({ prefix, touches })); }
   learn(text) { return this.#call('learn', text); }
   forget() { return this.#call('forget'); }
   leave() {}
@@ -90,6 +111,8 @@ export class Local {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+
+  async #ask(name, query) { return JSON.parse(await this.#call(name, JSON.stringify(query))); }
 
   #call(name, ...args) {
     const id = this.#id++;
@@ -107,7 +130,7 @@ export class Asker {
   #busy = false;
   #dropped = false;
 
-  // suggest(query) → words is asked; answered(query, words, ms) or failed(error) is
+  // suggest(query) → answer is asked; answered(query, answer, ms) or failed(error) is
   // called with the result of the newest question.
   constructor(suggest, answered, failed) {
     this.suggest = suggest;
@@ -133,8 +156,8 @@ export class Asker {
       this.#wanted = null;
       this.#dropped = false;
       try {
-        const words = await this.suggest(query);
-        if (!this.#wanted && !this.#dropped) this.answered(query, words, performance.now() - from);
+        const answer = await this.suggest(query);
+        if (!this.#wanted && !this.#dropped) this.answered(query, answer, performance.now() - from);
       } catch (e) {
         if (!this.#wanted && !this.#dropped) this.failed(e);
       }

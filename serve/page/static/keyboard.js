@@ -1,5 +1,6 @@
 // The keys on the screen: their layers, how they are drawn and pressed.
 
+import { Swipe, isLetter } from './swipe.js';
 import { upper } from './words.js';
 
 // Keys that do not write what they show.
@@ -33,15 +34,23 @@ export class Keyboard {
   #layer = '';
   #shift = 'off'; // off, once, lock
   #shiftAt = 0;
+  #trail;
+  #held = null; // {key, swipe}: a letter that is down, which is typed when it is let go
 
-  // layers has the rows of the layers letters, numbers and symbols, a character for a key.
-  // press(act, character) is called for a key, with "type" for one that writes;
-  // slide(n) when a finger drawn along the space key moves the cursor by n characters.
-  constructor(root, layers, { press, slide }) {
+  // layers has the rows of the layers letters, numbers and symbols, a character for a key. trail
+  // is the line in which a path over the letters is shown. press(act, character, point) is
+  // called for a key, with "type" for one that writes, and for a letter with the point where a
+  // pointer touched it, in key widths and rows from the first letter's key; slide(n) when a
+  // finger drawn along the space key moves the cursor by n characters; swipe(path) with the
+  // points of a path over the letters.
+  constructor(root, layers, trail, { press, slide, swipe }) {
     this.#root = root;
     this.#layers = layers;
     this.press = press;
     this.slide = slide;
+    this.swipe = swipe;
+    this.#trail = trail;
+    addEventListener('pointerdown', () => this.letGo(), true); // of another finger, which comes later
     root.addEventListener('pointerdown', (e) => this.#down(e));
     root.addEventListener('click', (e) => this.#click(e));
     root.addEventListener('keydown', (e) => this.#arrows(e));
@@ -120,7 +129,7 @@ export class Keyboard {
     }
   }
 
-  #run(b) {
+  #run(b, point) {
     const { act, key } = b.dataset;
     switch (act) {
       case 'shift': {
@@ -132,7 +141,7 @@ export class Keyboard {
       case 'numbers': case 'symbols': case 'letters':
         return this.#show(act);
     }
-    this.press(act, act === 'type' && this.shifted ? upper(key) : key);
+    this.press(act, act === 'type' && this.shifted ? upper(key) : key, point);
     // Letters follow a space or an apostrophe.
     if (act === 'space' || act === 'return' || key === "'") this.#show('letters');
   }
@@ -142,6 +151,7 @@ export class Keyboard {
     const b = e.target.closest('.key');
     if (!b || e.button !== 0) return;
     e.preventDefault();
+    if (this.#held) return; // another finger draws a path
     b.classList.add('down');
     const act = b.dataset.act;
     let timer = 0, slid = 0, repeats = 0;
@@ -150,9 +160,16 @@ export class Keyboard {
       timer = setTimeout(again, repeats > letterRepeats ? 4 * nextRepeat : nextRepeat);
     };
     if (act === 'backspace') timer = setTimeout(again, firstRepeat);
-    if (act !== 'space') this.#run(b);
+    const held = this.#layer === 'letters' && isLetter(b) ? { key: b, swipe: new Swipe(this.#trail, this.#grid(), e) } : null;
+    this.#held = held;
+    if (!held && act !== 'space') this.#run(b);
     const move = (m) => {
-      if (m.pointerId !== e.pointerId || act !== 'space') return;
+      if (m.pointerId !== e.pointerId) return;
+      if (held && held === this.#held) {
+        held.swipe.move(m);
+        if (held.swipe.drawn) b.classList.remove('down');
+      }
+      if (act !== 'space') return;
       const n = Math.trunc((m.clientX - e.clientX) / cursorStep);
       if (n !== slid) this.slide(n - slid);
       slid = n;
@@ -161,11 +178,42 @@ export class Keyboard {
       if (u.pointerId !== e.pointerId) return;
       clearTimeout(timer);
       for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) removeEventListener(type, f);
+      if (held && held === this.#held) this.#end(u.type === 'pointerup');
       if (act === 'space' && slid === 0 && u.type === 'pointerup') this.#run(b);
       // A quick tap must be seen too.
       setTimeout(() => b.classList.remove('down'), 70);
     };
     for (const [type, f] of [['pointermove', move], ['pointerup', up], ['pointercancel', up]]) addEventListener(type, f);
+  }
+
+  // letGo types the letter that is down, as what is typed next comes after it.
+  letGo() {
+    if (!this.#held?.swipe.drawn) this.#end(true);
+  }
+
+  // end ends what was begun with the letter that is down: it is typed, or a path was drawn,
+  // which only counts if it is whole.
+  #end(whole) {
+    const held = this.#held;
+    this.#held = null;
+    if (!held) return;
+    held.swipe.end();
+    if (!held.swipe.drawn) this.#run(held.key, held.swipe.path[0]);
+    else if (whole) this.swipe(held.swipe.path);
+  }
+
+  // grid returns the function that turns a place of the window into a point of the keyboard, or
+  // into null if the keys are not to be seen.
+  #grid() {
+    const [first, second] = this.#root.children;
+    const [[x, y], [right], [, below]] = [first.children[0], first.children[1], second?.children[0]].map((key) => {
+      const r = key?.getBoundingClientRect();
+      return r ? [r.left + r.width / 2, r.top + r.height / 2] : [];
+    });
+    return (toX, toY) => {
+      const point = [(toX - x) / (right - x), (toY - y) / (below - y)].map((n) => Math.round(1000 * n) / 1000);
+      return point.every(Number.isFinite) ? point : null;
+    };
   }
 
   // click handles Enter, the space bar or a screen reader on a key. A pointer's click,

@@ -8,21 +8,43 @@ export function set(name, value) {
   try { localStorage.setItem(name, value); } catch { /* it then lasts until the page closes */ }
 }
 
-const themes = ['system', 'light', 'dark'];
-
-// themeButton makes a button step through the themes.
-export function themeButton(button) {
-  const now = () => document.documentElement.dataset.theme ?? 'system';
+// steps makes a button step through values, of which now is the first. chosen(value) is called
+// with each, and the button says it behind its label.
+function steps(button, label, values, now, chosen) {
   const show = () => {
-    button.setAttribute('aria-label', `Theme: ${now()}`);
-    button.title = `Theme: ${now()}`;
+    button.setAttribute('aria-label', `${label}: ${now}`);
+    button.title = `${label}: ${now}`;
   };
   button.addEventListener('click', () => {
-    const next = themes[(themes.indexOf(now()) + 1) % themes.length];
-    if (next === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = next;
-    set('theme', next);
+    now = values[(values.indexOf(now) + 1) % values.length];
+    chosen(now);
     show();
   });
   show();
+}
+
+// themeButton makes a button step through the themes.
+export function themeButton(button) {
+  steps(button, 'Theme', ['system', 'light', 'dark'], document.documentElement.dataset.theme ?? 'system', (theme) => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    set('theme', theme);
+  });
+}
+
+const modes = ['off', 'suggest', 'auto'];
+
+// correctionButton makes a button step through what is done about slips. changed(mode) is called
+// with each, at first with the one that was kept.
+export function correctionButton(button, changed) {
+  const kept = get('autocorrect'), now = modes.includes(kept) ? kept : 'auto';
+  const show = (mode) => {
+    button.dataset.mode = button.querySelector('b').textContent = mode;
+    changed(mode);
+  };
+  show(now);
+  steps(button, 'Autocorrect', modes, now, (mode) => {
+    set('autocorrect', mode);
+    show(mode);
+  });
 }

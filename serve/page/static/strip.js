@@ -2,23 +2,26 @@
 
 import { fold } from './words.js';
 
+const places = 3;
 const announceAfter = 600; // ms without a key, so that a screen reader does not interrupt typing
 
 export class Strip {
   #root;
   #buttons;
   #said;
-  // {context, words, typed, fits}: the place of the letters as typed, and what words must begin with.
+  // {context, words, fits}: the words, each {word, act, space}, and what they must begin with.
+  // act is pick, keep for the letters as typed, or instead; a space puts the one with space.
   #offered = null;
   #timer = 0;
 
-  // pick(word) is called with the suggestion that was chosen; written(word) returns how the
-  // keys would write it now.
-  constructor(root, said, { pick, written }) {
+  // pick(word) is called with the suggestion that was chosen, keep(letters) if it is the letters
+  // as typed, instead(word) if it takes the place of a swiped word; written(word) returns how
+  // the keys would write it now.
+  constructor(root, said, { pick, keep, instead, written }) {
     this.#root = root;
     this.#buttons = [...root.querySelectorAll('button')];
     this.#said = said;
-    this.pick = pick;
+    this.acts = { pick, keep, instead };
     this.written = written;
     this.#buttons.forEach((b, i) => {
       b.addEventListener('pointerdown', (e) => e.preventDefault()); // the cursor stays in the text
@@ -26,19 +29,36 @@ export class Strip {
     });
   }
 
-  // show offers words for a query. If there is room, it also offers the letters as
-  // typed: picking an unknown word teaches it.
-  show(query, words) {
-    const offered = words.slice(0, 3);
-    const typed = query.prefix;
-    if (typed.length > 1 && offered.length < 3 && !offered.some((w) => fold(w) === fold(typed))) offered.push(typed);
-    this.#offered = { context: query.context, words: offered, typed: words.length, fits: '' };
+  // show offers the words of an answer. The word that a space puts in place of the letters comes
+  // first. The letters as typed come last where there is room, where a space would change them,
+  // and where all words do: picking an unknown word teaches it.
+  show({ context, prefix }, { words, autocorrect }) {
+    let offered = words.map(({ word }) => ({ word, act: 'pick' }));
+    const changes = prefix !== '' && autocorrect !== null; // a space changes the letters
+    if (changes) {
+      const others = offered.filter(({ word }) => word !== autocorrect && word !== prefix);
+      offered = [{ word: autocorrect, act: 'pick', space: true }, ...others];
+    }
+    offered = offered.slice(0, places);
+    const room = offered.length < places || words.every(({ kind }) => kind === 'correction');
+    const missing = prefix.length > 1 && room && !offered.some(({ word }) => fold(word) === fold(prefix));
+    if (missing || changes) offered.splice(places - 1, 1, { word: prefix, act: 'keep' });
+    this.#offer(context, offered);
+  }
+
+  // others offers words in place of the one that was swiped.
+  others(words) { this.#offer(null, words.slice(0, places).map((word) => ({ word, act: 'instead' }))); }
+
+  #offer(context, words) {
+    this.#offered = { context, words, fits: '' };
     this.#root.setAttribute('aria-busy', 'false');
     this.draw();
+    this.#say(() => words.map((_, i) => `${i + 1} ${this.#word(i)}`).join(', '), announceAfter);
+  }
+
+  #say(text, after) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#said.textContent = offered.map((_, i) => `${i + 1} ${this.#word(i)}`).join(', ');
-    }, announceAfter);
+    this.#timer = setTimeout(() => { this.#said.textContent = text(); }, after);
   }
 
   // fit disables what no longer fits the text, until the next answer arrives.
@@ -64,22 +84,23 @@ export class Strip {
   can(i) { return Boolean(this.#offered) && !this.#buttons[i].disabled; }
 
   choose(i) {
-    if (this.can(i)) this.pick(this.#word(i));
+    if (this.can(i)) this.acts[this.#offered.words[i].act](this.#word(i));
   }
 
   // draw writes the suggestions anew.
   draw() {
     this.#buttons.forEach((b, i) => {
-      const w = this.#word(i), literal = w !== undefined && i >= this.#offered.typed;
+      const w = this.#word(i), { act, space } = this.#offered?.words[i] ?? {};
       b.disabled = w === undefined || !fold(w).startsWith(this.#offered.fits);
-      b.textContent = w === undefined ? '' : literal ? `“${w}”` : w;
+      b.textContent = w === undefined ? '' : act === 'keep' ? `“${w}”` : w;
       b.classList.toggle('long', b.textContent.length > 9);
-      b.setAttribute('aria-label', w === undefined ? 'no suggestion' : literal ? `keep ${w}` : w);
+      b.classList.toggle('space', Boolean(space) && !this.busy);
+      b.setAttribute('aria-label', w === undefined ? 'no suggestion' : act === 'keep' ? `keep ${w}` : space ? `${w}, with the space bar` : w);
     });
   }
 
   #word(i) {
-    const w = this.#offered?.words[i];
-    return w === undefined || i >= this.#offered.typed ? w : this.written(w);
+    const offered = this.#offered?.words[i];
+    return offered && offered.act !== 'keep' ? this.written(offered.word) : offered?.word;
   }
 }

@@ -1,6 +1,7 @@
 // Makes edits in the page, one after the other, and returns what the text was after each as
 // [kind, what, text, from, to]. Each edit is [kind, what, number]. The engine's answers are
-// words of the pool, late, and sometimes errors. Texts longer than limit are cleared.
+// words of the pool, some to be put in place of the letters, late, and sometimes errors. Texts longer
+// than limit are cleared.
 async (edits, pool, seed, limit) => {
   const { Editor } = await import('/page/editor.js');
   const area = document.getElementById('text'), strip = document.getElementById('strip');
@@ -16,13 +17,20 @@ async (edits, pool, seed, limit) => {
     if (random(12) === 0) throw new TypeError('no network');
     if (random(12) === 0) return new Response('{"error":"busy"}', { status: 503 });
     if (options.method !== 'POST' || !path.startsWith('predict')) return new Response(null, { status: 204 });
-    return Response.json({ suggestions: Array.from({ length: 1 + random(3) }, () => ({ word: pool[random(pool.length)] })) });
+    const word = () => pool[random(pool.length)];
+    return Response.json({ suggestions: Array.from({ length: 1 + random(3) }, () => ({ word: word() })), autocorrect: random(3) ? word() : null });
   };
-  const { pick } = Editor.prototype; // the page picks late what Tab asked for before the answer came
+  const { correct, pick } = Editor.prototype; // the page picks late what Tab asked for before the answer came
   Editor.prototype.pick = function (word) {
     note('idle', '');
     pick.call(this, word);
     note('pick', word);
+  };
+
+  Editor.prototype.correct = function (word, behind) { // at the end of a word, or late, behind it
+    note('idle', '');
+    correct.call(this, word, behind);
+    note(behind ? 'late' : 'correct', word);
   };
 
   const insert = (c) => {
@@ -53,6 +61,14 @@ async (edits, pool, seed, limit) => {
     if (kind === 'key') {
       press(what, what === '\n' ? 'insertLineBreak' : 'insertText', what);
       note([...what].length === 1 ? 'key' : 'insert', what);
+    } else if (kind === 'end') { // a letter and what ends its word, whose answer may have come
+      press('o', 'insertText', 'o');
+      note('key', 'o');
+      await new Promise((done) => setTimeout(done, n % 60));
+      note('idle', '');
+      press(what, 'insertText', what);
+      note('key', what);
+      await new Promise((done) => setTimeout(done, n % 12));
     } else if (kind === 'paste') {
       insert(what);
       note('insert', what);
@@ -83,7 +99,7 @@ async (edits, pool, seed, limit) => {
   }
   await new Promise((done) => setTimeout(done, 100));
   note('idle', '');
-  Editor.prototype.pick = pick;
+  Object.assign(Editor.prototype, { correct, pick });
   window.fetch = real;
   return log;
 }

@@ -17,6 +17,7 @@ import (
 // TestBoundaries: the page's JavaScript cuts texts as predict.Split does, finds the words of
 // vocab.TypedWords, and folds as predict.Fold does.
 func TestBoundaries(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	odd := []rune("abBzÉéßœд9٣²_‿アー中いกำשא'’‘ʼ´＇′.․:·,;\"@ёйﬁĳĿİΣς한ㅎがשָמُأहि्ที่´ \t\n\u00a0\u202f\u2028-‐‑!…()“”#❤😀👍🏽👩🇫🇷\u0301\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\ufffd\x00")

@@ -62,6 +62,7 @@ func (b *tab) choose(word string) {
 
 // TestReported: what people reported of keyboards, with the program's own suggestions.
 func TestReported(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct{ keys, word, more, want string }{
@@ -92,6 +93,7 @@ func TestReported(t *testing.T) {
 // TestPickPlaces: a pick replaces the word in progress alone, with a space on either side where
 // one is due, and backspace brings back what was there.
 func TestPickPlaces(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct{ text, word, want string }{
@@ -145,6 +147,7 @@ func TestPickPlaces(t *testing.T) {
 
 // TestAfterPick: what is typed after a pick, and the space it brought.
 func TestAfterPick(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct{ text, word, keys, want string }{
@@ -186,6 +189,7 @@ func TestAfterPick(t *testing.T) {
 // TestCapitals: the first letter of a sentence becomes a capital, and a letter that the typist
 // chose stays.
 func TestCapitals(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for keys, want := range map[string]string{
@@ -240,6 +244,7 @@ func TestCapsLock(t *testing.T) {
 
 // TestLateAnswers: no key waits for an answer, and none is lost to one.
 func TestLateAnswers(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(slow(300 * time.Millisecond))
@@ -267,6 +272,7 @@ func TestLateAnswers(t *testing.T) {
 
 // TestSentences: the page has the rule of vocab.Sentences, for its table and for random texts.
 func TestSentences(t *testing.T) {
+	t.Parallel()
 	rows, err := os.ReadFile("../../vocab/testdata/sentences.tsv")
 	if err != nil {
 		t.Fatal(err)
@@ -324,6 +330,7 @@ func TestSentences(t *testing.T) {
 
 // TestLearnsSentences: sentences are taught whole, as they stand.
 func TestLearnsSentences(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(chromedp.Evaluate(`(() => {

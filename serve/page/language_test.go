@@ -11,6 +11,7 @@ import (
 
 // TestLanguage: the keys on the screen and what they do follow the language.
 func TestLanguage(t *testing.T) {
+	t.Parallel()
 	l, err := predict.LoadLanguage(en.Folder)
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,7 @@ func sentTo[T any](b *tab, path string) (bodies []T) {
 
 // TestSixSlips: a sentence of slips comes out right, by the program's own model.
 func TestSixSlips(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for typed, want := range map[string]string{
@@ -70,6 +71,7 @@ func TestSixSlips(t *testing.T) {
 // TestCorrects: a space or a mark puts the right word in place of a slip, and backspace brings
 // back what was typed, for good.
 func TestCorrects(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct{ text, keys, want, back string }{
@@ -144,6 +146,7 @@ func TestStripOfSlips(t *testing.T) {
 
 // TestModes: off, suggest and auto are chosen by a button and remembered.
 func TestModes(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	const label = `document.getElementById('correction').getAttribute('aria-label')`
@@ -313,6 +316,7 @@ func (b *tab) swipe(keys string) {
 
 // TestSwipes: a path over the keys writes a word, whose others are in the strip.
 func TestSwipes(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for _, finger := range []bool{false, true} {
 		b := openWith(t, url, finger)
@@ -363,6 +367,7 @@ func TestSwipes(t *testing.T) {
 
 // TestSwipedSentence: swiped words come out right, by the program's own model.
 func TestSwipedSentence(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	want := ""

@@ -14,6 +14,7 @@ import (
 
 // TestTyping writes sentences by mouse, by touch and by real keys.
 func TestTyping(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for _, c := range []struct {
 		name   string
@@ -49,6 +50,7 @@ func TestTyping(t *testing.T) {
 
 // TestRules: what a phone keyboard does beyond the letters. ⇧ is shift, \b backspace.
 func TestRules(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct{ name, tap, want string }{
@@ -152,6 +154,7 @@ func TestHeld(t *testing.T) {
 
 // TestLearning: a name is suggested once it has been used, until it is forgotten.
 func TestLearning(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.keys("Dinner with Zqabor")
@@ -212,6 +215,7 @@ func TestTheme(t *testing.T) {
 
 // TestKeyboardOnly: everything can be used without a pointer.
 func TestKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	focus := func() string {

@@ -1,6 +1,10 @@
 package decoder
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
 
 // Width bounds the work for a key.
 type Width struct {
@@ -88,14 +92,29 @@ func (b *beam) add(s *slots, h hypothesis) {
 	b.list = append(b.list, h)
 }
 
-// prune keeps the best hypotheses, n at most, and sorts them.
-func (b *beam) prune(n int) {
-	kept := b.list[:0]
+// buckets is how many parts of the window prune counts hypotheses in.
+const buckets = 64
+
+// prune keeps the best hypotheses, about n of them, and sorts them. order is scratch memory.
+func (b *beam) prune(n int, order []uint64) []uint64 {
+	// Counting costs finds the one up to which n hypotheses lie without sorting all.
+	var counts [buckets + 1]int
+	bucket := func(cost float32) int { return min(int((cost-b.best)/b.window*buckets), buckets) }
 	for _, h := range b.list {
-		if h.cost <= b.best+b.window {
-			kept = append(kept, h)
+		counts[bucket(h.cost)]++
+	}
+	last, kept := 0, counts[0]
+	for last+1 < buckets && kept < n {
+		last++
+		kept += counts[last]
+	}
+	order = order[:0]
+	for i, h := range b.list {
+		if bucket(h.cost) <= last {
+			// Bits of positive floats are in the order of the floats.
+			order = append(order, uint64(math.Float32bits(h.cost))<<32|uint64(i))
 		}
 	}
-	sortHypotheses(kept)
-	b.list = kept[:min(n, len(kept))]
+	slices.Sort(order)
+	return order[:min(n, len(order))]
 }

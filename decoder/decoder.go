@@ -1,9 +1,7 @@
 package decoder
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -29,6 +27,8 @@ type Decoder struct {
 	beams   [MaxKeys + 1]beam
 	filling beam // memory for the next one
 	slots   slots
+	order   []uint64     // scratch memory of prune
+	last    []hypothesis // those of finished
 	found   []Match
 }
 
@@ -88,11 +88,21 @@ func (d *Decoder) fill() *beam {
 	return &d.filling
 }
 
-// keep makes what was filled the beam after i keys.
+// keep makes the best of what was filled the beam after i keys.
 func (d *Decoder) keep(i int) {
 	d.closeOmissions(&d.filling)
-	d.filling.prune(d.width.Beam)
-	d.beams[i] = beam{append(d.beams[i].list[:0], d.filling.list...), d.filling.best, d.filling.window}
+	to := &d.beams[i]
+	to.best, to.window = d.filling.best, d.filling.window
+	to.list = d.sorted(to.list[:0])
+}
+
+// sorted appends the best of what was filled to dst, in order.
+func (d *Decoder) sorted(dst []hypothesis) []hypothesis {
+	d.order = d.filling.prune(d.width.Beam, d.order)
+	for _, x := range d.order {
+		dst = append(dst, d.filling.list[uint32(x)])
+	}
+	return dst
 }
 
 // Decode decodes the keys of a word, folded, that have been pressed so far. touches, unless it
@@ -253,8 +263,4 @@ func (d *Decoder) ExactCost() float32 {
 		sum += d.keys[i].costs(d.channel)[d.keys[i].code]
 	}
 	return sum
-}
-
-func sortHypotheses(list []hypothesis) {
-	slices.SortFunc(list, func(a, b hypothesis) int { return cmp.Compare(a.cost, b.cost) })
 }

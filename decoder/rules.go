@@ -68,6 +68,6 @@ func (d *Decoder) finished() []hypothesis {
 		to.add(&d.slots, h)
 	}
 	d.rewriteLast(to, &d.channel.final, d.n)
-	to.prune(d.width.Beam)
-	return to.list
+	d.last = d.sorted(d.last[:0])
+	return d.last
 }

@@ -15,7 +15,7 @@ const slips = "i wpuld lije to mret you fpr lumch tomorroe at the stqtion becuas
 	"then we can waljk to the rivwr definately befroe it gets dakr "
 
 // BenchmarkSlips types a text with slips, letter by letter, with automatic corrections: the
-// time of a letter and of a finished word, in the median and at the 99th percentile.
+// time of a letter and of a finished word with the suggestions for the next, in the median and at the 99th percentile.
 func BenchmarkSlips(b *testing.B) {
 	set, err := kernels.Default()
 	if err != nil {
@@ -35,7 +35,10 @@ func BenchmarkSlips(b *testing.B) {
 			begin := time.Now()
 			if slips[i-1] == ' ' {
 				q.Prefix = slips[from : i-1]
-				_, err = s.Correct(q)
+				if _, err = s.Correct(q); err == nil {
+					q.Context, q.Prefix = slips[:i], "" // the next word
+					_, err = s.Answer(q)
+				}
 				from = i
 				words = append(words, time.Since(begin))
 			} else {

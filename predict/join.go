@@ -11,7 +11,7 @@ const (
 	// unlikelyKeys is the probability of a word's keys below which the word before may belong to it.
 	unlikelyKeys = 2e-3
 	// joinOdds is how much likelier one word must be than two.
-	joinOdds = 20
+	joinOdds = 4
 )
 
 // evidence returns the probability of the keys after the context, over all words, 0 if they
@@ -28,7 +28,7 @@ func (t *prediction) evidence() float64 {
 func (s *Session) join(q Query, apart Answer) (Answer, error) {
 	before, ok := strings.CutSuffix(q.Context, " ")
 	first := before[wordBefore(before):]
-	if !ok || first == "" || !plainWord(first) || s.keeps(Fold(q.Prefix), spelling(q.Prefix)) {
+	if !ok || first == "" || s.twoWords(first, q.Prefix) || !plainWord(first) || s.keeps(Fold(q.Prefix), spelling(q.Prefix)) {
 		return apart, nil
 	}
 	kept := append([]Suggestion(nil), apart.Suggestions...) // the calls below write over them
@@ -49,6 +49,14 @@ func (s *Session) join(q Query, apart Answer) (Answer, error) {
 	}
 	joined.Autocorrect, joined.Joined = best.Word, q.Context[len(whole.Context):]
 	return joined, nil
+}
+
+// wholeWords is the length from which two words of the lists are not taken for parts of one.
+const wholeWords = 3
+
+// twoWords reports whether both parts are words by themselves.
+func (s *Session) twoWords(a, b string) bool {
+	return min(len(a), len(b)) >= wholeWords && s.p.hasWord(a) && s.p.hasWord(b)
 }
 
 // hasWord reports whether a list has a word.

@@ -7,18 +7,18 @@ import (
 	"testing"
 )
 
-const slips = "i wpuld lije to mret you fpr lumch tomorroe.\nHe lives inthe city and i dont know. Ther e is more.\r\nvisit example.com, iPhoen 4th XYZQ \t…\n"
+const slips = "i wpuld lije to mret you fpr lumch tomorroe.\nHe lives inthe city and i dont know if tge re is milk. Ther e is more.\r\nvisit example.com, iPhoen 4th XYZQ \t…\n"
 
 func TestCorrect(t *testing.T) {
 	file := write(t, filepath.Join(t.TempDir(), "letter.txt"), slips)
-	const want = "I would like to meet you for lunch tomorrow.\nHe lives in the city and I don't know. There is more.\nvisit example.com, iPhoen 4th XYZQ \t…\n"
+	const want = "I would like to meet you for lunch tomorrow.\nHe lives in the city and I don't know if there is milk. There is more.\nvisit example.com, iPhoen 4th XYZQ \t…\n"
 	if got := mustRun(t, "correct", file); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got, _, err := run(t, slips, "correct"); err != nil || got != want {
 		t.Errorf("standard input: %q %v", got, err)
 	}
-	if got := mustRun(t, "correct", "--diff", file); !strings.Contains(got, "2: He lives [-inthe-]{+in the+} city and [-i-]{+I+} [-dont-]{+don't+} know. [-Ther e-]{+There+} is more.\n") || strings.Contains(got, "3:") {
+	if got := mustRun(t, "correct", "--diff", file); !strings.Contains(got, "2: He lives [-inthe-]{+in the+} city and [-i-]{+I+} [-dont-]{+don't+} know if [-tge re-]{+there+} is milk. [-Ther e-]{+There+} is more.\n") || strings.Contains(got, "3:") {
 		t.Errorf("--diff: %q", got)
 	}
 	var first struct {

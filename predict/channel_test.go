@@ -44,7 +44,7 @@ func TestAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := p.typing.unigrams
+	u := p.typing().unigrams
 	sum := float32(0)
 	for _, list := range u {
 		for _, x := range list {

@@ -43,7 +43,7 @@ func (o *ownWords) update(p *Predictor, profile *Profile) {
 			o.words, folds = append(o.words, i), append(folds, w.fold)
 		}
 	}
-	o.trie = decoder.NewTrie(p.typing.alphabet, folds)
+	o.trie = decoder.NewTrie(p.typing().alphabet, folds)
 }
 
 // find returns the index in Profile.words of a word of a list, and whether the profile has it.

@@ -114,12 +114,11 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 	if q.K < 1 || q.K > MaxK {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)
 	}
-	channel, err := p.typing.channelOf(q.Layout)
-	if err != nil {
+	if err := CheckLayout(q.Layout); err != nil {
 		return nil, err
 	}
 	t := p.predictions.Get().(*prediction)
-	t.Query, t.finished, t.session, t.number, t.channel = q, finished, s, "", channel
+	t.Query, t.finished, t.session, t.number = q, finished, s, ""
 	t.Correction = q.correction(s)
 	found := t.match(q.Prefix)
 	if !found && t.cutUnit() {

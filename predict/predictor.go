@@ -48,7 +48,7 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
-	typing      *typing
+	typing      func() *typing // made when letters are first decoded
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
@@ -89,7 +89,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if len(p.lexicon.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
-	p.typing = newTyping(p.lexicon, p.oov, p.rewrites)
+	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites) })
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }

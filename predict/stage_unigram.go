@@ -31,7 +31,7 @@ func (unigramStage) use(t *prediction) use {
 func (t *prediction) alone() bool { return t.finished && t.Alone }
 
 func (unigramStage) apply(t *prediction) {
-	unigrams := &t.p.typing.unigrams
+	unigrams := &t.p.typing().unigrams
 	vocab, oov := t.vocabScores(), t.oovScores()
 	for i, x := range vocab.scores {
 		vocab.scores[i] = (1-unigramWeight)*x + unigramWeight*unigrams[inVocab][vocab.place(i)]

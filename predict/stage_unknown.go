@@ -32,7 +32,7 @@ func (unknownStage) use(t *prediction) use {
 }
 
 func (unknownStage) apply(t *prediction) {
-	p := unknownShare * t.chance(vocab.Unk) * float32(math.Exp(-float64(t.p.typing.letters.Cost(t.prefix))))
+	p := unknownShare * t.chance(vocab.Unk) * float32(math.Exp(-float64(t.p.typing().letters.Cost(t.prefix))))
 	for _, s := range t.specials {
 		if s.r == '\'' && slices.Contains(t.p.language.Apostrophe.Behind, string(t.prefix[s.at:])) {
 			p = max(p, apostropheShare*t.likeliest(t.prefix[:s.at]))

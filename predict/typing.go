@@ -28,10 +28,12 @@ const misspeltCost = 2.3
 
 func newTyping(l *lexicon, o *oovWords, rewrites []decoder.Rewrite) *typing {
 	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds), rewrites: rewrites}
-	t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds)
-	t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds)
+	var making sync.WaitGroup // side by side, since somebody waits for a first letter
+	making.Go(func() { t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds) })
+	making.Go(func() { t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds) })
 	t.channel, t.unigrams = t.newChannel(decoder.Qwerty(), 0), newUnigrams(l, o)
 	t.misspelt = sync.OnceValue(func() *decoder.Channel { return t.newChannel(decoder.Qwerty(), misspeltCost) })
+	making.Wait()
 	return t
 }
 
@@ -44,20 +46,21 @@ func (t *typing) newChannel(l *decoder.Layout, less float32) *decoder.Channel {
 	return decoder.NewChannel(t.alphabet, l, decoder.DefaultFinger, decoder.DefaultSlips, rewrites)
 }
 
-// channelOf returns the channel of a layout, the language's if layout is empty.
-func (t *typing) channelOf(layout string) (*decoder.Channel, error) {
+// channelOf returns the channel of a layout that CheckLayout has passed, the language's if
+// layout is empty.
+func (t *typing) channelOf(layout string) *decoder.Channel {
 	if layout == "" {
-		return t.channel, nil
+		return t.channel
 	}
 	if c, ok := t.channels.Load(layout); ok {
-		return c.(*decoder.Channel), nil
+		return c.(*decoder.Channel)
 	}
 	l, err := decoder.LookupLayout(layout)
 	if err != nil {
-		return nil, err
+		return t.channel
 	}
-	c, _ := t.channels.LoadOrStore(layout, t.newChannel(l, 0)) // only known layouts are kept
-	return c.(*decoder.Channel), nil
+	c, _ := t.channels.LoadOrStore(layout, t.newChannel(l, 0))
+	return c.(*decoder.Channel)
 }
 
 // inProgress is the factor of words that a word in progress may mean otherwise: who types on
@@ -107,7 +110,8 @@ func (t *prediction) correct() bool {
 
 // chooseDecoder sets the decoder and, for a word alone, the channel.
 func (t *prediction) chooseDecoder() {
-	p := t.p.typing
+	p := t.p.typing()
+	t.channel = p.channelOf(t.Layout)
 	if t.alone() && t.Layout == "" {
 		t.channel = p.misspelt()
 	}

@@ -32,6 +32,10 @@ func (e *engine) load(files memory) error {
 		return err
 	}
 	e.predictor = p
+	// Tables for letters are made now, so that the first key does not wait for them.
+	if _, err := p.Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto}); err != nil {
+		return err
+	}
 	return e.forget()
 }
 

@@ -122,7 +122,7 @@ func (t *prediction) kind(i int) Kind {
 		return Next
 	case word.fold != string(t.prefix) && hasPrefix(word.fold, t.prefix) && !t.finished:
 		return Completion
-	case strings.EqualFold(word.key, t.Prefix) || word.key == spelling(t.Prefix): // the first allocates nothing
+	case strings.EqualFold(word.key, t.Prefix), t.decoded && word.key == t.key, !t.decoded && word.key == spelling(t.Prefix):
 		return AsTyped
 	}
 	return Corrected

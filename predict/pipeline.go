@@ -89,6 +89,7 @@ type prediction struct {
 	decoded                    bool            // the letters could be decoded
 	fold                       string          // of the letters typed
 	key                        string          // of them, see spelling
+	keyBytes                   []byte          // of key, if it is not the prefix itself
 	total                      float64         // of the scores before they were made to sum to 1
 
 	// Of a swipe.

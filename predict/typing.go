@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -82,8 +83,8 @@ func (t *prediction) correct() bool {
 		t.finger = t.session.Profile.finger()
 	}
 	t.fold, t.key = t.Prefix, t.Prefix
-	if string(t.prefix) != t.Prefix { // else nothing is allocated
-		t.fold, t.key = string(t.prefix), spelling(t.Prefix)
+	if string(t.prefix) != t.Prefix {
+		t.fold, t.key = view(t.prefix), t.typedKey()
 	}
 	t.chooseDecoder()
 	if t.decoded = t.decoder.Decode(t.prefix, t.touches, t.finger); !t.decoded {
@@ -106,6 +107,26 @@ func (t *prediction) correct() bool {
 		to.add(m.From, m.To, l, without)
 	}
 	return len(t.vocabCorrected.words)+len(t.oovCorrected.words) > 0
+}
+
+// view returns b as a string without a copy. It changes with b, which stays as it is during a
+// prediction.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// typedKey returns spelling of the letters typed, without allocating if they are ASCII.
+func (t *prediction) typedKey() string {
+	t.keyBytes = t.keyBytes[:0]
+	for i := range len(t.Prefix) {
+		c := t.Prefix[i]
+		if c >= utf8.RuneSelf {
+			return spelling(t.Prefix)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		t.keyBytes = append(t.keyBytes, c)
+	}
+	return view(t.keyBytes)
 }
 
 // chooseDecoder sets the decoder and, for a word alone, the channel.

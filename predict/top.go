@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -60,11 +61,12 @@ func (t *prediction) offerTyped(top []int32) {
 			}
 		}
 		if best < 0 {
-			return
+			break
 		}
 		top[at] = best
 		at--
 	}
+	slices.SortStableFunc(top, func(a, b int32) int { return cmp.Compare(t.scores[b], t.scores[a]) })
 }
 
 // offered reports whether word i, one of t.typed, is spelled as typed and likely enough to be

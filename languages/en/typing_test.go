@@ -206,12 +206,20 @@ func FuzzAnswer(f *testing.F) {
 	p := newPredictor(f)
 	s := p.NewSession()
 	s.Profile = &predict.Profile{}
-	s.Profile.Learn("lstmkb Kowalczyk naïve İstanbul")
-	for _, x := range [][2]string{{"I will see you ", "tomorroe"}, {"", "inthe"}, {"don", "’t"}, {"\xff", "\xfe"}, {"ß", "ẞß"}, {"a", "ａｂｃ"}, {"", strings.Repeat("e", 200)}} {
+	s.Profile.Learn("lstmkb Kowalczyk naïve İstanbul à la carte")
+	s.Remember("à la carte")
+	for _, x := range [][2]string{{"I will see you ", "tomorroe"}, {"", "inthe"}, {"don", "’t"}, {"\xff", "\xfe"}, {"ß", "ẞß"}, {"a", "ａｂｃ"}, {"", strings.Repeat("e", 200)}, {"she sat ", "a"}} {
 		f.Add(x[0], x[1], float32(1), float32(2), uint8(2))
 	}
 	f.Fuzz(func(t *testing.T, context, typed string, x, y float32, mode uint8) {
 		q := predict.Query{Context: context, Prefix: typed, K: 5, Correction: predict.Correction(mode % 3)}
+		if a, err := s.Answer(q); err == nil {
+			for i, w := range a.Suggestions[min(1, len(a.Suggestions)):] {
+				if w.Probability > a.Suggestions[i].Probability {
+					t.Fatalf("%q|%q: %v is likelier than the one before", context, typed, w)
+				}
+			}
+		}
 		for range []rune(typed) {
 			q.Touches = append(q.Touches, predict.Touch{X: x, Y: y})
 		}

@@ -56,8 +56,8 @@ func (s *Session) CorrectText(ctx context.Context, before, line string) ([]Chang
 	return changes, nil
 }
 
-// beginOf returns where the word begins that a line ends with, a space behind it, and the changes but one of
-// that word.
+// beginOf returns where the last word of a line begins, behind which is a space, and the changes
+// without that of this word.
 func beginOf(line string, changes []Change) (int, []Change) {
 	from := wordBefore(strings.TrimSuffix(line, " "))
 	if n := len(changes); n > 0 && changes[n-1].From >= from {

@@ -110,7 +110,8 @@ func (p *Predictor) newPrediction() any {
 }
 
 // begin starts the prediction of q in session s, or in none if s is nil. With finished the
-// prefix is a whole word. It returns nil if no word can match. The caller passes the prediction to end when it is done.
+// prefix is a whole word. It returns nil if no word can match. The caller passes the prediction
+// to end when it is done.
 func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, error) {
 	if q.K < 1 || q.K > MaxK {
 		return nil, fmt.Errorf("k is %d, want 1 to %d", q.K, MaxK)

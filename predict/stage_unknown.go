@@ -61,8 +61,8 @@ func (t *prediction) chance(id int32) float32 {
 	return float32(math.Exp(float64(t.logits[id] - norm)))
 }
 
-// likeliest returns the score of the likeliest word with these letters, or its probability if it has no score, 0 if
-// there is none.
+// likeliest returns the score of the likeliest word with these letters, or its probability if it
+// has no score, and 0 if there is no such word.
 func (t *prediction) likeliest(fold []byte) float32 {
 	place, p := t.best(fold)
 	if score := t.vocabScores().at(int32(place)); p > 0 && score != nil {

@@ -45,6 +45,14 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// thorough skips a test that takes seconds, but in .ci/run.
+func thorough(t *testing.T) {
+	t.Helper()
+	if os.Getenv("LSTMKB_THOROUGH") == "" {
+		t.Skip("takes its time: with LSTMKB_THOROUGH=1, as in .ci/run")
+	}
+}
+
 // browser starts the browser, or skips the test where there is none.
 func browser(t testing.TB) context.Context {
 	t.Helper()

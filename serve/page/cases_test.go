@@ -244,6 +244,7 @@ func TestCapsLock(t *testing.T) {
 
 // TestLateAnswers: no key waits for an answer, and none is lost to one.
 func TestLateAnswers(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

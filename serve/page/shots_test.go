@@ -18,6 +18,7 @@ func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithA
 // TestScreenshots fails if something does not fit its window. If LSTMKB_SHOTS names a
 // folder, it writes the pictures page-*.png of docs/ there.
 func TestScreenshots(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withEngine(t), serve.Options{})

@@ -4,7 +4,8 @@ package predict
 // the letters typed.
 type corrected struct {
 	words []correctedWord
-	slot  []uint16 // of each place of the list: 1 + the index in words, 0 for none
+	slot  []uint16 // of each place of the list: 1 + the index in words, 0 for none; nil before there are any
+	size  int      // of the list
 }
 
 // correctedWord is a word by its place in a list.
@@ -13,9 +14,7 @@ type correctedWord struct {
 	likelihood float32 // of the keys for this word, beside that for the letters as they are
 }
 
-func newCorrected(list wordIndex) corrected {
-	return corrected{make([]correctedWord, 0, maxCorrected), make([]uint16, len(list.folds))}
-}
+func newCorrected(list wordIndex) corrected { return corrected{size: len(list.folds)} }
 
 // clear drops all words.
 func (c *corrected) clear() {
@@ -28,6 +27,9 @@ func (c *corrected) clear() {
 // add adds the words of a list at places from to to−1 but those of without. Words that were
 // added before stay as they are.
 func (c *corrected) add(from, to int32, likelihood float32, without span) {
+	if c.slot == nil {
+		c.words, c.slot = make([]correctedWord, 0, maxCorrected), make([]uint16, c.size)
+	}
 	for place := from; place < to; place++ {
 		if c.slot[place] == 0 && (int(place) < without.from || int(place) >= without.to) {
 			c.words = append(c.words, correctedWord{place, likelihood})

@@ -23,7 +23,7 @@ func (t *prediction) autocorrect(found []Suggestion) string {
 		return ""
 	}
 	best, limit := found[0], sure
-	if best.Kind != AsTyped && (t.knows(t.key) || t.isName()) {
+	if best.Kind != AsTyped && (t.knows(t.key) || t.isName() && !t.p.hasName(best.Word)) {
 		limit = sureKnown
 	}
 	if best.Word == t.Prefix || best.Probability < limit || best.Kind == AsTyped && !t.lacksCapital() {
@@ -74,6 +74,12 @@ func (t *prediction) stands() bool {
 func (t *prediction) isName() bool {
 	first, _ := utf8.DecodeRuneInString(t.Prefix)
 	return unicode.IsUpper(first) && t.casing != allUpper && t.p.language.At(t.Context) != vocab.Beginning
+}
+
+// hasName reports whether the vocabulary has a word that is written with a capital.
+func (p *Predictor) hasName(word string) bool {
+	place, ok := p.lexicon.find(Fold(word), spelling(word))
+	return ok && p.lexicon.letter[place] != small
 }
 
 // knows reports whether a list has the word with that key, whose fold is the letters typed.

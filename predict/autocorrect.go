@@ -22,11 +22,15 @@ func (t *prediction) autocorrect(found []Suggestion) string {
 	if len(found) == 0 || t.stands() {
 		return ""
 	}
-	best, limit := found[0], sure
-	if best.Kind != AsTyped && (t.knows(t.key) || t.isName() && !t.p.hasName(best.Word)) {
-		limit = sureKnown
-	}
-	if best.Word == t.Prefix || best.Probability < limit || best.Kind == AsTyped && !t.lacksCapital() {
+	best := found[0]
+	switch {
+	case best.Word == t.Prefix, best.Probability < sure:
+		return ""
+	case best.Kind == AsTyped:
+		if !t.lacksCapital() {
+			return ""
+		}
+	case best.Probability < sureKnown && (t.knows(t.key) || t.isName() && !t.meansName()):
 		return ""
 	}
 	return best.Word
@@ -76,10 +80,16 @@ func (t *prediction) isName() bool {
 	return unicode.IsUpper(first) && t.casing != allUpper && t.p.language.At(t.Context) != vocab.Beginning
 }
 
-// hasName reports whether the vocabulary has a word that is written with a capital.
-func (p *Predictor) hasName(word string) bool {
-	place, ok := p.lexicon.find(Fold(word), spelling(word))
-	return ok && p.lexicon.letter[place] != small
+// meansName reports whether the likeliest other word is one of the vocabulary that is written
+// with a capital.
+func (t *prediction) meansName() bool {
+	for _, i := range t.top[:min(2, len(t.scores))] {
+		if t.kind(int(i)) == Corrected {
+			place, of := t.find(int(i))
+			return of == inVocab && t.lexicon.letter[place] != small
+		}
+	}
+	return false
 }
 
 // knows reports whether a list has the word with that key, whose fold is the letters typed.

@@ -331,7 +331,6 @@ func TestSentences(t *testing.T) {
 
 // TestLearnsSentences: sentences are taught whole, as they stand.
 func TestLearnsSentences(t *testing.T) {
-	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(chromedp.Evaluate(`(() => {

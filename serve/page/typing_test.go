@@ -14,7 +14,6 @@ import (
 
 // TestTyping writes sentences by mouse, by touch and by real keys.
 func TestTyping(t *testing.T) {
-	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for _, c := range []struct {
 		name   string
@@ -154,7 +153,6 @@ func TestHeld(t *testing.T) {
 
 // TestLearning: a name is suggested once it has been used, until it is forgotten.
 func TestLearning(t *testing.T) {
-	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.keys("Dinner with Zqabor")
@@ -162,6 +160,7 @@ func TestLearning(t *testing.T) {
 	b.wants("Dinner with Zqabor ")
 	b.keys("tonight. ")
 	b.until(`document.getElementById('learned').textContent === '4'`)
+	b.until(`performance.getEntriesByType('resource').some((r) => r.name.endsWith('/learn') && r.responseEnd > 0)`)
 	b.keys("Ask Zq")
 	b.until(`document.querySelector('#strip button').textContent === 'Zqabor'`)
 	b.keys(tabKey)

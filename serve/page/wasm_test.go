@@ -68,7 +68,6 @@ func (b *tab) onDevice() {
 // TestWebAssembly: the engine in the browser suggests what the server does, learns,
 // asks nobody, and works without a network.
 func TestWebAssembly(t *testing.T) {
-	t.Parallel()
 	browser(t) // may skip, before anything is built
 	url, stop := listen(t, withEngine(t), serve.Options{})
 	b := open(t, url)

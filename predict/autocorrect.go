@@ -81,12 +81,12 @@ func (t *prediction) isName() bool {
 }
 
 // meansName reports whether the likeliest other word is one of the vocabulary that is written
-// with a capital.
+// with a capital, and no short one.
 func (t *prediction) meansName() bool {
 	for _, i := range t.top[:min(2, len(t.scores))] {
 		if t.kind(int(i)) == Corrected {
 			place, of := t.find(int(i))
-			return of == inVocab && t.lexicon.letter[place] != small
+			return of == inVocab && t.lexicon.letter[place] != small && len(t.lexicon.folds[place]) > shortWord
 		}
 	}
 	return false

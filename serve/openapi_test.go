@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"github.com/lstmkb/lstmkb/decoder"
 )
 
 // document reads openapi.yaml, once.
@@ -131,5 +134,17 @@ func TestOpenAPILimits(t *testing.T) {
 	r := start(t, newFake(), Options{})
 	if a := r.do("GET", "/openapi.yaml", "", ""); a.body != string(OpenAPI) || a.header.Get("Content-Type") != "application/yaml" {
 		t.Errorf("%d %v", a.status, a.header)
+	}
+}
+
+// TestOpenAPILayouts: the document names the layouts that there are.
+func TestOpenAPILayouts(t *testing.T) {
+	text, err := os.ReadFile("openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `enum: ["", ` + strings.Join(decoder.Layouts(), ", ") + "]"
+	if !strings.Contains(string(text), want) {
+		t.Errorf("openapi.yaml lacks %s", want)
 	}
 }

@@ -69,7 +69,8 @@ func (b *Blocklist) has(fold, key string) bool {
 	if b == nil {
 		return false
 	}
-	if !strings.Contains(key, "'") {
+	// In a key hyphens of other shapes are hyphens.
+	if !strings.Contains(key, "'") && !strings.ContainsRune(fold, '\u2010') {
 		return b.folds[fold]
 	}
 	var buf [vocab.MaxWord]byte

@@ -219,6 +219,7 @@ func TestCapitals(t *testing.T) {
 
 // TestCapsLock: with the lock on, words are suggested and picked in capitals.
 func TestCapsLock(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.suggest("to", "Straße")

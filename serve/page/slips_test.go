@@ -175,6 +175,7 @@ func TestModes(t *testing.T) {
 // TestLateCorrection: a word whose answer comes after its space is put right within a moment,
 // unless something was typed meanwhile.
 func TestLateCorrection(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	for _, c := range []struct {
@@ -227,6 +228,7 @@ func openWith(t *testing.T, url string, finger bool) *tab {
 // TestTouchesSent: keys on the screen send where they were touched, as long as all letters of the
 // word came from them.
 func TestTouchesSent(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for _, finger := range []bool{false, true} {
 		b := openWith(t, url, finger)
@@ -316,6 +318,7 @@ func (b *tab) swipe(keys string) {
 
 // TestSwipes: a path over the keys writes a word, whose others are in the strip.
 func TestSwipes(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for _, finger := range []bool{false, true} {

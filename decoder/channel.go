@@ -18,11 +18,11 @@ var DefaultSlips = Slips{Omit: 0.008, Double: 0.005, Insert: 0.0008, Transpose: 
 // Channel gives the costs of keys for words, −ln P(keys | word). It is safe for concurrent use.
 type Channel struct {
 	alphabet *Alphabet
-	layout   *Layout
 	keys     []Point // of each letter, by code, as far as keyed has it
 	keyed    uint64  // the letters with a key
-	// Costs of one letter, by codes. A letter that is put in or left out is seen beside the letter meant
-	// before it, noLetter at a word's beginning.
+	other    float64 // Slips.Other
+	// Costs of one letter, by codes. A letter that is put in or left out is seen beside the letter
+	// meant before it, noLetter at a word's beginning.
 	typed     [maxLetters][maxLetters]float32 // [key][letter]: the key pressed for the letter
 	spelled   [maxLetters][maxLetters]float32 // [key][letter]: the same by rewrites alone
 	omit      [maxLetters][maxLetters]float32 // [letter before][letter]
@@ -40,7 +40,7 @@ const never = float32(1e9)
 // NewChannel makes the channel of a layout for words of an alphabet. layout may be nil for one
 // that is not known. rewrites are those of the language.
 func NewChannel(a *Alphabet, layout *Layout, finger Finger, s Slips, rewrites []Rewrite) *Channel {
-	c := &Channel{alphabet: a, layout: layout, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), double: cost(s.Double)}
+	c := &Channel{alphabet: a, keys: make([]Point, maxLetters), transpose: cost(s.Transpose), double: cost(s.Double), other: s.Other}
 	for k := range maxLetters {
 		for l := range maxLetters {
 			c.spelled[k][l], c.omit[k][l], c.insert[k][l] = never, cost(s.Omit), cost(s.Insert)
@@ -109,7 +109,7 @@ func (c *Channel) add(r Rewrite) {
 
 // touched sets costs to those of each letter for a touch at p, whose nearest key is that with
 // code key.
-func (c *Channel) touched(costs *[maxLetters]float32, p Point, key uint8, f Finger, s Slips) {
+func (c *Channel) touched(costs *[maxLetters]float32, p Point, key uint8, f Finger) {
 	sum := 0.0
 	var density [maxLetters]float64
 	for l := 1; l < len(c.alphabet.runes); l++ {
@@ -120,9 +120,9 @@ func (c *Channel) touched(costs *[maxLetters]float32, p Point, key uint8, f Fing
 	}
 	n := float64(len(c.alphabet.runes))
 	for l := range costs {
-		x := s.Other / n
+		x := c.other / n
 		if sum > 0 {
-			x += (1 - s.Other) * density[l] / sum
+			x += (1 - c.other) * density[l] / sum
 		}
 		costs[l] = min(cost(x), c.spelled[key][l])
 	}

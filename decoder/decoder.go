@@ -21,7 +21,6 @@ type Decoder struct {
 	trie    *Trie
 	channel *Channel
 	width   Width
-	Slips   Slips
 	keys    [MaxKeys]key
 	n       int // keys decoded
 	beams   [MaxKeys + 1]beam
@@ -58,7 +57,7 @@ type Match struct {
 
 // NewDecoder makes a decoder. The trie and the channel have the same alphabet.
 func NewDecoder(t *Trie, c *Channel, w Width) *Decoder {
-	d := &Decoder{trie: t, channel: c, width: w, Slips: DefaultSlips, slots: newSlots(w.Beam)}
+	d := &Decoder{trie: t, channel: c, width: w, slots: newSlots(w.Beam)}
 	d.filling.window = w.Window
 	d.begin()
 	return d
@@ -129,7 +128,7 @@ func (d *Decoder) Decode(keys []byte, touches []Point, f Finger) bool {
 		k.code, k.touched = code, touch
 		if touch {
 			k.at, k.finger = touches[n], f
-			d.channel.touched(&k.own, k.at, code, f, d.Slips)
+			d.channel.touched(&k.own, k.at, code, f)
 		}
 		d.advance(n)
 		d.n = n + 1

@@ -49,8 +49,8 @@ func startPeers(ctx context.Context, program string, args ...string) (*peers, er
 	return p, cmd.Start()
 }
 
-// startPython starts a program of peers in Python and returns the versions of what it has. Without
-// Python it returns nil.
+// startPython starts a Python program that answers for peers, and returns the versions of its
+// libraries. It returns nil if python is empty.
 func startPython(ctx context.Context, python, script string) (*peers, map[string]string, error) {
 	if python == "" {
 		return nil, nil, nil

@@ -67,8 +67,8 @@ func slippingWords(lines []string) (words []eval.TypedWord) {
 	return words
 }
 
-// typed types words letter by letter and times what is waited for after each letter, and after
-// the word. The step of the model before the first letter is not counted.
+// typed types words letter by letter. It times the answer after each letter and the corrections
+// of the finished word, but not the step of the model before the first letter.
 func (s *typoSpeed) typed(p *predict.Predictor, words []eval.TypedWord) error {
 	session := p.NewSession()
 	letters, finished := make([]float64, 0, 1<<16), make([]float64, 0, 1<<14)
@@ -103,9 +103,9 @@ func (s *typoSpeed) typed(p *predict.Predictor, words []eval.TypedWord) error {
 	return nil
 }
 
-// correctionMB opens the model in dir once more, types words, and returns the memory that is
-// there for corrections alone: of the tables what is in use, and all of a decoder, which a
-// collection would free.
+// correctionMB opens the model in dir once more, types words, and returns the memory that
+// corrections need: the tables in use and one decoder. The decoder counts in full, since a
+// collection may have freed it.
 func correctionMB(dir string, set *kernels.Set, words []eval.TypedWord) (float64, error) {
 	defer func(rate, percent int) { runtime.MemProfileRate = rate; debug.SetGCPercent(percent) }(runtime.MemProfileRate, debug.SetGCPercent(100))
 	runtime.MemProfileRate = 1

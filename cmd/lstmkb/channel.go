@@ -76,9 +76,9 @@ misspelt rather than mistyped. Slips of the finger are corrected without it.`,
 
 // pairReader gathers the misspelt words of lists.
 type pairReader struct {
-	weights map[[2]string]float64 // by what is typed and what is meant, folded
+	weights map[[2]string]float64 // of each pair of typed and intended word, folded
 	dropped map[string]int        // by why
-	sources []string              // what was read of each
+	sources []string              // how many pairs each file has, to print
 }
 
 // read reads a file, FILE or FILE=WEIGHT.
@@ -139,7 +139,7 @@ func (p *pairReader) pairs() (list []decoder.Pair) {
 	return list
 }
 
-// report says what was read and which rewrites are the likeliest.
+// report prints how many pairs were read and the likeliest rewrites.
 func (p *pairReader) report(w io.Writer, out string, rewrites []decoder.Rewrite) error {
 	for _, line := range p.sources {
 		fmt.Fprintln(w, line)

@@ -167,8 +167,8 @@ func writeChanges(out io.Writer, number int, line string, changes []predict.Chan
 	return nil
 }
 
-// diffWriter writes the lines that change, with marks around what was there and what takes its
-// place.
+// diffWriter returns a function that writes a changed line with marks around each old word and
+// each new one.
 func diffWriter(beginOld, endOld, beginNew, endNew string) func(io.Writer, int, string, []predict.Change) error {
 	return func(out io.Writer, number int, line string, changes []predict.Change) error {
 		if len(changes) == 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// What a word is refused for, by how many times as frequent what is meant is.
+// A word is refused if the word that it may mean is this many times as frequent.
 const (
 	misspellingRatio = 20  // of a known misspelling
 	exchangeRatio    = 25  // two letters exchanged: hte

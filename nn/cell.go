@@ -17,6 +17,8 @@ type Cell struct {
 	CellState bool   // the state is h and c, not h alone
 	Apart     bool   // the cell reads the products with x and with h apart, not their sum
 	ONNXGates []int  // PyTorch's indices of the gates, in ONNX's order
+	// Activations are the functions that ONNX's operator takes by default, in its order.
+	Activations []string
 
 	biasedGate    int               // the gate whose b_ih starts at 1, −1 for none
 	newArithmetic func() arithmetic // makes that of one layer

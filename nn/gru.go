@@ -9,7 +9,7 @@ import "github.com/lstmkb/lstmkb/kernels"
 //	r, z = σ(W_ih·x_t + b_ih + W_hh·h_{t−1} + b_hh)
 //	n = tanh(W_in·x_t + b_in + r∘(W_hn·h_{t−1} + b_hn))   h_t = (1−z)∘n + z∘h_{t−1}
 var GRU = Cell{Name: "gru", Operator: "GRU", Gates: 3, Apart: true, ONNXGates: []int{1, 0, 2},
-	biasedGate: -1, newArithmetic: func() arithmetic { return gru{} }}
+	Activations: []string{"Sigmoid", "Tanh"}, biasedGate: -1, newArithmetic: func() arithmetic { return gru{} }}
 
 // gru is GRU's arithmetic; carry is the gradient of h_{t−1} through z∘h_{t−1}. bias holds
 // all biases but b_hn, which the reset gate multiplies too.

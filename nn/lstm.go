@@ -10,7 +10,7 @@ import "github.com/lstmkb/lstmkb/kernels"
 //
 // The forget gate starts open (Jozefowicz et al. 2015).
 var LSTM = Cell{Name: "lstm", Operator: "LSTM", Gates: 4, CellState: true, ONNXGates: []int{0, 3, 1, 2},
-	biasedGate: 1, newArithmetic: func() arithmetic { return &lstm{} }}
+	Activations: []string{"Sigmoid", "Tanh", "Tanh"}, biasedGate: 1, newArithmetic: func() arithmetic { return &lstm{} }}
 
 // lstm is LSTM's arithmetic; carry is the gradient of c.
 type lstm struct {

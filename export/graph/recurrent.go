@@ -100,12 +100,8 @@ func (c *call) plain(kind *nn.Cell) error {
 	if a := c.attrs["direction"]; a != nil && a.s != "forward" {
 		return fmt.Errorf("direction is %q, want forward", a.s)
 	}
-	usual := []string{"Sigmoid", "Tanh"}
-	if kind.CellState {
-		usual = append(usual, "Tanh")
-	}
-	if a := c.attrs["activations"]; a != nil && !slices.EqualFunc(a.strings, usual, strings.EqualFold) {
-		return fmt.Errorf("activations are %v, want the default ones, %v", a.strings, usual)
+	if a := c.attrs["activations"]; a != nil && !slices.EqualFunc(a.strings, kind.Activations, strings.EqualFold) {
+		return fmt.Errorf("activations are %v, want the default ones, %v", a.strings, kind.Activations)
 	}
 	// activation_alpha and activation_beta are of other activations.
 	if c.attrs["clip"] != nil {

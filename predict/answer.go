@@ -79,7 +79,7 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 	if q.asksAutocorrect(s) {
 		var c Answer
 		c, err = s.Correct(q)
-		a.Autocorrect = c.Autocorrect
+		a.Autocorrect, a.Joined = c.Autocorrect, c.Joined
 	}
 	return a, err
 }

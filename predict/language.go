@@ -103,6 +103,9 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 			return nil, fmt.Errorf("case has %v, want a number above 0 and at most 1", x)
 		}
 	}
+	if _, err := l.layout(); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 

@@ -48,6 +48,7 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
+	ownLayout   *Layout        // the language's
 	typing      func() *typing // made when letters are first decoded
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
@@ -77,6 +78,9 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	for _, o := range options {
 		o(p)
 	}
+	if p.ownLayout, err = p.language.layout(); err != nil {
+		return nil, fmt.Errorf("language: %w", err)
+	}
 	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
 	p.lexicon = newLexicon(m.Vocab, p)
@@ -89,7 +93,7 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if len(p.lexicon.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
-	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites) })
+	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites, p.ownLayout) })
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }

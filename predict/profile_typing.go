@@ -29,16 +29,9 @@ const (
 )
 
 // Touched learns where a person touches keys: word is what was meant and touches has where each
-// of its letters was touched, on that layout. Touches far from their keys are slips and teach nothing. The profile keeps
+// of its letters was touched on keys of that layout (see Predictor.Layout). Touches far from their keys are slips and teach nothing. The profile keeps
 // the sums alone. The error says what is wrong with the arguments.
-func (p *Profile) Touched(layout, word string, touched []Touch) error {
-	l := decoder.Qwerty()
-	if layout != "" {
-		var err error
-		if l, err = decoder.LookupLayout(layout); err != nil {
-			return err
-		}
-	}
+func (p *Profile) Touched(l *Layout, word string, touched []Touch) error {
 	if n := utf8.RuneCountInString(word); n != len(touched) {
 		return fmt.Errorf("%d touches of a word of %d characters, want one for each", len(touched), n)
 	}

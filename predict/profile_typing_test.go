@@ -24,7 +24,7 @@ func TestTouched(t *testing.T) {
 			}
 			touches = append(touches, Touch{X: key.X + dx + float32(r.NormFloat64())*sigma, Y: key.Y + dy + float32(r.NormFloat64())*sigma})
 		}
-		if err := p.Touched("", "Héllo", touches); err != nil {
+		if err := p.Touched(decoder.Qwerty(), "Héllo", touches); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,13 +60,10 @@ func TestTouched(t *testing.T) {
 func TestTouchedRefuses(t *testing.T) {
 	p := &Profile{}
 	inf := float32(math.Inf(1))
-	if err := p.Touched("", "ab", []Touch{{}}); err == nil || !strings.Contains(err.Error(), "1 touches of a word of 2") {
+	if err := p.Touched(decoder.Qwerty(), "ab", []Touch{{}}); err == nil || !strings.Contains(err.Error(), "1 touches of a word of 2") {
 		t.Errorf("%v", err)
 	}
-	if err := p.Touched("abc", "a", []Touch{{}}); err == nil || !strings.Contains(err.Error(), "layout") {
-		t.Errorf("%v", err)
-	}
-	if err := p.Touched("", "qqq4", []Touch{{X: inf}, {X: 5}, {X: float32(math.NaN())}, {}}); err != nil || p.touches.N != 0 {
+	if err := p.Touched(decoder.Qwerty(), "qqq4", []Touch{{X: inf}, {X: 5}, {X: float32(math.NaN())}, {}}); err != nil || p.touches.N != 0 {
 		t.Errorf("%v, %d touches, want none: all are far from their keys", err, p.touches.N)
 	}
 	for _, file := range []string{

@@ -17,7 +17,8 @@ type Query struct {
 	// Alone tells that nothing is known of the text before the prefix, which is a finished word:
 	// see Correct. Else a prefix without a context begins a text.
 	Alone bool
-	// Join tells that the caller can also replace the word before the prefix: see Answer.Joined.
+	// Join tells that the caller can also replace the word before the prefix: see Answer.Joined. It
+	// has an effect in a Session alone, and costs two steps of the model where the prefix is improbable.
 	Join bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
 	Layout string

@@ -73,7 +73,7 @@ func (p *Predictor) swipes(layout string) (*decoder.Swipes, error) {
 	if s := x.byLayout[layout]; s != nil {
 		return s, nil
 	}
-	l, err := p.layout(layout)
+	l, err := p.Layout(layout)
 	if err != nil {
 		return nil, err
 	}
@@ -83,18 +83,6 @@ func (p *Predictor) swipes(layout string) (*decoder.Swipes, error) {
 	s := decoder.NewSwipes(l, Fold, p.lexicon.shown[within], p.oov.words)
 	x.byLayout[layout] = s
 	return s, nil
-}
-
-// layout returns the layout of that name: for an empty one that of the language's rows of
-// letters, and QWERTY if it has none.
-func (p *Predictor) layout(name string) (*decoder.Layout, error) {
-	switch rows := p.language.Keyboard.Letters; {
-	case name != "":
-		return decoder.LookupLayout(name)
-	case len(rows) > 0:
-		return decoder.FromRows(p.language.Tag, rows)
-	}
-	return decoder.Qwerty(), nil
 }
 
 // matchPath chooses the words that t's path may mean, and reports whether the lists have any.

@@ -27,19 +27,19 @@ type typing struct {
 // to be misspelt.
 const misspeltCost = 2.3
 
-func newTyping(l *lexicon, o *oovWords, rewrites []decoder.Rewrite) *typing {
+func newTyping(l *lexicon, o *oovWords, rewrites []decoder.Rewrite, own *Layout) *typing {
 	t := &typing{alphabet: decoder.NewAlphabet(l.folds, o.folds), rewrites: rewrites}
 	var making sync.WaitGroup // side by side, since somebody waits for a first letter
 	making.Go(func() { t.trie = decoder.NewTrie(t.alphabet, l.folds, o.folds) })
 	making.Go(func() { t.letters = decoder.NewLetters(t.alphabet, l.folds, o.folds) })
-	t.channel, t.unigrams = t.newChannel(decoder.Qwerty(), 0), newUnigrams(l, o)
-	t.misspelt = sync.OnceValue(func() *decoder.Channel { return t.newChannel(decoder.Qwerty(), misspeltCost) })
+	t.channel, t.unigrams = t.newChannel(own, 0), newUnigrams(l, o)
+	t.misspelt = sync.OnceValue(func() *decoder.Channel { return t.newChannel(own, misspeltCost) })
 	making.Wait()
 	return t
 }
 
 // newChannel makes the channel of a layout, in which rewrites cost less by that.
-func (t *typing) newChannel(l *decoder.Layout, less float32) *decoder.Channel {
+func (t *typing) newChannel(l *Layout, less float32) *decoder.Channel {
 	rewrites := slices.Clone(t.rewrites)
 	for i := range rewrites {
 		rewrites[i].Cost = max(rewrites[i].Cost-less, 0)

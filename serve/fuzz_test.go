@@ -19,6 +19,8 @@ type checking struct{ t *testing.T }
 
 func (c checking) NewSession() *predict.Session { return nil }
 
+func (c checking) Layout(string) (*predict.Layout, error) { return nil, nil }
+
 func (c checking) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 
 func (c checking) Batch(queries []predict.Query) ([]predict.Answer, []error) {
@@ -105,6 +107,8 @@ func FuzzParseQueryFast(f *testing.F) {
 type fixed []predict.Suggestion
 
 func (f fixed) NewSession() *predict.Session { return nil }
+
+func (f fixed) Layout(string) (*predict.Layout, error) { return nil, nil }
 
 func (f fixed) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 

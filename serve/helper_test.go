@@ -41,6 +41,8 @@ func newFake() *fake { return &fake{make(chan struct{}, 1), make(chan struct{})}
 
 func (f *fake) NewSession() *predict.Session { return nil }
 
+func (f *fake) Layout(string) (*predict.Layout, error) { return nil, nil }
+
 func (f *fake) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 
 func (f *fake) Batch(queries []predict.Query) ([]predict.Answer, []error) {

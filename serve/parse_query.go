@@ -16,28 +16,32 @@ import (
 type query struct {
 	text, prefix, session string
 	cut                   bool // prefix is given
+	join                  bool // the client can replace the word before the prefix too
 	k                     int
 	autocorrect           predict.Correction // predict.CorrectDefault if the query does not say
 	layout                string             // "" for the language's
 	touches               []predict.Touch    // of prefix's characters, or none
 }
 
-const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches" and "layout"`
+const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout" and "join"`
 
 // typed is the text before the cursor, in which predict.Split finds the prefix again: where
 // the text's last word and the prefix would be one word, it has the implied space.
 func (q query) typed() string {
-	text := q.text + q.prefix
-	if _, prefix := predict.Split(text); len(prefix) > len(q.prefix) {
-		return q.text + " " + q.prefix
+	head, _, _ := strings.Cut(q.prefix, " ")
+	_, first := utf8.DecodeRuneInString(head)
+	for _, n := range []int{first, len(head)} {
+		if _, word := predict.Split(q.text + head[:n]); n > 0 && len(word) > n {
+			return q.text + " " + q.prefix
+		}
 	}
-	return text
+	return q.text + q.prefix
 }
 
 // forPredictor is the query without its session. In a session a text alone is the text
 // before the cursor; else it is finished words.
 func (q query) forPredictor() predict.Query {
-	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout}
+	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout, Join: q.join}
 	switch {
 	case q.session != "" && !q.cut:
 		p.Context, p.Prefix = predict.Split(q.text)
@@ -71,6 +75,8 @@ func parseQuery(body []byte) (query, *refusal) {
 			return sessionField(dec, &q.session)
 		case "autocorrect":
 			return correctionField(dec, &q.autocorrect)
+		case "join":
+			return boolField(dec, name, &q.join)
 		case "layout":
 			return layoutField(dec, &q.layout)
 		case "touches":
@@ -81,6 +87,8 @@ func parseQuery(body []byte) (query, *refusal) {
 	})
 	switch n := utf8.RuneCountInString(q.prefix); {
 	case refused != nil:
+	case q.join && q.session == "":
+		refused = refuse(fasthttp.StatusBadRequest, "join is of a session, which the query does not name")
 	case len(q.touches) > 0 && len(q.touches) != n:
 		refused = refuse(fasthttp.StatusBadRequest, "touches has %d points, want one for each character of prefix, which has %d", len(q.touches), n)
 	default:
@@ -138,6 +146,16 @@ func correctionField(dec *json.Decoder, to *predict.Correction) (wrong string) {
 		return "autocorrect is not off, suggest or auto"
 	}
 	*to = c
+	return ""
+}
+
+// boolField reads true or false.
+func boolField(dec *json.Decoder, name string, to *bool) (wrong string) {
+	var b *bool
+	if dec.Decode(&b) != nil || b == nil {
+		return name + " is not true or false"
+	}
+	*to = *b
 	return ""
 }
 

@@ -23,6 +23,7 @@ type Predictor interface {
 	Batch(queries []predict.Query) ([]predict.Answer, []error)
 	NewSession() *predict.Session
 	Swipe(predict.SwipeQuery) (predict.Answer, error)
+	Layout(name string) (*predict.Layout, error)
 }
 
 type server struct {

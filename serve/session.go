@@ -95,8 +95,12 @@ func (s *session) keep(letters string) (saved flush, err error) {
 }
 
 // touched learns where the letters of a word that was meant were touched.
-func (s *session) touched(word string, touches []predict.Touch) (flush, error) {
-	teach := func(p *predict.Profile) error { return p.Touched("", word, touches) }
+func (s *session) touched(m message) (flush, error) {
+	layout, err := s.store.predictor.Layout(m.layout)
+	if err != nil {
+		return flush{}, err
+	}
+	teach := func(p *predict.Profile) error { return p.Touched(layout, m.text, m.touches) }
 	return s.teach(teach, func() (*predict.Profile, error) {
 		lesson := new(predict.Profile)
 		return lesson, teach(lesson)

@@ -13,17 +13,17 @@ import (
 // learn answers POST /sessions/{id}/learn. The words are counted in one step, and read
 // by the model in others.
 func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
-	var text string
-	var touches []predict.Touch
+	var m message
 	if err := s.parse(ctx.PostBody(), func(body []byte) (refused *refusal) {
-		text, touches, refused = parseMessage(body)
+		m, refused = parseMessage(body)
 		return refused
 	}); err != nil {
 		return err
 	}
-	if len(touches) > 0 {
-		return s.teach(ctx, id, func(h *session) (flush, error) { return h.touched(text, touches) })
+	if len(m.touches) > 0 {
+		return s.teach(ctx, id, func(h *session) (flush, error) { return h.touched(m) })
 	}
+	text := m.text
 	rest := lastRemembered(text)
 	learned := false
 	var saved flush
@@ -56,30 +56,38 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	return nil
 }
 
-const wantMessage = `want {"text": "..."}, and as you like "touches" of a single word`
+// message is a text to learn from, or a word and where its letters were touched.
+type message struct {
+	text    string
+	touches []predict.Touch
+	layout  string // "" for the language's
+}
 
-// parseMessage reads the text to learn from, or a word and where its letters were touched.
-func parseMessage(body []byte) (text string, touches []predict.Touch, refused *refusal) {
+const wantMessage = `want {"text": "..."}, and as you like "touches" and "layout" of a single word`
+
+func parseMessage(body []byte) (m message, refused *refusal) {
 	refused = parseObject(body, wantMessage, "text", func(name string, dec *json.Decoder) (wrong string) {
 		switch name {
 		case "text":
-			return stringField(dec, name, &text)
+			return stringField(dec, name, &m.text)
 		case "touches":
-			touches, wrong = pointsField(dec, name, 0, MaxTouches)
+			m.touches, wrong = pointsField(dec, name, 0, MaxTouches)
 			return wrong
+		case "layout":
+			return layoutField(dec, &m.layout)
 		}
 		return unknownField
 	})
-	switch {
+	switch n := utf8.RuneCountInString(m.text); {
 	case refused != nil:
-	case len(touches) > 0 && !isWord(text):
+	case len(m.touches) > 0 && !isWord(m.text):
 		refused = refuse(fasthttp.StatusBadRequest, "text is not one word, whose touches these could be")
-	case len(touches) > 0 && len(touches) != utf8.RuneCountInString(text):
-		refused = refuse(fasthttp.StatusBadRequest, "touches has %d points, want one for each character of text, which has %d", len(touches), utf8.RuneCountInString(text))
+	case len(m.touches) > 0 && len(m.touches) != n:
+		refused = refuse(fasthttp.StatusBadRequest, "touches has %d points, want one for each character of text, which has %d", len(m.touches), n)
 	default:
-		refused = checkLength(text, "")
+		refused = checkLength(m.text, "")
 	}
-	return text, touches, refused
+	return m, refused
 }
 
 // isWord reports whether text is one word and nothing else.

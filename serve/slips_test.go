@@ -46,6 +46,9 @@ func TestTouches(t *testing.T) {
 	for body, want := range map[string]predict.Query{
 		`{"text":"see","prefix":"té","touches":[[1,2],[3,4.5]],"layout":"qwerty"}`: {Context: "see ", Prefix: "té", Layout: "qwerty", Touches: []predict.Touch{{X: 1, Y: 2}, {X: 3, Y: 4.5}}},
 		`{"text":"see ","prefix":"x to","touches":[[1,1],[2,2],[3,3],[4,4]]}`:      {Context: "see x ", Prefix: "to", Touches: []predict.Touch{{X: 3, Y: 3}, {X: 4, Y: 4}}},
+		`{"text":"see","prefix":"x to"}`:                                           {Context: "see x ", Prefix: "to"},
+		`{"text":"see","prefix":" to"}`:                                            {Context: "see ", Prefix: "to"},
+		`{"text":"(","prefix":"to"}`:                                               {Context: "(", Prefix: "to"},
 		`{"text":"see ","prefix":"to ","touches":[[1,1],[2,2],[3,3]]}`:             {Context: "see to "},
 		`{"text":"see","prefix":"to","touches":[]}`:                                {Context: "see ", Prefix: "to"},
 	} {
@@ -122,6 +125,9 @@ func TestSlipsRefused(t *testing.T) {
 		{"/predict", `{"text":"a","prefix":"b","touches":[[1,1000.5]]}`, "touches is not 0 to 64 points [x, y] in key widths and rows, each from -1000 to 1000"},
 		{"/predict", `{"text":"a","prefix":"b","touches":[null]}`, "touches is not"},
 		{"/predict", `{"text":"a","prefix":"b","touches":null}`, "touches is not"},
+		{"/predict", `{"text":"a","join":true}`, "join is of a session, which the query does not name"},
+		{"/predict", `{"text":"a","session":"a","join":1}`, "join is not true or false"},
+		{"/sessions/a/learn", `{"text":"a","touches":[[1,1]],"layout":"abcdef"}`, `layout is "abcdef", want `},
 		{"/predict/batch", `{"queries":[{"text":"a"},{"text":"a","touches":{}}]}`, "query 2: touches is not"},
 		{"/swipe", `{"text":"a"}`, "path is missing"},
 		{"/swipe", `{"path":[[0,0],[1,1]]}`, "text is missing"},

@@ -9,18 +9,24 @@ import (
 )
 
 // appendAnswer appends j's answer: its suggestions and, of a query that asks for it, the word that
-// a space puts in place of the letters typed.
+// a space puts in place of the letters typed, and of the end of the text before them.
 func (j *job) appendAnswer(dst []byte) []byte {
 	dst = appendSuggestions(dst, j.answer.Suggestions)
 	if j.query.Correction == predict.CorrectAuto {
-		dst = append(dst, `,"autocorrect":`...)
-		if j.answer.Autocorrect == "" {
-			dst = append(dst, "null"...)
-		} else {
-			dst = appendString(dst, j.answer.Autocorrect)
-		}
+		dst = appendStringOrNull(append(dst, `,"autocorrect":`...), j.answer.Autocorrect)
+	}
+	if j.query.Join {
+		dst = appendStringOrNull(append(dst, `,"joined":`...), j.answer.Joined)
 	}
 	return append(dst, '}')
+}
+
+// appendStringOrNull appends s, null if it is empty.
+func appendStringOrNull(dst []byte, s string) []byte {
+	if s == "" {
+		return append(dst, "null"...)
+	}
+	return appendString(dst, s)
 }
 
 // appendSuggestions appends {"suggestions":[…], without the last brace, as encoding/json would write it, except

@@ -50,6 +50,7 @@ type query struct {
 	Touches     [][2]float32 `json:"touches"`     // of the letters
 	Path        [][2]float32 `json:"path"`        // over the keys
 	Layout      string       `json:"layout"`
+	Join        bool         `json:"join"` // the word before the letters can be replaced too
 }
 
 // read reads a query.
@@ -77,7 +78,7 @@ func (e *engine) suggest(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := predict.Query{K: q.K, Layout: q.Layout}
+	p := predict.Query{K: q.K, Layout: q.Layout, Join: q.Join}
 	p.Context, p.Prefix = predict.Split(q.Context + q.Prefix)
 	if q.Autocorrect != "" {
 		if p.Correction, err = predict.ParseCorrection(q.Autocorrect); err != nil {
@@ -107,12 +108,16 @@ func answer(a predict.Answer, err error) (string, error) {
 	out := struct {
 		Suggestions []predict.Suggestion `json:"suggestions"`
 		Autocorrect *string              `json:"autocorrect"`
+		Joined      *string              `json:"joined,omitempty"`
 	}{Suggestions: a.Suggestions}
 	if out.Suggestions == nil {
 		out.Suggestions = []predict.Suggestion{} // [], not null
 	}
 	if a.Autocorrect != "" {
 		out.Autocorrect = &a.Autocorrect
+	}
+	if a.Joined != "" {
+		out.Joined = &a.Joined
 	}
 	b, err := json.Marshal(out)
 	if err != nil {
@@ -139,7 +144,11 @@ func (e *engine) touched(text string) error {
 	if err != nil {
 		return err
 	}
-	return e.profile.Touched(q.Layout, q.Prefix, touches(q.Touches))
+	layout, err := e.predictor.Layout(q.Layout)
+	if err != nil {
+		return err
+	}
+	return e.profile.Touched(layout, q.Prefix, touches(q.Touches))
 }
 
 // learn adds a text that the typist has written to the profile and to the session's

@@ -34,6 +34,27 @@ func autocorrected(t testing.TB, s *predict.Session, context, typed string) stri
 	return a.Autocorrect
 }
 
+// TestJoin: a space within a word goes with its slips, and none between two words.
+func TestJoin(t *testing.T) {
+	s := newPredictor(t).NewSession()
+	for _, c := range []struct{ context, typed, want, joined string }{
+		{"I will be tge ", "re", "there", "tge "},
+		{"see you tomo ", "rrow", "tomorrow", "tomo "},
+		{"I will be there ", "at", "", ""},
+		{"I want to ", "go", "", ""},
+	} {
+		q := predict.Query{Context: c.context, Prefix: c.typed, K: 3, Correction: predict.CorrectAuto, Join: true}
+		a, err := s.Answer(q)
+		if err != nil || a.Autocorrect != c.want || a.Joined != c.joined {
+			t.Errorf("%q + %q: autocorrect %q in place of %q too (%v), want %q, %q", c.context, c.typed, a.Autocorrect, a.Joined, err, c.want, c.joined)
+		}
+		q.Join = false
+		if a, err := s.Answer(q); err != nil || a.Joined != "" {
+			t.Errorf("%q + %q: joins %q unasked (%v)", c.context, c.typed, a.Joined, err)
+		}
+	}
+}
+
 func TestAutocorrect(t *testing.T) {
 	s := newPredictor(t).NewSession()
 	for _, c := range []struct{ context, typed, want string }{

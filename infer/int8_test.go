@@ -56,7 +56,7 @@ func inferences(t testing.TB, cfg nn.Config) (floats, int8s, meant, mixed *Model
 			}
 			return m
 		}), of(func(s nn.Spec) Matrix {
-			if strings.HasPrefix(s.Name, "lstm") {
+			if strings.HasPrefix(s.Name, cfg.Kind().Name+".") {
 				return plain(s)
 			}
 			return whole(s)

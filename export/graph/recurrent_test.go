@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,8 +28,8 @@ func TestRecurrentRefuses(t *testing.T) {
 		}{
 			"nothing":      {},
 			"direction":    {attrs: map[string]*attr{"direction": {s: "reverse"}}, want: `direction is "reverse"`},
-			"activations":  {attrs: map[string]*attr{"activations": {strings: []string{"Sigmoid", "Relu", "Tanh"}}}, want: "activations are [Sigmoid Relu Tanh], want the default ones, [Sigmoid Tanh"},
-			"defaults":     {attrs: map[string]*attr{"activations": {strings: []string{"Sigmoid", "Tanh", "Tanh"}[:kind.Gates-1]}, "activation_alpha": {}}},
+			"activations":  {attrs: map[string]*attr{"activations": {strings: []string{"Sigmoid", "Relu", "Tanh"}}}, want: fmt.Sprintf("activations are [Sigmoid Relu Tanh], want the default ones, %v", kind.Activations)},
+			"defaults":     {attrs: map[string]*attr{"activations": {strings: kind.Activations}, "activation_alpha": {}}},
 			"clip":         {attrs: map[string]*attr{"clip": {f: 1}}, want: "attribute clip"},
 			"layout":       {attrs: map[string]*attr{"layout": {i: 1}}, want: "layout is 1, want 0"},
 			"hidden size":  {attrs: map[string]*attr{"hidden_size": {i: 3}}, want: "hidden_size of 3"},

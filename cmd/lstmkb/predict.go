@@ -50,7 +50,7 @@ Without --text it reads lines from the standard input and answers each one. With
 			if punctuation {
 				options = append(options, predict.WithPunctuation())
 			}
-			p, _, _, err := newPredictor(model, blocklist, options...)
+			p, err := newPredictor(model, blocklist, options...)
 			if err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package checkpoint
 import (
 	"bytes"
 	"io"
+	"slices"
 )
 
 // foreign are other programs' files that people take for safetensors, by their first bytes.
@@ -20,8 +21,11 @@ var foreign = []struct{ magic, what string }{
 }
 
 const (
+	onnx        = "is an ONNX model, which lstmkb verify runs; import takes the weights that it was made of: in Python, save_file(model.state_dict(), 'm.safetensors') of safetensors.torch"
 	torchFormat = "is PyTorch's own format (torch.save), not safetensors" + convert
-	convert     = `; in Python: from safetensors.torch import save_file; save_file({k: v.clone() for k, v in torch.load("FILE", weights_only=True, map_location="cpu").items()}, "model.safetensors")`
+	// convert is for a state dict, alone or within a checkpoint that has it as state_dict or model. Copies of its
+	// tensors share no memory, which save_file would refuse of tied ones.
+	convert = `; convert a state dict: python -c "import torch; from safetensors.torch import save_file; d = torch.load('m.pt', weights_only=True, map_location='cpu'); save_file({k: v.contiguous().clone() for k, v in d.get('state_dict', d.get('model', d)).items()}, 'm.safetensors')" (of a whole module, save module.state_dict() first)`
 )
 
 // Foreign says what a file of another program is and what to do, "" for one that is not known.
@@ -34,5 +38,14 @@ func Foreign(r io.ReaderAt) string {
 			return f.what
 		}
 	}
+	if isONNX(head[:n]) {
+		return onnx
+	}
 	return ""
+}
+
+// isONNX reports whether a file may be an ONNX model: a protobuf message that begins with its
+// version, of one byte, and then has its producer, its graph or its operators' versions.
+func isONNX(head []byte) bool {
+	return len(head) > 2 && head[0] == 0x08 && head[1] < 0x80 && slices.Contains([]byte{0x12, 0x3a, 0x42}, head[2])
 }

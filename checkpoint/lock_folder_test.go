@@ -153,10 +153,11 @@ func TestWeightsThatOverflow(t *testing.T) {
 // Other programs' files say what they are.
 func TestForeign(t *testing.T) {
 	for head, want := range map[string]string{
-		"PK\x03\x04" + strings.Repeat("\x00", 100):                  "is PyTorch's own format (torch.save), not safetensors; in Python: ",
+		"PK\x03\x04" + strings.Repeat("\x00", 100):                  "is PyTorch's own format (torch.save), not safetensors; convert a state dict: python -c ",
 		"\x80\x02\x8a\x0alF\xf9" + strings.Repeat("x", 50):          "is PyTorch's own format",
 		"\x80\x04\x95" + strings.Repeat("x", 50):                    "is a Python pickle",
 		"version https://git-lfs.github.com/spec/v1\noid sha256:4d": "is a Git LFS pointer, not the file itself; git lfs pull fetches it",
+		"\x08\x0a\x12\x07pytorch\x1a" + strings.Repeat("x", 50):     "is an ONNX model, which lstmkb verify runs",
 		"<!DOCTYPE html><html>":                                     "is a web page",
 		"\x89HDF\r\n\x1a\n" + strings.Repeat("x", 50):               "is HDF5",
 		"{\"metadata\": {\"total_size\": 1}}":                       "is JSON",

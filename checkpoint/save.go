@@ -50,39 +50,40 @@ func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]str
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
-	err = writeTogether(dir, []folderFile{{configName, config, nil}, {vocabName, words.Bytes(), nil},
-		{weightsName, nil, func(w io.Writer) error { return WriteChecked(w, append(tensors, extra...), all) }}})
+	err = WriteTogether(dir, NewFile{configName, config, nil}, NewFile{vocabName, words.Bytes(), nil},
+		NewFile{weightsName, nil, func(w io.Writer) error { return WriteChecked(w, append(tensors, extra...), all) }})
 	if err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
 	return nil
 }
 
-// folderFile is the new contents of a file.
-type folderFile struct {
-	name  string
-	bytes []byte // or
-	write func(io.Writer) error
+// NewFile is the new contents of a file of a folder: Bytes, or what Write writes.
+type NewFile struct {
+	Name  string
+	Bytes []byte
+	Write func(io.Writer) error
 }
 
-func (f folderFile) output(w io.Writer) error {
-	if f.write != nil {
-		return f.write(w)
+func (f NewFile) output(w io.Writer) error {
+	if f.Write != nil {
+		return f.Write(w)
 	}
-	_, err := w.Write(f.bytes)
+	_, err := w.Write(f.Bytes)
 	return err
 }
 
-// writeTogether writes files of a folder, all of them to disk before the first takes its place:
-// on a full disk the folder stays as it was. Files that have those bytes already are left alone,
-// so that a run does not rewrite its vocabulary at every checkpoint.
-func writeTogether(dir string, files []folderFile) error {
+// WriteTogether writes files of a folder, all of them to disk before the first takes its place:
+// on a full disk the folder stays as it was. They take their places in their order. Files that
+// have those Bytes already are left alone, so that a run does not rewrite its vocabulary at every
+// checkpoint.
+func WriteTogether(dir string, files ...NewFile) error {
 	var all []*staged
 	for _, f := range files {
-		path := filepath.Join(dir, f.name)
-		if f.bytes != nil {
+		path := filepath.Join(dir, f.Name)
+		if f.Bytes != nil {
 			old, err := os.ReadFile(path)
-			if err == nil && bytes.Equal(old, f.bytes) {
+			if err == nil && bytes.Equal(old, f.Bytes) {
 				continue
 			}
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -61,11 +60,7 @@ func tinyPredictor(t *testing.T) (*predict.Predictor, *vocab.Vocab) {
 	for id := range net.Param("decoder.bias").Value {
 		net.Param("decoder.bias").Value[id] = -float32(id)
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := predict.New(checkpoint.FromNetwork(net, v, ""), set)
+	p, err := predict.New(checkpoint.FromNetwork(net, v, ""))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,9 @@
 // line n has id n−1), vocab_size, vocab_sha256, tokenizer, unk_id, eos_id, config (JSON, the
 // shape) and, if known, licence (of the training text) and training (JSON, figures).
 //
+// [Beside] gives the files for programs and people that do not know this one: the words, the rules
+// by which text becomes ids, an example and a model card.
+//
 // No protobuf message is ever in memory as a whole: weights go from the model to the writer,
 // in ONNX's gate order, through a small buffer.
 //

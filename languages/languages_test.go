@@ -12,12 +12,12 @@ import (
 func TestLoadAndPredict(t *testing.T) {
 	for tag, folder := range Folders {
 		for _, set := range kernels.Sets() {
-			p, m, err := folder.Predictor(set)
+			p, err := folder.Predictor(predict.WithKernels(set))
 			if err != nil {
 				t.Fatalf("%s: %v", tag, err)
 			}
-			if m.Vocab.Tokenizer() != vocab.Keyboard {
-				t.Errorf("%s: tokenizer %q, want that of typed text", tag, m.Vocab.Tokenizer())
+			if p.Vocab().Tokenizer() != vocab.Keyboard {
+				t.Errorf("%s: tokenizer %q, want that of typed text", tag, p.Vocab().Tokenizer())
 			}
 			found, err := p.Next("i want to", 5)
 			if err != nil || len(found) != 5 {

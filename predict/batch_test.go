@@ -48,7 +48,7 @@ func TestBatch(t *testing.T) {
 		for _, set := range kernels.Sets() {
 			plain := predictor(t, m, set)
 			for _, cached := range []int{0, 1, 40} {
-				p, err := New(m, set, WithStateCache(cached))
+				p, err := New(m, WithKernels(set), WithStateCache(cached))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -16,7 +16,7 @@ func TestWithChannel(t *testing.T) {
 	}
 	m := model(t, vocab.Keyboard, []string{"phone", "bone", "zone", "fun"})
 	best := func(options ...Option) Suggestion {
-		p, err := New(m, best(), options...)
+		p, err := New(m, options...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestWithChannel(t *testing.T) {
 // TestAlone: a word alone has the probability of its rank, one behind a text that of the model.
 func TestAlone(t *testing.T) {
 	words := []string{"cat", "car", "cab", "zoo"}
-	p, err := New(model(t, vocab.Keyboard, words), best(), WithWords(listOf(t, "cas\t5\ncax\t1\n")))
+	p, err := New(model(t, vocab.Keyboard, words), WithWords(listOf(t, "cas\t5\ncax\t1\n")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // words are learned, and dropped words leave the others as they are.
 func TestDistribution(t *testing.T) {
 	m := model(t, vocab.Keyboard, wordList(30))
-	p, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\nzebra\t1\n")))
+	p, err := New(m, WithWords(listOf(t, "wombat\t2\nwanted\t1\nzebra\t1\n")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/decoder"
-	"github.com/lstmkb/lstmkb/kernels"
 )
 
 // Folder is a model folder, on disk or in memory: config.json, vocab.txt and
@@ -54,9 +53,9 @@ func (f Folder) LoadModel() (*checkpoint.Model, error) { return f.load() }
 func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }
 
 // Predictor opens the model and makes a predictor of it with the folder's phrases,
-// words and rules; the model is returned as well. The folder's blocklist takes effect
-// only through WithBlocklist, see LoadBlocklist.
-func (f Folder) Predictor(set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
+// words and rules. The folder's blocklist takes effect only through WithBlocklist, see
+// LoadBlocklist.
+func (f Folder) Predictor(options ...Option) (*Predictor, error) {
 	var (
 		words               *Words
 		ngrams              *Ngrams
@@ -72,16 +71,15 @@ func (f Folder) Predictor(set *kernels.Set, options ...Option) (*Predictor, *che
 	m, openErr := f.open()
 	reading.Wait()
 	if err := cmp.Or(openErr, err, formsErr, nonwordsErr, rewritesErr, wordsErr, ngramsErr); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	p, err := New(m, set, append([]Option{WithLanguage(language), WithForms(forms), WithNonwords(nonwords),
+	return New(m, append([]Option{WithLanguage(language), WithForms(forms), WithNonwords(nonwords),
 		WithWords(words), WithChannel(rewrites), WithNgrams(ngrams)}, options...)...)
-	return p, m, err
 }
 
 // Open is the predictor of a model folder on disk: Dir(path).Predictor.
-func Open(path string, set *kernels.Set, options ...Option) (*Predictor, *checkpoint.Model, error) {
-	return Dir(path).Predictor(set, options...)
+func Open(path string, options ...Option) (*Predictor, error) {
+	return Dir(path).Predictor(options...)
 }
 
 // loadFile reads a file of a model folder. Without the file it returns nil, the zero T.

@@ -39,7 +39,7 @@ func FuzzSuggest(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	p, err := New(m, best(), WithWords(words), WithNgrams(buildNgrams(f, m.Vocab, [3]int{1, 1, 1})))
+	p, err := New(m, WithWords(words), WithNgrams(buildNgrams(f, m.Vocab, [3]int{1, 1, 1})))
 	if err != nil {
 		f.Fatal(err)
 	}

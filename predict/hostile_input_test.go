@@ -11,7 +11,7 @@ import (
 // with the letters typed; there are none only where no word begins with them. The same
 // holds for a session that has learned such text.
 func TestHostileInput(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, wordList(200)), best(), WithWords(listOf(t, "wombat\t3\nשלום\t2\n")))
+	p, err := New(model(t, vocab.Keyboard, wordList(200)), WithWords(listOf(t, "wombat\t3\nשלום\t2\n")))
 	if err != nil {
 		t.Fatal(err)
 	}

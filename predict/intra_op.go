@@ -10,16 +10,7 @@ import (
 
 // WithThreads lets a Batch of one query compute on n threads where no other batches run:
 // the same suggestions, sooner. n below 2 changes nothing.
-func WithThreads(n int) Option {
-	return func(p *Predictor) {
-		if n < 2 {
-			return
-		}
-		pool := kernels.NewPool(p.set, n)
-		p.intraOp = &intraOp{pool: pool, runner: p.net.NewRunner(pool)}
-		runtime.AddCleanup(p, (*kernels.Pool).Close, pool)
-	}
-}
+func WithThreads(n int) Option { return func(p *Predictor) { p.threads = n } }
 
 // intraOpAfter is how many batches in a row must have been of one query, and alone, before
 // the next one gets the pool. Where requests overlap, a thread for each request answers
@@ -32,6 +23,16 @@ type intraOp struct {
 	alone   atomic.Int32 // how many of the last batches in a row were alone, up to intraOpAfter
 	pool    *kernels.Pool
 	runner  *infer.Runner
+}
+
+// newIntraOp starts n threads that end with p. It returns nil if n is below 2.
+func newIntraOp(p *Predictor, n int) *intraOp {
+	if n < 2 {
+		return nil
+	}
+	pool := kernels.NewPool(p.set, n)
+	runtime.AddCleanup(p, (*kernels.Pool).Close, pool)
+	return &intraOp{pool: pool, runner: p.net.NewRunner(pool)}
 }
 
 // join counts b, a batch of that many queries, and gives it the pool if it is alone and

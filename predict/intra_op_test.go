@@ -15,7 +15,7 @@ func TestIntraOp(t *testing.T) {
 	for form, m := range forms(t, model(t, vocab.Keyboard, wordList(300))) {
 		for _, set := range kernels.Sets() {
 			plain := predictor(t, m, set)
-			p, err := New(m, set, WithStateCache(5), WithThreads(2))
+			p, err := New(m, WithKernels(set), WithStateCache(5), WithThreads(2))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -47,7 +47,7 @@ func TestIntraOp(t *testing.T) {
 
 // TestIntraOpJoins: a batch gets the pool after enough batches in a row that were alone.
 func TestIntraOpJoins(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, wordList(30)), best(), WithThreads(2))
+	p, err := New(model(t, vocab.Keyboard, wordList(30)), WithThreads(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,11 @@ func TestIntraOpJoins(t *testing.T) {
 		t.Error("a batch of two joins")
 	}
 	settle()
-	if one, err := New(model(t, vocab.Keyboard, wordList(30)), best(), WithThreads(1)); err != nil || one.intraOp != nil {
+	generic := kernels.Sets()[0]
+	if two, err := New(model(t, vocab.Keyboard, wordList(30)), WithThreads(2), WithKernels(generic)); err != nil || two.intraOp.pool.Set != generic {
+		t.Errorf("the pool has other kernels than the predictor: %v", err)
+	}
+	if one, err := New(model(t, vocab.Keyboard, wordList(30)), WithThreads(1)); err != nil || one.intraOp != nil {
 		t.Errorf("a pool of one: %v", err)
 	}
 }

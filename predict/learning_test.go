@@ -16,7 +16,7 @@ func TestLearnedCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _, err := Open(english, best(), WithBlocklist(blocked))
+	p, err := Open(english, WithBlocklist(blocked))
 	if err != nil {
 		t.Fatal(err)
 	}

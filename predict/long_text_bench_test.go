@@ -13,7 +13,7 @@ import (
 // BenchmarkLongContext types letters after 60 KiB of markup and reports percentiles of a
 // letter's processor time.
 func BenchmarkLongContext(b *testing.B) {
-	p, _, err := Open(english, best())
+	p, err := Open(english)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func TestBlocks(t *testing.T) {
 
 // BenchmarkRemember remembers 60 KiB.
 func BenchmarkRemember(b *testing.B) {
-	p, _, err := Open(english, best())
+	p, err := Open(english)
 	if err != nil {
 		b.Fatal(err)
 	}

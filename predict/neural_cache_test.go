@@ -87,7 +87,7 @@ func TestNeuralCacheForgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, wordList(60)), best(), WithBlocklist(b))
+	p, err := New(model(t, vocab.Keyboard, wordList(60)), WithBlocklist(b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestSessionTaught(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p, err := New(model(t, vocab.Keyboard, wordList(100)), best(), WithWords(words))
+	p, err := New(model(t, vocab.Keyboard, wordList(100)), WithWords(words))
 	if err != nil {
 		t.Fatal(err)
 	}

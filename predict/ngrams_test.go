@@ -92,7 +92,7 @@ func TestWithNgrams(t *testing.T) {
 	m := model(t, vocab.Keyboard, wordList(60))
 	g := buildNgrams(t, m.Vocab, [3]int{2, 2, 2})
 	for _, set := range kernels.Sets() {
-		p, err := New(m, set, WithNgrams(g))
+		p, err := New(m, WithKernels(set), WithNgrams(g))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestWithNgrams(t *testing.T) {
 	claims := *g // the right vocabulary, but of more tokens
 	claims.size++
 	for m, g := range map[*checkpoint.Model]*Ngrams{model(t, vocab.Keyboard, wordList(61)): g, m: &claims} {
-		if _, err := New(m, best(), WithNgrams(g)); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
+		if _, err := New(m, WithNgrams(g)); err == nil || !strings.Contains(err.Error(), "another vocabulary") {
 			t.Errorf("error %v", err)
 		}
 	}
@@ -213,7 +213,7 @@ func FuzzReadNgrams(f *testing.F) {
 		if err != nil || again.Len() != g.Len() {
 			t.Fatalf("%v comes back as %v (%v)", g.Len(), again, err)
 		}
-		p, err := New(m, best(), WithNgrams(g))
+		p, err := New(m, WithNgrams(g))
 		if err != nil {
 			t.Fatal(err)
 		}

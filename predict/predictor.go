@@ -34,8 +34,10 @@ const (
 // concurrent use.
 type Predictor struct {
 	net      *infer.Model
+	config   checkpoint.Config
 	vocab    *vocab.Vocab
 	set      *kernels.Set
+	threads  int // of WithThreads
 	blocked  *Blocklist
 	marks    bool              // punctuation may be suggested
 	nonwords *Blocklist        // words of the vocabulary that are none
@@ -61,22 +63,33 @@ type Predictor struct {
 // Option changes what New makes.
 type Option func(*Predictor)
 
+// WithKernels computes with the kernels of set. The default is kernels.Default.
+func WithKernels(set *kernels.Set) Option { return func(p *Predictor) { p.set = set } }
+
 // WithBlocklist keeps the words of b out of all suggestions.
 func WithBlocklist(b *Blocklist) Option { return func(p *Predictor) { p.blocked = b } }
 
 // WithPunctuation also suggests the vocabulary's punctuation marks and emoji.
 func WithPunctuation() Option { return func(p *Predictor) { p.marks = true } }
 
-// New makes a predictor of m that computes with the kernels of set. It fails if the
-// vocabulary has no word to suggest, or if the n-grams are of another vocabulary.
-func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, error) {
+// WithoutCasing writes words as the vocabulary does, wherever they stand in a sentence.
+func WithoutCasing() Option { return func(p *Predictor) { p.cased = false } }
+
+// New makes a predictor of m. It fails if the vocabulary has no word to suggest, or if the
+// n-grams are of another vocabulary.
+func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	net, err := m.Inference()
 	if err != nil {
 		return nil, err
 	}
-	p := &Predictor{net: net, vocab: m.Vocab, set: set, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
+	p := &Predictor{net: net, config: m.Config, vocab: m.Vocab, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
 	for _, o := range options {
 		o(p)
+	}
+	if p.set == nil {
+		if p.set, err = kernels.Default(); err != nil {
+			return nil, err
+		}
 	}
 	if p.ownLayout, err = p.language.layout(); err != nil {
 		return nil, fmt.Errorf("language: %w", err)
@@ -93,10 +106,20 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 	if len(p.lexicon.ids) == 0 {
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
+	p.intraOp = newIntraOp(p, p.threads)
 	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites, p.ownLayout) })
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }
+
+// Config returns the model's config.json: its shape, tokenizer, licence and training.
+func (p *Predictor) Config() checkpoint.Config { return p.config }
+
+// Vocab returns the model's vocabulary.
+func (p *Predictor) Vocab() *vocab.Vocab { return p.vocab }
+
+// Kernels returns the kernels that the predictor computes with.
+func (p *Predictor) Kernels() *kernels.Set { return p.set }
 
 // Next returns the k likeliest words after text, best first; fewer if the vocabulary has
 // fewer. It takes all words of text as finished, and each line of text as a line of the

@@ -60,16 +60,20 @@ func model(t testing.TB, tok vocab.Tokenizer, words []string) *checkpoint.Model 
 
 func predictor(t testing.TB, m *checkpoint.Model, set *kernels.Set) *Predictor {
 	t.Helper()
-	p, err := New(m, set)
+	p, err := New(m, WithKernels(set))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
+// best is the set that New takes where no other is given.
 func best() *kernels.Set {
-	all := kernels.Sets()
-	return all[len(all)-1]
+	set, err := kernels.Default()
+	if err != nil {
+		panic(err) // LSTMKB_KERNELS names none
+	}
+	return set
 }
 
 // oracle feeds ids to the model and sorts all words by a softmax in float64.
@@ -297,7 +301,7 @@ func TestConcurrent(t *testing.T) {
 
 // TestNothingToSuggest: a vocabulary without words is an error.
 func TestNothingToSuggest(t *testing.T) {
-	if _, err := New(model(t, vocab.WikiText, []string{".", ",", "!"}), best()); err == nil || !strings.Contains(err.Error(), "no word to suggest") {
+	if _, err := New(model(t, vocab.WikiText, []string{".", ",", "!"})); err == nil || !strings.Contains(err.Error(), "no word to suggest") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -21,7 +21,7 @@ func TestLearning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, wordList(200)), best(), WithBlocklist(b))
+	p, err := New(model(t, vocab.Keyboard, wordList(200)), WithBlocklist(b))
 	if err != nil {
 		t.Fatal(err)
 	}

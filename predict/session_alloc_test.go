@@ -14,7 +14,7 @@ import (
 
 // TestSessionAllocations: typing and deleting allocate nothing, with any of the stages.
 func TestSessionAllocations(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, wordList(300)), best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
+	p, err := New(model(t, vocab.Keyboard, wordList(300)), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestSessionAllocations(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := model(t, vocab.Keyboard, wordList(300))
-	all, err := New(m, best(), WithWords(listOf(t, "wombat\t2\nwanted\t1\n")), WithNgrams(buildNgrams(t, m.Vocab, [3]int{1, 1, 1})), WithBlocklist(blocked),
+	all, err := New(m, WithWords(listOf(t, "wombat\t2\nwanted\t1\n")), WithNgrams(buildNgrams(t, m.Vocab, [3]int{1, 1, 1})), WithBlocklist(blocked),
 		WithChannel([]decoder.Rewrite{{Intended: "a", Typed: "e", Cost: 4}}))
 	if err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func TestSession(t *testing.T) {
 // TestPunctuation: WithPunctuation suggests marks, but not <unk> and <eos>.
 func TestPunctuation(t *testing.T) {
 	m := model(t, vocab.Keyboard, wordList(20))
-	p, err := New(m, best(), WithPunctuation())
+	p, err := New(m, WithPunctuation())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestPunctuation(t *testing.T) {
 // TestSessionsAtOnce: concurrent sessions of one predictor and one profile do not affect each
 // other.
 func TestSessionsAtOnce(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, wordList(100)), best(), WithWords(listOf(t, "wombat\t2\n")))
+	p, err := New(model(t, vocab.Keyboard, wordList(100)), WithWords(listOf(t, "wombat\t2\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestBlocklist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, wordList(50)), best(), WithBlocklist(b))
+	p, err := New(model(t, vocab.Keyboard, wordList(50)), WithBlocklist(b))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestWithScreen(t *testing.T) {
 			continue
 		}
 		plain := predictor(t, m, set)
-		p, err := New(m, set, WithScreen(), WithStateCache(8))
+		p, err := New(m, WithKernels(set), WithScreen(), WithStateCache(8))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestWithScreen(t *testing.T) {
 	}
 	// A small vocabulary has no screen, and the shortlist is exact.
 	small := model(t, vocab.Keyboard, wordList(50))
-	p, err := New(small, best(), WithScreen())
+	p, err := New(small, WithScreen())
 	if err != nil || p.shortlister.screen != nil {
 		t.Fatalf("%v, %v", p.shortlister, err)
 	}
@@ -112,7 +112,7 @@ func TestWithScreen(t *testing.T) {
 func BenchmarkNextLarge(b *testing.B) {
 	m := large(b)
 	for name, options := range map[string][]Option{"whole": {WithStateCache(4)}, "screen": {WithStateCache(4), WithScreen()}} {
-		p, err := New(m, best(), options...)
+		p, err := New(m, options...)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -14,7 +14,7 @@ func TestStateCache(t *testing.T) {
 	m := model(t, vocab.Keyboard, wordList(300))
 	plain := predictor(t, m, best())
 	const limit = 7
-	p, err := New(m, best(), WithStateCache(limit))
+	p, err := New(m, WithStateCache(limit))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestStateCache(t *testing.T) {
 
 // TestStateCacheSavesSteps: of a text that has grown, only the new tokens are read.
 func TestStateCacheSavesSteps(t *testing.T) {
-	p, err := New(model(t, vocab.Keyboard, wordList(300)), best(), WithStateCache(3))
+	p, err := New(model(t, vocab.Keyboard, wordList(300)), WithStateCache(3))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func swipeable(t testing.TB) *Predictor {
 		t.Fatal(err)
 	}
 	words := []string{".", "I", "to", "too", "want", "queen", "don't", "été", "Paris", "3", "hello", "plum", "the"}
-	p, err := New(model(t, vocab.Keyboard, words), best(), WithWords(beyond))
+	p, err := New(model(t, vocab.Keyboard, words), WithWords(beyond))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestWithWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := model(t, vocab.Keyboard, wordList(60))
-	p, err := New(m, best(), WithBlocklist(blocked), WithWords(listOf(t, "# rare\nwicked\t3\nwombat\t9\nWales\t1\nwant\t5\nécole\t4\n")))
+	p, err := New(m, WithBlocklist(blocked), WithWords(listOf(t, "# rare\nwicked\t3\nwombat\t9\nWales\t1\nwant\t5\nécole\t4\n")))
 	if err != nil {
 		t.Fatal(err)
 	}

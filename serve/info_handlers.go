@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // Model describes the model that is served.
@@ -14,6 +16,7 @@ type Model struct {
 	Hidden    int    `json:"hidden"`
 	Layers    int    `json:"layers"`
 	Tokenizer string `json:"tokenizer"`
+	Licence   string `json:"licence,omitempty"` // of its training text, and so of its weights
 }
 
 // Info is what /health tells about the server, and the page that the server shows.
@@ -23,6 +26,13 @@ type Info struct {
 	// Page, unless nil, answers GET / and the paths that the service itself does not
 	// have. It returns false for a path that it does not have either.
 	Page func(*fasthttp.RequestCtx) bool
+}
+
+// InfoOf returns what /health tells of a server with that predictor, without a page.
+func InfoOf(p *predict.Predictor) Info {
+	c := p.Config()
+	return Info{Kernels: p.Kernels().Name, Model: Model{Vocab: c.Vocab, Embedding: c.Embedding, Hidden: c.Hidden,
+		Layers: c.Layers, Tokenizer: string(c.Tokenizer), Licence: c.Licence}}
 }
 
 type healthAnswer struct {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -44,11 +43,7 @@ func random(shape nn.Config) (*predict.Predictor, error) {
 			p.Value[i] = float32(r.NormFloat64())
 		}
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		return nil, err
-	}
-	return predict.New(checkpoint.FromNetwork(net, v, ""), set)
+	return predict.New(checkpoint.FromNetwork(net, v, ""))
 }
 
 func smallPredictor(t testing.TB) *predict.Predictor {

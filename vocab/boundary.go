@@ -138,30 +138,24 @@ func lastUnit(s string) (class, n int) {
 
 // WordLen returns the length of the word that s begins with, 0 if it begins with none. A word
 // is one of [TypedWords].
-func WordLen(s string) int {
-	n, _ := wordLen(s)
-	return n
-}
+func WordLen(s string) int { return wordLen(s, 0) }
 
-// wordLen is WordLen.
-// whole is false for a word that UAX #29 may divide.
-func wordLen(s string) (n int, whole bool) {
+// wordLen is WordLen for a word that characters of the classes of alone divide: each of them
+// is a word of its own.
+func wordLen(s string, alone set) int {
 	b, n := unit(s)
 	if !wordStart.has(b) {
-		return 0, false
+		return 0
 	}
-	divided := runs | 1<<number | 1<<at
-	seen := set(1) << b
 	for a := other; ; {
 		c, size := unit(s[n:])
 		d := other
 		if betweenWords.has(c) {
 			d, _ = unit(s[n+size:])
 		}
-		if !joined(a, b, c, d) {
-			return n, seen&divided == 0
+		if alone.has(b) || alone.has(c) || !joined(a, b, c, d) {
+			return n
 		}
-		seen |= 1 << c
 		n += size
 		a, b = b, c
 	}
@@ -176,7 +170,7 @@ func IsApostrophe(r rune) bool { return classOf(r) == apostrophe }
 func TypedWords(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for text != "" {
-			n, _ := wordLen(text)
+			n := WordLen(text)
 			if n == 0 {
 				_, n = unit(text)
 			} else if strings.ContainsFunc(text[:n], shows) && !yield(text[:n]) {

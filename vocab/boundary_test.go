@@ -27,7 +27,7 @@ func randomText(r *rand.Rand, n int) string {
 // typedWords lists where the words of a text begin and end, from its beginning.
 func typedWords(text string) (found [][2]int) {
 	for at := 0; at < len(text); {
-		n, _ := wordLen(text[at:])
+		n := WordLen(text[at:])
 		if n > 0 {
 			found = append(found, [2]int{at, at + n})
 		} else {

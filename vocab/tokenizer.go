@@ -62,12 +62,15 @@ func (t Tokenizer) Key(word string) string {
 		return word
 	}
 	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if r == '\ufe0e' || r == '\ufe0f' {
+		if isColour(r) {
 			return -1
 		}
 		return r
 	}, word))
 }
+
+// isColour reports whether r selects the colour of the emoji before it.
+func isColour(r rune) bool { return r == '\ufe0e' || r == '\ufe0f' }
 
 func keyboardWords(line string) iter.Seq[string] {
 	return func(yield func(string) bool) {
@@ -92,15 +95,15 @@ func keyboardWords(line string) iter.Seq[string] {
 	}
 }
 
+// inTokens are the classes of characters that are a token each, within a word of the rule in
+// boundary.go too, as UAX #29 has them: ², Han, Thai, @.
+const inTokens = 1<<number | 1<<unspaced | 1<<at
+
 // tokenLen returns the length of the first token of s, which is not empty. A token is a word
-// of the rule in boundary.go, a part of one that UAX #29 divides, or what stands between words.
+// of the rule in boundary.go, a part of one that inTokens divides, or what stands between words.
 func tokenLen(s string) int {
-	n, whole := wordLen(s)
-	if whole {
+	if n := wordLen(s, inTokens); n > 0 {
 		return n
-	}
-	if n > 0 {
-		return len(words.FromString(s[:n]).First())
 	}
 	class, n := unit(s)
 	if class != other {
@@ -147,25 +150,37 @@ func plain(s string) string {
 	word := strings.ContainsFunc(s, shows)
 	last := rune(0) // the last character that was kept
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '’' || word && classOf(r) == apostrophe:
-			r = '\''
-		case r == '‐' || r == '‑':
-			r = '-'
-		case r == '\u200c' || r == '\u200d':
+		if strings.ContainsRune(joiners, r) {
 			if word && last < '\u0590' {
 				return -1
 			}
-		case unicode.Is(unicode.Cf, r) && (word || r == softHyphen):
+		} else if r = plainRune(r, word); r < 0 {
 			return -1
 		}
 		last = r
 		return r
 	}, s)
 	if word {
-		s = strings.TrimRight(s, "\u200c\u200d")
+		s = strings.TrimRight(s, joiners)
 	}
 	return s
 }
 
-const softHyphen = '\u00ad'
+// plainRune is plain for one character, but for a joiner, of a word or of another token. It is −1
+// for one that is dropped.
+func plainRune(r rune, word bool) rune {
+	switch {
+	case r == '’' || word && classOf(r) == apostrophe:
+		return '\''
+	case r == '‐' || r == '‑':
+		return '-'
+	case unicode.Is(unicode.Cf, r) && (word || r == softHyphen):
+		return -1
+	}
+	return r
+}
+
+const (
+	softHyphen = '\u00ad'
+	joiners    = "\u200c\u200d" // zero-width non-joiner and joiner
+)

@@ -45,13 +45,13 @@ func newVocab(t Tokenizer, words []string, ids map[string]int32) *Vocab {
 		ids:    ids,
 	}
 	for i, w := range words {
-		v.isWord[i] = i >= firstWord && strings.ContainsFunc(w, func(r rune) bool {
-			return unicode.IsLetter(r) || unicode.IsDigit(r)
-		})
+		v.isWord[i] = i >= firstWord && strings.ContainsFunc(w, isLetterOrDigit)
 	}
 	v.hash = sync.OnceValue(v.sum)
 	return v
 }
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // Len returns the number of tokens, <unk> and <eos> included.
 func (v *Vocab) Len() int { return len(v.words) }

@@ -113,11 +113,9 @@ func randomFolder(dir string) error {
 
 func openPredictor(dir string, set *kernels.Set) (*predict.Predictor, error) {
 	if dir == "" {
-		p, _, err := en.New(set)
-		return p, err
+		return en.New(predict.WithKernels(set))
 	}
-	p, _, err := predict.Open(dir, set)
-	return p, err
+	return predict.Open(dir, predict.WithKernels(set))
 }
 
 // keyboard types the text and starts the program.

@@ -43,7 +43,7 @@ on a terminal in colours. With --json each change is one line.`,
 			if err != nil {
 				return err
 			}
-			p, _, _, err := newPredictor(model, blocklist)
+			p, err := newPredictor(model, blocklist)
 			if err != nil {
 				return err
 			}

@@ -67,11 +67,11 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 				return swipe.evalText(cmd, model, blocklist, text, s, every, typos.seed, asJSON)
 			}
 			if keyboard {
-				p, m, _, err := newPredictor(model, blocklist)
+				p, err := newPredictor(model, blocklist)
 				if err != nil {
 					return err
 				}
-				return evalKeyboard(cmd, text, s, eval.NewTypist(p, m.Vocab), every, learn, asJSON)
+				return evalKeyboard(cmd, text, s, eval.NewTypist(p, p.Vocab()), every, learn, asJSON)
 			}
 			m, err := folderOf(model).LoadModel()
 			if err != nil {

@@ -45,7 +45,7 @@ func (f *swipeFlags) evalText(cmd *cobra.Command, model, blocklist string, text 
 	if err != nil {
 		return fmt.Errorf("--layout: %w", err)
 	}
-	p, _, _, err := newPredictor(model, blocklist)
+	p, err := newPredictor(model, blocklist)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ type sourceTypos struct {
 
 // evalPairs corrects the words of the file of pairs.
 func (f *typoFlags) evalPairs(cmd *cobra.Command, model, blocklist string, asJSON bool) error {
-	p, _, _, err := newPredictor(model, blocklist)
+	p, err := newPredictor(model, blocklist)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (f *typoFlags) evalPairs(cmd *cobra.Command, model, blocklist string, asJSO
 
 // evalText types every every-th line of a text with slips.
 func (f *typoFlags) evalText(cmd *cobra.Command, model, blocklist string, text *corpus.Text, split corpus.Split, every int, asJSON bool) error {
-	p, _, _, err := newPredictor(model, blocklist)
+	p, err := newPredictor(model, blocklist)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ type exportSettings struct {
 	model, onnx, folder, dtype string
 	form, precision            string
 	topK                       int
-	asJSON                     bool
+	force, asJSON              bool
 }
 
 func exportCommand() *cobra.Command {
@@ -28,9 +29,16 @@ func exportCommand() *cobra.Command {
 		Short: "Write a model for ONNX Runtime, PyTorch and others",
 		Long: `Export writes a model for other programs.
 
---onnx writes one file for ONNX Runtime and its like, in standard operators (opset
-17): token ids and state in, logits and state out. FILE.onnx has the words in
-its metadata, and FILE.vocab.txt beside it has them too, line n the word with id n−1.
+--onnx NAME.onnx writes one file for ONNX Runtime and its like, in standard operators
+(opset 17): token ids and state in, logits and state out. Beside it, for people and
+programs that do not know it:
+
+  NAME.README.md       the model's size, licence, training, inputs and outputs
+  NAME.vocab.txt       its words, line n the word with id n−1
+  NAME.tokenizer.json  how text becomes ids (docs/interchange.md)
+  NAME.py              suggests words with ONNX Runtime as lstmkb predict --plain does
+
+All files are written or none. Files that exist are replaced only with --force.
 --form step takes one word at a time, sequence any number; inputs and outputs are
 otherwise the same. --precision int8 writes weights as bytes, a quarter of the size.
 --top-k adds outputs with the likeliest next words and their probabilities.
@@ -65,6 +73,7 @@ without what a training run keeps beside them. --dtype F16 or BF16 halves it. ls
 	f.IntVar(&s.topK, "top-k", 0, "next words that the ONNX file ranks itself, 0 for none")
 	f.StringVar(&s.folder, "folder", "", "model folder to write, with its weights as safetensors")
 	f.StringVar(&s.dtype, "dtype", string(checkpoint.F32), "numbers in --folder: F32, F16 or BF16")
+	f.BoolVar(&s.force, "force", false, "replace files that exist")
 	f.BoolVar(&s.asJSON, "json", false, "print one line of JSON")
 	return cmd
 }
@@ -98,8 +107,14 @@ func (s *exportSettings) check(given func(flag string) bool) error {
 	if s.folder != "" && sameFolder(s.folder, s.model) {
 		return fmt.Errorf("--folder %s is the model's own, want another", s.folder)
 	}
+	if stem := s.stem(); s.onnx != "" && (stem == "" || stem+".onnx" != filepath.Base(s.onnx)) {
+		return fmt.Errorf("--onnx is %q, want a name that ends in .onnx", s.onnx)
+	}
 	return nil
 }
+
+// stem is the name that the ONNX file and those beside it have in common.
+func (s *exportSettings) stem() string { return strings.TrimSuffix(filepath.Base(s.onnx), ".onnx") }
 
 func checkDType(dtype string) error {
 	switch checkpoint.DType(dtype) {
@@ -116,17 +131,9 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		return nil, fmt.Errorf("--top-k: %w", err)
 	}
 	if s.onnx != "" {
-		words := strings.TrimSuffix(s.onnx, ".onnx") + ".vocab.txt"
-		err := checkpoint.WriteFile(words, func(w io.Writer) error { _, err := m.Vocab.WriteTo(w); return err })
-		if err != nil {
+		if files, err = s.writeONNX(m, o); err != nil {
 			return nil, err
 		}
-		// The ONNX file comes last: if it exists, its vocabulary does too.
-		err = checkpoint.WriteFile(s.onnx, func(w io.Writer) error { return export.ONNX(w, m, o) })
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, s.onnx, words)
 	}
 	if s.folder != "" {
 		unlock, err := checkpoint.LockFolder(s.folder)
@@ -144,6 +151,26 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		files = append(append(files, modelFiles(s.folder)...), optional...)
 	}
 	return files, nil
+}
+
+// writeONNX writes the ONNX file and those beside it, all or none, and returns their paths.
+func (s *exportSettings) writeONNX(m *checkpoint.Model, o export.Options) (paths []string, err error) {
+	files, err := export.Beside(s.stem(), m, o)
+	if err != nil {
+		return nil, err
+	}
+	// The ONNX file comes last: if it exists, the others do too.
+	files = append(files, checkpoint.NewFile{Name: filepath.Base(s.onnx), Write: func(w io.Writer) error { return export.ONNX(w, m, o) }})
+	dir := filepath.Dir(s.onnx)
+	for _, f := range files {
+		path := filepath.Join(dir, f.Name)
+		if _, err := os.Lstat(path); err == nil && !s.force {
+			return nil, fmt.Errorf("--onnx: %s exists; --force replaces it and the other files of the name", path)
+		}
+		paths = append(paths, path)
+	}
+	n := len(paths) - 1
+	return append([]string{paths[n]}, paths[:n]...), checkpoint.WriteTogether(dir, files...)
 }
 
 // sameFolder reports whether a and b are the same existing folder. Writing a model over

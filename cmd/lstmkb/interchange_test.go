@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,8 +24,8 @@ func TestExportForms(t *testing.T) {
 			path := filepath.Join(dir, form+"-"+precision+".onnx")
 			out := mustRun(t, "export", "--model", model, "--onnx", path, "--form", form, "--precision", precision, "--top-k", "3", "--json")
 			files := object(t, out, "files")["files"].([]any)
-			if len(files) != 2 {
-				t.Fatalf("files %v, want 2", files)
+			if len(files) != 5 {
+				t.Fatalf("files %v, want 5", files)
 			}
 			onnx, vocab := files[0].(map[string]any), files[1].(map[string]any)
 			if onnx["path"] != path || vocab["path"] != strings.TrimSuffix(path, ".onnx")+".vocab.txt" {
@@ -43,6 +45,32 @@ func TestExportForms(t *testing.T) {
 	}
 	if len(sizes) != 4 || sizes["sequencefloat32"] == sizes["sequenceint8"] || sizes["stepint8"] == sizes["sequenceint8"] {
 		t.Errorf("sizes %v: forms are alike", sizes)
+	}
+}
+
+// TestExportTogether: files that exist are replaced with --force alone, and all are written or none.
+func TestExportTogether(t *testing.T) {
+	model, _ := trained(t)
+	dir := t.TempDir()
+	export := func(name string, more ...string) []string {
+		return append([]string{"export", "--model", model, "--onnx", filepath.Join(dir, name)}, more...)
+	}
+	mine := write(t, filepath.Join(dir, "a.py"), "mine")
+	wantError(t, export("a.onnx"), "--onnx", mine+" exists", "--force")
+	if files := snapshot(t, dir); len(files) != 1 || files[mine] != "mine" {
+		t.Errorf("a refused export leaves %v", slices.Collect(maps.Keys(files)))
+	}
+	mustRun(t, export("a.onnx", "--force")...)
+	files := snapshot(t, dir)
+	if len(files) != 5 || files[mine] == "mine" {
+		t.Errorf("--force writes %v", slices.Collect(maps.Keys(files)))
+	}
+	if err := os.Mkdir(filepath.Join(dir, "b.README.md"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, export("b.onnx", "--force"), "b.README.md")
+	if got := snapshot(t, dir); !maps.Equal(got, files) {
+		t.Errorf("a failed export leaves %v", slices.Collect(maps.Keys(got)))
 	}
 }
 
@@ -90,6 +118,7 @@ func TestBadInterchange(t *testing.T) {
 	for name, c := range map[string]struct{ args, want []string }{
 		"form":                 {[]string{"export", "--onnx", out, "--form", "batch"}, []string{"--form", "batch", "sequence", "step"}},
 		"precision":            {[]string{"export", "--onnx", out, "--precision", "int4"}, []string{"--precision", "int4", "float32", "int8"}},
+		"no ONNX name":         {[]string{"export", "--onnx", out}, []string{"--onnx", "a name that ends in .onnx"}},
 		"form of a folder":     {[]string{"export", "--folder", out, "--form", "step"}, []string{"--form needs --onnx"}},
 		"int8 of a folder":     {[]string{"export", "--folder", out, "--precision", "int8"}, []string{"--precision needs --onnx"}},
 		"nothing to import":    {[]string{"import"}, []string{"--weights", "--vocab", "--out"}},

@@ -11,7 +11,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -38,18 +37,13 @@ func languageOf(model predict.Folder) (predict.Language, error) {
 
 // newPredictor makes a predictor of the model folder that --model names, with the
 // blocklist that --blocklist names.
-func newPredictor(model, blocklist string, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, *kernels.Set, error) {
+func newPredictor(model, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
 	folder := folderOf(model)
 	blocked, err := withBlocklist{folder, blocklist}.read()
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	p, m, err := folder.Predictor(set, append(options, predict.WithBlocklist(blocked))...)
-	return p, m, set, err
+	return folder.Predictor(append(options, predict.WithBlocklist(blocked))...)
 }
 
 // newFolder makes and locks the folder that --out names, which may not hold a model.

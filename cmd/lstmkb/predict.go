@@ -25,6 +25,7 @@ func predictCommand() *cobra.Command {
 		blocklist, profile  string
 		k                   int
 		asJSON, punctuation bool
+		plain               bool // see newPlainPredictor
 	)
 	cmd := &cobra.Command{
 		Use:   "predict",
@@ -50,7 +51,11 @@ Without --text it reads lines from the standard input and answers each one. With
 			if punctuation {
 				options = append(options, predict.WithPunctuation())
 			}
-			p, _, _, err := newPredictor(model, blocklist, options...)
+			open := newPredictor
+			if plain {
+				open = newPlainPredictor
+			}
+			p, err := open(model, blocklist, options...)
 			if err != nil {
 				return err
 			}
@@ -95,7 +100,10 @@ Without --text it reads lines from the standard input and answers each one. With
 	f.StringVar(&profile, "profile", "", profileHelp)
 	f.IntVar(&k, "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
 	f.BoolVar(&punctuation, "punctuation", false, "suggest punctuation marks too")
+	f.BoolVar(&plain, "plain", false, "the model alone, in floats, as an exported ONNX file gives it: no phrases, lists and capitals")
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")
+	cmd.MarkFlagsMutuallyExclusive("plain", "blocklist")
+	cmd.MarkFlagsMutuallyExclusive("plain", "profile")
 	return cmd
 }
 

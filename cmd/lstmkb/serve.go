@@ -99,13 +99,11 @@ func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}
-	p, m, set, err := newPredictor(s.Model, s.Blocklist, options...)
+	p, err := newPredictor(s.Model, s.Blocklist, options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
-	c := m.Config
-	info := serve.Info{Kernels: set.Name, Model: serve.Model{Vocab: c.Vocab, Embedding: c.Embedding,
-		Hidden: c.Hidden, Layers: c.Layers, Tokenizer: string(c.Tokenizer)}}
+	info := serve.InfoOf(p)
 	if s.Page {
 		keyboard, err := pageOf(s)
 		if err != nil {

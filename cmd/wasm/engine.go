@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -23,11 +22,7 @@ func (e *engine) load(files memory) error {
 	if err != nil {
 		return err
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		return err
-	}
-	p, _, err := folder.Predictor(set, predict.WithBlocklist(blocked))
+	p, err := folder.Predictor(predict.WithBlocklist(blocked))
 	if err != nil {
 		return err
 	}

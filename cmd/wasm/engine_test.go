@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -54,11 +53,7 @@ func TestEngine(t *testing.T) {
 	if err := e.load(files(t)); err != nil {
 		t.Fatal(err)
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, _, err := en.New(set)
+	p, err := en.New()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,6 @@ import (
 	"embed"
 	"unsafe"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -21,8 +19,6 @@ var weights string // the same bytes as in files, which the linker keeps once
 // Folder is this folder, to open like any other model folder.
 var Folder = predict.InMemory(files, unsafe.Slice(unsafe.StringData(weights), len(weights)))
 
-// New makes the English predictor; the model is returned as well. The blocklist is
-// apart: predict.LoadBlocklist(en.Folder) reads it for predict.WithBlocklist.
-func New(set *kernels.Set, options ...predict.Option) (*predict.Predictor, *checkpoint.Model, error) {
-	return Folder.Predictor(set, options...)
-}
+// New makes the English predictor. The blocklist is apart: predict.LoadBlocklist(en.Folder)
+// reads it for predict.WithBlocklist.
+func New(options ...predict.Option) (*predict.Predictor, error) { return Folder.Predictor(options...) }

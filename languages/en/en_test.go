@@ -3,7 +3,6 @@ package en
 import (
 	"testing"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -22,13 +21,9 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
 	complete := func(prefix string, options ...predict.Option) string {
 		t.Helper()
-		p, err := predict.New(m, set, options...)
+		p, err := predict.New(m, options...)
 		if err != nil {
 			t.Fatal(err)
 		}

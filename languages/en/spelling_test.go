@@ -5,22 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
 // english is the predictor of the folder as programs open it.
 func english(t *testing.T) *predict.Predictor {
 	t.Helper()
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
 	blocked, err := predict.LoadBlocklist(Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _, err := Folder.Predictor(set, predict.WithBlocklist(blocked))
+	p, err := Folder.Predictor(predict.WithBlocklist(blocked))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -17,11 +16,7 @@ const slips = "i wpuld lije to mret you fpr lumch tomorroe at the stqtion becuas
 // BenchmarkSlips types a text with slips, letter by letter, with automatic corrections: the
 // time of a letter and of a finished word with the suggestions for the next, in the median and at the 99th percentile.
 func BenchmarkSlips(b *testing.B) {
-	set, err := kernels.Default()
-	if err != nil {
-		b.Fatal(err)
-	}
-	p, _, err := en.New(set)
+	p, err := en.New()
 	if err != nil {
 		b.Fatal(err)
 	}

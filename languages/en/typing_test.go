@@ -6,18 +6,13 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
 func newPredictor(t testing.TB) *predict.Predictor {
 	t.Helper()
-	set, err := kernels.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, _, err := en.New(set)
+	p, err := en.New()
 	if err != nil {
 		t.Fatal(err)
 	}

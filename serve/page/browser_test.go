@@ -23,7 +23,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
@@ -87,14 +86,7 @@ func browser(t testing.TB) context.Context {
 }
 
 // predictor is the built-in predictor.
-var predictor = sync.OnceValues(func() (*predict.Predictor, error) {
-	set, err := kernels.Default()
-	if err != nil {
-		return nil, err
-	}
-	p, _, err := en.New(set)
-	return p, err
-})
+var predictor = sync.OnceValues(func() (*predict.Predictor, error) { return en.New() })
 
 // listen runs the whole server with a page until the test ends or stop is called.
 func listen(t testing.TB, p *page.Page, o serve.Options) (url string, stop func()) {

@@ -8,6 +8,7 @@ import (
 	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -52,6 +53,7 @@ type Predictor struct {
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
+	begun       *nn.State    // after <eos>
 	intraOp     *intraOp     // nil without WithThreads
 	predictions sync.Pool    // of *prediction
 	batches     sync.Pool    // of *batch
@@ -90,6 +92,8 @@ func New(m *checkpoint.Model, set *kernels.Set, options ...Option) (*Predictor, 
 		return nil, fmt.Errorf("the vocabulary has no word to suggest, only punctuation and special tokens")
 	}
 	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites) })
+	p.begun = net.NewState(1)
+	net.NewRunner(kernels.NewWorker(set)).Next(p.begun, vocab.Eos)
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }

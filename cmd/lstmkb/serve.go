@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -76,7 +77,7 @@ machine: keep it in the file or the environment.`,
 				return err
 			}
 			defer ln.Close()
-			p, info, err := served(s)
+			p, info, err := served(s, stderr)
 			if err != nil {
 				return err
 			}
@@ -94,20 +95,28 @@ machine: keep it in the file or the environment.`,
 const maxThreads = 2
 
 // served makes the predictor of the server and what GET /health tells of it.
-func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
+func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, error) {
 	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithThreads(min(runtime.GOMAXPROCS(0), maxThreads))}
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}
-	p, m, set, err := newPredictor(s.Model, s.Blocklist, options...)
+	folder, err := servedFolder(s.Model, s.Precision, stderr)
+	if err != nil {
+		return nil, serve.Info{}, err
+	}
+	p, m, set, err := predictorOf(folder, s.Blocklist, options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
 	c := m.Config
-	info := serve.Info{Kernels: set.Name, Model: serve.Model{Vocab: c.Vocab, Embedding: c.Embedding,
+	precision := inFloat32
+	if len(m.Int8) > 0 {
+		precision = inInt8
+	}
+	info := serve.Info{Kernels: set.Name, Precision: precision, Model: serve.Model{Vocab: c.Vocab, Embedding: c.Embedding,
 		Hidden: c.Hidden, Layers: c.Layers, Tokenizer: string(c.Tokenizer)}}
 	if s.Page {
-		keyboard, err := pageOf(s)
+		keyboard, err := pageOf(s, folder)
 		if err != nil {
 			return nil, serve.Info{}, err
 		}
@@ -118,8 +127,7 @@ func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 
 // pageOf makes the keyboard page of the model's language. The page asks for no token, so
 // it hands out the model, for the engine in the browser, only where none is needed.
-func pageOf(s serveSettings) (*page.Page, error) {
-	folder := folderOf(s.Model)
+func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
 	language, err := languageOf(folder)
 	if err != nil {
 		return nil, err

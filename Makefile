@@ -86,7 +86,7 @@ sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DA
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-peers-serve: .venv/peers-serve ## serve the int8 model of MODEL in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
+peers-serve: .venv/peers-serve ## serve the model of MODEL in turns with FastAPI and ONNX Runtime (needs Debian's wrk)
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -keep .venv/peers-serve-files serve
 
 .venv/typos: bench/peers/typo_requirements.txt .venv/installed

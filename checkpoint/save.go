@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -23,39 +24,45 @@ func Save(dir string, m *Model, dtype DType) error {
 	return save(dir, m, dtype.or(), nil, nil)
 }
 
-// save writes the three files, weights last: a folder with weights is complete.
+// save writes the three files.
 func save(dir string, m *Model, dtype DType, extra []Tensor, meta map[string]string) error {
+	files, err := m.files(dtype, extra, meta)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o777)
+	}
+	if err == nil {
+		err = WriteTogether(dir, files...)
+	}
+	if err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	}
+	return nil
+}
+
+// files returns the three files of m's folder, weights last: a folder with weights is complete.
+func (m *Model) files(dtype DType, extra []Tensor, meta map[string]string) ([]NewFile, error) {
 	tensors, err := m.tensors(dtype)
 	if err != nil {
-		return fmt.Errorf("checkpoint %s: %s: %w", dir, weightsName, err)
+		return nil, fmt.Errorf("%s: %w", weightsName, err)
 	}
 	cfg := m.Config
 	cfg.Format = Format
 	config, err := cfg.marshal()
 	if err != nil {
-		return fmt.Errorf("checkpoint %s: %s: %w", dir, configName, err)
+		return nil, fmt.Errorf("%s: %w", configName, err)
 	}
 	var words bytes.Buffer
 	if _, err := m.Vocab.WriteTo(&words); err != nil {
-		return fmt.Errorf("checkpoint %s: %s: %w", dir, vocabName, err)
+		return nil, fmt.Errorf("%s: %w", vocabName, err)
 	}
 	all := map[string]string{
 		"format":   "pt", // some Python libraries require it
 		metaVocab:  hashOf(words.Bytes()),
 		metaConfig: cfg.identity().String(),
 	}
-	for k, v := range meta {
-		all[k] = v
-	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
-	}
-	err = WriteTogether(dir, NewFile{configName, config, nil}, NewFile{vocabName, words.Bytes(), nil},
-		NewFile{weightsName, nil, func(w io.Writer) error { return WriteChecked(w, append(tensors, extra...), all) }})
-	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
-	}
-	return nil
+	maps.Copy(all, meta)
+	return []NewFile{{configName, config, nil}, {vocabName, words.Bytes(), nil},
+		{weightsName, nil, func(w io.Writer) error { return WriteChecked(w, append(tensors, extra...), all) }}}, nil
 }
 
 // NewFile is the new contents of a file of a folder: Bytes, or what Write writes.

@@ -7,7 +7,7 @@ import (
 
 // layerStep moves texts through one layer by one word. On a pool that is awake it splits
 // the hidden units: each worker computes all gates of its units and their new state, so
-// that workers wait for each other once per layer.
+// that workers wait for each other once per layer, and each finds its rows in its own cache.
 type layerStep struct {
 	cell       *cell
 	layer      *layer
@@ -20,6 +20,7 @@ type layerStep struct {
 	// W_ih·x_t and W_hh·h_{t−1}: (B, G, H), or (B, G, n) for each worker's n units,
 	// one worker after the other.
 	zx, zh  []float32
+	known   []float32 // W_ih·x_t (B, G, H) where it is computed already, else nil
 	scratch []float32 // (H)
 	units   int       // per worker
 	part    []Int8    // (workers) the rows that each multiplies
@@ -33,26 +34,44 @@ const splitBytes = 512 << 10
 
 // run computes the whole layer.
 func (t *layerStep) run(k Kernels) {
-	if k.Awake() {
-		t.units = (t.h/k.Threads() + unitAlign - 1) &^ (unitAlign - 1)
-		if workers := (t.h + t.units - 1) / t.units; workers > 1 && t.layer.wih.size()+t.layer.whh.size() >= splitBytes {
-			if len(t.part) < workers {
-				t.part = make([]Int8, workers)
-			}
-			if t.layer.wih.Int8 != nil {
-				t.in.int8(k)
-			}
-			if t.layer.whh.Int8 != nil {
-				t.hidden.int8(k)
-			}
-			k.RunStatic(workers, t)
-			return
-		}
+	if workers := t.share(k); workers > 1 {
+		k.RunStatic(workers, t)
+		return
 	}
 	width := t.cell.gates * t.h
-	t.layer.wih.multiplyAll(k, t.panels.ih, t.zx, width, t.in)
+	if t.known != nil {
+		t.zx = t.known
+	} else {
+		t.layer.wih.multiplyAll(k, t.panels.ih, t.zx, width, t.in)
+	}
 	t.layer.whh.multiplyAll(k, t.panels.hh, t.zh, width, t.hidden)
 	t.finish(k, 0, t.h)
+}
+
+// share gives each worker its units, and returns the number of workers; 1 if the caller alone is
+// faster.
+func (t *layerStep) share(k Kernels) (workers int) {
+	bytes := t.layer.whh.size()
+	if t.known == nil {
+		bytes += t.layer.wih.size()
+	}
+	if bytes < splitBytes || len(t.states) >= textsPerWorker*k.Threads() || !k.Awake() {
+		return 1
+	}
+	t.units = (t.h/k.Threads() + unitAlign - 1) &^ (unitAlign - 1)
+	if workers = (t.h + t.units - 1) / t.units; workers == 1 {
+		return 1
+	}
+	if len(t.part) < workers {
+		t.part = make([]Int8, workers)
+	}
+	if t.layer.wih.Int8 != nil && t.known == nil {
+		t.in.int8(k)
+	}
+	if t.layer.whh.Int8 != nil {
+		t.hidden.int8(k)
+	}
+	return workers
 }
 
 // Do computes a worker's units.
@@ -61,7 +80,13 @@ func (t *layerStep) Do(w *kernels.Worker, worker int) {
 	n := to - from
 	for gate := range t.cell.gates {
 		at, row := t.cell.gates*len(t.states)*from+gate*n, gate*t.h+from
-		t.multiply(w, worker, t.zx[at:], &t.layer.wih, row, n, t.in)
+		if t.known != nil {
+			for b := range t.states {
+				copy(t.zx[at+b*t.cell.gates*n:][:n], t.known[b*t.cell.gates*t.h+row:])
+			}
+		} else {
+			t.multiply(w, worker, t.zx[at:], &t.layer.wih, row, n, t.in)
+		}
 		t.multiply(w, worker, t.zh[at:], &t.layer.whh, row, n, t.hidden)
 	}
 	t.finish(w, from, to)

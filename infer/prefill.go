@@ -94,15 +94,18 @@ func (r *Runner) prefillSpan(from, to int) {
 	r.embed(t.ids)
 	for i := range r.net.layers {
 		l, panels := &r.net.layers[i], r.panels(i)
-		l.wih.multiplyAll(r.k, panels.ih, r.zx[:rows*width], width, &r.in)
+		if to > from+1 { // else the step multiplies by both matrices at once
+			l.wih.multiplyAll(r.k, panels.ih, r.known[:rows*width], width, &r.in)
+		}
 		row := 0
 		for time := from; time < to; time++ {
 			states := t.states[:t.at(time)]
 			r.gather(&r.hidden, r.h, states, i)
 			r.prepareStep(i, states)
-			r.step.zx = r.zx[row*width:]
-			l.whh.multiplyAll(r.k, panels.hh, r.step.zh, width, &r.hidden)
-			r.step.finish(r.k, 0, h)
+			if to > from+1 {
+				r.step.known = r.known[row*width:][:len(states)*width]
+			}
+			r.step.run(r.k)
 			for b, st := range states {
 				out, _ := st.Layer(i)
 				copy(r.above[(row+b)*h:], out)

@@ -111,3 +111,34 @@ func BenchmarkPrefill(b *testing.B) {
 		})
 	}
 }
+
+// TestPrefillSplit: texts read by workers that are awake have the states that they have on one
+// thread.
+func TestPrefillSplit(t *testing.T) {
+	for _, cell := range nn.Cells {
+		cfg := nn.Config{Vocab: 70, Embedding: 200, Hidden: 648, Layers: 2, Cell: cell.Name}
+		floats, int8s, _, mixed := inferences(t, cfg)
+		set := kernels.Sets()[len(kernels.Sets())-1]
+		for threads := 2; threads <= 3; threads++ {
+			pool := kernels.NewPool(set, threads)
+			defer pool.Close()
+			for name, m := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {
+				split, one := m.NewRunner(awake{pool}), m.NewRunner(kernels.NewWorker(set))
+				for _, lengths := range [][]int{{1}, {7}, {1, 1}, {3, 5, 1}, {2, 2, 2, 2, 2, 2, 2, 2, 2, 3}} {
+					texts := textsOf(cfg.Vocab, lengths...)
+					var got, want []*nn.State
+					for range texts {
+						got, want = append(got, m.NewState(1)), append(want, m.NewState(1))
+					}
+					split.Prefill(got, texts)
+					one.Prefill(want, texts)
+					for b := range texts {
+						if !slices.Equal(got[b].H, want[b].H) || !slices.Equal(got[b].C, want[b].C) {
+							t.Fatalf("%s, %s, %d threads, lengths %v: text %d differs from itself on one thread", cell.Name, name, threads, lengths, b)
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Runner struct {
 	net     *Model
 	k       Kernels
 	zx, zh  []float32 // (B, G·H) a layer's products with its input and with h
+	known   []float32 // (B, G·H) those with the inputs of all words that Prefill reads
 	h       []float32 // (B, H) a layer's h before the step
 	above   []float32 // (B, H) the next layer's input
 	scratch []float32 // (H)
@@ -54,7 +55,7 @@ func (r *Runner) grow(texts int) {
 		return
 	}
 	width := r.net.cell.gates * h
-	r.zx, r.zh = make([]float32, texts*width), make([]float32, texts*width)
+	r.zx, r.zh, r.known = make([]float32, texts*width), make([]float32, texts*width), make([]float32, texts*width)
 	r.h, r.above, r.x = make([]float32, texts*h), make([]float32, texts*h), make([]float32, texts*e)
 	if r.net.Projected() {
 		r.out = make([]float32, texts*e)

@@ -51,7 +51,7 @@ func (t *prediction) candidates(dst []Suggestion) []Suggestion {
 func (p *Predictor) start(q Query, finished bool) (*prediction, error) {
 	t, err := p.begin(q, finished, nil)
 	if t != nil {
-		t.scorer.runner.PrefillText(t.state, t.ids[p.states.load(t):])
+		t.scorer.runner.PrefillText(t.state, t.ids[p.recall(t):])
 		p.states.store(t)
 		t.scorer.score(t)
 	}

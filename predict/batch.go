@@ -84,7 +84,7 @@ func (b *batch) begin(q Query, finished bool, i int) error {
 func (b *batch) read() {
 	b.states, b.unread = b.states[:0], b.unread[:0]
 	for _, t := range b.texts {
-		if known := b.p.states.load(t); known < len(t.ids) {
+		if known := b.p.recall(t); known < len(t.ids) {
 			b.states, b.unread = append(b.states, t.state), append(b.unread, t.ids[known:])
 		}
 	}

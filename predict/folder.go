@@ -48,6 +48,13 @@ func InMemory(files fs.FS, weights []byte) Folder {
 // evaluate or export it.
 func (f Folder) LoadModel() (*checkpoint.Model, error) { return f.load() }
 
+// InFloats is the folder with a model whose weights in int8 are turned to floats when it is
+// opened for prediction too.
+func (f Folder) InFloats() Folder {
+	f.open = f.load
+	return f
+}
+
 // OpenModel reads the model for prediction alone, as checkpoint.Open does: weights in
 // int8 stay in the bytes of the file.
 func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }

@@ -8,6 +8,7 @@ import (
 	"github.com/lstmkb/lstmkb/decoder"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
+	"github.com/lstmkb/lstmkb/nn"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
@@ -35,6 +36,7 @@ const (
 type Predictor struct {
 	net      *infer.Model
 	config   checkpoint.Config
+	int8     bool // weights are
 	vocab    *vocab.Vocab
 	set      *kernels.Set
 	threads  int // of WithThreads
@@ -55,6 +57,7 @@ type Predictor struct {
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
+	begun       *nn.State    // after <eos>
 	intraOp     *intraOp     // nil without WithThreads
 	predictions sync.Pool    // of *prediction
 	batches     sync.Pool    // of *batch
@@ -82,7 +85,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Predictor{net: net, config: m.Config, vocab: m.Vocab, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
+	p := &Predictor{net: net, config: m.Config, int8: len(m.Int8) > 0, vocab: m.Vocab, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
 	for _, o := range options {
 		o(p)
 	}
@@ -108,6 +111,8 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	}
 	p.intraOp = newIntraOp(p, p.threads)
 	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites, p.ownLayout) })
+	p.begun = net.NewState(1)
+	net.NewRunner(kernels.NewWorker(p.set)).Next(p.begun, vocab.Eos)
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }
@@ -117,6 +122,14 @@ func (p *Predictor) Config() checkpoint.Config { return p.config }
 
 // Vocab returns the model's vocabulary.
 func (p *Predictor) Vocab() *vocab.Vocab { return p.vocab }
+
+// Precision returns that of the weights: int8 or float32.
+func (p *Predictor) Precision() string {
+	if p.int8 {
+		return "int8"
+	}
+	return "float32"
+}
 
 // Kernels returns the kernels that the predictor computes with.
 func (p *Predictor) Kernels() *kernels.Set { return p.set }

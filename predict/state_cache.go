@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // WithStateCache keeps the states after the last n contexts, so that a caller who sends a
@@ -52,6 +53,16 @@ func (c *stateCache) hashes(dst []uint64, ids []int32) []uint64 {
 	return dst
 }
 
+// recall sets t's state to the one after a prefix of its ids, and returns the prefix's length:
+// the longest in the cache or, without one, <eos>, after which texts begin.
+func (p *Predictor) recall(t *prediction) int {
+	if n := p.states.load(t); n > 0 || len(t.ids) == 0 || t.ids[0] != vocab.Eos {
+		return n
+	}
+	t.state.Copy(p.begun)
+	return 1
+}
+
 // load sets t's state to the one after the longest prefix of its ids in the cache, and returns
 // the prefix's length. Without one it is the state before the text, and 0.
 func (c *stateCache) load(t *prediction) int {
@@ -78,7 +89,7 @@ func (c *stateCache) load(t *prediction) int {
 
 // store takes a copy of t's state, the one after its ids. load comes before.
 func (c *stateCache) store(t *prediction) {
-	if c == nil {
+	if c == nil || len(t.ids) == 0 {
 		return
 	}
 	c.mu.Lock()

@@ -3,6 +3,7 @@ package predict
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -80,5 +81,43 @@ func TestStateCacheSavesSteps(t *testing.T) {
 	s.ids = ids
 	if n := p.states.load(s); n != 0 {
 		t.Errorf("%d tokens of another context are taken for known", n)
+	}
+}
+
+// TestRecall: <eos>, with which a text begins, is never read anew, and the state after it is
+// that which reading it would lead to.
+func TestRecall(t *testing.T) {
+	for _, options := range [][]Option{nil, {WithStateCache(3)}} {
+		p, err := New(model(t, vocab.Keyboard, wordList(300)), options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := p.predictions.Get().(*prediction)
+		want := p.net.NewState(1)
+		s.scorer.runner.PrefillText(want, []int32{vocab.Eos})
+		for ids, known := range map[[2]int32]int{{vocab.Eos, 5}: 1, {5, vocab.Eos}: 0} {
+			s.ids = ids[:]
+			if n := p.recall(s); n != known {
+				t.Errorf("%v: %d tokens are known, want %d", ids, n, known)
+			}
+			if same := slices.Equal(s.state.H, want.H) && slices.Equal(s.state.C, want.C); same != (known == 1) {
+				t.Errorf("%v: the state after <eos>: %v", ids, same)
+			}
+		}
+		p.end(s)
+	}
+}
+
+// TestBlankText: a text of which no token is read has suggestions, with a cache too.
+func TestBlankText(t *testing.T) {
+	m := model(t, vocab.Keyboard, wordList(300))
+	plain := predictor(t, m, best())
+	p, err := New(m, WithStateCache(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := strings.Repeat("\n", 3*superBlock*blockBytes)
+	if want, got := next(t, plain, blank, 3), next(t, p, blank, 3); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

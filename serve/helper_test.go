@@ -109,7 +109,7 @@ type running struct {
 	client *http.Client
 }
 
-var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard", "CC0"}, Kernels: "avx2"}
+var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard", "CC0"}, Kernels: "avx2", Precision: "int8"}
 
 // testServer is a server without a network.
 func testServer(t testing.TB, p Predictor, o Options) *server {

@@ -58,7 +58,7 @@ func main() {
 	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")
 	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time; no results are written")
 	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes; serve: one short turn of each")
-	flag.StringVar(&s.model, "model", "", "serve: the model folder to serve; one of default size and random weights, in int8, if empty; predict: the one to type with and to compare with its int8 form, the built-in one if empty; typos: the one to correct with")
+	flag.StringVar(&s.model, "model", "", "serve: the model folder to serve, as it comes from train or from quantize; one of default size and random weights if empty; predict: the one to type with and to compare with its int8 form, the built-in one if empty; typos: the one to correct with")
 	flag.StringVar(&s.text, "text", "", "predict: folder whose test text that model is given; typos: such folders, separated by commas")
 	flag.StringVar(&s.keep, "keep", "", "serve: folder to keep the models in for the next run")
 	flag.Float64Var(&s.seconds, "seconds", 3, "serve: length of a turn, in whole seconds")

@@ -12,7 +12,7 @@ import (
 type serveRow struct {
 	Program     string    `json:"program"`
 	Connections int       `json:"connections"`
-	Texts       string    `json:"texts"`               // all differ, or one repeated
+	Texts       string    `json:"texts"`               // all differ, typing or one repeated
 	Rate        float64   `json:"requests_per_second"` // median of the turns
 	P50         float64   `json:"p50_ms"`              // median of the turns
 	P99         float64   `json:"p99_ms"`              // median of the turns
@@ -24,6 +24,7 @@ type serveRow struct {
 
 const (
 	differing = "all differ"
+	typing    = "typing"
 	repeated  = "one repeated"
 
 	repeatedText = "i want to"
@@ -32,8 +33,9 @@ const (
 var serveNotes = []string{
 	"A turn is wrk with one thread on the same processors as the service that it asks, the other one idle. Both answer the five likeliest words.",
 	"all differ: 1 to 8 random words, the same texts for both programs, other ones in each turn. one repeated: " + repeatedText + ".",
+	"typing: a typist for each connection, whose text grows by a random word with each request, up to 12 words, and begins anew. lstmkb keeps the states after the last 4096 texts; the peer, which keeps nothing, reads each text from its beginning.",
 	"The peer is one process, as in serve_ort.py; ONNX Runtime has one thread a request, requests run in FastAPI's thread pool.",
-	"Both models have the default size, the peer's random weights, which cost it no more than others, quantised by ONNX Runtime's quantize_dynamic; lstmkb's has those of -model, or random ones, whose scores have no principal components to screen by.",
+	"Both models have the default size and compute in int8. The peer's has random weights, which cost it no more than others, quantised by ONNX Runtime's quantize_dynamic; lstmkb's has those of -model, which serve itself rounds where they are floats, or random ones, whose scores have no principal components to screen by.",
 }
 
 // load is the requests that wrk sends in a turn.
@@ -42,7 +44,7 @@ type load struct {
 	texts       string
 }
 
-var loads = []load{{1, differing}, {1, repeated}, {32, differing}, {32, repeated}}
+var loads = []load{{1, differing}, {1, typing}, {1, repeated}, {32, differing}, {32, typing}, {32, repeated}}
 
 // service is a running HTTP server.
 type service struct {

@@ -18,7 +18,7 @@ import (
 // servingFiles names the files of the two services.
 type servingFiles struct {
 	binary string // lstmkb
-	model  string // its model folder, int8
+	model  string // its model folder
 	vocab  string // the words of the texts sent
 	peer   string // the peer's ONNX file, int8
 }
@@ -46,7 +46,7 @@ func prepareServing(ctx context.Context, s settings, folder string) (servingFile
 		}
 	}
 	if f.model == "" {
-		if f.model, err = quantisedModel(ctx, folder, f.binary); err != nil {
+		if f.model, err = randomModel(folder); err != nil {
 			return f, err
 		}
 	}
@@ -54,20 +54,13 @@ func prepareServing(ctx context.Context, s settings, folder string) (servingFile
 	return f, nil
 }
 
-// quantisedModel makes a model of random weights and quantises it.
-func quantisedModel(ctx context.Context, folder, binary string) (string, error) {
-	int8 := filepath.Join(folder, "int8")
-	if !missing(filepath.Join(int8, "model.safetensors")) {
-		return int8, nil
+// randomModel makes a model of random weights.
+func randomModel(folder string) (string, error) {
+	dir := filepath.Join(folder, "random")
+	if !missing(filepath.Join(dir, "model.safetensors")) {
+		return dir, nil
 	}
-	float32 := filepath.Join(folder, "float32")
-	if missing(filepath.Join(float32, "model.safetensors")) {
-		if err := saveRandom(float32, defaultShape); err != nil {
-			return "", err
-		}
-	}
-	_, err := command(ctx, binary, "quantize", "--model", float32, "--out", int8)
-	return int8, err
+	return dir, saveRandom(dir, defaultShape)
 }
 
 // saveRandom writes a model folder of random weights and invented words.

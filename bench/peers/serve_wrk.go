@@ -36,9 +36,12 @@ func ask(ctx context.Context, url string, l load, seconds float64, vocab string,
 	}
 	args := []string{"-t1", "-c" + strconv.Itoa(l.connections), "-d" + time.Duration(seconds*1e9).Round(time.Second).String(),
 		"-s", filepath.Join("bench", "peers", "serve.lua"), url, "--"}
-	if l.texts == repeated {
+	switch l.texts {
+	case repeated:
 		args = append(args, repeatedText)
-	} else {
+	case typing:
+		args = append(args, vocab, strconv.Itoa(seed), strconv.Itoa(l.connections))
+	default:
 		args = append(args, vocab, strconv.Itoa(seed))
 	}
 	out, err := command(ctx, "wrk", args...)

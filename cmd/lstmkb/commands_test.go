@@ -232,6 +232,7 @@ func TestPredictEnds(t *testing.T) {
 	cmd.SetArgs([]string{"predict", "--model", model})
 	cmd.SetIn(in)
 	cmd.SetOut(io.Discard)
+	cmd.SetErr(io.Discard)
 	if err := cmd.ExecuteContext(ctx); err != nil {
 		t.Error(err)
 	}

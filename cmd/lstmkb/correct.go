@@ -17,8 +17,9 @@ import (
 
 func correctCommand() *cobra.Command {
 	var (
-		model, blocklist, profile string
-		diff, asJSON              bool
+		model, precision   string
+		blocklist, profile string
+		diff, asJSON       bool
 	)
 	cmd := &cobra.Command{
 		Use:   "correct [FILE]",
@@ -43,7 +44,11 @@ on a terminal in colours. With --json each change is one line.`,
 			if err != nil {
 				return err
 			}
-			p, err := newPredictor(model, blocklist)
+			folder, err := servedFolder(model, precision, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			p, err := predictorOf(folder, blocklist)
 			if err != nil {
 				return err
 			}
@@ -74,6 +79,7 @@ on a terminal in colours. With --json each change is one line.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVar(&precision, "precision", inInt8, precisionHelp)
 	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
 	f.StringVar(&profile, "profile", "", "a file of learned words, which are not corrected; it is not changed")
 	f.BoolVar(&diff, "diff", false, "show what changes, [-old-]{+new+}, and only lines that change")

@@ -90,7 +90,7 @@ func TestSecondLanguage(t *testing.T) {
 		}
 	}
 
-	p, err := pageOf(serveSettings{Model: dir, Blocklist: "default"})
+	p, err := pageOf(serveSettings{Model: dir, Blocklist: "default"}, folderOf(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestLanguageLacks(t *testing.T) {
 		if got := suggestedWords(t, dir, "ben ", "", "--blocklist", "default"); len(got) != 5 {
 			t.Errorf("without %s: %q", name, got)
 		}
-		if _, err := pageOf(serveSettings{Model: dir, Blocklist: "default"}); err != nil {
+		if _, err := pageOf(serveSettings{Model: dir, Blocklist: "default"}, folderOf(dir)); err != nil {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}

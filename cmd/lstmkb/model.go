@@ -35,10 +35,13 @@ func languageOf(model predict.Folder) (predict.Language, error) {
 	return predict.LoadLanguage(languages.Folders[languages.Default], model)
 }
 
-// newPredictor makes a predictor of the model folder that --model names, with the
+// newPredictor makes a predictor of the model folder that --model names, as it is, with the
 // blocklist that --blocklist names.
 func newPredictor(model, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	folder := folderOf(model)
+	return predictorOf(folderOf(model), blocklist, options...)
+}
+
+func predictorOf(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
 	blocked, err := withBlocklist{folder, blocklist}.read()
 	if err != nil {
 		return nil, err

@@ -1,13 +1,24 @@
 package main
 
-import "github.com/lstmkb/lstmkb/predict"
+import (
+	"io"
 
-// newPlainPredictor makes a predictor of the model that --model names and of nothing else in its
-// folder. It suggests what programs with an exported ONNX file suggest: see export/example.py.
-func newPlainPredictor(model, _ string, options ...predict.Option) (*predict.Predictor, error) {
-	m, err := folderOf(model).LoadModel()
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// openFor makes the predictor of predict. With plain it is of the model as it is and of nothing else
+// in its folder: it suggests what programs with an exported ONNX file suggest, see export/example.py.
+func openFor(model, precision, blocklist string, plain bool, stderr io.Writer, options ...predict.Option) (*predict.Predictor, error) {
+	if plain {
+		m, err := folderOf(model).LoadModel()
+		if err != nil {
+			return nil, err
+		}
+		return predict.New(m, append(options, predict.WithoutCasing())...)
+	}
+	folder, err := servedFolder(model, precision, stderr)
 	if err != nil {
 		return nil, err
 	}
-	return predict.New(m, append(options, predict.WithoutCasing())...)
+	return predictorOf(folder, blocklist, options...)
 }

@@ -22,6 +22,7 @@ type suggestions struct {
 func predictCommand() *cobra.Command {
 	var (
 		model, text, prefix string
+		precision           string
 		blocklist, profile  string
 		k                   int
 		asJSON, punctuation bool
@@ -51,11 +52,10 @@ Without --text it reads lines from the standard input and answers each one. With
 			if punctuation {
 				options = append(options, predict.WithPunctuation())
 			}
-			open := newPredictor
-			if plain {
-				open = newPlainPredictor
+			if k < 1 || k > predict.MaxK { // before a model is rounded in vain
+				return fmt.Errorf("k is %d, want 1 to %d", k, predict.MaxK)
 			}
-			p, err := open(model, blocklist, options...)
+			p, err := openFor(model, precision, blocklist, plain, cmd.ErrOrStderr(), options...)
 			if err != nil {
 				return err
 			}
@@ -94,6 +94,7 @@ Without --text it reads lines from the standard input and answers each one. With
 	}
 	f := cmd.Flags()
 	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVar(&precision, "precision", inInt8, precisionHelp)
 	f.StringVar(&text, "text", "", "text before the word to predict")
 	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
 	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)

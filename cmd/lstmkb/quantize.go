@@ -40,9 +40,10 @@ float32. All commands take such a folder: predict and serve compute in int8 with
 eval and export turn the numbers to floats. The folder's words, n-grams, blocklist and
 language are copied.
 
-With --data the weights of a row are rounded together, so that what they compute on
-that text's train split is off the least: give it text like the model's own. On
-another split it compares both models, a word at a time as a keyboard runs, what the
+Predict, serve and correct round a folder in floats by themselves, as quantize does
+without --data. With it the weights of a row are rounded together, so that what they
+compute on that text's train split is off the least: give it text like the model's
+own. On another split it compares both models, a word at a time as a keyboard runs, what the
 int8 model multiplies rounded to int8 too: perplexity, how often the next token ranks
 first, and the share of positions where both have the same five tokens first. Without
 text each weight is rounded to the nearest.`,

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -76,7 +77,7 @@ machine: keep it in the file or the environment.`,
 				return err
 			}
 			defer ln.Close()
-			p, info, err := served(s)
+			p, info, err := served(s, stderr)
 			if err != nil {
 				return err
 			}
@@ -94,18 +95,22 @@ machine: keep it in the file or the environment.`,
 const maxThreads = 2
 
 // served makes the predictor of the server and what GET /health tells of it.
-func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
+func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, error) {
 	options := []predict.Option{predict.WithStateCache(s.Recent), predict.WithThreads(min(runtime.GOMAXPROCS(0), maxThreads))}
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}
-	p, err := newPredictor(s.Model, s.Blocklist, options...)
+	folder, err := servedFolder(s.Model, s.Precision, stderr)
+	if err != nil {
+		return nil, serve.Info{}, err
+	}
+	p, err := predictorOf(folder, s.Blocklist, options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
 	info := serve.InfoOf(p)
 	if s.Page {
-		keyboard, err := pageOf(s)
+		keyboard, err := pageOf(s, folder)
 		if err != nil {
 			return nil, serve.Info{}, err
 		}
@@ -116,8 +121,7 @@ func served(s serveSettings) (*predict.Predictor, serve.Info, error) {
 
 // pageOf makes the keyboard page of the model's language. The page asks for no token, so
 // it hands out the model, for the engine in the browser, only where none is needed.
-func pageOf(s serveSettings) (*page.Page, error) {
-	folder := folderOf(s.Model)
+func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
 	language, err := languageOf(folder)
 	if err != nil {
 		return nil, err

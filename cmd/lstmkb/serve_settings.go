@@ -15,6 +15,7 @@ import (
 // serveSettings are the settings of the server. A 0 means the default of serve.Options.
 type serveSettings struct {
 	Model     string   `toml:"model"`
+	Precision string   `toml:"precision"`
 	Blocklist string   `toml:"blocklist"`
 	Listen    string   `toml:"listen"`
 	Token     string   `toml:"token"`
@@ -58,7 +59,7 @@ func (s *span) UnmarshalText(b []byte) error {
 }
 
 func serveDefaults() serveSettings {
-	return serveSettings{Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
+	return serveSettings{Precision: inInt8, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
 		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
@@ -69,6 +70,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 		f.DurationVar((*time.Duration)(to), name, time.Duration(*to), usage)
 	}
 	f.StringVar(&s.Model, "model", s.Model, modelHelp)
+	f.StringVar(&s.Precision, "precision", s.Precision, precisionHelp)
 	f.StringVar(&s.Blocklist, "blocklist", s.Blocklist, blocklistHelp)
 	f.StringVar(&s.Listen, "listen", s.Listen, "HOST:PORT to listen on, port 0 takes a free one; or unix:PATH")
 	f.StringVar(&s.Token, "token", s.Token, "what requests must bear (Authorization: Bearer ...), empty for nothing")

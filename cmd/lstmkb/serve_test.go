@@ -100,20 +100,22 @@ func TestServeWrong(t *testing.T) {
 	}
 }
 
-// lines is a program's stderr, of which a test waits for the first line.
+// lines is a program's stderr, of which a test waits for the address.
 type lines struct {
-	mu    sync.Mutex
-	b     bytes.Buffer
-	first chan string
+	mu      sync.Mutex
+	b       bytes.Buffer
+	address chan string // gets one
 }
+
+var listening = regexp.MustCompile(`(?m)^listening on (.*)\n`)
 
 func (l *lines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	had := bytes.Contains(l.b.Bytes(), []byte("\n"))
+	had := listening.Match(l.b.Bytes())
 	l.b.Write(p)
-	if line, _, ok := strings.Cut(l.b.String(), "\n"); ok && !had {
-		l.first <- line
+	if found := listening.FindSubmatch(l.b.Bytes()); found != nil && !had {
+		l.address <- string(found[1])
 	}
 	return len(p), nil
 }
@@ -123,21 +125,21 @@ func serving(t *testing.T, args ...string) (address string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	stderr := &lines{first: make(chan string, 1)}
+	stderr := &lines{address: make(chan string, 1)}
 	cmd := root()
 	cmd.SetArgs(append([]string{"serve"}, args...))
 	cmd.SetErr(stderr)
 	go func() { done <- cmd.ExecuteContext(ctx) }()
 	t.Cleanup(cancel)
 	select {
-	case line := <-stderr.first:
+	case address := <-stderr.address:
 		t.Cleanup(func() {
 			cancel()
 			if err := <-done; err != nil {
 				t.Error(err)
 			}
 		})
-		return strings.TrimPrefix(line, "listening on ")
+		return address
 	case err := <-done:
 		t.Fatalf("serve %q: %v", args, err)
 	case <-time.After(30 * time.Second):

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,22 +16,29 @@ const (
 	date  = `\p{Nd}{1,4}(?:[-/.] ?|년 |年)\p{Nd}{1,2}(?:[-/.] ?|월 |月)\p{Nd}{1,4}[.일日]?`
 	clock = `\p{Nd}{1,2}[:.h]\p{Nd}{2}(?:[:.]\p{Nd}{2})?`
 	// between stands before the time (", ", " um ", " 오후 "), after behind it (" p. m.", " Uhr").
-	between = `[^\p{Nd}\[\]\n]{1,14}`
-	after   = `[^\p{Nd}\[\]:\n–-]{0,14}`
+	between = `[^\p{Nd}\[\]\n]+`
+	after   = `[^\p{Nd}\[\]:\n–-]*`
+	// longestStamp is the number of bytes in which a stamp ends.
+	longestStamp = 80
 )
 
 var stamps = []*regexp.Regexp{
-	regexp.MustCompile(marks + `\[` + date + between + clock + after + `\] ?(.*)$`), // iOS, Signal
-	regexp.MustCompile(marks + date + between + clock + after + ` ?[-–] (.*)$`),     // Android
-	regexp.MustCompile(marks + date + between + clock + `, (.* : .*)$`),             // Android in Korean
-	regexp.MustCompile(marks + `\[` + clock + after + `, ` + date + `\] ?(.*)$`),    // WhatsApp on the web
+	regexp.MustCompile(marks + date + between + clock + after + `[-–] `),                // Android
+	regexp.MustCompile(marks + `\[` + date + between + clock + after + `\] ?`),          // iOS, Signal
+	regexp.MustCompile(marks + `\[` + clock + after + `, ` + date + `\] ?`),             // WhatsApp on the web
+	regexp.MustCompile(marks + `\p{Nd}{4}년 \p{Nd}+월 \p{Nd}+일` + between + clock + `, `), // Android in Korean
 }
 
 // afterStamp returns what follows date and time, if a line begins with them.
 func afterStamp(line string) (rest string, ok bool) {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(line, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
+	if first != '[' && !unicode.IsDigit(first) {
+		return "", false
+	}
+	start := line[:min(len(line), longestStamp)]
 	for _, s := range stamps {
-		if m := s.FindStringSubmatch(line); m != nil {
-			return m[1], true
+		if at := s.FindStringIndex(start); at != nil {
+			return line[at[1]:], true
 		}
 	}
 	return "", false
@@ -125,10 +133,14 @@ func (c *collector) withoutNotices(lines []string) []string {
 	kept := lines[:0]
 	for _, line := range lines {
 		before := line
-		if !strings.HasPrefix(line, "\u200e") {
-			line = edited.ReplaceAllString(signalNote.ReplaceAllString(line, ""), "")
-		} else {
+		if strings.HasPrefix(line, "\u200e") {
 			line = ""
+		}
+		if strings.Contains(line, "](.") || strings.HasPrefix(line, "(") {
+			line = signalNote.ReplaceAllString(line, "")
+		}
+		if strings.HasSuffix(strings.TrimSpace(line), ">") {
+			line = edited.ReplaceAllString(line, "")
 		}
 		bare := strings.ToLower(strings.Trim(strings.Map(visible, line), " .()"))
 		if attachment.MatchString(line) || slices.Contains(deleted, bare) {

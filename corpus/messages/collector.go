@@ -50,6 +50,9 @@ func (c *collector) begin(name string) {
 
 // add cleans a message and keeps what is left.
 func (c *collector) add(m message) {
+	if len(m.paragraphs) == 0 {
+		return
+	}
 	c.format.Messages++
 	if m.author != "" || m.address != "" {
 		m.author = strings.Join(strings.Fields(m.author), " ")

@@ -29,7 +29,7 @@ func (c *collector) page(name string, r io.Reader) error {
 // Elements by what they do to text: those that end a paragraph, and those whose text is none of the author's.
 var (
 	breaking = words("address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p section table tbody td tfoot th thead tr ul")
-	silent   = words("button datalist iframe math nav noscript object option pre script select style svg template textarea title")
+	silent   = words("button datalist iframe math nav noscript object pre script select style svg template textarea title")
 )
 
 func words(s string) map[string]bool {
@@ -107,7 +107,7 @@ func eachTag(r io.Reader, fn func(htmlTag)) error {
 			fn(htmlTag{text: string(z.Text())})
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
-			t := htmlTag{name: string(name), opens: kind == html.StartTagToken}
+			t := htmlTag{name: string(name), opens: kind != html.EndTagToken}
 			for more {
 				var key, value []byte
 				key, value, more = z.TagAttr()

@@ -24,6 +24,7 @@ const (
 func (c *collector) json(name string, r io.Reader) error {
 	return c.decode(name, r, func(r io.Reader) error {
 		j := jsonReader{c: c, dec: json.NewDecoder(r), names: map[string]string{}}
+		j.dec.UseNumber() // of any size
 		for {
 			_, err := j.value(0)
 			switch {
@@ -55,6 +56,7 @@ type jsonObject struct {
 	text           string // also that of a string or of a list of texts
 	name, id       string
 	author, source string // source is an id that stands for a missing author
+	conversation   string // the same, of the other one in a chat of two
 	kind           string
 	notice         bool // not typed by the author
 	outgoing       bool
@@ -139,11 +141,13 @@ func (j *jsonReader) object(depth int) (jsonObject, error) {
 // set takes what the value of a key says.
 func (o *jsonObject) set(key string, v jsonObject) {
 	switch key {
-	case "from", "sender", "sender_name", "author", "user", "username":
+	case "from", "sender", "sender_name", "author", "user", "username", "actor":
 		o.author = cmp.Or(o.author, v.name, v.text)
 		o.facebook = o.facebook || key == "sender_name"
-	case "authorId", "from_id", "source", "sourceUuid", "sourceServiceId", "conversationId":
+	case "authorId", "from_id", "source", "sourceUuid", "sourceServiceId":
 		o.source = cmp.Or(o.source, v.text)
+	case "conversationId":
+		o.conversation = v.text
 	case "text", "body", "content", "message", "standardMessage":
 		o.hasText = true
 		if o.text == "" {
@@ -179,7 +183,7 @@ func (j *jsonReader) complete(o jsonObject) jsonObject {
 	o.notice = o.notice || notices[o.kind]
 	author := o.author
 	if author == "" {
-		author = cmp.Or(j.names[o.source], o.source)
+		author = cmp.Or(j.names[o.source], o.source, o.conversation)
 		if o.outgoing && j.names[o.source] == "" {
 			author = self
 		}

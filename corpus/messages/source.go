@@ -3,7 +3,6 @@ package messages
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -100,8 +99,9 @@ func (c *collector) skip(ctx context.Context, name string, err error) error {
 // source says where bytes come from.
 type source struct {
 	name   string
-	named  bool // by the user, not met in a folder
-	nested int  // archives around it
+	named  bool   // by the user, not met in a folder
+	nested int    // archives around it
+	limit  *limit // of the outermost of them
 }
 
 func (c *collector) open(ctx context.Context, s source) error {
@@ -135,17 +135,6 @@ func (c *collector) file(ctx context.Context, s source, r io.Reader) error {
 	c.begin(f.name)
 	m := &meter{ctx: ctx, r: br, c: c, format: c.format}
 	return f.read(c, s.name, m)
-}
-
-func (c *collector) gzip(ctx context.Context, s source, r io.Reader) error {
-	if s.nested++; s.nested > maxNesting {
-		return errNested
-	}
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return fmt.Errorf("is damaged gzip data: %w", err)
-	}
-	return c.file(ctx, s, z)
 }
 
 // meter counts the bytes that a format's reader takes, and ends with its context.

@@ -28,7 +28,7 @@ var (
 	quotedField  = regexp.MustCompile(`(?i)^\W*(sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|fecha|asunto|inviato|data|a|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|wysłano|do|temat)( le| el)?\s?:`)
 	signature    = regexp.MustCompile(`^(-- ?|—|––)\s*$`)
 	sentFrom     = regexp.MustCompile(`(?i)^\W*(sent (from|via) (my|the|mail|yahoo|outlook|samsung|gmail|aol|proton)|get outlook for|(von|über) mein(em|er)? .{0,40} gesendet|gesendet (von|mit|über) |diese nachricht wurde von mein|` +
-		`envoyé (de|depuis|à partir de) (mon|ma|mail|outlook|yahoo)|télécharger outlook|enviado (desde|do|de) (mi|meu|mail|outlook)|obtener outlook|inviato da(l mio| mail| outlook| yahoo|ll)|verstuurd vanaf|verzonden (met|vanaf) |skickat från|sendt fra|wysłano z|отправлено (с|из))`)
+		`envoyé (de|depuis|à partir de) (mon|ma|mail|outlook|yahoo)|télécharger outlook|enviado (desde|do|de) (mi|meu|mail|outlook)|obtener outlook|inviato da(l mio|ll| mail| outlook| yahoo| iphone| ipad)|verstuurd vanaf|verzonden (met|vanaf) |skickat från|sendt fra|wysłano z|отправлено (с|из))`)
 	armour = regexp.MustCompile(`^-{5}(BEGIN|END) ([A-Z0-9 ]+)-{5}\s*$`)
 	base64 = regexp.MustCompile(`^[A-Za-z0-9+/=]{60,}\s*$`)
 )
@@ -45,6 +45,10 @@ func (c *collector) typed(lines []string) []string {
 	var kept []string
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
+		if strings.HasPrefix(strings.TrimLeft(line, " "), ">") {
+			c.dropped.add(quotedLines, "", 1)
+			continue
+		}
 		if n := introduction(lines[i:]); n > 0 {
 			if followed(lines[i+n:]) { // by quoted lines, between which there may be answers
 				c.dropped.add(quotedLines, "", n)
@@ -55,8 +59,6 @@ func (c *collector) typed(lines []string) []string {
 			return kept
 		}
 		switch m := armour.FindStringSubmatch(line); {
-		case strings.HasPrefix(strings.TrimLeft(line, " "), ">"):
-			c.dropped.add(quotedLines, "", 1)
 		case signature.MatchString(line):
 			c.dropped.add(signatures, "", len(lines)-i)
 			return kept
@@ -97,6 +99,9 @@ func introduction(lines []string) int {
 			break
 		}
 		joined = strings.Join(strings.Fields(joined+" "+line), " ")
+		if !strings.ContainsAny(line, ":：") {
+			continue
+		}
 		if (attribution.MatchString(joined) || i == 0 && byAddress.MatchString(joined)) && moment.MatchString(joined) {
 			return i + 1
 		}

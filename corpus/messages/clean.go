@@ -48,7 +48,7 @@ func (c *collector) clean(paragraph string) string {
 	case letters == 0:
 		c.dropped.add("lines without letters", line, 1)
 		return ""
-	case letters < others:
+	case 2*letters < others:
 		c.dropped.add("lines of figures and signs", line, 1)
 		return ""
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // wrote is how an attribution ends.
-const wrote = `(wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|ha scritto|scritto|escreveu|schreef|skrev|napisała?|napisał\(a\)|pisze|kirjoitti|írta|пишет|написала?)(\s.{0,100})?\s?:\W*$`
+const wrote = `(wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|ha scritto|scritto|escreveu|schreef|skrev|napisała?|napisał\(a\)|pisze|kirjoitti|írta|пишет|написала?)(\s.{0,100})?\s?(:|--)\W*$`
 
 // How mail programs introduce what they quote, in the languages that are common in mail.
 var (
@@ -14,8 +14,12 @@ var (
 	attribution = regexp.MustCompile(`(?i)^\W*(on|am|le|el|il|em|op|den|dnia|w dniu|pe|ke|ma)\s.*\s` + wrote + `|^\W*在.+写道\s*[:：]$|^.+のメッセージ\s*[:：]$|작성\s*[:：]$`)
 	// byAddress is "anna@example.com wrote:".
 	byAddress = regexp.MustCompile(`(?i)\S@\S.*\s` + wrote)
-	// moment is what an attribution also has: a time, a date, a year or an address.
-	moment = regexp.MustCompile(`\d[:.h]\d\d|\b(19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d|\S@\S`)
+	// addressed is what an attribution in any other language ends in.
+	addressed = regexp.MustCompile(`\S@\S+\W*:\s*$`)
+	// dated is how most of those begin: with a date, perhaps after the name of the day.
+	dated = regexp.MustCompile(`^\W*(\p{L}+\W+)?\d`)
+	// moment is what an attribution also has, if no address: a time, a date or a year.
+	moment = regexp.MustCompile(`\d[:.h]\d\d|\b(19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d`)
 	// divider is "-----Original Message-----" or "Begin forwarded message:".
 	divider = regexp.MustCompile(`(?i)^\W*[-_*]{2,}\s*(original message|original appointment|reply message|ursprüngliche nachricht|original-?nachricht|` +
 		`message d'origine|message d’origine|message original|message initial|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|` +
@@ -23,10 +27,13 @@ var (
 		`messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht)|` +
 		`^\W*(begin forwarded message|anfang der weitergeleiteten nachricht|début du message (réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato)\s?:\s*$|` +
 		`^_{20,}\s*$`)
+	// titled is a divider in any other language, and label the beginning of the header below it.
+	titled = regexp.MustCompile(`^\s*-{4,}\s*\p{L}[^-]{2,40}\p{L}\s*-{4,}\s*$`)
+	label  = regexp.MustCompile(`^\W*\p{L}[\p{L} ]{0,15}:(\s|$)`)
 	// A header that is quoted: who wrote, and then two of the others within a few lines.
 	quotedSender = regexp.MustCompile(`(?i)^\W*(from|von|de|da|van|från|fra|od|от)\s?:\W*\s.*\S`)
 	quotedField  = regexp.MustCompile(`(?i)^\W*(sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|fecha|asunto|inviato|data|a|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|wysłano|do|temat)( le| el)?\s?:`)
-	signature    = regexp.MustCompile(`^(-- ?|—|––)\s*$`)
+	signature    = regexp.MustCompile(`^(-- ?|__+|—|––)\s*$`)
 	sentFrom     = regexp.MustCompile(`(?i)^\W*(sent (from|via) (my|the|mail|yahoo|outlook|samsung|gmail|aol|proton)|get outlook for|(von|über) mein(em|er)? .{0,40} gesendet|gesendet (von|mit|über) |diese nachricht wurde von mein|` +
 		`envoyé (de|depuis|à partir de) (mon|ma|mail|outlook|yahoo)|télécharger outlook|enviado (desde|do|de) (mi|meu|mail|outlook)|obtener outlook|inviato da(l mio|ll| mail| outlook| yahoo| iphone| ipad)|verstuurd vanaf|verzonden (met|vanaf) |skickat från|sendt fra|wysłano z|отправлено (с|из))`)
 	armour = regexp.MustCompile(`^-{5}(BEGIN|END) ([A-Z0-9 ]+)-{5}\s*$`)
@@ -42,6 +49,9 @@ const (
 // typed returns the lines of a mail that its author typed, without what is quoted or forwarded,
 // signatures and encoded blocks. Answers between quoted lines stay.
 func (c *collector) typed(lines []string) []string {
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
+	}
 	var kept []string
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
@@ -79,7 +89,7 @@ func (c *collector) typed(lines []string) []string {
 
 // introduction returns the number of lines, at the beginning of lines, that introduce a quotation.
 func introduction(lines []string) int {
-	if divider.MatchString(lines[0]) {
+	if divider.MatchString(lines[0]) || titled.MatchString(lines[0]) && !armour.MatchString(lines[0]) && len(lines) > 1 && label.MatchString(lines[1]) {
 		return 1
 	}
 	if quotedSender.MatchString(lines[0]) {
@@ -102,7 +112,9 @@ func introduction(lines []string) int {
 		if !strings.ContainsAny(line, ":：") {
 			continue
 		}
-		if (attribution.MatchString(joined) || i == 0 && byAddress.MatchString(joined)) && moment.MatchString(joined) {
+		switch at := strings.Contains(joined, "@"); {
+		case (attribution.MatchString(joined) || i == 0 && byAddress.MatchString(joined)) && (at || moment.MatchString(joined)),
+			addressed.MatchString(joined) && moment.MatchString(lines[0]) && (dated.MatchString(joined) || followed(lines[i+1:])):
 			return i + 1
 		}
 	}

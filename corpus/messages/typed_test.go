@@ -22,6 +22,12 @@ func TestTyped(t *testing.T) {
 		"Den mån 3 maj 2021 kl 10:11 skrev Anna <anna@example.se>:\n\n> Kommer du?",
 		"W dniu 3.05.2021 o 10:11, Anna Nowak pisze:\n> Przyjdziesz?",
 		"Anna <anna@example.com> wrote:\n> Will you come?",
+		"tir. 18. apr. 2017 kl. 13:09 skrev Anna Berg <\nanna@example.no>:\n\n> Kommer du?",
+		"2017-11-24 16:32 GMT+01:00 Anna <anna@example.fr>:\n\n> Tu viens ?",
+		"---- On Wed, 14 Nov 2018 08:14:43 -0200 Anna <anna@example.com> wrote ----\n\n> Will you come?",
+		"-------- Oprindelig besked --------\nFra: Anna\nTil: Tom\n\nKommer du?",
+		"De\u00a0: Anna Petit\nÀ\u00a0: Tom\nEnvoyé le\u00a0: lundi\n\nTu viens ?",
+		"__\nboats mailing list\nboats@example.com",
 		"anna@example.de schrieb am 03.05.2021:\n> Kommst du?",
 		"-----Original Message-----\nFrom: Anna\nSent: Monday\nTo: Tom\nSubject: boat\n\nWill you come?",
 		"-----Ursprüngliche Nachricht-----\nVon: Anna\n\nKommst du?",
@@ -66,6 +72,8 @@ func TestTypedKeeps(t *testing.T) {
 		"I sent from my own pocket",
 		"Am Montag schrieb ich ihm",
 		"a -- b",
+		"Call me at 10:30 or write to anna@example.com:",
+		"---- so we went ----\nand came back",
 	} {
 		lines := strings.Split(text, "\n")
 		if got := newCollector(Options{}).typed(slices.Clone(lines)); !slices.Equal(got, lines) {

@@ -120,12 +120,15 @@ var (
 	signalNote = regexp.MustCompile(`!?\[[^\[\]]*\]\(\.{1,2}/[^()]*\)|^\(- .* -\)\s*$|^\(\( .* \)\)\s*$`)
 )
 
-// deleted is what messengers say in place of a deleted message.
-var deleted = []string{
+// ownWords begin what messengers write in an author's name, in lower case: a message was deleted, a
+// chat is encrypted.
+var ownWords = []string{
 	"this message was deleted", "you deleted this message", "diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht",
 	"ce message a été supprimé", "vous avez supprimé ce message", "se eliminó este mensaje", "eliminaste este mensaje",
 	"mensagem apagada", "você apagou esta mensagem", "questo messaggio è stato eliminato", "hai eliminato questo messaggio",
 	"dit bericht is verwijderd", "je hebt dit bericht verwijderd", "данное сообщение удалено", "ta wiadomość została usunięta",
+	"messages and calls are end-to-end", "messages to this chat and calls are", "nachrichten und anrufe sind ende-zu-ende", "les messages et les appels sont chiffrés",
+	"los mensajes y las llamadas están cifrados", "as mensagens e as ligações são protegidas", "i messaggi e le chiamate sono crittografati", "berichten en oproepen zijn end-to-end",
 }
 
 // withoutNotices drops what the messenger wrote into a message.
@@ -143,7 +146,7 @@ func (c *collector) withoutNotices(lines []string) []string {
 			line = edited.ReplaceAllString(line, "")
 		}
 		bare := strings.ToLower(strings.Trim(strings.Map(visible, line), " .()"))
-		if attachment.MatchString(line) || slices.Contains(deleted, bare) {
+		if attachment.MatchString(line) || slices.ContainsFunc(ownWords, func(w string) bool { return strings.HasPrefix(bare, w) }) {
 			line = ""
 		}
 		if line == "" && strings.TrimSpace(before) != "" {

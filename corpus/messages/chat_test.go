@@ -78,6 +78,7 @@ func TestNotices(t *testing.T) {
 	for _, text := range []string{
 		"<Media omitted>", "<Multimedia omitido>", "<Médias omis>", "null", "IMG-20210312-WA0001.jpg (file attached)",
 		"\u200eimage omitted", "\u200e<attached: 0001.jpg>", "This message was deleted", "You deleted this message.", "Mensagem apagada",
+		"Messages and calls are end-to-end encrypted. No one outside of this chat can read them.",
 	} {
 		got := readText(t, "chat.txt", "12.03.21, 14:15 - Anna: hello\n12.03.21, 14:16 - Anna: "+text+"\n")
 		checkLines(t, got.Lines, []string{"hello"})

@@ -41,14 +41,20 @@ func Read(ctx context.Context, opts Options, stdin io.Reader, paths ...string) (
 	return c.finish(paths)
 }
 
-// segments is the number of places that Split takes held-out text from.
-const segments = 20
+const (
+	// maxSegments is the number of places that Split takes held-out text from,
+	// segmentLines the number of lines that each of them has at least.
+	maxSegments  = 20
+	segmentLines = 40
+)
 
 // Split divides the lines between messages: about share of them are held out, the rest is to be
-// learned from. The held-out ones are the end of each twentieth of the text, so that every file and
-// time takes part, and text to learn lies before them. Both keep their order.
+// learned from. The held-out ones are the end of each twentieth of the text, or of each of fewer
+// parts if there are less than 800 lines, so that every file and time takes part. Both keep their
+// order.
 func (c *Collected) Split(share float64) (learn, held []string) {
 	n := len(c.Lines)
+	segments := min(max(n/segmentLines, 1), maxSegments)
 	learn = make([]string, 0, n)
 	for i := range segments {
 		from, to := c.boundary(i*n/segments), c.boundary((i+1)*n/segments)

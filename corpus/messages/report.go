@@ -103,7 +103,7 @@ func listAuthors(authors []Author) string {
 		names = append(names, fmt.Sprintf("%s (%s)", a, plural(a.Messages, "message")))
 	}
 	if more := len(authors) - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("%d others", more))
+		names = append(names, plural(more, "other"))
 	}
 	return strings.Join(names, ", ")
 }

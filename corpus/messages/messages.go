@@ -58,18 +58,26 @@ func (c *Collected) Split(share float64) (learn, held []string) {
 	learn = make([]string, 0, n)
 	for i := range segments {
 		from, to := c.boundary(i*n/segments), c.boundary((i+1)*n/segments)
-		cut := min(max(c.boundary(to-int(share*float64(to-from)+0.5)), from), to)
+		due := int(share*float64(to)+0.5) - len(held) // what long messages left over before counts
+		cut := min(max(c.boundary(to-due), from), to)
 		learn = append(learn, c.Lines[from:cut]...)
 		held = append(held, c.Lines[cut:to]...)
 	}
 	return learn, held
 }
 
-// boundary returns the first line at or after line that begins a message.
+// boundary returns the line that begins a message and is nearest to line.
 func (c *Collected) boundary(line int) int {
-	if line <= 0 {
-		return 0
-	}
 	i, _ := slices.BinarySearch(c.Ends, line)
-	return c.Ends[min(i, len(c.Ends)-1)]
+	before, after := 0, len(c.Lines)
+	if i > 0 {
+		before = c.Ends[i-1]
+	}
+	if i < len(c.Ends) {
+		after = c.Ends[i]
+	}
+	if line-before <= after-line {
+		return before
+	}
+	return after
 }

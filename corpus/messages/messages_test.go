@@ -131,6 +131,18 @@ func TestSplit(t *testing.T) {
 		t.Error("parts out of order")
 	}
 
+	mails := &Collected{} // long ones, so that most segments end within one
+	for i := range 60 {
+		for range 5 + 7*(i%5) {
+			mails.Lines = append(mails.Lines, strings.Repeat("x", i+1))
+		}
+		mails.Ends = append(mails.Ends, len(mails.Lines))
+	}
+	learn, held = mails.Split(0.1)
+	if n := len(mails.Lines); len(learn)+len(held) != n || len(held) < n*8/100 || len(held) > n*12/100 {
+		t.Errorf("mails: %d lines to learn, %d held out of %d", len(learn), len(held), n)
+	}
+
 	few := &Collected{Lines: []string{"a", "b"}, Ends: []int{1, 2}}
 	learn, held = few.Split(0.5)
 	checkLines(t, learn, []string{"a"})

@@ -19,26 +19,27 @@ const module = "github.com/lstmkb/lstmkb"
 
 // mayImport is the map. README.md shows the same folders, docs/design.md draws it.
 var mayImport = map[string][]string{
-	"vocab":        {},
-	"corpus":       {"vocab"},
-	"asm":          {},
-	"kernels":      {"asm"},
-	"nn":           {"kernels"},
-	"infer":        {"nn", "kernels"},
-	"checkpoint":   {"infer", "nn", "kernels", "vocab"},
-	"decoder":      {}, // of typing: it knows no model and no text
-	"predict":      {"checkpoint", "decoder", "infer", "nn", "kernels", "vocab"},
-	"languages":    {"languages/*", "predict"},
-	"languages/*":  {"predict", "checkpoint", "kernels"}, // each language
-	"eval":         {"predict", "decoder", "corpus", "infer", "nn", "kernels", "vocab"},
-	"train":        {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
-	"export":       {"checkpoint", "infer", "nn", "kernels", "vocab"},
-	"export/graph": {"nn", "kernels"},
-	"serve":        {"predict"},
-	"serve/page":   {"vocab"},
-	"bench":        anything, // and its subfolders
-	"cmd/lstmkb":   anything,
-	"cmd/wasm":     anything,
+	"vocab":           {},
+	"corpus":          {"vocab"},
+	"corpus/messages": {"corpus"},
+	"asm":             {},
+	"kernels":         {"asm"},
+	"nn":              {"kernels"},
+	"infer":           {"nn", "kernels"},
+	"checkpoint":      {"infer", "nn", "kernels", "vocab"},
+	"decoder":         {}, // of typing: it knows no model and no text
+	"predict":         {"checkpoint", "decoder", "infer", "nn", "kernels", "vocab"},
+	"languages":       {"languages/*", "predict"},
+	"languages/*":     {"predict", "checkpoint", "kernels"}, // each language
+	"eval":            {"predict", "decoder", "corpus", "infer", "nn", "kernels", "vocab"},
+	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
+	"export":          {"checkpoint", "infer", "nn", "kernels", "vocab"},
+	"export/graph":    {"nn", "kernels"},
+	"serve":           {"predict"},
+	"serve/page":      {"vocab"},
+	"bench":           anything, // and its subfolders
+	"cmd/lstmkb":      anything,
+	"cmd/wasm":        anything,
 }
 
 var anything = []string{"anything but asm, bench and cmd"}

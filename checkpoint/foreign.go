@@ -21,7 +21,7 @@ var foreign = []struct{ magic, what string }{
 }
 
 const (
-	onnx        = "is an ONNX model, which lstmkb verify runs; import takes the weights that it was made of: in Python, save_file(model.state_dict(), 'm.safetensors') of safetensors.torch"
+	onnx        = "is an ONNX model, which lstmkb verify runs; import takes the weights of the PyTorch model behind it: torch.save(model.state_dict(), 'm.pt'), and import --weights m.pt says how to go on"
 	torchFormat = "is PyTorch's own format (torch.save), not safetensors" + convert
 	// convert is for a state dict, alone or within a checkpoint that has it as state_dict or model. Copies of its
 	// tensors share no memory, which save_file would refuse of tied ones.

@@ -24,8 +24,11 @@ func Beside(stem string, m *checkpoint.Model, o Options) ([]checkpoint.NewFile, 
 	if _, err := m.Vocab.WriteTo(&words); err != nil {
 		return nil, err
 	}
-	rules, err := json.MarshalIndent(m.Vocab.Tokenizer().Rules(), "", " ")
-	if err != nil {
+	var rules bytes.Buffer
+	e := json.NewEncoder(&rules)
+	e.SetEscapeHTML(false) // people read the expressions
+	e.SetIndent("", " ")
+	if err := e.Encode(m.Vocab.Tokenizer().Rules()); err != nil {
 		return nil, fmt.Errorf("rules of the tokenizer: %w", err)
 	}
 	text, err := card(stem, m, o)
@@ -34,7 +37,7 @@ func Beside(stem string, m *checkpoint.Model, o Options) ([]checkpoint.NewFile, 
 	}
 	return []checkpoint.NewFile{
 		{Name: stem + ".vocab.txt", Bytes: words.Bytes()},
-		{Name: stem + ".tokenizer.json", Bytes: append(asciiJSON(rules), '\n')},
+		{Name: stem + ".tokenizer.json", Bytes: asciiJSON(rules.Bytes())},
 		{Name: stem + ".py", Bytes: example},
 		{Name: stem + ".README.md", Bytes: text},
 	}, nil

@@ -2,6 +2,8 @@ module github.com/lstmkb/lstmkb
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/VictoriaMetrics/metrics v1.44.0
 	github.com/chromedp/cdproto v0.0.0-20260714215040-dc233986426f

@@ -15,12 +15,12 @@ put "$from/lstmkb" usr/bin/lstmkb 0755
 put lstmkb.service usr/lib/systemd/system/lstmkb.service
 sed -i 's|/usr/local/bin|/usr/bin|; /^# *install/d; s|^# The server under systemd:|# The server under systemd, with the settings of /etc/lstmkb/serve.toml:|' "$root/usr/lib/systemd/system/lstmkb.service"
 put serve.toml etc/lstmkb/serve.toml
-for page in "$from"/man/*.1; do put "$page" "usr/share/man/man1/${page##*/}"; done
+for page in "$from"/man/*.1; do [ ! -e "$page" ] || put "$page" "usr/share/man/man1/${page##*/}"; done
 put "$from/completions/lstmkb.bash" usr/share/bash-completion/completions/lstmkb
 put "$from/completions/lstmkb.zsh" usr/share/zsh/vendor-completions/_lstmkb
 put "$from/completions/lstmkb.fish" usr/share/fish/vendor_completions.d/lstmkb.fish
 put deb/copyright usr/share/doc/lstmkb/copyright
-put "$from/NOTICE" usr/share/doc/lstmkb/NOTICE
+[ ! -e "$from/NOTICE" ] || put "$from/NOTICE" usr/share/doc/lstmkb/NOTICE
 put "$from/CHANGELOG.md" usr/share/doc/lstmkb/changelog
 put deb/lintian-overrides usr/share/lintian/overrides/lstmkb
 mkdir -p "$root/DEBIAN"
@@ -31,7 +31,7 @@ lstmkb ($version-1) unstable; urgency=medium
 
  -- The lstmkb authors <lstmkb@users.noreply.github.com>  $(date -R -d "@$SOURCE_DATE_EPOCH")
 END
-gzip -9n "$root"/usr/share/man/man1/* "$root"/usr/share/doc/lstmkb/changelog{,.Debian}
+gzip -9n "$root"/usr/share/doc/lstmkb/changelog{,.Debian} $(find "$root/usr/share" -name "*.1")
 
 for script in postinst prerm postrm; do put deb/$script DEBIAN/$script 0755; done
 echo /etc/lstmkb/serve.toml >"$root/DEBIAN/conffiles"
@@ -45,4 +45,4 @@ size=$(find "$root"/[a-z]* -printf "%y %s\n" | awk '{ n += $1 == "f" ? int(($2 +
   echo "Installed-Size: $size"
 } >"$root/DEBIAN/control"
 # Several threads cut the data elsewhere than one does.
-dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$root" "$out/lstmkb_$version-1_$arch.deb" >/dev/null
+dpkg-deb --root-owner-group --threads-max=1 -Zxz -z3 --build "$root" "$out/lstmkb_$version-1_$arch.deb" >/dev/null

@@ -41,11 +41,12 @@ build() { go build -ldflags='-s -w' -o "$1" ./cmd/lstmkb; }
 
 # The manual and the completions come from the program itself.
 build "$tmp/native"
-"$tmp/native" man "$tmp/docs/man"
+"$tmp/native" man "$tmp/docs/man" || echo "there are no man pages" >&2
 for shell in bash zsh fish powershell; do
   "$tmp/native" completion $shell >"$tmp/docs/completions/lstmkb.$shell"
 done
-cp README.md CHANGELOG.md LICENSE NOTICE* SECURITY.md "$tmp/docs/"
+cp README.md CHANGELOG.md LICENSE SECURITY.md "$tmp/docs/"
+[ ! -e NOTICE ] || cp NOTICE "$tmp/docs/"
 
 settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 

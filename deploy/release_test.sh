@@ -32,7 +32,7 @@ for archive in "$out"/lstmkb_*_linux_*.tar.gz; do
   arch=${archive##*_linux_} arch=${arch%.tar.gz}
   tar -xzf "$archive" -C "$tmp"
   emulator=()
-  [ "$arch" = "$native" ] || emulator=("qemu-${qemu[$arch]:-$arch}" -cpu max)
+  [ "$arch" = "$native" ] || emulator=("qemu-${qemu[$arch]:-$arch}")
   if [ ${#emulator[@]} != 0 ] && ! command -v "${emulator[0]}" >/dev/null; then
     echo "linux/$arch: not started, there is no ${emulator[0]}"
     continue
@@ -50,8 +50,8 @@ done
 deb=$out/lstmkb_$version-1_$native.deb
 [ -e "$deb" ] || exit 0
 if command -v lintian >/dev/null; then
-  lintian --allow-root --fail-on error,warning --display-info "$deb"
-  echo "$native.deb: lintian finds nothing"
+  lintian --allow-root --fail-on error,warning "$deb"
+  echo "$native.deb: lintian finds neither errors nor warnings"
 fi
 root=$tmp/root
 mkdir -p "$root/var/lib/dpkg/"{info,updates}

@@ -20,7 +20,7 @@ put "$from/completions/lstmkb.bash" usr/share/bash-completion/completions/lstmkb
 put "$from/completions/lstmkb.zsh" usr/share/zsh/vendor-completions/_lstmkb
 put "$from/completions/lstmkb.fish" usr/share/fish/vendor_completions.d/lstmkb.fish
 put deb/copyright usr/share/doc/lstmkb/copyright
-[ ! -e "$from/NOTICE" ] || put "$from/NOTICE" usr/share/doc/lstmkb/NOTICE
+put "$from/NOTICE" usr/share/doc/lstmkb/NOTICE
 put "$from/CHANGELOG.md" usr/share/doc/lstmkb/changelog
 put deb/lintian-overrides usr/share/lintian/overrides/lstmkb
 mkdir -p "$root/DEBIAN"

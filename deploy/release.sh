@@ -45,8 +45,7 @@ build "$tmp/native"
 for shell in bash zsh fish powershell; do
   "$tmp/native" completion $shell >"$tmp/docs/completions/lstmkb.$shell"
 done
-cp README.md CHANGELOG.md LICENSE SECURITY.md "$tmp/docs/"
-[ ! -e NOTICE ] || cp NOTICE "$tmp/docs/"
+cp README.md CHANGELOG.md LICENSE NOTICE SECURITY.md "$tmp/docs/"
 
 settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 

@@ -8,7 +8,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve typos soak schemathesis interchange mutate ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve typos soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -121,8 +121,17 @@ interchange: .venv/interchange ## run models of ours in other programs and of ot
 mutate: ## read 10,000 mutated exports, and as many of the model in the program
 	LSTMKB_MUTATIONS=10000 go test -count=1 -v -timeout 60m -run Mutated ./export/graph
 
+release: ## build all archives, .deb packages, SBOMs and checksums in dist/ (needs Debian's dpkg and zip)
+	deploy/release.sh dist
+
+release-check: ## build a release of the last commit twice, compare the bytes, start and install what this machine can (needs root, Debian's lintian and qemu-user)
+	deploy/release_check.sh
+
+container: ## build the container image with podman, buildah or docker
+	deploy/container.sh
+
 ci: ## run all checks of .ci/run
 	bash .ci/run
 
 clean: ## remove what build, tests and profiling left
-	rm -rf lstmkb .venv .schemathesis *.test *.prof *.out serve/page/engine/*
+	rm -rf lstmkb dist .venv .schemathesis *.test *.prof *.out serve/page/engine/*

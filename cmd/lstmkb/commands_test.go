@@ -247,7 +247,7 @@ func TestPredictBuiltin(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	out := mustRun(t, "version")
-	for _, want := range []string{"lstmkb ", "go1.", "kernels ", "generic", "LSTMKB_KERNELS", "processor ", " threads"} {
+	for _, want := range []string{"lstmkb " + release, "go1.", "kernels ", "generic", "LSTMKB_KERNELS", "processor ", " threads"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}

@@ -25,9 +25,9 @@ func versionCommand() *cobra.Command {
 			for _, s := range kernels.Sets() {
 				all = append(all, s.Name)
 			}
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
+			version := release
+			if build, ok := debug.ReadBuildInfo(); ok {
+				version = versionOf(build)
 			}
 			w := cmd.OutOrStdout()
 			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -48,7 +48,7 @@ type Options struct {
 	LR       float64  `json:"lr" toml:"lr"`             // the highest learning rate
 	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // the last learning rate, as a share of LR
 	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear, cosine or one-cycle
-	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest
+	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest; see Job.KeepWarmup
 	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
 
 	// Averages of the weights over steps. The run evaluates and keeps the average.

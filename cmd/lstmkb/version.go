@@ -25,15 +25,19 @@ func versionCommand() *cobra.Command {
 			for _, s := range kernels.Sets() {
 				all = append(all, s.Name)
 			}
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
-			}
 			w := cmd.OutOrStdout()
-			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(w, "kernels %s, of %s (%s forces one)\n", set.Name, strings.Join(all, ", "), kernels.EnvSet)
 			fmt.Fprintf(w, "processor %s, %d threads\n", kernels.Processor(), runtime.GOMAXPROCS(0))
 			return nil
 		},
 	}
+}
+
+// version is that of the module that the program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

@@ -25,6 +25,7 @@ var fittings = []fitting{
 // Bounds of what Fit chooses.
 const (
 	fitVocab     = 16_000 // words that a telephone has room for
+	fitUnknown   = 0.5    // of the words met once
 	fitBatch     = 64     // largest batch
 	fitEpoch     = 60     // fewest batches of an epoch, down to batches of two texts
 	fitWarmup    = 400    // largest warm-up
@@ -37,7 +38,7 @@ func Fit(words int64, distinct int) Options {
 	o := Defaults()
 	o.Tokenizer, o.VocabSize = vocab.Keyboard, fitVocab
 	if distinct <= fitVocab {
-		o.MinCount = 2 // otherwise nothing of the text is unknown, and the model never sees <unk>
+		o.Unknown = fitUnknown // otherwise nothing of the text is unknown, and the model never meets <unk>
 	}
 	f := fittings[len(fittings)-1]
 	for _, smaller := range fittings[:len(fittings)-1] {

@@ -31,13 +31,13 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// TestFitRare: where the vocabulary would hold every word, those met once are left out, so that
-// <unk> is learned.
+// TestFitRare: where the vocabulary holds every word, some of those met once are learned as
+// <unk>.
 func TestFitRare(t *testing.T) {
-	if o := Fit(40_000, 4_000); o.MinCount != 2 || o.VocabSize != fitVocab {
-		t.Errorf("few distinct words: at least %d occurrences, at most %d words", o.MinCount, o.VocabSize)
+	if o := Fit(40_000, 4_000); o.Unknown != fitUnknown || o.MinCount != 0 || o.VocabSize != fitVocab {
+		t.Errorf("few distinct words: %v of the rare ones unknown, at most %d words", o.Unknown, o.VocabSize)
 	}
-	if o := Fit(4_000_000, 60_000); o.MinCount != 0 || o.VocabSize != fitVocab {
-		t.Errorf("many distinct words: at least %d occurrences, at most %d words", o.MinCount, o.VocabSize)
+	if o := Fit(4_000_000, 60_000); o.Unknown != 0 || o.VocabSize != fitVocab {
+		t.Errorf("many distinct words: %v of the rare ones unknown, at most %d words", o.Unknown, o.VocabSize)
 	}
 }

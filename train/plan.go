@@ -16,9 +16,11 @@ type Plan struct {
 }
 
 func (r *run) plan() Plan {
-	epoch := newBatchCursor(r.Job.Options, r.train).steps(1)
 	p := Plan{Tokens: int64(r.train.RowLen()) * int64(r.BatchSize), Valid: int64(len(r.valid)), Vocab: r.kept.Vocab.Len(),
-		Steps: r.total, Done: r.Step, Epochs: float64(r.total) / float64(epoch), Warmup: r.Warmup, History: r.History}
+		Steps: r.total, Done: r.Step, Epochs: float64(r.Epochs), Warmup: r.Warmup, History: r.History}
+	if r.Steps > 0 {
+		p.Epochs = float64(r.total) / float64(newBatchCursor(r.Job.Options, r.train).steps(1))
+	}
 	for _, w := range r.model.Params() {
 		p.Parameters += int64(len(w.Value))
 	}

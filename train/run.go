@@ -30,8 +30,8 @@ type Job struct {
 	KeepWarmup bool
 
 	// Each of these may be nil.
-	Begin  func(Plan)                    // called once, before the first step
-	Report func(Record)                  // called for each record of the log
+	Begin  func(Plan)              // called once, before the first step
+	Report func(Record)            // called for each record of the log
 	Sample func(*checkpoint.Model) // called after each evaluation with the model that was evaluated, to read from until it returns
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // saved is the part of the run's state that a checkpoint keeps as JSON; the rest is tensors.
@@ -191,11 +192,12 @@ func (r *run) readText(ctx context.Context) error {
 		return errors.New("the text differs from the one that the run began with")
 	}
 	r.Data = data
+	counts := make([]int64, r.kept.Vocab.Len())
+	for _, id := range ids {
+		counts[id]++
+	}
+	counts[vocab.Unk] += unlearn(ids, counts, r.Unknown, r.Seed)
 	if !r.Resume && r.From == nil {
-		counts := make([]int64, r.kept.Vocab.Len())
-		for _, id := range ids {
-			counts[id]++
-		}
 		r.model.Init(r.Seed, counts)
 	}
 	return nil

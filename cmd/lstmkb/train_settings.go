@@ -24,6 +24,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.StringVar((*string)(&o.Tokenizer), "tokenizer", string(o.Tokenizer), tokenizerHelp)
 	f.IntVar(&o.VocabSize, "vocab-size", o.VocabSize, "most words in the vocabulary, 0 for no bound")
 	f.IntVar(&o.MinCount, "min-count", o.MinCount, "fewest occurrences of a word of the vocabulary")
+	f.Float64Var(&o.Unknown, "unknown", o.Unknown, "share of the words met once that are learned as <unk>")
 	f.IntVar(&o.Embedding, "embedding", o.Embedding, "width E of a word's vector")
 	f.StringVar(&o.Cell, "cell", o.Cell, "kind of recurrent layer: "+nn.CellNames()+" (default "+nn.Cells[0].Name+")")
 	f.IntVar(&o.Hidden, "hidden", o.Hidden, "width H of the layers' state")

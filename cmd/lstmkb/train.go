@@ -98,6 +98,9 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				_, copied := copyOptional(from, out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
 			}
+			if errors.Is(err, train.ErrStopped) {
+				report.line("next:\n  lstmkb train --out %s --resume", shellWord(out))
+			}
 			if err != nil {
 				return err
 			}

@@ -1,12 +1,16 @@
 package train
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/lstmkb/lstmkb/nn"
+)
 
 // Plan says what a run is about to do.
 type Plan struct {
 	Tokens     int64 // of the train text, as many as fill its batches
 	Valid      int64 // tokens of the valid text, 0 without one
-	Vocab      int   // words, <unk> and <eos> included
+	Shape      nn.Config
 	Parameters int64
 	Steps      int64     // of the whole run
 	Done       int64     // steps done before, by a run that is resumed
@@ -16,7 +20,7 @@ type Plan struct {
 }
 
 func (r *run) plan() Plan {
-	p := Plan{Tokens: int64(r.train.RowLen()) * int64(r.BatchSize), Valid: int64(len(r.valid)), Vocab: r.kept.Vocab.Len(),
+	p := Plan{Tokens: int64(r.train.RowLen()) * int64(r.BatchSize), Valid: int64(len(r.valid)), Shape: r.model.Config,
 		Steps: r.total, Done: r.Step, Epochs: float64(r.Epochs), Warmup: r.Warmup, History: r.History}
 	if r.Steps > 0 {
 		p.Epochs = float64(r.total) / float64(newBatchCursor(r.Job.Options, r.train).steps(1))

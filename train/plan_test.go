@@ -100,7 +100,7 @@ func TestPlan(t *testing.T) {
 		parameters += len(x)
 	}
 	s, _ := state(t, out)
-	if p.Steps != res.Steps || p.Epochs != float64(small().Epochs) || p.Vocab != m.Vocab.Len() || p.Parameters != int64(parameters) ||
+	if p.Steps != res.Steps || p.Epochs != float64(small().Epochs) || p.Shape.Vocab != m.Vocab.Len() || p.Shape.Hidden != small().Hidden || p.Parameters != int64(parameters) ||
 		p.Done != 0 || len(p.History) != 0 || p.Tokens < 100 || p.Valid < 20 {
 		t.Errorf("%+v of a run of %d steps, %d words, %d parameters", p, res.Steps, m.Vocab.Len(), parameters)
 	}

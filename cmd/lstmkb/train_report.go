@@ -48,9 +48,9 @@ func (r *trainReport) line(format string, args ...any) {
 // begin says what the run will do.
 func (r *trainReport) begin(p train.Plan, o train.Options) {
 	r.began, r.perplexity = time.Now(), slices.Clone(p.History)
-	r.line("text        %d tokens to learn from, %d to measure on, vocabulary of %d words", p.Tokens, p.Valid, p.Vocab)
-	r.line("model       %s of %.1f million parameters: embedding %d, hidden %d, layers %d", strings.ToUpper(o.Shape(p.Vocab).Kind().Name),
-		float64(p.Parameters)/1e6, o.Embedding, o.Hidden, o.Layers)
+	r.line("text        %d tokens to learn from, %d to measure on, vocabulary of %d words", p.Tokens, p.Valid, p.Shape.Vocab)
+	r.line("model       %s of %.1f million parameters: embedding %d, hidden %d, layers %d", strings.ToUpper(p.Shape.Kind().Name),
+		float64(p.Parameters)/1e6, p.Shape.Embedding, p.Shape.Hidden, p.Shape.Layers)
 	run := fmt.Sprintf("%d steps of %d × %d tokens, %.4g epochs", p.Steps, o.BatchSize, o.SeqLen, p.Epochs)
 	if p.Done > 0 {
 		run += fmt.Sprintf(", of which %d are done", p.Done)

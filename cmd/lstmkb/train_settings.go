@@ -115,7 +115,9 @@ func (s settingSources) options(cmd *cobra.Command, j train.Job) (train.Options,
 		return s.settle(cmd, j.Text)
 	}
 	o := train.Defaults()
-	if j.Resume {
+	if j.From != nil {
+		o.Tokenizer = j.From.Vocab.Tokenizer()
+	} else {
 		var err error
 		if o, err = train.SavedOptions(j.Out); err != nil {
 			return o, err

@@ -1,6 +1,12 @@
 package train
 
-import "testing"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
 
 // TestFit: from a page to a library, the settings are valid, the run is longer than its
 // warm-up, and more words never give a smaller model or more passes.
@@ -39,5 +45,23 @@ func TestFitRare(t *testing.T) {
 	}
 	if o := Fit(4_000_000, 60_000); o.Unknown != 0 || o.VocabSize != fitVocab {
 		t.Errorf("many distinct words: %v of the rare ones unknown, at most %d words", o.Unknown, o.VocabSize)
+	}
+}
+
+// TestFitIsDocumented: docs/recipes.md has a row for each step of Fit.
+func TestFitIsDocumented(t *testing.T) {
+	doc, err := os.ReadFile(filepath.Join("..", "docs", "recipes.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fittings {
+		patience := "none"
+		if f.patience > 0 {
+			patience = fmt.Sprint(f.patience)
+		}
+		row := fmt.Sprintf(" | E %d, H %d | %v | %v | %d | %s |\n", f.embedding, f.hidden, f.dropout, f.dropWords, f.epochs, patience)
+		if !strings.Contains(string(doc), row) {
+			t.Errorf("no row with %q", row)
+		}
 	}
 }

@@ -34,9 +34,9 @@ if the run had never stopped, also after a crash, and with the same text.
 Text as people write it gets the keyboard tokenizer, and the size of the model, the
 length of the run and the dropout by the number of its words (--recipe auto). Text that
 is split into words already, such as WikiText-2, gets the wikitext tokenizer and the
-default model. The settings come from there, then from the --recipe, then from the
---config file (TOML, the flags' names with _ for -), then from flags. docs/recipes.md
-says what each recipe is good for and where its methods come from.
+default model, whose settings are the defaults below. A --recipe wins over both, a
+--config file (TOML, the flags' names with _ for -) over the recipe, and flags over all.
+docs/recipes.md says what each recipe is good for and where its methods come from.
 
 With --from the run starts from the weights and the vocabulary of another model, the
 built-in English one with --from builtin, and learns what is special to the text. A

@@ -7,15 +7,21 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// BuildVocab makes a vocabulary of the train split: its most frequent words that occur at
-// least minCount times. size limits the number of entries, <unk> and <eos> included; 0 sets
-// no limit.
-func (t *Text) BuildVocab(ctx context.Context, tok vocab.Tokenizer, size, minCount int) (*vocab.Vocab, error) {
+// CountWords counts the words of the train split.
+func (t *Text) CountWords(ctx context.Context, tok vocab.Tokenizer) (*vocab.Builder, error) {
 	b := vocab.NewBuilder(tok)
 	err := t.Lines(ctx, Train, func(line string) error {
 		b.AddLine(line)
 		return nil
 	})
+	return b, err
+}
+
+// BuildVocab makes a vocabulary of the train split: its most frequent words that occur at
+// least minCount times. size limits the number of entries, <unk> and <eos> included; 0 sets
+// no limit.
+func (t *Text) BuildVocab(ctx context.Context, tok vocab.Tokenizer, size, minCount int) (*vocab.Vocab, error) {
+	b, err := t.CountWords(ctx, tok)
 	if err != nil {
 		return nil, err
 	}

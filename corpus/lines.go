@@ -29,7 +29,7 @@ func (t *Text) Lines(ctx context.Context, s Split, fn func(line string) error) e
 		return err
 	}
 	n := 0
-	err = t.readLines(ctx, t.path, func(line string) error {
+	err = t.readAll(ctx, func(line string) error {
 		n++
 		if n > to {
 			return errStop
@@ -81,10 +81,22 @@ func (t *Text) count(ctx context.Context) (int, error) {
 		return t.lines, nil
 	}
 	n := 0
-	err := t.readLines(ctx, t.path, func(string) error { n++; return nil })
+	err := t.readAll(ctx, func(string) error { n++; return nil })
 	if err != nil {
 		return 0, err
 	}
 	t.lines = n
 	return n, nil
+}
+
+// readAll calls fn with each line of the one file and of those that follow it.
+func (t *Text) readAll(ctx context.Context, fn func(string) error) error {
+	err := t.readLines(ctx, t.path, fn)
+	for _, path := range t.more {
+		if err != nil {
+			break
+		}
+		err = t.readLines(ctx, path, fn)
+	}
+	return err
 }

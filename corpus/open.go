@@ -38,10 +38,11 @@ type Text struct {
 	Note func(string)
 
 	path  string
+	more  []string         // further files whose lines follow those of path
 	files map[Split]string // of a folder; nil if path is one file
 
 	mu    sync.Mutex
-	lines int // of the one file; 0 until counted
+	lines int // of the one file and those that follow; 0 until counted
 
 	told sync.Map // of the files that Note was told of
 }
@@ -82,6 +83,30 @@ func Open(path string) (*Text, error) {
 		return nil, t.missing(Train)
 	}
 	return t, nil
+}
+
+// OpenFiles returns the corpus of several files, whose lines follow each other as those of one
+// file, or of a single path, as Open does. A folder, which has splits of its own, is refused
+// beside other paths.
+func OpenFiles(paths []string) (*Text, error) {
+	var all *Text
+	for _, path := range paths {
+		t, err := Open(path)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(paths) > 1 && t.files != nil:
+			return nil, fmt.Errorf("corpus: %s is a folder, which is a corpus of its own; expected files where there are several", path)
+		case all == nil:
+			all = t
+		default:
+			all.more = append(all.more, path)
+		}
+	}
+	if all == nil {
+		return nil, errors.New("corpus: no files; expected one or more")
+	}
+	return all, nil
 }
 
 // Has reports whether the corpus has the split. For one file it returns true until a split

@@ -41,7 +41,7 @@ build() { go build -ldflags='-s -w' -o "$1" ./cmd/lstmkb; }
 
 # The manual and the completions come from the program itself.
 build "$tmp/native"
-"$tmp/native" man "$tmp/docs/man" || echo "there are no man pages" >&2
+"$tmp/native" man "$tmp/docs/man"
 for shell in bash zsh fish powershell; do
   "$tmp/native" completion $shell >"$tmp/docs/completions/lstmkb.$shell"
 done

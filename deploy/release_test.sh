@@ -50,7 +50,7 @@ done
 deb=$out/lstmkb_$version-1_$native.deb
 [ -e "$deb" ] || exit 0
 if command -v lintian >/dev/null; then
-  lintian --allow-root --fail-on error,warning --suppress-tags no-manual-page "$deb"
+  lintian --allow-root --fail-on error,warning  "$deb"
   echo "$native.deb: lintian finds neither errors nor warnings"
 fi
 root=$tmp/root

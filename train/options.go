@@ -15,6 +15,9 @@ type Options struct {
 	Tokenizer vocab.Tokenizer `json:"tokenizer" toml:"tokenizer"` // wikitext or keyboard
 	VocabSize int             `json:"vocab_size" toml:"vocab_size"`
 	MinCount  int             `json:"min_count" toml:"min_count"`
+	// Unknown is the share of the words met once in the train text that are learned as <unk>,
+	// so that the model expects new words though the vocabulary has all of the text.
+	Unknown float64 `json:"unknown,omitempty" toml:"unknown"`
 
 	Embedding int  `json:"embedding" toml:"embedding"`
 	Hidden    int  `json:"hidden" toml:"hidden"`
@@ -48,7 +51,7 @@ type Options struct {
 	LR       float64  `json:"lr" toml:"lr"`             // the highest learning rate
 	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // the last learning rate, as a share of LR
 	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear, cosine or one-cycle
-	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest
+	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest; see Job.KeepWarmup
 	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
 
 	// Averages of the weights over steps. The run evaluates and keeps the average.
@@ -133,6 +136,7 @@ func (o Options) Check() error {
 		v, min, max float64
 	}{
 		{"vocab_size", float64(o.VocabSize), 0, 1e7}, {"min_count", float64(o.MinCount), 0, 1e9},
+		{"unknown", o.Unknown, 0, 1},
 		{"epochs", float64(o.Epochs), 0, 1e6}, {"steps", float64(o.Steps), 0, 1e12},
 		{"batch_size", float64(o.BatchSize), 1, 1 << 16}, {"seq_len", float64(o.SeqLen), 1, 1 << 16},
 		{"lr", o.LR, 0, 1e3}, {"final_lr", o.FinalLR, 0, 1}, {"warmup", float64(o.Warmup), 0, 1e12},

@@ -29,6 +29,8 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"vocab_size", func(o *Options) { o.VocabSize = -1 }, "-1"},
 		{"vocab_size", func(o *Options) { o.VocabSize = 1e8 }, "1e+08"},
 		{"min_count", func(o *Options) { o.MinCount = -2 }, "-2"},
+		{"unknown", func(o *Options) { o.Unknown = 1.5 }, "1.5"},
+		{"unknown", func(o *Options) { o.Unknown = nan }, "NaN"},
 		{"embedding", func(o *Options) { o.Embedding = 0 }, "0"},
 		{"embedding", func(o *Options) { o.Embedding = 1 << 20 }, "1048576"},
 		{"hidden", func(o *Options) { o.Hidden = -5 }, "-5"},

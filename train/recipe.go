@@ -45,8 +45,19 @@ func (o *Options) ApplyRecipe(name string) error {
 // Read overrides o with settings in TOML; see [ReadSettings].
 func (o *Options) Read(r io.Reader, file string) error { return ReadSettings(r, file, o) }
 
-// ReadSettings sets the fields of the struct that settings points to from TOML. An unknown
-// setting is an error; errors name the file and the line.
+// UnknownSetting is the error of [ReadSettings] for a key of the file that is no setting.
+type UnknownSetting struct {
+	File string
+	Line int
+	Name string
+}
+
+func (u *UnknownSetting) Error() string {
+	return fmt.Sprintf("%s:%d: unknown setting %q", u.File, u.Line, u.Name)
+}
+
+// ReadSettings sets the fields of the struct that settings points to from TOML. A key that is
+// no field is an [UnknownSetting]; all errors name the file and the line.
 func ReadSettings(r io.Reader, file string, settings any) error {
 	err := toml.NewDecoder(r).DisallowUnknownFields().Decode(settings)
 	var strict *toml.StrictMissingError
@@ -54,7 +65,7 @@ func ReadSettings(r io.Reader, file string, settings any) error {
 	switch {
 	case errors.As(err, &strict):
 		line, _ := strict.Errors[0].Position()
-		return fmt.Errorf("%s:%d: unknown setting %q", file, line, strings.Join(strict.Errors[0].Key(), "."))
+		return &UnknownSetting{file, line, strings.Join(strict.Errors[0].Key(), ".")}
 	case errors.As(err, &syntax):
 		line, _ := syntax.Position()
 		return fmt.Errorf("%s:%d: %w", file, line, err)

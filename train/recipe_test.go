@@ -42,7 +42,7 @@ func TestEachSettingIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"dropout", "dropout_input", "dropout_layers", "dropout_output", "locked", "dropout_words",
-		"weight_drop", "ar", "tar", "weight_decay", "patience", "seq_spread", "ema", "asgd", "schedule", "warmup", "clip", "tie", "precision", "gradient_filter", "logits_int8"} {
+		"weight_drop", "ar", "tar", "weight_decay", "patience", "seq_spread", "ema", "asgd", "schedule", "warmup", "clip", "tie", "precision", "gradient_filter", "logits_int8", "unknown"} {
 		if !strings.Contains(string(doc), "`"+name+"`") {
 			t.Errorf("docs/recipes.md does not name `%s`", name)
 		}

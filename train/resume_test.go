@@ -112,9 +112,10 @@ func TestResumeIsBitForBit(t *testing.T) {
 func TestResumeRegularised(t *testing.T) {
 	text := bothSplits(t)
 	for name, change := range map[string]func(*Options){
-		"EMA":  func(o *Options) { o.EMA = 0.95 },
-		"GRU":  func(o *Options) { o.EMA, o.Cell = 0.95, "gru" },
-		"ASGD": func(o *Options) { o.ASGD, o.LR, o.EvalEvery = 1, 5e-2, 6 },
+		"EMA":   func(o *Options) { o.EMA = 0.95 },
+		"GRU":   func(o *Options) { o.EMA, o.Cell = 0.95, "gru" },
+		"<unk>": func(o *Options) { o.EMA, o.Unknown = 0.95, 0.5 },
+		"ASGD":  func(o *Options) { o.ASGD, o.LR, o.EvalEvery = 1, 5e-2, 6 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := small()

@@ -18,12 +18,21 @@ import (
 type Job struct {
 	Options
 	Text   *corpus.Text
+	Paths  []string          // where Text was read from, kept with the run's state; see SavedPaths
 	Vocab  *vocab.Vocab      // nil to build it from the text
 	From   *checkpoint.Model // the model to fine-tune, whose vocabulary and shape the run takes; nil for random weights
 	Out    string            // the folder of the model and of the run's state
 	Resume bool              // go on with the run in Out
 	Pool   *kernels.Pool     // computes
-	Report func(Record)      // called for each record of the log; may be nil
+
+	// KeepWarmup refuses a run that is not longer than its Warmup. Otherwise Run shortens a
+	// warm-up of more than 30 % of the steps to that share.
+	KeepWarmup bool
+
+	// Each of these may be nil.
+	Begin  func(Plan)              // called once, before the first step
+	Report func(Record)            // called for each record of the log
+	Sample func(*checkpoint.Model) // called after each evaluation with the model that was evaluated, to read from until it returns
 }
 
 // Result sums up a run. Its JSON is the last line of `lstmkb train --json`.
@@ -55,6 +64,9 @@ func Run(ctx context.Context, j Job) (Result, error) {
 		return Result{}, err
 	}
 	defer r.log.Close()
+	if j.Begin != nil {
+		j.Begin(r.plan())
+	}
 	if r.Due {
 		if err := r.evaluate(ctx); err != nil {
 			return r.result(), err
@@ -150,6 +162,9 @@ func (r *run) evaluate(ctx context.Context) error {
 	}
 	r.Due = false
 	r.record(Record{Valid: &score})
+	if r.Sample != nil {
+		_ = r.averaged(func() error { r.Sample(r.kept); return nil }) // which has no other error
+	}
 	if r.ASGD > 0 && triggers(r.History, score.Perplexity, r.ASGD) {
 		r.Triggered = true
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // saved is the part of the run's state that a checkpoint keeps as JSON; the rest is tensors.
@@ -23,6 +24,9 @@ type saved struct {
 	Due     bool    `json:"due"`  // the run stopped during the evaluation after that step, which is still to do
 	Data    uint32  `json:"data"` // CRC-32C of the train split's ids
 	Wall    float64 `json:"wall"` // seconds that the processes of the run took so far
+	Rise    int64   `json:"rise"` // steps of the warm-up, which settleWarmup may have shortened
+
+	Paths []string `json:"paths"` // Job.Paths
 
 	History   []float64 `json:"history"`   // valid perplexity of each evaluation
 	Triggered bool      `json:"triggered"` // NT-ASGD averages from the next step on
@@ -86,7 +90,7 @@ func newRun(ctx context.Context, j Job) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.saved.Options, r.earlier = j.Options, r.Wall
+	r.saved.Options, r.saved.Paths, r.earlier = j.Options, j.Paths, r.Wall
 	if r.model, err = r.kept.Network(); err != nil {
 		return nil, err
 	}
@@ -180,16 +184,20 @@ func (r *run) readText(ctx context.Context) error {
 		r.total = r.cursor.steps(r.Epochs)
 	}
 	r.cursor.seek(r.Step)
+	if err := r.settleWarmup(); err != nil {
+		return err
+	}
 	data := crc32.Checksum(unsafe.Slice((*byte)(unsafe.Pointer(&ids[0])), 4*len(ids)), crc32.MakeTable(crc32.Castagnoli))
 	if r.Resume && data != r.Data {
 		return errors.New("the text differs from the one that the run began with")
 	}
 	r.Data = data
+	counts := make([]int64, r.kept.Vocab.Len())
+	for _, id := range ids {
+		counts[id]++
+	}
+	counts[vocab.Unk] += unlearn(ids, counts, r.Unknown, r.Seed)
 	if !r.Resume && r.From == nil {
-		counts := make([]int64, r.kept.Vocab.Len())
-		for _, id := range ids {
-			counts[id]++
-		}
 		r.model.Init(r.Seed, counts)
 	}
 	return nil
@@ -266,4 +274,14 @@ func SavedOptions(dir string) (Options, error) {
 		return Options{}, err
 	}
 	return s.Options, nil
+}
+
+// SavedPaths reads where the run in dir had its text from: its Job.Paths, none if a program
+// that did not keep them began it. The error is fs.ErrNotExist if there is no run.
+func SavedPaths(dir string) ([]string, error) {
+	var s saved
+	if err := checkpoint.LoadState(dir, &s); err != nil {
+		return nil, err
+	}
+	return s.Paths, nil
 }

@@ -80,6 +80,14 @@ func (b *Builder) at(key string) *entry {
 	return &b.entries[i]
 }
 
+// Counted returns how many words were counted, and how many distinct ones.
+func (b *Builder) Counted() (words int64, distinct int) {
+	for _, e := range b.entries {
+		words += e.count
+	}
+	return words, len(b.entries)
+}
+
 // Build makes a vocabulary of the words seen at least minCount times, in order of falling
 // frequency, then of first appearance. It has at most size entries, <unk> and <eos>
 // included; a size of 0 sets no limit. Keyboard shows a word as it is mostly written. It is

@@ -39,13 +39,13 @@ misspelt rather than mistyped. Slips of the finger are corrected without it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if pairs == "" {
-				return fmt.Errorf("--pairs is missing: files of typed and meant words")
+				return usagef("--pairs is missing: files of typed and meant words")
 			}
 			if !(e.Rate > 0 && e.Rate <= 1) {
-				return fmt.Errorf("--rate is %v, want above 0 and at most 1", e.Rate)
+				return usagef("--rate is %v, want above 0 and at most 1", e.Rate)
 			}
 			if e.Limit < 1 || e.Limit > decoder.MaxRewrites {
-				return fmt.Errorf("--limit is %d, want 1 to %d", e.Limit, decoder.MaxRewrites)
+				return usagef("--limit is %d, want 1 to %d", e.Limit, decoder.MaxRewrites)
 			}
 			p := pairReader{weights: map[[2]string]float64{}, dropped: map[string]int{}}
 			for file := range strings.SplitSeq(pairs, ",") {
@@ -70,7 +70,7 @@ misspelt rather than mistyped. Slips of the finger are corrected without it.`,
 	f.StringVar(&pairs, "pairs", "", "files[.gz] of what is typed, a tab and what is meant a line, each FILE or FILE=WEIGHT, with commas between")
 	f.Float64Var(&e.Rate, "rate", e.Rate, "share of words that are misspelt, beside slips of the finger")
 	f.IntVar(&e.Limit, "limit", e.Limit, "most rewrites that are listed")
-	f.StringVar(&out, "out", predict.ChannelName, "file to write")
+	f.StringVarP(&out, "out", "o", predict.ChannelName, "file to write")
 	return cmd
 }
 
@@ -87,12 +87,12 @@ func (p *pairReader) read(file string) error {
 	if at := strings.LastIndexByte(file, '='); at >= 0 {
 		var err error
 		if weight, err = strconv.ParseFloat(file[at+1:], 64); err != nil || !(weight > 0 && weight <= maxPairWeight) {
-			return fmt.Errorf("--pairs: the weight of %s is %.20q, want above 0 and at most %d", file[:at], file[at+1:], maxPairWeight)
+			return usagef("--pairs: the weight of %s is %.20q, want above 0 and at most %d", file[:at], file[at+1:], maxPairWeight)
 		}
 		path = file[:at]
 	}
 	if path == "" {
-		return fmt.Errorf("--pairs: %q names no file", file)
+		return usagef("--pairs: %q names no file", file)
 	}
 	lines, used := 0, 0
 	err := readPairs(path, func(typed, more string) bool {

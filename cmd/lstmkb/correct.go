@@ -38,7 +38,7 @@ on a terminal in colours. With --json each change is one line.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if diff && asJSON {
-				return errors.New("--diff and --json are two forms of the same; give one of them")
+				return usagef("--diff and --json are two forms of the same; give one of them")
 			}
 			learned, err := openProfile(profile)
 			if err != nil {
@@ -78,7 +78,7 @@ on a terminal in colours. With --json each change is one line.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVarP(&model, "model", "m", "", modelHelp)
 	f.StringVar(&precision, "precision", inInt8, precisionHelp)
 	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
 	f.StringVar(&profile, "profile", "", "a file of learned words, which are not corrected; it is not changed")

@@ -24,15 +24,19 @@ func dataCommand() *cobra.Command {
 		Long: `Data reads a text as training does and prints the vocabulary's size, each split's
 tokens and share of <unk>, the shapes of a batch, and the batch's first lines
 decoded.`,
-		Example: `  lstmkb data --data mails.txt --tokenizer keyboard --vocab-size 16000
+		Example: `  lstmkb data --data mails.txt --vocab-size 16000
   lstmkb data fetch wikitext-2 && lstmkb data`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var err error
-			if o.tokenizer, err = vocab.ParseTokenizer(tokenizer); err != nil {
-				return fmt.Errorf("--tokenizer: %w", err)
-			}
 			text, err := openText(cmd, data)
+			if err != nil {
+				return err
+			}
+			if tokenizer == "" {
+				o.tokenizer, err = guessTokenizer(cmd, text)
+			} else if o.tokenizer, err = vocab.ParseTokenizer(tokenizer); err != nil {
+				err = usagef("--tokenizer: %w", err)
+			}
 			if err != nil {
 				return err
 			}
@@ -55,8 +59,8 @@ decoded.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&data, "data", "", dataHelp)
-	f.StringVar(&tokenizer, "tokenizer", string(vocab.WikiText), "wikitext: text as it stands; keyboard: everyday untokenised text")
+	f.StringVarP(&data, "data", "d", "", dataHelp)
+	f.StringVar(&tokenizer, "tokenizer", "", tokenizerHelp)
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
 	f.IntVar(&o.size, "vocab-size", 0, "most words in the vocabulary, 0 for no bound")
 	f.IntVar(&o.minCount, "min-count", 0, "fewest occurrences of a word of the vocabulary")
@@ -156,14 +160,15 @@ const dataHelp = "text: a folder with train|valid|test.txt[.gz], or one FILE[.gz
 
 // openText opens the text that --data names, or the default corpus. How a text that is not
 // UTF-8 has been read is told on stderr.
-func openText(cmd *cobra.Command, path string) (*corpus.Text, error) {
-	if path == "" {
-		var err error
-		if path, err = corpus.DefaultDir(); err != nil {
+func openText(cmd *cobra.Command, paths ...string) (*corpus.Text, error) {
+	if len(paths) == 1 && paths[0] == "" {
+		dir, err := corpus.DefaultDir()
+		if err != nil {
 			return nil, err
 		}
+		paths = []string{dir}
 	}
-	text, err := corpus.Open(path)
+	text, err := corpus.OpenFiles(paths)
 	if err == nil {
 		text.Note = func(note string) { fmt.Fprintln(cmd.ErrOrStderr(), printable(note)) }
 	}

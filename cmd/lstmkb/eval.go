@@ -42,10 +42,10 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := corpus.ParseSplit(split)
 			if err != nil {
-				return fmt.Errorf("--split: %w", err)
+				return usagef("--split: %w", err)
 			}
 			if every < 1 {
-				return fmt.Errorf("--every is %d, want 1 or more", every)
+				return usagef("--every is %d, want 1 or more", every)
 			}
 			if err := swipe.check(cmd); err != nil {
 				return err
@@ -104,8 +104,8 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp)
-	f.StringVar(&data, "data", "", dataHelp)
+	f.StringVarP(&model, "model", "m", "", modelHelp)
+	f.StringVarP(&data, "data", "d", "", dataHelp)
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
 	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, as in a conversation, in memory only")

@@ -29,11 +29,11 @@ func (f *swipeFlags) add(cmd *cobra.Command) {
 // check fails if flags are given that do not belong together.
 func (f *swipeFlags) check(cmd *cobra.Command) error {
 	if !f.on && cmd.Flags().Changed("layout") {
-		return errors.New("--layout is only for --swipe")
+		return usagef("--layout is only for --swipe")
 	}
 	for _, name := range []string{"keyboard", "typos", "learn", "threads"} {
 		if f.on && cmd.Flags().Changed(name) {
-			return fmt.Errorf("--%s does not go with --swipe", name)
+			return usagef("--%s does not go with --swipe", name)
 		}
 	}
 	return nil
@@ -43,7 +43,7 @@ func (f *swipeFlags) check(cmd *cobra.Command) error {
 func (f *swipeFlags) evalText(cmd *cobra.Command, model, blocklist string, text *corpus.Text, split corpus.Split, every int, seed uint64, asJSON bool) error {
 	layout, err := decoder.LookupLayout(f.layout)
 	if err != nil {
-		return fmt.Errorf("--layout: %w", err)
+		return usagef("--layout: %w", err)
 	}
 	p, err := newPredictor(model, blocklist)
 	if err != nil {

@@ -35,7 +35,7 @@ func (f *typoFlags) add(cmd *cobra.Command) {
 	flags.Uint64Var(&f.seed, "seed", 1, "with --typos or --swipe: seed of the slips or swipes")
 	flags.BoolVar(&f.touches, "touches", false, "with --typos: correct by where the keys were touched, not by the letters alone")
 	flags.StringVar(&f.pairs, "pairs", "", "with --typos: FILE[.gz] of words typed and meant, instead of a text")
-	flags.StringVar(&f.out, "out", "", "with --typos: file for the words as they were typed, as --pairs reads it")
+	flags.StringVarP(&f.out, "out", "o", "", "with --typos: file for the words as they were typed, as --pairs reads it")
 }
 
 // check fails if flags are given that do not belong together. swipe says that --swipe is given, which
@@ -44,7 +44,7 @@ func (f *typoFlags) check(cmd *cobra.Command, swipe bool) error {
 	if !f.on {
 		for _, name := range []string{"seed", "touches", "pairs", "out"} {
 			if cmd.Flags().Changed(name) && !(swipe && name == "seed") {
-				return fmt.Errorf("--%s is only for --typos", name)
+				return usagef("--%s is only for --typos", name)
 			}
 		}
 		return nil
@@ -53,13 +53,13 @@ func (f *typoFlags) check(cmd *cobra.Command, swipe bool) error {
 	mode := "--typos"
 	if cmd.Flags().Changed("pairs") {
 		if f.pairs == "" {
-			return errors.New("--pairs is empty, want the name of a file")
+			return usagef("--pairs is empty, want the name of a file")
 		}
 		without, mode = append(without, "data", "split", "every", "seed", "touches", "out"), "--typos --pairs"
 	}
 	for _, name := range without {
 		if cmd.Flags().Changed(name) {
-			return fmt.Errorf("--%s does not go with %s", name, mode)
+			return usagef("--%s does not go with %s", name, mode)
 		}
 	}
 	return nil

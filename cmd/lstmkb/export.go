@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -66,7 +65,7 @@ without what a training run keeps beside them. --dtype F16 or BF16 halves it. ls
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&s.model, "model", "", modelHelp)
+	f.StringVarP(&s.model, "model", "m", "", modelHelp)
 	f.StringVar(&s.onnx, "onnx", "", "ONNX file to write")
 	f.StringVar(&s.form, "form", string(export.Sequence), "words that the ONNX file takes at a time: sequence (any number) or step (one)")
 	f.StringVar(&s.precision, "precision", string(export.Float32), "weights of the ONNX file: float32 or int8")
@@ -81,31 +80,31 @@ without what a training run keeps beside them. --dtype F16 or BF16 halves it. ls
 // check validates the flags before a model is loaded.
 func (s *exportSettings) check(given func(flag string) bool) error {
 	if s.onnx == "" && s.folder == "" {
-		return errors.New("export: --onnx FILE or --folder DIR is needed, what to write")
+		return usagef("export: --onnx FILE or --folder DIR is needed, what to write")
 	}
 	for _, flag := range []string{"top-k", "form", "precision"} {
 		if s.onnx == "" && given(flag) {
-			return fmt.Errorf("export: --%s needs --onnx", flag)
+			return usagef("export: --%s needs --onnx", flag)
 		}
 	}
 	if s.folder == "" && given("dtype") {
-		return errors.New("export: --dtype needs --folder")
+		return usagef("export: --dtype needs --folder")
 	}
 	switch f := export.Form(s.form); f {
 	case export.Sequence, export.Step:
 	default:
-		return fmt.Errorf("--form is %q, want %s or %s", f, export.Sequence, export.Step)
+		return usagef("--form is %q, want %s or %s", f, export.Sequence, export.Step)
 	}
 	switch p := export.Precision(s.precision); p {
 	case export.Float32, export.Int8:
 	default:
-		return fmt.Errorf("--precision is %q, want %s or %s", p, export.Float32, export.Int8)
+		return usagef("--precision is %q, want %s or %s", p, export.Float32, export.Int8)
 	}
 	if err := checkDType(s.dtype); err != nil {
 		return err
 	}
 	if s.folder != "" && sameFolder(s.folder, s.model) {
-		return fmt.Errorf("--folder %s is the model's own, want another", s.folder)
+		return usagef("--folder %s is the model's own, want another", s.folder)
 	}
 	if stem := s.stem(); s.onnx != "" && (stem == "" || stem+".onnx" != filepath.Base(s.onnx)) {
 		return fmt.Errorf("--onnx is %q, want a name that ends in .onnx", s.onnx)
@@ -121,7 +120,7 @@ func checkDType(dtype string) error {
 	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
 		return nil
 	}
-	return fmt.Errorf("--dtype is %q, want F32, F16 or BF16", dtype)
+	return usagef("--dtype is %q, want F32, F16 or BF16", dtype)
 }
 
 // write writes the ONNX file, the folder or both, and returns the paths written.

@@ -140,7 +140,7 @@ func TestPrintable(t *testing.T) {
 	me := write(t, filepath.Join(dir, "me.json"), `{"format": 1, "words": [{"word": "so\u202edo", "count": 3}]}`)
 	for want, args := range map[string][]string{
 		`as so\u202edo2`:       {"words", "--model", model, "--data", text, "--out", filepath.Join(dir, "words.tsv.gz")},
-		`hello so\u202edo2`:    {"data", "--data", text, "--batch-size", "1", "--seq-len", "3", "--json"},
+		`hello so\u202edo2`:    {"data", "--data", text, "--tokenizer", "wikitext", "--batch-size", "1", "--seq-len", "3", "--json"},
 		`so\u202edo`:           {"profile", "export", "--profile", me},
 		`"so\u202edo","count"`: {"profile", "list", "--json", "--profile", me},
 	} {

@@ -42,8 +42,8 @@ by the word before it: the park, Hyde Park.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp+", whose words are counted")
-	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
-	f.StringVar(&out, "out", predict.FormsName, "file to write")
+	f.StringVarP(&model, "model", "m", "", modelHelp+", whose words are counted")
+	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
+	f.StringVarP(&out, "out", "o", predict.FormsName, "file to write")
 	return cmd
 }

@@ -51,7 +51,7 @@ lstmkb export --folder writes them back so.`,
 			}
 			tok, err := vocab.ParseTokenizer(tokenizer)
 			if err != nil {
-				return fmt.Errorf("--tokenizer: %w", err)
+				return usagef("--tokenizer: %w", err)
 			}
 			unlock, err := newFolder(out)
 			if err != nil {
@@ -79,7 +79,7 @@ lstmkb export --folder writes them back so.`,
 	f.StringVar(&weights, "weights", "", "safetensors file of the PyTorch module's state dict")
 	f.StringVar(&words, "vocab", "", "vocabulary file, a word a line")
 	f.StringVar(&tokenizer, "tokenizer", string(vocab.WikiText), "how the model's text was cut: wikitext or keyboard")
-	f.StringVar(&out, "out", "", "model folder to write")
+	f.StringVarP(&out, "out", "o", "", "model folder to write")
 	f.StringVar(&dtype, "dtype", string(checkpoint.F32), "numbers in the folder: F32, F16 or BF16")
 	f.StringVar(&licence, "licence", "", "licence of the training text, kept in config.json")
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")

@@ -27,7 +27,7 @@ model's vocabulary, and is made anew for another one.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(minCounts) != 3 {
-				return fmt.Errorf("--min-counts has %d numbers, want 3: for two, three and four words", len(minCounts))
+				return usagef("--min-counts has %d numbers, want 3: for two, three and four words", len(minCounts))
 			}
 			m, err := folderOf(model).OpenModel()
 			if err != nil {
@@ -57,9 +57,9 @@ model's vocabulary, and is made anew for another one.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp+", whose vocabulary is counted by")
-	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
-	f.StringVar(&out, "out", predict.NgramsName, "file to write")
+	f.StringVarP(&model, "model", "m", "", modelHelp+", whose vocabulary is counted by")
+	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
+	f.StringVarP(&out, "out", "o", predict.NgramsName, "file to write")
 	f.IntSliceVar(&minCounts, "min-counts", []int{2, 2, 3}, "fewest occurrences of a sequence of two, three and four words")
 	return cmd
 }

@@ -94,3 +94,14 @@ func printFiles(w io.Writer, paths []string, asJSON bool) error {
 	}
 	return printSizes(w, files)
 }
+
+// shellWord quotes s for a shell where it needs that.
+func shellWord(s string) string {
+	safe := func(r rune) bool {
+		return r > unicode.MaxASCII || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./:,@%+=", r)
+	}
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !safe(r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(printable(s), "'", `'\''`) + "'"
+}

@@ -29,21 +29,31 @@ func predictCommand() *cobra.Command {
 		plain               bool // see newPlainPredictor
 	)
 	cmd := &cobra.Command{
-		Use:   "predict",
+		Use:   "predict [TEXT]",
 		Short: "Suggest the next word of a text",
 		Long: `Predict suggests the words that may follow a text, with their probabilities among
 the words of the vocabulary; with --prefix those that begin with these letters,
 whatever their case and accents, with their probabilities among such words.
 
-Without --text it reads lines from the standard input and answers each one. With
+Without a text it reads lines from the standard input and answers each one. With
 --profile the words of these lines are learned, and suggested from then on.`,
-		Example: `  lstmkb predict --text "i want to" --k 3
-  lstmkb predict --text "see you" --prefix tom
-  lstmkb predict --model runs/mine --text "see you" --json
+		Example: `  lstmkb predict "i want to" -k 3
+  lstmkb predict "see you" --prefix tom
+  lstmkb predict --model runs/mine "see you" --json
   lstmkb predict --blocklist default --profile me.json
   lstmkb predict`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			given := cmd.Flags().Changed("text")
+			switch {
+			case given && len(args) > 0:
+				return usagef("--text and %q are both texts; give one of them", args[0])
+			case len(args) > 0:
+				text, given = strings.Join(args, " "), true
+			}
+			if k < 1 || k > predict.MaxK {
+				return usagef("--k is %d, want 1 to %d", k, predict.MaxK)
+			}
 			learned, err := openProfile(profile)
 			if err != nil {
 				return err
@@ -76,7 +86,7 @@ Without --text it reads lines from the standard input and answers each one. With
 				}
 				return nil
 			}
-			if cmd.Flags().Changed("text") {
+			if given {
 				return answer(text)
 			}
 			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), func(line string) error {
@@ -93,13 +103,13 @@ Without --text it reads lines from the standard input and answers each one. With
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp)
+	f.StringVarP(&model, "model", "m", "", modelHelp)
 	f.StringVar(&precision, "precision", inInt8, precisionHelp)
-	f.StringVar(&text, "text", "", "text before the word to predict")
+	f.StringVar(&text, "text", "", "text before the word to predict, in place of TEXT")
 	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
 	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
 	f.StringVar(&profile, "profile", "", profileHelp)
-	f.IntVar(&k, "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
+	f.IntVarP(&k, "k", "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
 	f.BoolVar(&punctuation, "punctuation", false, "suggest punctuation marks too")
 	f.BoolVar(&plain, "plain", false, "the model alone, in floats, as an exported ONNX file gives it: no phrases, lists and capitals")
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")

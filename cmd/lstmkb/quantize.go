@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -63,9 +62,9 @@ text each weight is rounded to the nearest.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&s.model, "model", "", modelHelp)
-	f.StringVar(&s.out, "out", "", "model folder to write")
-	f.StringVar(&s.data, "data", "", "round for this text and compare on it: a folder with train|valid|test.txt[.gz], or one FILE[.gz]")
+	f.StringVarP(&s.model, "model", "m", "", modelHelp)
+	f.StringVarP(&s.out, "out", "o", "", "model folder to write")
+	f.StringVarP(&s.data, "data", "d", "", "round for this text and compare on it: a folder with train|valid|test.txt[.gz], or one FILE[.gz]")
 	f.StringVar(&s.calibrate, "calibrate", "train", "with --data: round for train, valid or test, or none: each weight to the nearest")
 	f.StringVar(&s.split, "split", "valid", "with --data: compare on train, valid or test")
 	f.IntVar(&s.positions, "positions", 10_000, "with --data: how many positions to compare")
@@ -75,10 +74,10 @@ text each weight is rounded to the nearest.`,
 
 func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if s.out == "" {
-		return nil, errors.New("quantize: --out DIR is needed, the model folder to write")
+		return nil, usagef("quantize: --out DIR is needed, the model folder to write")
 	}
 	if sameFolder(s.out, s.model) {
-		return nil, fmt.Errorf("--out %s is the model's own folder, want another", s.out)
+		return nil, usagef("--out %s is the model's own folder, want another", s.out)
 	}
 	unlock, err := newFolder(s.out)
 	if err != nil {
@@ -87,14 +86,14 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	defer unlock()
 	split, err := corpus.ParseSplit(s.split)
 	if err != nil {
-		return nil, fmt.Errorf("--split: %w", err)
+		return nil, usagef("--split: %w", err)
 	}
 	if s.positions < 1 {
-		return nil, fmt.Errorf("--positions is %d, want 1 or more", s.positions)
+		return nil, usagef("--positions is %d, want 1 or more", s.positions)
 	}
 	if s.calibrate != noText {
 		if _, err := corpus.ParseSplit(s.calibrate); err != nil {
-			return nil, fmt.Errorf("--calibrate: %w, or %s", err, noText)
+			return nil, usagef("--calibrate: %w, or %s", err, noText)
 		}
 	}
 	m, err := folderOf(s.model).LoadModel()

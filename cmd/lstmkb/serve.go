@@ -141,7 +141,7 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	}
 	// net would take "" for a free port on all interfaces.
 	if _, port, err := net.SplitHostPort(at); network == "tcp" && (err != nil || port == "") || at == "" {
-		return nil, fmt.Errorf("--listen %q: want HOST:PORT, as in 127.0.0.1:8080, or unix:PATH", address)
+		return nil, usagef("--listen %q: want HOST:PORT, as in 127.0.0.1:8080, or unix:PATH", address)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, network, at)
 	if network == "unix" && errors.Is(err, syscall.EADDRINUSE) && abandoned(at) {
@@ -189,7 +189,7 @@ func loadTLS(cert, key string) (*tls.Config, error) {
 		return nil, nil
 	}
 	if cert == "" || key == "" {
-		return nil, errors.New("--tls-cert and --tls-key: want both or none")
+		return nil, usagef("--tls-cert and --tls-key: want both or none")
 	}
 	pair, err := tls.LoadX509KeyPair(cert, key)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -69,7 +68,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	duration := func(to *span, name, usage string) {
 		f.DurationVar((*time.Duration)(to), name, time.Duration(*to), usage)
 	}
-	f.StringVar(&s.Model, "model", s.Model, modelHelp)
+	f.StringVarP(&s.Model, "model", "m", s.Model, modelHelp)
 	f.StringVar(&s.Precision, "precision", s.Precision, precisionHelp)
 	f.StringVar(&s.Blocklist, "blocklist", s.Blocklist, blocklistHelp)
 	f.StringVar(&s.Listen, "listen", s.Listen, "HOST:PORT to listen on, port 0 takes a free one; or unix:PATH")
@@ -112,7 +111,7 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 	bindServe(flags, &s)
 	var failed error
 	flags.VisitAll(func(f *pflag.Flag) {
-		name := "LSTMKB_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		name := envName(f.Name)
 		if value, ok := env(name); ok && value != "" {
 			if err := flags.Set(f.Name, value); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("%s=%q: %w", name, value, errors.Unwrap(err)))
@@ -138,7 +137,7 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
 	const maxMemory = 1 << 30 // MiB
 	if s.SessionMemory < 0 || s.SessionMemory > maxMemory {
-		return serve.Options{}, fmt.Errorf("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, maxMemory)
+		return serve.Options{}, usagef("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, maxMemory)
 	}
 	secure, err := loadTLS(s.TLSCert, s.TLSKey)
 	return serve.Options{

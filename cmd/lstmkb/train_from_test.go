@@ -18,7 +18,11 @@ func TestTrainFrom(t *testing.T) {
 	mustRun(t, "quantize", "--model", first, "--out", int8)
 	for _, from := range []string{first, int8} {
 		out := filepath.Join(t.TempDir(), "second")
-		mustRun(t, "train", "--from", from, "--data", data, "--out", out, "--steps", "2", "--batch-size", "2", "--seq-len", "4")
+		_, stderr, err := run(t, "", "train", "--from", from, "--data", data, "--out", out, "--steps", "2", "--batch-size", "2", "--seq-len", "4")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantLines(t, stderr, "embedding 6, hidden 8, layers 1", "next:", "--keyboard") // that model's shape and tokenizer
 		a, err := checkpoint.Load(first)
 		if err != nil {
 			t.Fatal(err)

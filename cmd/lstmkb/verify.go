@@ -44,13 +44,13 @@ only where that is given.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !(s.tolerance >= 0) {
-				return fmt.Errorf("--tolerance is %v, want 0 or more", s.tolerance)
+				return usagef("--tolerance is %v, want 0 or more", s.tolerance)
 			}
 			if !(s.loss >= 0) {
-				return fmt.Errorf("--loss is %v, want 0 or more", s.loss)
+				return usagef("--loss is %v, want 0 or more", s.loss)
 			}
 			if s.tokens < 1 || s.tokens > 10000 {
-				return fmt.Errorf("--tokens is %d, want 1 to 10000", s.tokens)
+				return usagef("--tokens is %d, want 1 to 10000", s.tokens)
 			}
 			s.rounded = !cmd.Flags().Changed("tolerance")
 			found, err := s.compare(cmd.Context(), args[0])
@@ -61,7 +61,7 @@ only where that is given.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&s.model, "model", "", "model folder to compare with (default none)")
+	f.StringVarP(&s.model, "model", "m", "", "model folder to compare with (default none)")
 	f.Float64Var(&s.tolerance, "tolerance", 1e-4, "largest difference of a score that passes")
 	f.Float64Var(&s.loss, "loss", 0.005, "largest loss of perplexity, as a share, that passes for an int8 file")
 	f.IntVar(&s.tokens, "tokens", 200, "length of the text")

@@ -25,15 +25,20 @@ func versionCommand() *cobra.Command {
 			for _, s := range kernels.Sets() {
 				all = append(all, s.Name)
 			}
-			version := release
-			if build, ok := debug.ReadBuildInfo(); ok {
-				version = versionOf(build)
-			}
 			w := cmd.OutOrStdout()
-			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(w, "kernels %s, of %s (%s forces one)\n", set.Name, strings.Join(all, ", "), kernels.EnvSet)
 			fmt.Fprintf(w, "processor %s, %d threads\n", kernels.Processor(), runtime.GOMAXPROCS(0))
 			return nil
 		},
 	}
+}
+
+// version returns the release that the program is of: see versionOf.
+func version() string {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return release
+	}
+	return versionOf(build)
 }

@@ -106,13 +106,13 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&model, "model", "", modelHelp+", whose words are left out")
-	f.StringVar(&data, "data", "", dataHelp+"; its train split is read")
+	f.StringVarP(&model, "model", "m", "", modelHelp+", whose words are left out")
+	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.StringVar(&counts, "counts", "", "another list of words: FILE[.gz] of a word, a tab and its count a line")
 	f.StringVar(&misspellings, "misspellings", "", "known misspellings: files[.gz] of what is typed, a tab and what is meant a line, with commas between")
 	f.StringVar(&dictionary, "dictionary", "", "words that are right, to list as well: FILE[.gz] of a word a line")
 	f.StringVar(&nonwords, "nonwords", "", "file to write with the words of the vocabulary that are none")
-	f.StringVar(&out, "out", predict.WordsName, "file to write")
+	f.StringVarP(&out, "out", "o", predict.WordsName, "file to write")
 	return cmd
 }
 

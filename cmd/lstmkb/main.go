@@ -43,6 +43,6 @@ Results go to stdout, all else to stderr.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(dataCommand(), trainCommand(), evalCommand(), predictCommand(), correctCommand(), exportCommand(), importCommand(), quantizeCommand(), wordsCommand(), ngramsCommand(), formsCommand(), channelCommand(), profileCommand(), verifyCommand(), serveCommand(), licencesCommand(), versionCommand())
+	cmd.AddCommand(dataCommand(), trainCommand(), evalCommand(), predictCommand(), correctCommand(), exportCommand(), importCommand(), quantizeCommand(), vocabCommand(), wordsCommand(), ngramsCommand(), formsCommand(), channelCommand(), profileCommand(), verifyCommand(), serveCommand(), languagesCommand(), licencesCommand(), versionCommand())
 	return cmd
 }

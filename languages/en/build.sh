@@ -5,7 +5,7 @@
 #   KEYBOARD=DIR MORE=DIR COUNTS=FILE MISSPELLINGS=FILES DICTIONARY=FILE WORK=DIR sh languages/en/build.sh
 #
 # README.md beside it says what the texts and lists are. LSTMKB names the program, STEP a single step to
-# take: text, vocab, train or folder.
+# take: text, vocab, train or folder. Arguments are flags for lstmkb train, such as --steps to end the run earlier.
 set -eu
 : "${KEYBOARD:?everyday text}" "${MORE:?more text}" "${WORK:?folder to work in}"
 : "${COUNTS:?words with counts}" "${MISSPELLINGS:?lists of misspellings, with commas between}" "${DICTIONARY:?words that are right}"
@@ -24,9 +24,9 @@ if step vocab && [ ! -e "$WORK/vocab.txt" ]; then
 fi
 if step train; then
 	if [ -e "$run/last" ]; then
-		"$lstmkb" train --resume --data "$WORK/text" --out "$run" ${STEPS:+--steps "$STEPS"}
+		"$lstmkb" train --resume --data "$WORK/text" --out "$run" "$@"
 	else
-		"$lstmkb" train --config "$here/next.toml" --data "$WORK/text" --vocab "$WORK/vocab.txt" --out "$run"
+		"$lstmkb" train --config "$here/next.toml" --data "$WORK/text" --vocab "$WORK/vocab.txt" --out "$run" "$@"
 	fi
 fi
 if step folder; then

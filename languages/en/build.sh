@@ -32,7 +32,7 @@ fi
 if step folder; then
 	"$lstmkb" quantize --model "$run" --data "$WORK/text" --out "$out"
 	cp "$here/language.json" "$here/blocked.txt" "$here/channel.tsv" "$out"
-	"$lstmkb" ngrams --model "$out" --data "$WORK/once" --out "$out/ngrams.zst"
+	"$lstmkb" ngrams --model "$out" --data "$WORK/once" --min-counts 2,3,3 --out "$out/ngrams.zst"
 	"$lstmkb" forms --model "$out" --data "$WORK/once" --out "$out/forms.tsv"
 	"$lstmkb" words --model "$out" --data "$WORK/once" --counts "$COUNTS" --misspellings "$MISSPELLINGS" --dictionary "$DICTIONARY" \
 		--nonwords "$out/nonwords.txt" --out "$out/words.tsv.gz"

@@ -8,7 +8,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train sizes peers-serve typos soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -78,6 +78,9 @@ peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compa
 
 peers-train: .venv/peers ## train in turns with PyTorch, compare losses and train an epoch, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train
+
+english: ## build the English model anew, for hours, in the folder WORK (languages/en/build.sh says what else it takes)
+	sh languages/en/build.sh
 
 sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) sizes

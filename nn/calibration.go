@@ -45,7 +45,7 @@ func (m *Model) Moments(ctx context.Context, p *kernels.Pool, ids []int32) (Mome
 		for b := range parts {
 			x = append(x, ids[b*part+from:b*part+to]...)
 		}
-		moments.add(p, m.decoder.weight.Name, m.hiddens(p, x, state, nil), m.decoder.in)
+		moments.add(p, m.decoder.weight.Name, m.hiddens(p, x, state, nil, nil), m.decoder.in)
 		if m.projection != nil {
 			moments.add(p, m.projection.weight.Name, m.output, m.Hidden)
 		}

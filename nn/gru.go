@@ -24,10 +24,10 @@ func (gru) start(l *recurrent, n int) {
 
 func (gru) forward(w *kernels.Worker, l *recurrent, row, next int) {
 	h := l.hidden
-	w.GatesGRU(l.z[row*l.width:][:l.width], l.zh[row*l.width:][:l.width], l.bhh.Value[2*h:], l.h[row*h:][:h], l.h[next*h:][:h])
+	w.GatesGRU(l.z[row*l.width:][:l.width], l.zh[row*l.width:][:l.width], l.bhh.Value[2*h:], l.read.h[row*h:][:h], l.h[next*h:][:h])
 }
 
 func (gru) backward(w *kernels.Worker, l *recurrent, row int, dh, carry []float32) {
 	h := l.hidden
-	w.GatesGRUGrad(l.z[row*l.width:][:l.width], l.zh[row*l.width:][:l.width], l.h[row*h:][:h], dh, carry)
+	w.GatesGRUGrad(l.z[row*l.width:][:l.width], l.zh[row*l.width:][:l.width], l.read.h[row*h:][:h], dh, carry)
 }

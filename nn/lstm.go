@@ -26,10 +26,10 @@ func (s *lstm) start(l *recurrent, n int) {
 
 func (s *lstm) forward(w *kernels.Worker, l *recurrent, row, next int) {
 	h := l.hidden
-	w.Gates(l.z[row*l.width:][:l.width], l.c[row*h:][:h], l.c[next*h:][:h], s.tc[row*h:][:h], l.h[next*h:][:h])
+	w.Gates(l.z[row*l.width:][:l.width], l.read.c[row*h:][:h], l.c[next*h:][:h], s.tc[row*h:][:h], l.h[next*h:][:h])
 }
 
 func (s *lstm) backward(w *kernels.Worker, l *recurrent, row int, dh, carry []float32) {
 	h := l.hidden
-	w.GatesGrad(l.z[row*l.width:][:l.width], l.c[row*h:][:h], s.tc[row*h:][:h], dh, carry)
+	w.GatesGrad(l.z[row*l.width:][:l.width], l.read.c[row*h:][:h], s.tc[row*h:][:h], dh, carry)
 }

@@ -21,7 +21,10 @@ type Model struct {
 	// [kernels.Set.FitsInt8]: the decoder's rows and the positions are each rounded
 	// with their own scale. Gradients are those of the softmax of these logits.
 	LogitsInt8 bool
-	params     []*Param
+	// Starts marks the words (B, T) of Train's batch that are read from the empty state, as
+	// the first of a message is; nil marks none.
+	Starts []bool
+	params []*Param
 
 	embedding  embedding
 	layers     []*recurrent
@@ -32,6 +35,7 @@ type Model struct {
 	penalty    penalty // on the last layer's output
 
 	ids, targets []int32   // time-major
+	starts       []bool    // time-major
 	output       []float32 // (N, H), the last layer's output after its dropout
 }
 
@@ -98,13 +102,17 @@ func (m *Model) Trainable() {
 }
 
 // hiddens computes the decoder's input (N, K) from the word ids x (B, T) and advances s.
-// rng draws the dropout masks, nil for none.
-func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, rng *rand.PCG) []float32 {
+// starts is Model.Starts, and rng draws the dropout masks; nil means none of either.
+func (m *Model) hiddens(p *kernels.Pool, x []int32, s *State, starts []bool, rng *rand.PCG) []float32 {
 	m.ids = timeMajor(m.ids, x, s.Batch)
+	if starts != nil {
+		m.starts = timeMajor(m.starts, starts, s.Batch)
+		starts = m.starts
+	}
 	y := m.drop(p, 0, m.embedding.forward(p, m.ids, rng), s.Batch, rng)
 	for i, l := range m.layers {
 		h, c := s.Layer(i)
-		y = m.drop(p, i+1, l.forward(p, y, s.Batch, h, c, rng), s.Batch, rng)
+		y = m.drop(p, i+1, l.forward(p, y, s.Batch, h, c, starts, rng), s.Batch, rng)
 	}
 	m.output = y
 	if m.projection != nil {
@@ -131,7 +139,7 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 	m.compute(m.Precision)
 	m.decoder.filter = m.GradientFilter
 	m.decoder.int8 = m.LogitsInt8 && p.FitsInt8(m.decoder.in)
-	h := m.hiddens(p, x, s, rng)
+	h := m.hiddens(p, x, s, m.Starts, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)
 	if m.projection != nil {
@@ -162,7 +170,7 @@ func (m *Model) LiveBlocks() float64 { return m.decoder.live.Share() }
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
 	m.compute(kernels.Float32)
 	m.decoder.int8 = false
-	h := m.hiddens(p, x, s, nil)
+	h := m.hiddens(p, x, s, nil, nil)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	m.decoder.visit(p, h, m.targets, see)
 }
@@ -179,9 +187,9 @@ func (m *Model) compute(prec kernels.Precision) {
 }
 
 // timeMajor transposes x (B, T) to (T, B), in dst's memory if it is large enough.
-func timeMajor(dst, x []int32, batch int) []int32 {
+func timeMajor[T any](dst, x []T, batch int) []T {
 	if cap(dst) < len(x) {
-		dst = make([]int32, len(x))
+		dst = make([]T, len(x))
 	}
 	dst = dst[:len(x)]
 	steps := len(x) / batch

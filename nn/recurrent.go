@@ -10,6 +10,7 @@ import (
 //
 //	z_t = W_ih·x_t + bias   zh_t = W_hh·h_{t−1}   h_t, c_t = cell(z_t, zh_t, h_{t−1}, c_{t−1})
 //
+// with h_{t−1} and c_{t−1} 0 where word t starts afresh; see [reading].
 // The cell's [arithmetic] chooses the bias.
 type recurrent struct {
 	cell               *Cell
@@ -24,6 +25,7 @@ type recurrent struct {
 	z     []float32 // (N, GH), then the gates' activations, then dz
 	zh    []float32 // (N, GH), then dzh; the same memory as z unless the cell is Apart
 	h, c  []float32 // (B+N, H): the state before the first word, then after each
+	read  reading
 	bias  []float32 // (GH)
 	dx    []float32 // (N, in)
 	carry []float32 // (B, H), as arithmetic describes it
@@ -42,13 +44,14 @@ func newRecurrent(c *Cell, in, hidden int, param func() *Param) *recurrent {
 
 // forward returns h (N, H) for x (N, in), N = T·batch. h0 and c0 (batch, H) are the state
 // before the first word and receive the state after the last; a cell without a cell
-// state ignores c0. It keeps x, not a copy, for backward. rng draws the mask of W_hh
+// state ignores c0. starts marks words (N) that read the empty state, nil for none. It keeps
+// x and starts, not copies, for backward. rng draws the mask of W_hh
 // (weight-drop: Merity, Keskar & Socher 2017), nil for none.
 //
 // The products with x are one GEMM for the whole sequence. The recurrence splits the
 // batch: each worker takes its texts from the first word to the last, so that no step
 // waits for another core.
-func (l *recurrent) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32, rng *rand.PCG) []float32 {
+func (l *recurrent) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []float32, starts []bool, rng *rand.PCG) []float32 {
 	n, h, g := len(x)/l.in, l.hidden, l.width
 	l.x, l.w = x, l.drop.forward(p, l.whh.Value, len(l.whh.Value), rng)
 	l.z, l.h = grow(l.z, n*g), grow(l.h, (batch+n)*h)
@@ -62,6 +65,7 @@ func (l *recurrent) forward(p *kernels.Pool, x []float32, batch int, h0, c0 []fl
 	} else {
 		l.zh = l.z
 	}
+	l.read.start(l, batch, n, starts)
 	l.arithmetic.start(l, n)
 	p.Gemm(kernels.Gemm{Precision: l.prec, M: n, N: g, K: l.in, A: x, LDA: l.in,
 		B: l.wih.Value, LDB: l.in, TransB: true, C: l.z, LDC: g, Bias: l.bias})
@@ -87,7 +91,8 @@ func (l *recurrentForward) Do(w *kernels.Worker, part int) {
 	h, g, from, to := l.hidden, l.width, part*l.batch/l.parts, (part+1)*l.batch/l.parts
 	for t := range l.steps {
 		row := t*l.batch + from // of z and of h_{t−1}; h_t is a batch further
-		w.GemmPacked(l.zh[row*g:], g, l.h[row*h:], h, to-from, &l.packed, !l.cell.Apart)
+		l.read.forward(l.recurrent, row, row+to-from)
+		w.GemmPacked(l.zh[row*g:], g, l.read.h[row*h:], h, to-from, &l.packed, !l.cell.Apart)
 		for range to - from {
 			l.arithmetic.forward(w, l.recurrent, row, row+l.batch)
 			row++
@@ -115,7 +120,7 @@ func (l *recurrent) backward(p *kernels.Pool, dh []float32, batch int) []float32
 	p.Gemm(kernels.Gemm{Precision: l.prec, M: g, N: l.in, K: n, A: dz, LDA: g, TransA: true,
 		B: l.x, LDB: l.in, C: l.wih.Grad, LDC: l.in})
 	p.Gemm(kernels.Gemm{Precision: l.prec, M: g, N: h, K: n, A: dzh, LDA: g, TransA: true,
-		B: l.h, LDB: h, C: l.whh.Grad, LDC: h})
+		B: l.read.h, LDB: h, C: l.whh.Grad, LDC: h})
 	l.drop.backward(p, l.whh.Grad)
 	l.sum.run(p, l.bih.Grad, dz, false)
 	if l.cell.Apart {
@@ -137,7 +142,9 @@ func (l *recurrentBackward) Do(w *kernels.Worker, part int) {
 	for t := l.steps - 1; t >= 0; t-- {
 		row := t*l.batch + from
 		if t < l.steps-1 {
+			l.read.keep(l, from, to, row)
 			w.GemmPacked(l.dh[row*h:], h, l.zh[(row+l.batch)*g:], g, to-from, &l.packed, true)
+			l.read.cut(l, from, to, row)
 		}
 		for b := from; b < to; b++ {
 			l.arithmetic.backward(w, l.recurrent, row, l.dh[row*h:][:h], l.carry[b*h:][:h])

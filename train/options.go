@@ -46,7 +46,7 @@ type Options struct {
 	SeqSpread float64 `json:"seq_spread" toml:"seq_spread"` // standard deviation of random lengths around SeqLen, 0 for none
 	Seed      uint64  `json:"seed" toml:"seed"`
 
-	Reset float64 `json:"reset" toml:"reset"` // share of texts that start a batch from the empty state
+	Reset float64 `json:"reset" toml:"reset"` // share of lines that start from the empty state
 
 	LR       float64  `json:"lr" toml:"lr"`             // the highest learning rate
 	FinalLR  float64  `json:"final_lr" toml:"final_lr"` // the last learning rate, as a share of LR

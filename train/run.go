@@ -105,8 +105,8 @@ func (r *run) step() error {
 	}
 	// Random numbers depend on the step alone, so that a checkpoint holds no generator's state.
 	r.pcg.Seed(r.Seed, uint64(r.Step)+1)
-	r.resetSome()
 	n := r.BatchSize * r.train.Window(r.cursor.start, r.cursor.length, r.x, r.y)
+	r.startLines(r.x[:n])
 	loss := r.model.Train(r.Pool, r.x[:n], r.y[:n], r.state, r.pcg)
 	norm := r.adam.norm(r.Pool)
 	if bad(loss) || bad(norm) {
@@ -130,13 +130,16 @@ func (r *run) step() error {
 // exhausted tells whether Patience ends the run.
 func (r *run) exhausted() bool { return r.Patience > 0 && exhausted(r.History, r.Patience) }
 
-// resetSome resets the state of a random share of the texts, so that the model also learns
-// to predict from the empty state, as at a person's first word.
-func (r *run) resetSome() {
-	for b := range r.BatchSize {
-		if r.Reset > 0 && r.rng.Float64() < r.Reset {
-			r.state.ResetText(b)
-		}
+// startLines lets a random share of a batch's lines start from the empty state, so that the
+// model learns to predict as a keyboard does, which knows nothing of what came before a
+// message. A line starts with the end of the one before.
+func (r *run) startLines(x []int32) {
+	if r.Reset == 0 {
+		return
+	}
+	r.model.Starts = r.model.Starts[:0]
+	for _, id := range x {
+		r.model.Starts = append(r.model.Starts, id == vocab.Eos && r.rng.Float64() < r.Reset)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 type Builder struct {
 	// Sentences says where sentences begin: there, a capital tells nothing about a word.
 	Sentences Sentences
+	// Keep, unless nil, says of a word, as it is shown, whether Build may take it.
+	Keep func(word string) bool
 
 	tok     Tokenizer
 	entries []entry // in order of first appearance
@@ -91,7 +93,7 @@ func (b *Builder) Counted() (words int64, distinct int) {
 // Build makes a vocabulary of the words seen at least minCount times, in order of falling
 // frequency, then of first appearance. It has at most size entries, <unk> and <eos>
 // included; a size of 0 sets no limit. Keyboard shows a word as it is mostly written. It is
-// an error if no word qualifies or if size leaves no room for one.
+// an error if no word qualifies, if Keep takes none, or if size leaves no room for one.
 func (b *Builder) Build(size, minCount int) (*Vocab, error) {
 	if _, err := ParseTokenizer(string(b.tok)); err != nil {
 		return nil, err
@@ -119,16 +121,25 @@ func (b *Builder) Build(size, minCount int) (*Vocab, error) {
 	if size == 0 {
 		size = maxWords
 	}
-	order = order[:min(len(order), size-firstWord)]
 
-	words := make([]string, 0, len(order)+firstWord)
+	words := make([]string, 0, min(len(order)+firstWord, size))
 	words = append(words, UnkWord, EosWord)
 	ids := make(map[string]int32, cap(words))
 	ids[UnkWord], ids[EosWord] = Unk, Eos
 	for _, i := range order {
+		if len(words) == size {
+			break
+		}
 		e := &b.entries[i]
+		shown := e.forms.Shown(e.key)
+		if b.Keep != nil && !b.Keep(shown) {
+			continue
+		}
 		ids[e.key] = int32(len(words))
-		words = append(words, e.forms.Shown(e.key))
+		words = append(words, shown)
+	}
+	if len(words) == firstWord {
+		return nil, fmt.Errorf("vocab: none of %d words may be taken; expected one at least", len(order))
 	}
 	return newVocab(b.tok, words, ids), nil
 }

@@ -106,6 +106,23 @@ func TestShownForm(t *testing.T) {
 	}
 }
 
+func TestBuildKeep(t *testing.T) {
+	b := NewBuilder(Keyboard)
+	b.AddLine("We saw ofthe Park, ofthe ofthe, and Park and more")
+	b.Keep = func(word string) bool { return word != "ofthe" && word != "," }
+	v, err := b.Build(4, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{UnkWord, EosWord, "Park", "and"}; !slices.Equal(v.words, want) {
+		t.Errorf("words are %q; want %q, the next ones in place of those left out", v.words, want)
+	}
+	b.Keep = func(string) bool { return false }
+	if _, err := b.Build(0, 1); err == nil || !strings.Contains(err.Error(), "may be taken") {
+		t.Errorf("error is %v; want that no word may be taken", err)
+	}
+}
+
 func TestFormsAreBounded(t *testing.T) {
 	b := NewBuilder(Keyboard)
 	word := []byte("aaaaaaaaaa")

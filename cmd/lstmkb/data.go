@@ -67,7 +67,7 @@ decoded.`,
 	f.IntVar(&o.batch, "batch-size", 64, "texts B side by side in a batch")
 	f.IntVar(&o.steps, "seq-len", 30, "words T of each text in a batch")
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")
-	cmd.AddCommand(fetchCommand())
+	cmd.AddCommand(fetchCommand(), mixCommand())
 	return cmd
 }
 

@@ -47,7 +47,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.IntVar(&o.SeqLen, "seq-len", o.SeqLen, "words T of each text in a batch")
 	f.Float64Var(&o.SeqSpread, "seq-spread", o.SeqSpread, "standard deviation of random lengths around --seq-len, 0 for none")
 	f.Uint64Var(&o.Seed, "seed", o.Seed, "of the initial weights and the dropout")
-	f.Float64Var(&o.Reset, "reset", o.Reset, "share of texts that start a batch from the empty state")
+	f.Float64Var(&o.Reset, "reset", o.Reset, "share of lines that start from the empty state, as a keyboard does at each message")
 	f.Float64Var(&o.LR, "lr", o.LR, "Adam's learning rate, at its highest")
 	f.Float64Var(&o.FinalLR, "final-lr", o.FinalLR, "share of --lr left at the end")
 	f.StringVar((*string)(&o.Schedule), "schedule", string(o.Schedule), "how --lr falls: constant, linear, cosine, one-cycle")

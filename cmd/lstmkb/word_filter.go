@@ -55,6 +55,9 @@ func (f *wordFilter) all(word string) float64 {
 	return float64(f.text(word)) + otherScale*float64(f.wide[word])
 }
 
+// noApostrophe is why dont is refused. People type it, so a model should read it.
+const noApostrophe = "no apostrophe"
+
 // refuse says why a word, as it is usually written, should not be offered, or "".
 func (f *wordFilter) refuse(shown string) string {
 	word := vocab.Keyboard.Key(shown)
@@ -73,6 +76,9 @@ func (f *wordFilter) refuse(shown string) string {
 	case f.isJoined(word, name):
 		return "two words"
 	case f.isKnown(word) || !name && f.isMisspelling(word):
+		if f.lacksApostrophe(word, apostropheRatio) {
+			return noApostrophe
+		}
 		return "misspellings"
 	}
 	return ""
@@ -107,6 +113,8 @@ func (f *wordFilter) isJoined(word string, name bool) bool {
 	ratio := float64(joinedRatio)
 	if name {
 		ratio = joinedNameRatio
+	} else if f.right != nil { // and lacks the word
+		ratio *= unsure
 	}
 	return float64(f.pairs[word]) > ratio*f.all(word)
 }
@@ -142,10 +150,12 @@ func (f *wordFilter) isMisspelling(word string) bool {
 	if backedRatio*wide >= float64(f.text(word)) && wide > 0 {
 		return false
 	}
-	for _, behind := range f.language.Apostrophe.Behind {
-		if before, ok := strings.CutSuffix(word, behind); ok && meant(apostropheRatio)(before+"'"+behind) {
-			return true
-		}
+	apostrophe := float64(apostropheRatio)
+	if f.right != nil {
+		apostrophe *= unsure
+	}
+	if f.lacksApostrophe(word, apostrophe) {
+		return true
 	}
 	if wide > 0 {
 		return letters >= doubleLetters && (exchanged(word, meant(slipRatio)) || doubled(doubleRatio))
@@ -157,6 +167,15 @@ func (f *wordFilter) isMisspelling(word string) bool {
 		letters >= doubleLetters && doubled(doubleRatio) ||
 		f.oneLetterOff(word, meant(slipRatio)) ||
 		letters >= vowelLetters && otherVowel(word, meant(vowelRatio))
+}
+
+// lacksApostrophe reports whether a word with an apostrophe is ratio times as frequent: don't
+// beside dont.
+func (f *wordFilter) lacksApostrophe(word string, ratio float64) bool {
+	return slices.ContainsFunc(f.language.Apostrophe.Behind, func(behind string) bool {
+		before, ok := strings.CutSuffix(word, behind)
+		return ok && f.all(before+"'"+behind) >= ratio*max(f.all(word), 0.5)
+	})
 }
 
 // exchanged reports whether a word with two neighbouring letters exchanged is meant.

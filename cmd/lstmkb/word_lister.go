@@ -5,10 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
@@ -20,18 +22,21 @@ const frequent = 50
 
 // lister lists the words of a text that a vocabulary lacks.
 type lister struct {
-	vocab      *vocab.Vocab
+	tok        vocab.Tokenizer
+	vocab      *vocab.Vocab // whose words are not listed
 	filter     wordFilter
 	refused    map[string][]string // words that are left out, by the reason
 	nonwords   []string            // words of the vocabulary that are none
 	dictionary map[string]string   // words that are right, as they are written, by key
+
+	all    *vocab.Vocab // all words of the text
+	counts []int        // of each
 }
 
-// list lists the words of the text's train split, then those of the wider list. It leaves
-// out what does not look like a word of the language.
-func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, error) {
-	tok := l.vocab.Tokenizer()
-	b := vocab.NewBuilder(tok)
+// read counts the words of the text's train split, which the filter needs, and returns the
+// builder that has counted them.
+func (l *lister) read(ctx context.Context, text *corpus.Text) (*vocab.Builder, error) {
+	b := vocab.NewBuilder(l.tok)
 	b.Sentences = l.filter.language.Sentences
 	each := func(do func(line string)) error {
 		return text.Lines(ctx, corpus.Train, func(line string) error { do(line); return nil })
@@ -44,6 +49,7 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 		return nil, err
 	}
 	counts := make([]int, all.Len())
+	l.all, l.counts = all, counts
 	l.filter.text = func(word string) int {
 		if !all.Has(word) {
 			return 0
@@ -53,9 +59,9 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 	l.filter.pairs = map[string]int{}
 	err = each(func(line string) {
 		last := ""
-		for w := range tok.Words(line) {
+		for w := range l.tok.Words(line) {
 			counts[all.ID(w)]++
-			key := tok.Key(w)
+			key := l.tok.Key(w)
 			joined := last + key
 			if _, wide := l.filter.wide[joined]; last != "" && (wide || all.Has(joined)) {
 				l.filter.pairs[joined]++
@@ -66,7 +72,17 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 	if err != nil {
 		return nil, err
 	}
-	l.prepare(all, counts)
+	l.prepare()
+	return b, nil
+}
+
+// list lists the words of the text's train split, then those of the wider list. It leaves
+// out what does not look like a word of the language.
+func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, error) {
+	if _, err := l.read(ctx, text); err != nil {
+		return nil, err
+	}
+	tok, all, counts := l.tok, l.all, l.counts
 	list := &predict.Words{}
 	for id := vocab.Eos + 1; id < int32(all.Len()); id++ {
 		word := all.Word(id)
@@ -96,21 +112,67 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 			return nil, err
 		}
 	}
-	l.filter.right = nil // the vocabulary's words are common ones: no dictionary need have them
 	for id := vocab.Eos + 1; id < int32(l.vocab.Len()); id++ {
-		word := l.vocab.Word(id)
-		if one := len([]rune(word)) == 1; l.vocab.IsWord(id) && !strings.ContainsFunc(word, unicode.IsDigit) {
-			if why := l.filter.refuse(word); why != "" && !(one && why == "marks") {
-				l.nonwords = append(l.nonwords, word)
-			}
+		if word := l.vocab.Word(id); l.vocab.IsWord(id) && l.refuseCommon(word) != "" {
+			l.nonwords = append(l.nonwords, word)
 		}
 	}
 	return list, nil
 }
 
+// vocabulary returns the most frequent words of the text's train split, size at most, that
+// occur minCount times. It leaves out what is no word, but for contractions without their
+// apostrophe.
+func (l *lister) vocabulary(ctx context.Context, text *corpus.Text, size, minCount int) (*vocab.Vocab, error) {
+	b, err := l.read(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	b.Keep = func(word string) bool {
+		if !strings.ContainsFunc(word, unicode.IsLetter) {
+			return true
+		}
+		why := l.refuseCommon(word)
+		if why == "" || why == noApostrophe {
+			return true
+		}
+		l.refused[why] = append(l.refused[why], word)
+		return false
+	}
+	return b.Build(size, minCount)
+}
+
+// refuseCommon is wordFilter.refuse for a common word, which no dictionary need have, and
+// which may be a single letter or have digits.
+func (l *lister) refuseCommon(word string) string {
+	if strings.ContainsFunc(word, unicode.IsDigit) {
+		return ""
+	}
+	key, f := l.tok.Key(word), l.filter
+	right := f.isRight(key)
+	if l.dictionary != nil && !right && f.isJoined(key, word != key) { // alot, everytime
+		return "two words"
+	}
+	f.right = nil
+	why := f.refuse(word)
+	if why == "misspellings" && right || why == "marks" && utf8.RuneCountInString(word) == 1 {
+		return ""
+	}
+	return why
+}
+
+// report says how many words were refused, and why.
+func (l *lister) report(w io.Writer) {
+	for _, why := range slices.Sorted(maps.Keys(l.refused)) {
+		words := l.refused[why]
+		slices.Sort(words)
+		fmt.Fprintf(w, "left out, %s: %d, as %s\n", why, len(words), printable(strings.Join(sampleOf(words, 8), " ")))
+	}
+}
+
 // prepare makes the filter's tables of the words of the text.
-func (l *lister) prepare(all *vocab.Vocab, counts []int) {
-	f := &l.filter
+func (l *lister) prepare() {
+	f, all, counts := &l.filter, l.all, l.counts
 	f.behind, f.single = map[string]int{}, map[string][]string{}
 	for id := vocab.Eos + 1; id < int32(all.Len()); id++ {
 		key := all.Tokenizer().Key(all.Word(id))
@@ -132,7 +194,7 @@ func (l *lister) add(list *predict.Words, word string) error {
 		l.refused[why] = append(l.refused[why], word)
 		return nil
 	}
-	return list.Add(word, max(1, int(math.Ceil(l.filter.all(l.vocab.Tokenizer().Key(word))))))
+	return list.Add(word, max(1, int(math.Ceil(l.filter.all(l.tok.Key(word))))))
 }
 
 func (l *lister) writeNonwords(out io.Writer) error {

@@ -1,24 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/predict"
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // A word of the text is listed if it occurs minCount times or is in the other list. The
@@ -29,7 +22,8 @@ const (
 )
 
 func wordsCommand() *cobra.Command {
-	var model, data, counts, misspellings, dictionary, out, nonwords string
+	var model, data, out, nonwords string
+	var sources wordSources
 	cmd := &cobra.Command{
 		Use:   "words",
 		Short: "List the words that a model's vocabulary lacks, to complete them",
@@ -58,19 +52,11 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			other, err := readCounts(counts)
+			l, err := sources.lister(m.Vocab.Tokenizer(), language)
 			if err != nil {
 				return err
 			}
-			known, err := readMisspellings(misspellings)
-			if err != nil {
-				return err
-			}
-			l := lister{vocab: m.Vocab, refused: map[string][]string{}}
-			l.filter = wordFilter{language: language, wide: other, known: known}
-			if err := l.readDictionary(dictionary); err != nil {
-				return err
-			}
+			l.vocab = m.Vocab
 			if err := l.readNonwords(nonwords); err != nil {
 				return err
 			}
@@ -96,11 +82,7 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 			if err != nil {
 				return err
 			}
-			for _, why := range slices.Sorted(maps.Keys(l.refused)) {
-				words := l.refused[why]
-				slices.Sort(words)
-				fmt.Fprintf(cmd.OutOrStdout(), "left out, %s: %d, as %s\n", why, len(words), printable(strings.Join(sampleOf(words, 8), " ")))
-			}
+			l.report(cmd.OutOrStdout())
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d words\n", out, list.Len())
 			return err
 		},
@@ -108,55 +90,10 @@ vocabulary: what the model gives to <unk> is shared among them by their counts.`
 	f := cmd.Flags()
 	f.StringVarP(&model, "model", "m", "", modelHelp+", whose words are left out")
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
-	f.StringVar(&counts, "counts", "", "another list of words: FILE[.gz] of a word, a tab and its count a line")
-	f.StringVar(&misspellings, "misspellings", "", "known misspellings: files[.gz] of what is typed, a tab and what is meant a line, with commas between")
-	f.StringVar(&dictionary, "dictionary", "", "words that are right, to list as well: FILE[.gz] of a word a line")
+	sources.bind(f)
 	f.StringVar(&nonwords, "nonwords", "", "file to write with the words of the vocabulary that are none")
 	f.StringVarP(&out, "out", "o", predict.WordsName, "file to write")
 	return cmd
-}
-
-// readCounts reads a list of words with counts. For path "" it is empty.
-func readCounts(path string) (map[string]int, error) {
-	counts := map[string]int{}
-	err := readPairs(path, func(word, count string) bool {
-		c, err := strconv.Atoi(count)
-		counts[word] = c
-		return err == nil && c >= 0
-	}, "a word, a tab and its count")
-	return counts, err
-}
-
-// readMisspellings reads lists of what is typed and what is meant. For paths "" it is empty.
-func readMisspellings(paths string) (map[string][]string, error) {
-	known := map[string][]string{}
-	for path := range strings.SplitSeq(paths, ",") {
-		err := readPairs(path, func(typed, more string) bool {
-			meant, _, _ := strings.Cut(more, "\t")
-			typed = strings.ToLower(typed)
-			known[typed] = append(known[typed], strings.ToLower(meant))
-			return meant != ""
-		}, "what is typed, a tab and what is meant")
-		if err != nil {
-			return nil, err
-		}
-	}
-	return known, nil
-}
-
-// readDictionary reads the words that are right. For path "" there is no dictionary.
-func (l *lister) readDictionary(path string) error {
-	if path == "" {
-		return nil
-	}
-	l.dictionary = map[string]string{}
-	l.filter.right = l.dictionary
-	return readPairs(path, func(word, more string) bool {
-		if key := vocab.Keyboard.Key(word); l.dictionary[key] != key { // mark stands before Mark
-			l.dictionary[key] = word
-		}
-		return more == ""
-	}, "a word and nothing else")
 }
 
 // readNonwords reads the words of an earlier list of nonwords, if there is one.
@@ -168,38 +105,4 @@ func (l *lister) readNonwords(path string) error {
 		l.nonwords = append(l.nonwords, word)
 		return more == ""
 	}, "a word and nothing else")
-}
-
-// readPairs calls each with the two fields of each line of a file, which may be gzipped. It
-// skips empty lines and lines that begin with #. If each returns false, the error says that
-// want is expected.
-func readPairs(path string, each func(a, b string) bool, want string) error {
-	if path == "" {
-		return nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close() // only read from: nothing is lost
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	in := bufio.NewScanner(corpus.NewDecoder(r))
-	for n := 1; in.Scan(); n++ {
-		line := in.Text()
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		if a, b, _ := strings.Cut(line, "\t"); !each(a, b) {
-			return fmt.Errorf("%s: line %d: expected %s", path, n, want)
-		}
-	}
-	if err := in.Err(); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
 }

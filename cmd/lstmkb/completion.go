@@ -39,6 +39,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 		"import out":         folders,
 		"model":              models,
 		"onnx":               files("onnx"),
+		"precision":          oneOf(inInt8, inFloat32),
 		"profiles":           folders,
 		"quantize calibrate": oneOf("train", "valid", "test", "none"),
 		"quantize out":       folders,

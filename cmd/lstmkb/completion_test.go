@@ -39,6 +39,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"predict", "-m", "ru"}, []string{"runs/mine", nothing}},
 		{[]string{"predict", "-m", "runs/"}, []string{"runs/mine", nothing}},
 		{[]string{"predict", "-m", "none"}, []string{dirs}},
+		{[]string{"serve", "--precision", ""}, []string{"int8", "float32", nothing}},
 		{[]string{"predict", "se"}, []string{nothing}},
 		{[]string{"data", "fetch", ""}, []string{"wikitext-2", nothing}},
 		{[]string{"verify", ""}, []string{"onnx", filter}},

@@ -32,7 +32,7 @@ func servedFolder(model, precision string, stderr io.Writer) (predict.Folder, er
 		return folder.InFloats(), nil
 	case inInt8:
 	default:
-		return folder, fmt.Errorf("--precision is %q, want %s or %s", precision, inInt8, inFloat32)
+		return folder, usagef("--precision is %q, want %s or %s", precision, inInt8, inFloat32)
 	}
 	if _, ok := languages.Folders[model]; ok || model == "" || model == "builtin" {
 		return folder, nil // in int8

@@ -16,10 +16,8 @@ help: ## list the targets
 build: ## build the static binary ./lstmkb
 	CGO_ENABLED=0 go build -o lstmkb ./cmd/lstmkb
 
-wasm: ## build the engine that the keyboard page runs in the browser; make build then embeds it
-	GOOS=js GOARCH=wasm CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o serve/page/engine/lstmkb.wasm ./cmd/wasm
-	gzip -9nf serve/page/engine/lstmkb.wasm
-	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" serve/page/engine/
+wasm: ## build the engine that the keyboard page runs in the browser, anew into serve/page/engine; commit it
+	go run ./cmd/wasm serve/page/engine
 
 test: ## run all tests
 	go test ./...
@@ -137,4 +135,4 @@ ci: ## run all checks of .ci/run
 	bash .ci/run
 
 clean: ## remove what build, tests and profiling left
-	rm -rf lstmkb dist .venv .schemathesis *.test *.prof *.out serve/page/engine/*
+	rm -rf lstmkb dist .venv .schemathesis *.test *.prof *.out

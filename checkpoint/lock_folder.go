@@ -12,9 +12,6 @@ import (
 // and after one was killed.
 const folderLock = ".lstmkb.lock"
 
-// leftover matches the temporary files of a model folder.
-var leftover = regexp.MustCompile(`^\.(config\.json|vocab\.txt|model\.safetensors|metrics\.jsonl)\.tmp-[A-Z2-7]{26}$`)
-
 // LockFolder makes the folder dir, if need be, and keeps other programs from training or
 // writing a model into it until unlock. It removes the temporary files that killed ones left.
 // The error says so if another one is at work. unlock removes a folder that it made and that is
@@ -32,6 +29,8 @@ func LockFolder(dir string) (unlock func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
+	// The temporary files of a model folder. Compiled here, the engine for browsers does without regexp.
+	leftover := regexp.MustCompile(`^\.(config\.json|vocab\.txt|model\.safetensors|metrics\.jsonl)\.tmp-[A-Z2-7]{26}$`)
 	for _, sub := range []string{dir, filepath.Join(dir, lastName)} {
 		entries, _ := os.ReadDir(sub) // a folder that can't be read keeps its leftovers
 		for _, e := range entries {

@@ -36,7 +36,6 @@ rm -rf "$out"
 mkdir -p "$out" "$tmp/docs/man" "$tmp/docs/completions"
 
 [ -n "${NO_SBOM:-}" ] || GOBIN=$tmp go install "$cyclonedx"
-make -s wasm
 build() { go build -ldflags='-s -w' -o "$1" ./cmd/lstmkb; }
 
 # The manual and the completions come from the program itself.

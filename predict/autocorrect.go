@@ -53,9 +53,10 @@ func (t *prediction) lacksCapital() bool {
 }
 
 // stands reports whether the letters typed are never replaced: part of an address, with a digit
-// or with capitals that are meant, or put back or used by the person.
+// or with capitals that are meant, put back or used by the person, or blocked, since nobody types such a
+// word to its end by a slip.
 func (t *prediction) stands() bool {
-	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(t.fold, t.key) {
+	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(t.fold, t.key) || t.isBlocked() {
 		return true
 	}
 	upper, n := 0, 0
@@ -72,6 +73,20 @@ func (t *prediction) stands() bool {
 		return !shouts(t.Context)
 	}
 	return true
+}
+
+// isBlocked reports whether the letters typed are a word of the blocklist, or one with an ending.
+func (t *prediction) isBlocked() bool {
+	if t.p.blocked.has(t.fold, t.key) {
+		return true
+	}
+	if stem, behind, ok := strings.Cut(t.key, "'"); ok {
+		return slices.Contains(t.p.language.Apostrophe.Behind, behind) && t.p.blocked.has(stem, stem)
+	}
+	return slices.ContainsFunc(t.p.language.Endings, func(e string) bool {
+		stem, ok := strings.CutSuffix(t.fold, e)
+		return ok && len(stem) >= minStem && t.p.blocked.has(stem, stem)
+	})
 }
 
 // isName reports whether the letters typed begin with a capital within a sentence.

@@ -11,8 +11,8 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// Blocklist holds words that are never suggested, whatever their case and accents, even if
-// they have been learned. A nil one is empty.
+// Blocklist holds words that are not suggested, whatever their case and accents, unless the person
+// uses or is typing them. A nil one is empty.
 type Blocklist struct{ folds map[string]bool }
 
 // maxBlocked is the largest number of words of a blocklist.
@@ -53,8 +53,8 @@ func WithNonwords(b *Blocklist) Option { return func(p *Predictor) { p.nonwords 
 // BlocklistName is the file of a model folder that holds the blocklist of its language.
 const BlocklistName = "blocked.txt"
 
-// LoadBlocklist reads the blocklist of a model folder, for WithBlocklist. Without the file
-// it returns nil, the empty list.
+// LoadBlocklist reads the blocklist of a model folder. Without the file it returns nil, the empty
+// list.
 func LoadBlocklist(folder fs.FS) (*Blocklist, error) {
 	return loadFile(folder, BlocklistName, ReadBlocklist)
 }

@@ -28,7 +28,7 @@ type Dictionary struct {
 // ReadDictionary reads the words of another keyboard or program: one of the forms in
 // dictionaries, in UTF-8 with lines that end in "\n". The error for another form lists those.
 func ReadDictionary(text string) (*Dictionary, error) {
-	for _, f := range dictionaries {
+	for _, f := range dictionaries() {
 		if !f.is(text) {
 			continue
 		}
@@ -45,27 +45,33 @@ func ReadDictionary(text string) (*Dictionary, error) {
 	return nil, fmt.Errorf("dictionary: no form that is known; taken are %s", dictionaryNames())
 }
 
-// dictionaries are the forms that are taken, the surest sign first.
-var dictionaries = []struct {
+// dictionaryForm is a form of another program's words.
+type dictionaryForm struct {
 	name string
 	is   func(text string) bool
 	read func(text string, add func(entry string, uses int)) error
-}{
-	{"JSON of words", func(s string) bool {
-		return json.Valid([]byte(s)) && strings.ContainsAny(s[:1+len(s)-len(strings.TrimLeft(s, " \t\n"))], "{[")
-	}, readJSONWords},
-	{"a Gboard dictionary", startsWith("# Gboard Dictionary"), readGboard},
-	{"an AOSP word list (.combined)", startsWith("dictionary=", "word=", " word="), readCombined},
-	{"an Aspell word list (.pws)", startsWith("personal_ws-"), readBehind("\n")},
-	{"a LibreOffice dictionary", startsWith("OOoUserDict"), readOffice},
-	{"a word list in XML", startsWith("<?xml", "<wordlist", "<userdictionary", "<plist"), readXMLWords},
-	{"a Hunspell dictionary (.dic)", isHunspell, readHunspell},
-	{"a word a line, with a count beside it or alone", func(string) bool { return true }, readWordLines},
+}
+
+// dictionaries returns the forms that are taken, the surest sign first. It is no variable, so that
+// the engine for browsers, which reads none, does without their parsers.
+func dictionaries() []dictionaryForm {
+	return []dictionaryForm{
+		{"JSON of words", func(s string) bool {
+			return json.Valid([]byte(s)) && strings.ContainsAny(s[:1+len(s)-len(strings.TrimLeft(s, " \t\n"))], "{[")
+		}, readJSONWords},
+		{"a Gboard dictionary", startsWith("# Gboard Dictionary"), readGboard},
+		{"an AOSP word list (.combined)", startsWith("dictionary=", "word=", " word="), readCombined},
+		{"an Aspell word list (.pws)", startsWith("personal_ws-"), readBehind("\n")},
+		{"a LibreOffice dictionary", startsWith("OOoUserDict"), readOffice},
+		{"a word list in XML", startsWith("<?xml", "<wordlist", "<userdictionary", "<plist"), readXMLWords},
+		{"a Hunspell dictionary (.dic)", isHunspell, readHunspell},
+		{"a word a line, with a count beside it or alone", func(string) bool { return true }, readWordLines},
+	}
 }
 
 func dictionaryNames() string {
 	names := []string{"a profile of lstmkb"}
-	for _, f := range dictionaries {
+	for _, f := range dictionaries() {
 		names = append(names, f.name)
 	}
 	return strings.Join(names, ", ") + "; running text is learned by lstmkb profile learn"
@@ -84,8 +90,12 @@ type dictionary struct {
 	skipped int
 }
 
-// add counts the words of an entry, which may be a hashtag or several words.
+// add counts the words of an entry, which may be a hashtag or several words, but no secret.
 func (d *dictionary) add(entry string, uses int) {
+	if len(secretsIn(entry)) > 0 {
+		d.skipped++
+		return
+	}
 	found := false
 	for w := range vocab.Keyboard.Words(strings.TrimLeft(strings.TrimSpace(entry), "#@")) {
 		if checkWord(w) != nil {

@@ -60,8 +60,8 @@ func (f Folder) InFloats() Folder {
 func (f Folder) OpenModel() (*checkpoint.Model, error) { return f.open() }
 
 // Predictor opens the model and makes a predictor of it with the folder's phrases,
-// words and rules. The folder's blocklist takes effect only through WithBlocklist, see
-// LoadBlocklist.
+// words, rules and blocklist. Another WithBlocklist among the options takes the place of the
+// folder's, and WithBlocklist(nil) turns it off.
 func (f Folder) Predictor(options ...Option) (*Predictor, error) {
 	var (
 		words               *Words
@@ -73,14 +73,15 @@ func (f Folder) Predictor(options ...Option) (*Predictor, error) {
 	reading.Go(func() { ngrams, ngramsErr = LoadNgrams(f) })
 	language, err := LoadLanguage(f)
 	forms, formsErr := LoadForms(f)
+	blocked, blockedErr := LoadBlocklist(f)
 	nonwords, nonwordsErr := loadFile(f, NonwordsName, ReadBlocklist)
 	rewrites, rewritesErr := loadFile(f, ChannelName, decoder.ReadRewrites)
 	m, openErr := f.open()
 	reading.Wait()
-	if err := cmp.Or(openErr, err, formsErr, nonwordsErr, rewritesErr, wordsErr, ngramsErr); err != nil {
+	if err := cmp.Or(openErr, err, formsErr, blockedErr, nonwordsErr, rewritesErr, wordsErr, ngramsErr); err != nil {
 		return nil, err
 	}
-	return New(m, append([]Option{WithLanguage(language), WithForms(forms), WithNonwords(nonwords),
+	return New(m, append([]Option{WithLanguage(language), WithForms(forms), WithBlocklist(blocked), WithNonwords(nonwords),
 		WithWords(words), WithChannel(rewrites), WithNgrams(ngrams)}, options...)...)
 }
 

@@ -25,5 +25,5 @@ func (s *Session) keeps(fold, key string) bool {
 		return false
 	}
 	_, back := s.kept[key]
-	return back || s.Profile.standing(fold, key) >= kept
+	return back || s.Profile.standing(fold, key) == kept
 }

@@ -80,7 +80,7 @@ func (c *neuralCache) add(word string, profile *Profile) bool {
 		w.place = i
 	} else if i, ok := c.p.oov.find(w.fold, w.key); ok {
 		w.oov = i
-	} else if checkLearned(word) != nil || c.p.blocked.has(w.fold, w.key) && standing != allowed || hasDigit(w.key) && standing < kept {
+	} else if checkLearned(word) != nil || c.p.blocked.has(w.fold, w.key) && standing < kept || hasDigit(w.key) && standing < kept {
 		return false
 	} else {
 		w.word = strings.Clone(word)

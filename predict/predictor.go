@@ -69,7 +69,7 @@ type Option func(*Predictor)
 // WithKernels computes with the kernels of set. The default is kernels.Default.
 func WithKernels(set *kernels.Set) Option { return func(p *Predictor) { p.set = set } }
 
-// WithBlocklist keeps the words of b out of all suggestions.
+// WithBlocklist keeps the words of b out of the suggestions, see Blocklist.
 func WithBlocklist(b *Blocklist) Option { return func(p *Predictor) { p.blocked = b } }
 
 // WithPunctuation also suggests the vocabulary's punctuation marks and emoji.

@@ -23,7 +23,7 @@ type Learned struct {
 }
 
 // Profile is what has been learned from a person's own texts: words and how often they were
-// used, but no sentences, and nothing that looks like a secret (see private). Words that differ
+// used, but no sentences, and nothing that looks like a secret (see Secret). Words that differ
 // in an accent are different ones; how often a word was written with a capital is counted too.
 // A word with a digit is kept from its third use on, and so is one that was forgotten. It is
 // safe for concurrent use. The zero value has learned nothing.
@@ -45,7 +45,6 @@ type learnedWord struct {
 	fold, key string
 	shown     string      // as it is mostly written
 	respelled bool        // shown holds against the spelling of a list
-	allowed   bool        // its person wants it, though it is blocked
 	count     int         // uses
 	used      uint32      // Profile.clock at the last one
 	forms     vocab.Forms // as it was written
@@ -95,23 +94,6 @@ const (
 	respelledFrom = 3
 	maxCount      = 1 << 30 / MaxLearned
 )
-
-// Learn counts the words of a text that the person has sent. It returns how many uses were
-// counted of words that the profile now has.
-func (p *Profile) Learn(text string) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.changes.Add(1)
-	n := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		public(line, func(_, word string, use vocab.CaseUse, secret bool) {
-			if word != "" && !secret && checkLearned(word) == nil && p.add(word, use, 1) {
-				n++
-			}
-		})
-	}
-	return n
-}
 
 // Lesson returns a profile of what Learn of a text would add to p, which stays as it is.
 func (p *Profile) Lesson(text string) *Profile {
@@ -207,7 +189,7 @@ func (p *Profile) wait(fold, key string, n int) int {
 	w, ok := p.pending[hash]
 	if !ok && p.base != nil {
 		var s standing
-		if s, w = p.base.stands(fold, key); s >= kept {
+		if s, w = p.base.stands(fold, key); s == kept {
 			return n
 		}
 		ok = s == waiting
@@ -332,8 +314,8 @@ func (p *Profile) Forget(word string) bool {
 	return from < to
 }
 
-// Allow makes a word one of the profile that is suggested though it is on the blocklist, until
-// it is forgotten. The error says why it can be no word.
+// Allow makes a word one of the profile, as its third use does, until it is forgotten: it is suggested
+// though it is on the blocklist. The error says why it can be no word.
 func (p *Profile) Allow(word string) error {
 	if err := checkLearned(word); err != nil {
 		return fmt.Errorf("%.40q %w", word, err)
@@ -341,14 +323,9 @@ func (p *Profile) Allow(word string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.changes.Add(1)
-	fold, key := Fold(word), spelling(word)
-	at, ok := p.find(fold, key)
-	if !ok {
-		delete(p.pending, hashWord(key))
+	if _, ok := p.find(Fold(word), spelling(word)); !ok {
 		p.add(word, vocab.Plain, keptFrom)
-		at, _ = p.find(fold, key)
 	}
-	p.words[at].allowed = true
 	return nil
 }
 
@@ -367,7 +344,6 @@ const (
 	unknown standing = iota // nothing
 	waiting                 // it is not to be suggested yet
 	kept
-	allowed // kept, even if it is blocked
 )
 
 // standing returns that of the word with that fold and key. A nil profile knows none.
@@ -383,10 +359,7 @@ func (p *Profile) standing(fold, key string) standing {
 func (p *Profile) stands(fold, key string) (standing, pendingWord) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	if at, ok := p.find(fold, key); ok {
-		if p.words[at].allowed {
-			return allowed, pendingWord{}
-		}
+	if _, ok := p.find(fold, key); ok {
 		return kept, pendingWord{}
 	}
 	if w, ok := p.pending[hashWord(key)]; ok {

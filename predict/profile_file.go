@@ -40,14 +40,13 @@ type profileFile struct {
 // of which told its case.
 type savedWord struct {
 	Learned
-	Plain   int         `json:"plain,omitempty"`
-	InName  int         `json:"in_name,omitempty"`
-	Forms   vocab.Forms `json:"forms,omitempty"`
-	Allowed bool        `json:"allowed,omitempty"`
+	Plain  int         `json:"plain,omitempty"`
+	InName int         `json:"in_name,omitempty"`
+	Forms  vocab.Forms `json:"forms,omitempty"`
 }
 
 // Export writes the profile as JSON, a word a line: {"format": 2, "words": [{"word", "count",
-// "plain", "in_name", "forms", "allowed"}], "touches": {"n", "x", "y", "xx", "yy"},
+// "plain", "in_name", "forms"}], "touches": {"n", "x", "y", "xx", "yy"},
 // "correction": MODE, "pending": {HASH: uses}}.
 func (p *Profile) Export(w io.Writer) error {
 	words, pending, touched := p.saved()
@@ -93,7 +92,7 @@ func (p *Profile) saved() ([]savedWord, map[string]int, touches) {
 	})
 	saved := make([]savedWord, len(words))
 	for i, w := range words {
-		saved[i] = savedWord{Learned: Learned{w.shown, w.count}, Allowed: w.allowed}
+		saved[i] = savedWord{Learned: Learned{w.shown, w.count}}
 		if f := w.forms[0]; len(w.forms) == 1 && f.Text == w.shown && f.Plain+f.InName+f.Other == int64(w.count) {
 			saved[i].Plain, saved[i].InName = int(f.Plain), int(f.InName)
 		} else {
@@ -244,7 +243,7 @@ func (p *Profile) merge(saved savedWord) {
 	p.clock++
 	if !ok {
 		hash := hashWord(key)
-		if w, forgotten := p.pending[hash]; forgotten && !saved.Allowed && w.uses+saved.Count < keptFrom {
+		if w, forgotten := p.pending[hash]; forgotten && w.uses+saved.Count < keptFrom {
 			p.setPending(hash, pendingWord{w.uses + saved.Count, p.clock})
 			return
 		}
@@ -252,7 +251,6 @@ func (p *Profile) merge(saved savedWord) {
 		at = p.insert(fold, key)
 	}
 	w := &p.words[at]
-	w.allowed = w.allowed || saved.Allowed
 	p.count(w, saved.Count)
 	p.held -= w.bytes()
 	if len(saved.Forms) == 0 {

@@ -15,7 +15,7 @@ import (
 )
 
 // TestLearning: a word that the vocabulary lacks is completed after one use, until it is
-// forgotten, but never if it is blocked. Probabilities sum to 1.
+// forgotten, also if it is blocked. Probabilities sum to 1.
 func TestLearning(t *testing.T) {
 	b, err := ReadBlocklist(strings.NewReader("quagga"))
 	if err != nil {
@@ -46,7 +46,7 @@ func TestLearning(t *testing.T) {
 		t.Fatalf("suggests %v before it has learned", got)
 	}
 	s.Profile.Learn("Zoé met quagga, w7!")
-	for text, want := range map[string]string{"i zo": "Zoé", "i ZO": "ZOÉ", "qua": "", "w7": "w7 w70 w71 w72 w73 w74 w75 w76 w77 w78 w79"} {
+	for text, want := range map[string]string{"i zo": "Zoé", "i ZO": "ZOÉ", "qua": "quagga", "w7": "w7 w70 w71 w72 w73 w74 w75 w76 w77 w78 w79"} {
 		got := ask(text)
 		if slices.Sort(got); strings.Join(got, " ") != want {
 			t.Errorf("%q: %v, want %q", text, got, want)
@@ -208,7 +208,7 @@ func letters(i int) string {
 func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`{"format":1,"words":[{"word":"Zoé","count":2},{"word":"zoe","count":1}]}`))
 	f.Add([]byte(`{"format":1,"words":[{"word":"a b","count":-1}]}`))
-	f.Add([]byte(`{"format":2,"words":[{"word":"42B","count":3,"forms":[{"text":"42b","plain":3}],"allowed":true}],"pending":{"ff":2}}`))
+	f.Add([]byte(`{"format":2,"words":[{"word":"42B","count":3,"forms":[{"text":"42b","plain":3}]}],"pending":{"ff":2}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		p, q := &Profile{}, &Profile{}
 		if p.Import(bytes.NewReader(b)) != nil {

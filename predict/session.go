@@ -120,7 +120,7 @@ func (s *Session) Remember(message string) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
 		for _, token := range line {
-			if token.word != "" && !token.secret {
+			if token.word != "" && token.secret == NotSecret {
 				s.cache.setQuery(t.state)
 				s.cache.add(token.word, s.Profile)
 			}
@@ -134,7 +134,7 @@ func (s *Session) Remember(message string) {
 type messageToken struct {
 	text   string
 	word   string // that begins with it: see public
-	secret bool
+	secret Secret
 }
 
 // lastLines returns the tokens of a message's last lines: as many as may hold cacheWords words.
@@ -146,7 +146,7 @@ func lastLines(message string) (lines [][]messageToken) {
 	for left := limit; message != "" && left > 0; {
 		at := strings.LastIndexByte(message, '\n')
 		var line []messageToken
-		public(message[at+1:], func(token, word string, _ vocab.CaseUse, secret bool) {
+		public(message[at+1:], func(token, word string, _ vocab.CaseUse, secret Secret) {
 			line = append(line, messageToken{token, word, secret})
 		})
 		line = line[max(0, len(line)-left):]

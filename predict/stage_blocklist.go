@@ -1,8 +1,8 @@
 package predict
 
-// blocklistStage drops blocked words that other stages have added, but for those that the
-// person has allowed. The lists hold none: New
-// leaves blocked words out.
+// blocklistStage drops blocked words that other stages have added. The lists hold none: New
+// leaves blocked words out. What the person types to its end stays, and so does a word of the
+// person's own that begins with the letters typed; no blocked word is offered for other letters.
 type blocklistStage struct{}
 
 func (blocklistStage) use(t *prediction) use {
@@ -10,8 +10,12 @@ func (blocklistStage) use(t *prediction) use {
 }
 
 func (blocklistStage) apply(t *prediction) {
-	profile := t.session.Profile // only a session adds words
+	var own *Profile
+	if t.session != nil {
+		own = t.session.Profile
+	}
 	t.dropLearned(func(w outsider) bool {
-		return t.p.blocked.has(w.fold, w.key) && profile.standing(w.fold, w.key) != allowed
+		typed := w.fold == string(t.prefix)
+		return t.p.blocked.has(w.fold, w.key) && !typed && !(t.matches(w.fold) && own.standing(w.fold, w.key) == kept)
 	})
 }

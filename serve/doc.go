@@ -7,7 +7,9 @@
 //	                          →  {"answers":[{"suggestions":[…]},…]}
 //	POST   /swipe                {"text":"see you","path":[[8,0],[0.5,1],…]}
 //	                          →  {"suggestions":[…]}
-//	POST   /sessions/{id}/learn  {"text":"See you at Zoé's."}  → 204
+//	POST   /sessions/{id}/learn  {"text":"See you at Zoé's."}
+//	                          →  {"kept":4,"new":["Zoé's"],"waiting":0,"refused":{},"words":123}
+//	POST   /sessions/{id}/import {"format":2,"words":[{"word":"Zoé's","count":1},…]}  → 204
 //	POST   /sessions/{id}/keep   {"word":"tge"}  → 204
 //	GET    /sessions/{id}        {"format":2,"words":[{"word":"Zoé's","count":1},…]}
 //	DELETE /sessions/{id}        → 204
@@ -45,7 +47,9 @@
 // A session learns only when a client says with /learn that a message was sent or
 // finished. Its words are counted, and while the session lasts they are likelier
 // where the text before them is alike (predict.Session.Remember); its sentences are
-// not kept. DELETE forgets them. With touches, one for each character of a text of one
+// not kept, and what looks like a secret is not counted (predict.Secret). The answer, a
+// predict.Tally, says what became of the words. /import counts what GET has answered again, for a
+// client that keeps it. DELETE forgets all. With touches, one for each character of a text of one
 // word, /learn learns only how this person's finger hits beside the keys: the word counts
 // with its message. /keep says that the typist has put letters back in place of a
 // correction: the session corrects them no more.

@@ -26,6 +26,7 @@ var endpoints = []endpoint{
 	{method: "POST", path: "/swipe", maxBody: MaxBody, queued: true, handle: (*server).swipe},
 	{method: "POST", path: "/sessions/{id}/learn", maxBody: MaxBody, queued: true, handle: (*server).learn},
 	{method: "POST", path: "/sessions/{id}/keep", maxBody: smallBody, queued: true, handle: (*server).keep},
+	{method: "POST", path: "/sessions/{id}/import", maxBody: MaxBody, queued: true, handle: (*server).importProfile},
 	{method: "GET", path: "/sessions/{id}", queued: true, handle: (*server).learned},
 	{method: "DELETE", path: "/sessions/{id}", queued: true, handle: (*server).forget},
 	{method: "GET", path: "/health", public: true, handle: (*server).health},

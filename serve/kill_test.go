@@ -72,7 +72,7 @@ func TestKilledWhileSaving(t *testing.T) {
 						return // it is dead
 					}
 					res.Body.Close()
-					if res.StatusCode != 204 {
+					if res.StatusCode != 200 {
 						t.Errorf("status %d", res.StatusCode)
 						return
 					}

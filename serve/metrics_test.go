@@ -11,13 +11,13 @@ func TestMetrics(t *testing.T) {
 	r.ask(`{"text":"see you"}`)
 	r.ask(`{"text":"see you","session":"private"}`)
 	r.status("POST", "/predict", `{}`, 400)
-	r.status("POST", "/sessions/private/learn", `{"text":"secret"}`, 204)
+	r.status("POST", "/sessions/private/learn", `{"text":"secret"}`, 200)
 	r.status("GET", "/nowhere/private", "", 404)
 	a := r.do("GET", "/metrics", "", "")
 	for _, want := range []string{
 		`lstmkb_http_requests_total{path="/predict",status="200"} 2`,
 		`lstmkb_http_requests_total{path="/predict",status="400"} 1`,
-		`lstmkb_http_requests_total{path="/sessions/{id}/learn",status="204"} 1`,
+		`lstmkb_http_requests_total{path="/sessions/{id}/learn",status="200"} 1`,
 		`lstmkb_http_requests_total{path="/",status="404"} 1`,
 		`lstmkb_http_request_seconds_count{path="/predict"} 3`,
 		`lstmkb_http_request_seconds_bucket{path="/predict",le="+Inf"} 3`,

@@ -168,7 +168,7 @@ func TestProgramBesideServer(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for range times {
-			r.status("POST", "/sessions/one/learn", `{"text":"served"}`, 204)
+			r.status("POST", "/sessions/one/learn", `{"text":"served"}`, 200)
 		}
 	})
 	wg.Go(func() {
@@ -194,15 +194,15 @@ func TestMaxProfiles(t *testing.T) {
 	o := Options{Profiles: dir, MaxProfiles: 2}
 	r := start(t, smallPredictor(t), o)
 	for _, id := range []string{"one", "two"} {
-		r.status("POST", "/sessions/"+id+"/learn", `{"text":"Zack"}`, 204)
+		r.status("POST", "/sessions/"+id+"/learn", `{"text":"Zack"}`, 200)
 	}
 	for range 2 {
 		r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 507)
-		r.status("POST", "/sessions/three/learn", `{"text":""}`, 204) // teaches nothing
+		r.status("POST", "/sessions/three/learn", `{"text":""}`, 200) // teaches nothing
 		if got := r.ask(`{"text":"","prefix":"z","session":"three"}`); len(got) != 0 {
 			t.Errorf("%q of a message that was refused", got)
 		}
-		r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 204)
+		r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 200)
 		if n := strings.Count(r.log.String(), "no room for new profiles"); n != 1 {
 			t.Errorf("%d lines in the log, want 1: %s", n, r.log)
 		}
@@ -211,7 +211,7 @@ func TestMaxProfiles(t *testing.T) {
 		r = start(t, smallPredictor(t), o) // counts what is there
 	}
 	r.status("DELETE", "/sessions/one", "", 204)
-	r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 204)
+	r.status("POST", "/sessions/three/learn", `{"text":"Zoé"}`, 200)
 	r.status("POST", "/sessions/one/learn", `{"text":"Zack"}`, 507)
 	if b := r.status("GET", "/sessions/two", "", 200); !strings.Contains(b, "Zack") {
 		t.Errorf("learned %s", b)

@@ -21,7 +21,7 @@ func TestOddProfiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := start(t, smallPredictor(t), Options{Profiles: dir, Workers: 1})
-	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 204)
+	r.status("POST", "/sessions/later/learn", `{"text":"word"}`, 200)
 	if err := os.Remove(folder.profile("later").path); err != nil {
 		t.Fatal(err)
 	}
@@ -37,8 +37,8 @@ func TestOddProfiles(t *testing.T) {
 	if b := r.status("GET", "/sessions/later", "", 200); !strings.Contains(b, `"count":1`) {
 		t.Errorf("what was answered 500 has counted: %s", b)
 	}
-	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 204)
+	r.status("POST", "/sessions/good/learn", `{"text":"word"}`, 200)
 	r.status("DELETE", "/sessions/pipe", "", 204)
-	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 204)
+	r.status("POST", "/sessions/pipe/learn", `{"text":"word"}`, 200)
 	r.status("DELETE", "/sessions/folder", "", 500)
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"container/list"
 	"slices"
 	"strings"
@@ -89,7 +90,7 @@ func (s *session) keep(letters string) (saved flush, err error) {
 		return nil
 	})
 	if again {
-		saved, err = s.learn(letters)
+		_, saved, err = s.learn(letters)
 	}
 	return saved, err
 }
@@ -119,11 +120,21 @@ func (s *session) remember(text string) error {
 
 // learn writes the words of text, if the server has a folder for profiles, and counts
 // them. After an error none is counted. What was written is to be flushed.
-func (s *session) learn(text string) (flush, error) {
-	return s.teach(func(p *predict.Profile) error {
-		p.Learn(text)
+func (s *session) learn(text string) (t predict.Tally, saved flush, err error) {
+	saved, err = s.teach(func(p *predict.Profile) error {
+		t = p.Learn(text)
 		return nil
 	}, func() (*predict.Profile, error) { return s.profile.Lesson(text), nil })
+	return t, saved, err
+}
+
+// add adds exported profiles to what the session has learned.
+func (s *session) add(exported []byte) (flush, error) {
+	add := func(p *predict.Profile) error { return p.Import(bytes.NewReader(exported)) }
+	return s.teach(add, func() (*predict.Profile, error) {
+		lesson := new(predict.Profile)
+		return lesson, add(lesson)
+	})
 }
 
 // teach writes what the profile will learn, which lesson returns, if the server has a folder for

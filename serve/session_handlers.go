@@ -26,6 +26,7 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	text := m.text
 	rest := lastRemembered(text)
 	learned := false
+	var tally predict.Tally
 	var saved flush
 	err := s.do(job{session: id, slow: true, cheap: len(text) <= cheapMessage && !s.sessions.mustRead(id), step: func() (more bool, err error) {
 		if learned && !s.sessions.has(id) {
@@ -33,7 +34,7 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 		}
 		err = s.sessions.use(id, func(h *session) (err error) {
 			if !learned {
-				saved, err = h.learn(text)
+				tally, saved, err = h.learn(text)
 				learned = err == nil
 				return err
 			}
@@ -52,8 +53,11 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	if err := s.sessions.flush(saved); err != nil { // outside the queue: others need not wait for the disk
 		return err
 	}
-	ctx.SetStatusCode(fasthttp.StatusNoContent)
-	return nil
+	b, err := json.Marshal(tally)
+	if err != nil {
+		return err
+	}
+	return s.replyBytes(ctx, "application/json", append(b, '\n'))
 }
 
 // message is a text to learn from, or a word and where its letters were touched.

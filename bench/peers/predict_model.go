@@ -113,9 +113,9 @@ func randomFolder(dir string) error {
 
 func openPredictor(dir string, set *kernels.Set) (*predict.Predictor, error) {
 	if dir == "" {
-		return en.New(predict.WithKernels(set))
+		return en.New(predict.WithKernels(set), predict.WithBlocklist(nil)) // others have none
 	}
-	return predict.Open(dir, predict.WithKernels(set))
+	return predict.Open(dir, predict.WithKernels(set), predict.WithBlocklist(nil))
 }
 
 // keyboard types the text and starts the program.

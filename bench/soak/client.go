@@ -89,7 +89,7 @@ func (c *client) request(rng *rand.Rand) error {
 	case n < 15:
 		return c.batch(c.text(rng), c.text(rng), c.text(rng), c.text(rng))
 	case n < 17:
-		return c.expect("POST", "/sessions/"+session+"/learn", fmt.Sprintf(`{"text":%q}`, c.text(rng)), fasthttp.StatusNoContent)
+		return c.expect("POST", "/sessions/"+session+"/learn", fmt.Sprintf(`{"text":%q}`, c.text(rng)), fasthttp.StatusOK)
 	case n < 19:
 		return c.expect("DELETE", "/sessions/"+session, "", fasthttp.StatusNoContent, fasthttp.StatusNotFound)
 	}

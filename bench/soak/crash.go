@@ -58,7 +58,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 		var wg sync.WaitGroup
 		for i := range learners {
 			wg.Go(func() {
-				for load.Err() == nil && c.expect("POST", "/sessions/"+learner(i)+"/learn", `{"text":"`+learnedWord+`"}`, fasthttp.StatusNoContent) == nil {
+				for load.Err() == nil && c.expect("POST", "/sessions/"+learner(i)+"/learn", `{"text":"`+learnedWord+`"}`, fasthttp.StatusOK) == nil {
 					confirmed[i]++
 				}
 			})

@@ -41,7 +41,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/predict/batch":
 		fmt.Fprintf(w, `{"answers":[%s]}`, strings.Repeat(three+",", 3)+three)
 	case strings.HasSuffix(r.URL.Path, "/learn"):
-		w.WriteHeader(http.StatusNoContent)
+		fmt.Fprint(w, `{"kept":3}`)
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}

@@ -5,19 +5,46 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-const blocklistHelp = `words never to suggest: a file of a word a line, or "default" for the model's own list, else the program's`
+const (
+	blocklistHelp   = `words that are not offered unless you use them: a file of a word a line, or "default" for the model's own list, else that of its language`
+	noBlocklistHelp = "offer words of the blocklist too"
+	ownBlocklist    = "default" // the model's list, else that of its language
+)
 
-// withBlocklist is a model folder whose blocklist is the one that --blocklist names:
-// none for "", the folder's own or else the default language's for "default", or a file.
+// blocklistFlags are the flags of commands that offer words to a person.
+type blocklistFlags struct {
+	list string
+	off  bool
+}
+
+func (b *blocklistFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&b.list, "blocklist", ownBlocklist, blocklistHelp)
+	cmd.Flags().BoolVar(&b.off, "no-blocklist", false, noBlocklistHelp)
+	cmd.MarkFlagsMutuallyExclusive("blocklist", "no-blocklist")
+}
+
+// name is the list in force, as withBlocklist takes it.
+func (b blocklistFlags) name() string {
+	if b.off {
+		return ""
+	}
+	return b.list
+}
+
+// withBlocklist is a model folder whose blocklist is the one of that name: none for "", the
+// folder's own or else that of its language for "default", or a file.
 type withBlocklist struct {
 	predict.Folder
-	flag string
+	list string
 }
 
 // Open implements fs.FS.
@@ -25,21 +52,36 @@ func (w withBlocklist) Open(name string) (fs.File, error) {
 	if name != predict.BlocklistName {
 		return w.Folder.Open(name)
 	}
-	switch w.flag {
+	switch w.list {
 	case "":
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	case "default":
+	case ownBlocklist:
 		f, err := w.Folder.Open(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return languages.Folders[languages.Default].Open(name)
+			return w.openLanguages(err)
 		}
 		return f, err
 	}
-	f, err := os.Open(w.flag)
+	f, err := os.Open(w.list)
 	if err != nil {
 		return nil, fmt.Errorf("--blocklist: %v", err) // a file that is named must exist
 	}
 	return f, nil
+}
+
+// openLanguages opens the blocklist of the folder's language, or returns missing if the program
+// does not have that language.
+func (w withBlocklist) openLanguages(missing error) (fs.File, error) {
+	language, err := languageOf(w.Folder)
+	if err != nil {
+		return nil, err
+	}
+	tag, _, _ := strings.Cut(language.Tag, "-")
+	folder, ok := languages.Folders[tag]
+	if !ok {
+		return nil, missing
+	}
+	return folder.Open(predict.BlocklistName)
 }
 
 // Stat implements fs.StatFS: the keyboard page looks at the files for each request, and
@@ -48,8 +90,8 @@ func (w withBlocklist) Stat(name string) (fs.FileInfo, error) {
 	switch {
 	case name != predict.BlocklistName:
 		return fs.Stat(w.Folder.FS, name)
-	case w.flag != "" && w.flag != "default":
-		return os.Stat(w.flag)
+	case w.list != "" && w.list != ownBlocklist:
+		return os.Stat(w.list)
 	}
 	f, err := w.Open(name)
 	if err != nil {
@@ -59,19 +101,23 @@ func (w withBlocklist) Stat(name string) (fs.FileInfo, error) {
 	return f.Stat()
 }
 
-// read reads the blocklist, nil for none.
-func (w withBlocklist) read() (*predict.Blocklist, error) {
-	if w.flag == "" || w.flag == "default" {
-		return predict.LoadBlocklist(w)
+// inForce returns the folder as a predictor is made of it, with its blocklist. A list that is a file
+// becomes an option, since it may be in any encoding.
+func (w withBlocklist) inForce() (folder predict.Folder, options []predict.Option, err error) {
+	folder = w.Folder
+	if w.list != "" && w.list != ownBlocklist {
+		f, err := w.Open(predict.BlocklistName)
+		if err != nil {
+			return folder, nil, err
+		}
+		defer f.Close() // only read from: nothing is lost
+		blocked, err := predict.ReadBlocklist(corpus.NewDecoder(f))
+		if err != nil {
+			return folder, nil, fmt.Errorf("%s: %w", w.list, err)
+		}
+		options = append(options, predict.WithBlocklist(blocked))
+		w.list = ""
 	}
-	f, err := w.Open(predict.BlocklistName)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read from: nothing is lost
-	b, err := predict.ReadBlocklist(corpus.NewDecoder(f))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", w.flag, err)
-	}
-	return b, nil
+	folder.FS = w
+	return folder, options, nil
 }

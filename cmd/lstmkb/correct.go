@@ -17,9 +17,9 @@ import (
 
 func correctCommand() *cobra.Command {
 	var (
-		model, precision   string
-		blocklist, profile string
-		diff, asJSON       bool
+		model, precision, profile string
+		blocklist                 blocklistFlags
+		diff, asJSON              bool
 	)
 	cmd := &cobra.Command{
 		Use:   "correct [FILE]",
@@ -48,7 +48,7 @@ on a terminal in colours. With --json each change is one line.`,
 			if err != nil {
 				return err
 			}
-			p, err := predictorOf(folder, blocklist)
+			p, err := predictorOf(folder, blocklist.name())
 			if err != nil {
 				return err
 			}
@@ -80,7 +80,7 @@ on a terminal in colours. With --json each change is one line.`,
 	f := cmd.Flags()
 	f.StringVarP(&model, "model", "m", "", modelHelp)
 	f.StringVar(&precision, "precision", inInt8, precisionHelp)
-	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
+	blocklist.add(cmd)
 	f.StringVar(&profile, "profile", "", "a file of learned words, which are not corrected; it is not changed")
 	f.BoolVar(&diff, "diff", false, "show what changes, [-old-]{+new+}, and only lines that change")
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each change")

@@ -109,7 +109,7 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
 	f.BoolVar(&learn, "learn", false, "with --keyboard: learn from each line once it has been typed, as in a conversation, in memory only")
-	f.StringVar(&blocklist, "blocklist", "", "with --keyboard, --typos or --swipe: "+blocklistHelp)
+	f.StringVar(&blocklist, "blocklist", "", "with --keyboard, --typos or --swipe: a file of words that are not offered, or \"default\" for those that a keyboard holds back; without it none is, so that figures compare with those of other programs")
 	f.IntVar(&every, "every", 1, "with --keyboard, --typos or --swipe: take every n-th line, the n-th first")
 	swipe.add(cmd)
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")

@@ -42,11 +42,11 @@ func newPredictor(model, blocklist string, options ...predict.Option) (*predict.
 }
 
 func predictorOf(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	blocked, err := withBlocklist{folder, blocklist}.read()
+	folder, blocked, err := withBlocklist{folder, blocklist}.inForce()
 	if err != nil {
 		return nil, err
 	}
-	return folder.Predictor(append(options, predict.WithBlocklist(blocked))...)
+	return folder.Predictor(append(options, blocked...)...)
 }
 
 // newFolder makes and locks the folder that --out names, which may not hold a model.

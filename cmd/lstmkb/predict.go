@@ -22,8 +22,8 @@ type suggestions struct {
 func predictCommand() *cobra.Command {
 	var (
 		model, text, prefix string
-		precision           string
-		blocklist, profile  string
+		precision, profile  string
+		blocklist           blocklistFlags
 		k                   int
 		asJSON, punctuation bool
 		plain               bool // see newPlainPredictor
@@ -40,7 +40,7 @@ Without a text it reads lines from the standard input and answers each one. With
 		Example: `  lstmkb predict "i want to" -k 3
   lstmkb predict "see you" --prefix tom
   lstmkb predict --model runs/mine "see you" --json
-  lstmkb predict --blocklist default --profile me.json
+  lstmkb predict --profile me.json
   lstmkb predict`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,7 +65,7 @@ Without a text it reads lines from the standard input and answers each one. With
 			if k < 1 || k > predict.MaxK { // before a model is rounded in vain
 				return fmt.Errorf("k is %d, want 1 to %d", k, predict.MaxK)
 			}
-			p, err := openFor(model, precision, blocklist, plain, cmd.ErrOrStderr(), options...)
+			p, err := openFor(model, precision, blocklist.name(), plain, cmd.ErrOrStderr(), options...)
 			if err != nil {
 				return err
 			}
@@ -89,6 +89,9 @@ Without a text it reads lines from the standard input and answers each one. With
 			if given {
 				return answer(text)
 			}
+			if learned != nil {
+				fmt.Fprintf(cmd.ErrOrStderr(), "Learning words, no sentences and no secrets, into %s; lstmkb profile list --profile %[1]s shows them.\n", printable(profile))
+			}
 			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), func(line string) error {
 				if err := answer(line); err != nil || learned == nil {
 					return err
@@ -107,7 +110,7 @@ Without a text it reads lines from the standard input and answers each one. With
 	f.StringVar(&precision, "precision", inInt8, precisionHelp)
 	f.StringVar(&text, "text", "", "text before the word to predict, in place of TEXT")
 	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
-	f.StringVar(&blocklist, "blocklist", "", blocklistHelp)
+	blocklist.add(cmd)
 	f.StringVar(&profile, "profile", "", profileHelp)
 	f.IntVarP(&k, "k", "k", 5, fmt.Sprintf("how many words, 1 to %d", predict.MaxK))
 	f.BoolVar(&punctuation, "punctuation", false, "suggest punctuation marks too")

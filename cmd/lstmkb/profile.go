@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,10 +24,11 @@ func profileCommand() *cobra.Command {
 		Use:   "profile",
 		Short: "See and change what has been learned of your words",
 		Long: `A profile is a file of the words that a person has used and how often, no sentence of
-them, and nothing that looks like a password, a code, an address or a long number. A word
-with a digit is kept from its third use on, and so is one that was forgotten. Only its
-owner can read the file, and lstmkb predict --profile FILE suggests from it and adds to
-it. These commands show it and change it; several programs may do so at once.`,
+them, and nothing that looks like a password, a key, a code, an address, a path of files,
+or the number of a card, an account or a telephone. A word with a digit is kept from its
+third use on, and so is one that was forgotten. Only its owner can read the file, and
+lstmkb predict --profile FILE suggests from it and adds to it. These commands show it and
+change it; several programs may do so at once.`,
 		Example: `  lstmkb predict --profile me.json
   lstmkb profile list --profile me.json
   lstmkb profile learn --profile me.json < mails.txt
@@ -74,7 +77,7 @@ it. These commands show it and change it; several programs may do so at once.`,
 	cmd.AddCommand(list, export,
 		change("learn", "Count the words of the text on the standard input", cobra.NoArgs, true, learnProfile),
 		change("forget WORD...", "Forget words, whatever their case", cobra.MinimumNArgs(1), false, forgetWords),
-		change("allow WORD...", "Suggest words though they are on the blocklist", cobra.MinimumNArgs(1), false, allowWords),
+		change("allow WORD...", "Add words without waiting for their use, also those of the blocklist", cobra.MinimumNArgs(1), false, allowWords),
 		change("clear", "Forget everything", cobra.NoArgs, false, func(_ *cobra.Command, p *predict.Profile, _ []byte, _ []string) error {
 			p.Clear()
 			return nil
@@ -115,6 +118,7 @@ func listProfile(cmd *cobra.Command, file string) error {
 		return err
 	}
 	words := p.List()
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s: %d words\n", printable(file), len(words))
 	if asJSON {
 		return printJSON(cmd.OutOrStdout(), words)
 	}
@@ -132,9 +136,27 @@ func learnProfile(cmd *cobra.Command, p *predict.Profile, stdin []byte, _ []stri
 		return fmt.Errorf("standard input %w", err)
 	}
 	tellNote(cmd, d)
-	n := p.Learn(string(text))
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d uses of words learned; the profile has %d words\n", n, p.Len())
+	fmt.Fprintln(cmd.ErrOrStderr(), tallied(p.Learn(string(text))))
 	return nil
+}
+
+// tallied says what became of the words of a text. It names none that was refused.
+func tallied(t predict.Tally) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d uses of words learned; the profile has %d words", t.Kept, t.Words)
+	if t.Waiting > 0 {
+		fmt.Fprintf(&b, "; %d uses wait for their word's third", t.Waiting)
+	}
+	if len(t.Refused) > 0 {
+		b.WriteString("; not kept, as they look like secrets:")
+		for i, s := range slices.Sorted(maps.Keys(t.Refused)) {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, " %d of kind %s", t.Refused[s], s)
+		}
+	}
+	return b.String()
 }
 
 // tellNote tells on stderr how a standard input that is not UTF-8 has been read.

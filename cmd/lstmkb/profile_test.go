@@ -63,11 +63,15 @@ func TestProfile(t *testing.T) {
 	}
 	do("", "clear")
 	do(exported, "import")
-	if _, _, err := run(t, "hello Quuxly\n", "predict", "--profile", me, "--k", "1"); err != nil {
-		t.Fatal(err)
+	if _, told, err := run(t, "hello Quuxly\nand Quuxly\n", "predict", "--profile", me, "--k", "1"); err != nil || strings.Count(told, me) != 2 || strings.Count(told, "\n") != 1 {
+		t.Fatalf("%v; it says %q, want a line that names the profile", err, told)
 	}
-	if got := do("", "list"); !strings.Contains(got, "1  Quuxly\n") {
+	if got := do("", "list"); !strings.Contains(got, "2  Quuxly\n") {
 		t.Errorf("predict did not learn: %s", got)
+	}
+	if _, told, err := run(t, "my card 4111 1111 1111 1111, 42B", "profile", "learn", "--profile", me); err != nil || !strings.Contains(told, "2 uses of words learned") ||
+		!strings.Contains(told, "1 uses wait") || !strings.HasSuffix(told, " 4 of kind number\n") || strings.Contains(told, "4111") {
+		t.Errorf("%v; says %q", err, told)
 	}
 	wantError(t, []string{"profile", "list"}, "profile")
 	wantError(t, []string{"profile", "list", "--profile", filepath.Dir(me)}, filepath.Dir(me))
@@ -187,9 +191,12 @@ func TestBlocklistFlag(t *testing.T) {
 		t.Errorf("blocked, and yet %q", got)
 	}
 	args[4] = "shit"
-	if got := mustRun(t, append(args, "--blocklist", "default")...); strings.HasSuffix(got, " shit\n") {
-		t.Errorf("blocked, and yet %q", got)
+	for blocked, flags := range map[bool][]string{true: nil, false: {"--no-blocklist"}} {
+		if got := mustRun(t, append(args, flags...)...); strings.HasSuffix(got, " shit\n") == blocked {
+			t.Errorf("with %q: %q", flags, got)
+		}
 	}
+	wantError(t, append(args, "--no-blocklist", "--blocklist", list), "no-blocklist")
 	wantError(t, append(args, "--blocklist", list+".none"), "list.txt.none")
 }
 

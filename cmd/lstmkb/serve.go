@@ -42,6 +42,7 @@ that run. Its paths, which GET /openapi.yaml describes in full:
   POST   /swipe                {"text": "see you", "path": [[x, y], ...]}: a path drawn
                                over the keys
   POST   /sessions/ID/learn    {"text": "..."}: a finished message, to learn from
+  POST   /sessions/ID/import   what GET /sessions/ID has answered, to learn it again
   POST   /sessions/ID/keep     {"word": "..."}: letters that the typist put back
   GET    /sessions/ID          the words that a session has learned
   DELETE /sessions/ID          forget them
@@ -88,6 +89,7 @@ machine: keep it in the file or the environment.`,
 	f := cmd.Flags()
 	f.StringVar(&config, "config", "", "TOML file of settings; the environment and flags win over it")
 	bindServe(f, &parsed)
+	cmd.MarkFlagsMutuallyExclusive("blocklist", "no-blocklist")
 	return cmd
 }
 
@@ -104,7 +106,7 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
-	p, err := predictorOf(folder, s.Blocklist, options...)
+	p, err := predictorOf(folder, s.blocklist(), options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
@@ -129,7 +131,7 @@ func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
 	if s.Token != "" {
 		return page.New(language, nil)
 	}
-	return page.New(language, withBlocklist{folder, s.Blocklist})
+	return page.New(language, withBlocklist{folder, s.blocklist()})
 }
 
 // listen opens the listener. It is called before the model is read, so that an address in

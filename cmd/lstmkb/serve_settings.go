@@ -31,6 +31,7 @@ type serveSettings struct {
 	Screen  bool `toml:"screen"`
 
 	Autocorrect string `toml:"autocorrect"`
+	NoBlocklist bool   `toml:"no_blocklist"` // wins over Blocklist
 
 	Profiles      string `toml:"profiles"`
 	MaxProfiles   int    `toml:"max_profiles"`
@@ -58,7 +59,7 @@ func (s *span) UnmarshalText(b []byte) error {
 }
 
 func serveDefaults() serveSettings {
-	return serveSettings{Precision: inInt8, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
+	return serveSettings{Precision: inInt8, Blocklist: ownBlocklist, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
 		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
@@ -71,6 +72,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.StringVarP(&s.Model, "model", "m", s.Model, modelHelp)
 	f.StringVar(&s.Precision, "precision", s.Precision, precisionHelp)
 	f.StringVar(&s.Blocklist, "blocklist", s.Blocklist, blocklistHelp)
+	f.BoolVar(&s.NoBlocklist, "no-blocklist", s.NoBlocklist, noBlocklistHelp)
 	f.StringVar(&s.Listen, "listen", s.Listen, "HOST:PORT to listen on, port 0 takes a free one; or unix:PATH")
 	f.StringVar(&s.Token, "token", s.Token, "what requests must bear (Authorization: Bearer ...), empty for nothing")
 	f.StringVar(&s.TLSCert, "tls-cert", s.TLSCert, "PEM file of the certificate and its chain, for HTTPS")
@@ -132,6 +134,9 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 	})
 	return s, failed
 }
+
+// blocklist is the list in force, as withBlocklist takes it.
+func (s serveSettings) blocklist() string { return blocklistFlags{s.Blocklist, s.NoBlocklist}.name() }
 
 // options converts the settings to the options of serve.Run.
 func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {

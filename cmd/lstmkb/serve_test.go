@@ -44,7 +44,7 @@ func settingsOf(t *testing.T, file string, env map[string]string, args ...string
 }
 
 func TestServeSettings(t *testing.T) {
-	file := "listen = \"a:1\"\nmodel = \"file\"\nmax_conns = 7\nread_timeout = \"2s\"\ncors = [\"https://a.b\"]\naccess_log = true\n"
+	file := "listen = \"a:1\"\nmodel = \"file\"\nmax_conns = 7\nread_timeout = \"2s\"\ncors = [\"https://a.b\"]\naccess_log = true\nno_blocklist = true\n"
 	env := map[string]string{"LSTMKB_MODEL": "env", "LSTMKB_LISTEN": "b:2", "LSTMKB_GRACE": "3s", "LSTMKB_CORS": "https://c.d,https://e.f", "LSTMKB_TOKEN": ""}
 	got, err := settingsOf(t, file, env, "--listen", "c:3", "--max-queue=9", "--access-log=false")
 	if err != nil {
@@ -52,6 +52,7 @@ func TestServeSettings(t *testing.T) {
 	}
 	want := serveDefaults()
 	want.Listen, want.Model, want.MaxConns, want.MaxQueue = "c:3", "env", 7, 9
+	want.NoBlocklist = true
 	want.ReadTimeout, want.Grace = span(2*time.Second), span(3*time.Second)
 	want.CORS = []string{"https://c.d", "https://e.f"}
 	if !reflect.DeepEqual(got, want) {

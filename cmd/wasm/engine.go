@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -18,11 +19,7 @@ type engine struct {
 // load reads the files of a model folder. A blocklist among them takes effect.
 func (e *engine) load(files memory) error {
 	folder := predict.InMemory(files, files["model.safetensors"])
-	blocked, err := predict.LoadBlocklist(folder)
-	if err != nil {
-		return err
-	}
-	p, err := folder.Predictor(predict.WithBlocklist(blocked))
+	p, err := folder.Predictor()
 	if err != nil {
 		return err
 	}
@@ -146,15 +143,33 @@ func (e *engine) touched(text string) error {
 	return e.profile.Touched(layout, q.Prefix, touches(q.Touches))
 }
 
-// learn adds a text that the typist has written to the profile and to the session's
-// neural cache.
-func (e *engine) learn(text string) error {
+// learn adds a text that the typist has written to the session's neural cache and to the profile,
+// and says what became of its words, as JSON.
+func (e *engine) learn(text string) (string, error) {
+	if e.profile == nil {
+		return "", errNotLoaded
+	}
+	e.session.Remember(text)
+	b, err := json.Marshal(e.profile.Learn(text))
+	return string(b), err
+}
+
+// learned exports the profile.
+func (e *engine) learned() (string, error) {
+	if e.profile == nil {
+		return "", errNotLoaded
+	}
+	var b strings.Builder
+	err := e.profile.Export(&b)
+	return b.String(), err
+}
+
+// restore adds an exported profile.
+func (e *engine) restore(exported string) error {
 	if e.profile == nil {
 		return errNotLoaded
 	}
-	e.profile.Learn(text)
-	e.session.Remember(text)
-	return nil
+	return e.profile.Import(strings.NewReader(exported))
 }
 
 // forget starts again with an empty profile and session.

@@ -19,7 +19,7 @@ import (
 func files(t *testing.T) memory {
 	t.Helper()
 	m := memory{}
-	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors", predict.WordsName, predict.NgramsName, predict.FormsName, predict.NonwordsName, predict.ChannelName, predict.LanguageName} {
+	for _, name := range []string{"config.json", "vocab.txt", "model.safetensors", predict.WordsName, predict.NgramsName, predict.FormsName, predict.NonwordsName, predict.ChannelName, predict.BlocklistName, predict.LanguageName} {
 		b, err := fs.ReadFile(en.Folder, name)
 		if err != nil {
 			t.Fatal(err)
@@ -69,17 +69,28 @@ func TestEngine(t *testing.T) {
 			t.Errorf("%q: %v, want %v", c, got, want)
 		}
 	}
-	if err := e.learn("Dinner with Zqabor."); err != nil {
-		t.Fatal(err)
+	told, err := e.learn("Dinner with Zqabor, jo@example.com")
+	if want := `{"kept":3,"new":["Dinner","with","Zqabor"],"waiting":0,"refused":{"address":1},"words":3}`; err != nil || told != want {
+		t.Errorf("learning says %s (%v), want %s", told, err, want)
 	}
 	if got := suggested(t, e, "Ask ", "zq"); len(got) != 1 || got[0].Word != "Zqabor" {
 		t.Errorf("after learning: %v", got)
+	}
+	learned, err := e.learned()
+	if err != nil {
+		t.Fatal(err)
 	}
 	if err := e.forget(); err != nil {
 		t.Fatal(err)
 	}
 	if got := suggested(t, e, "Ask ", "zq"); len(got) != 0 {
 		t.Errorf("after forgetting: %v", got)
+	}
+	if err := e.restore(learned); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(t, e, "Ask ", "zq"); len(got) != 1 || got[0].Word != "Zqabor" {
+		t.Errorf("after restoring: %v", got)
 	}
 	if _, err := e.suggest(`{"k":0}`); err == nil {
 		t.Error("k 0 is taken")
@@ -100,6 +111,7 @@ func TestSlips(t *testing.T) {
 		{`{"context":"See you at ","prefix":"tge","k":3,"autocorrect":"suggest"}`, predict.Query{Context: "See you at ", Prefix: "tge", K: 3, Correction: predict.CorrectSuggest}},
 		{`{"context":"I ","prefix":"wa","k":3,"autocorrect":"auto","touches":[[1,0],[0.5,1]],"layout":"qwerty"}`,
 			predict.Query{Context: "I ", Prefix: "wa", K: 3, Correction: predict.CorrectAuto, Touches: []predict.Touch{{X: 1}, {X: 0.5, Y: 1}}, Layout: "qwerty"}},
+		{`{"context":"Are you tge ","prefix":"re","k":3,"autocorrect":"auto","join":true}`, predict.Query{Context: "Are you tge ", Prefix: "re", K: 3, Correction: predict.CorrectAuto, Join: true}},
 	} {
 		got, err := e.suggest(c.query)
 		if err != nil {
@@ -157,7 +169,9 @@ func TestLoadRefuses(t *testing.T) {
 		}
 		_, err := e.suggest(`{"k":3}`)
 		_, swiped := e.swipe(`{"k":3}`)
-		for _, err := range []error{err, swiped, e.keep("a"), e.touched(`{}`), e.learn("a"), e.forget()} {
+		_, learn := e.learn("a")
+		_, learned := e.learned()
+		for _, err := range []error{err, swiped, learn, learned, e.keep("a"), e.touched(`{}`), e.restore("{}"), e.forget()} {
 			if err != errNotLoaded {
 				t.Errorf("%s: without a model: %v", c.name, err)
 			}

@@ -1,15 +1,25 @@
 //go:build !js
 
-// Command wasm is the predictor for a browser: GOOS=js GOARCH=wasm go build
-// ./cmd/wasm, or make wasm, which puts it where the keyboard page finds it.
+// Command wasm is the predictor for a browser. As a program for this machine, go run ./cmd/wasm
+// DIR or make wasm, it builds that for the keyboard page, which embeds the folder.
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"os/signal"
 )
 
 func main() {
-	fmt.Fprintln(os.Stderr, "wasm is for browsers: build it with GOOS=js GOARCH=wasm, or with make wasm")
-	os.Exit(1)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: go run ./cmd/wasm DIR, of this repository's root; DIR is serve/page/engine")
+		os.Exit(2)
+	}
+	if err := build(ctx, ".", os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }

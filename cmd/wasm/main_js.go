@@ -11,11 +11,13 @@ import (
 //
 //	load({name: Uint8Array, …})   reads a model folder's files
 //	suggest(query)                {context, prefix, k, autocorrect, touches, layout} as JSON
-//	                              → '{"suggestions":[{"word","probability","kind"},…],"autocorrect":…}'
+//	                              → '{"suggestions":[{"word","probability","kind"},…],"autocorrect":…,"joined":…}'
 //	swipe(query)                  {context, path, k, layout} → the same
 //	keep(word)                    takes letters that the typist has put back as meant
 //	touched(query)                {prefix, touches} of a word that was meant
-//	learn(text)                   counts the words of a text
+//	learn(text)                   counts the words of a text → predict.Tally as JSON
+//	learned()                     → the profile that was learned
+//	restore(profile)              adds a profile
 //	forget()                      forgets everything learned
 func main() {
 	e := &engine{}
@@ -25,7 +27,9 @@ func main() {
 		"swipe":   function(1, func(args []js.Value) (string, error) { return e.swipe(args[0].String()) }),
 		"keep":    function(1, func(args []js.Value) (string, error) { return "", e.keep(args[0].String()) }),
 		"touched": function(1, func(args []js.Value) (string, error) { return "", e.touched(args[0].String()) }),
-		"learn":   function(1, func(args []js.Value) (string, error) { return "", e.learn(args[0].String()) }),
+		"learn":   function(1, func(args []js.Value) (string, error) { return e.learn(args[0].String()) }),
+		"learned": function(0, func([]js.Value) (string, error) { return e.learned() }),
+		"restore": function(1, func(args []js.Value) (string, error) { return "", e.restore(args[0].String()) }),
 		"forget":  function(0, func([]js.Value) (string, error) { return "", e.forget() }),
 	})
 	select {}

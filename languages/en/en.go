@@ -19,6 +19,6 @@ var weights string // the same bytes as in files, which the linker keeps once
 // Folder is this folder, to open like any other model folder.
 var Folder = predict.InMemory(files, unsafe.Slice(unsafe.StringData(weights), len(weights)))
 
-// New makes the English predictor. The blocklist is apart: predict.LoadBlocklist(en.Folder)
-// reads it for predict.WithBlocklist.
+// New makes the English predictor. Its blocklist holds, unless predict.WithBlocklist among the
+// options takes its place.
 func New(options ...predict.Option) (*predict.Predictor, error) { return Folder.Predictor(options...) }

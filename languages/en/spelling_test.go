@@ -11,11 +11,7 @@ import (
 // english is the predictor of the folder as programs open it.
 func english(t *testing.T) *predict.Predictor {
 	t.Helper()
-	blocked, err := predict.LoadBlocklist(Folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := Folder.Predictor(predict.WithBlocklist(blocked))
+	p, err := New()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
+	"sync"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/valyala/fasthttp"
 )
 
@@ -18,8 +19,10 @@ import (
 // large.
 type asset struct {
 	contentType string
-	tag         string                 // the weak ETag, which both encodings share
+	tag         string                 // the weak ETag, which all encodings share
 	plain, gzip []byte                 // in memory; gzip is nil if it is not smaller
+	zstd        []byte                 // in memory, nil but for an asset that was compressed
+	unpacked    func() (*asset, error) // it with plain and gzip, for clients that do not take zstd
 	file        *file                  // nil for an asset in memory
 	make        func() (*asset, error) // unless nil, makes the asset anew for each request
 }
@@ -42,17 +45,21 @@ func inMemory(name string, b []byte) (*asset, error) {
 	return a, nil
 }
 
-// compressed makes an asset of a file that is compressed with gzip.
-func compressed(name string, z []byte) (*asset, error) {
-	r, err := gzip.NewReader(bytes.NewReader(z))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return &asset{contentType: contentType(name), plain: b, gzip: z, tag: tagOf(b)}, nil
+// compressed makes an asset of a file that is compressed with Zstandard. For a client that does not
+// take that it is unpacked once.
+func compressed(name string, z []byte) *asset {
+	return &asset{contentType: contentType(name), tag: tagOf(z), zstd: z, unpacked: sync.OnceValues(func() (*asset, error) {
+		r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		b, err := r.DecodeAll(z, nil)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return inMemory(name, b)
+	})}
 }
 
 // onDisk makes an asset of a file that stays where it is.
@@ -86,7 +93,7 @@ func (a *asset) serve(ctx *fasthttp.RequestCtx) (err error) {
 	h := &ctx.Response.Header
 	h.Set(fasthttp.HeaderETag, "W/"+tag)
 	h.Set(fasthttp.HeaderCacheControl, "no-cache") // kept, and revalidated with its tag
-	if a.gzip != nil {
+	if a.gzip != nil || a.zstd != nil {
 		h.Set(fasthttp.HeaderVary, fasthttp.HeaderAcceptEncoding)
 	}
 	if strings.Contains(string(ctx.Request.Header.Peek(fasthttp.HeaderIfNoneMatch)), tag) {
@@ -98,6 +105,16 @@ func (a *asset) serve(ctx *fasthttp.RequestCtx) (err error) {
 		return nil
 	}
 	ctx.SetContentType(a.contentType)
+	if a.zstd != nil {
+		if ctx.Request.Header.HasAcceptEncoding("zstd") {
+			h.Set(fasthttp.HeaderContentEncoding, "zstd")
+			ctx.Response.SetBodyRaw(a.zstd)
+			return nil
+		}
+		if a, err = a.unpacked(); err != nil {
+			return err
+		}
+	}
 	switch {
 	case v != nil:
 		ctx.SetBodyStream(newSlowFile(v, ctx.Conn()), v.size)

@@ -38,6 +38,12 @@ func TestAccessible(t *testing.T) {
 			b.click(`#keys [data-act="numbers"]`)
 			b.click(`#keys [data-act="symbols"]`)
 		}},
+		{"statistics, private, dark", url, "dark", 360, func(b *tab) {
+			b.click(`#details`)
+			b.click(`#private`)
+		}},
+		{"forgetting, light", url, "light", 360, func(b *tab) { b.click(`#forget`) }},
+		{"forgetting, dark", url, "dark", 1280, func(b *tab) { b.click(`#forget`) }},
 		{"token", asking, "dark", 360, func(b *tab) { b.until(`document.getElementById('ask').open`) }},
 	} {
 		b := open(t, c.url, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}}),

@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	front "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 
 	"github.com/lstmkb/lstmkb/languages/en"
@@ -113,7 +114,7 @@ func listen(t testing.TB, p *page.Page, o serve.Options) (url string, stop func(
 	return "http://" + ln.Addr().String(), stop
 }
 
-// withoutEngine is the page of a program that was built without make wasm.
+// withoutEngine is the page of a server that does not hand out its model.
 func withoutEngine(t *testing.T) *page.Page {
 	t.Helper()
 	p, err := page.NewPage(nil, nil)
@@ -199,7 +200,7 @@ func open(t testing.TB, url string, before ...chromedp.Action) *tab {
 			t.Errorf("in the page: %s", strings.Join(b.wrong.list, "; "))
 		}
 	})
-	b.run(network.Enable(), front.BringToFront(), chromedp.EmulateViewport(800, 900))
+	b.run(storage.ClearDataForOrigin(url, "indexeddb,local_storage"), network.Enable(), front.BringToFront(), chromedp.EmulateViewport(800, 900))
 	b.run(before...)
 	b.run(chromedp.Navigate(url))
 	b.until(`document.documentElement.dataset.ready === 'true'`)

@@ -10,7 +10,7 @@
 //	GET /engine/engine.json    {"available":true,"bytes":N,"files":[{"name","path","bytes"},…]}
 //	                           or {"available":false,"reason":"…"}
 //	GET /engine/lstmkb.wasm    the predictor as WebAssembly, and
-//	GET /engine/wasm_exec.js   what runs it; make wasm builds both
+//	GET /engine/wasm_exec.js   what runs it, both built by make wasm
 //	GET /engine/model/NAME     the served model's files
 //
 // All links are relative, so that a proxy may put the page under any path. Each
@@ -18,6 +18,5 @@
 // compressed. Each answer's Content-Security-Policy lets a browser run and reach only
 // what this server sends, and no script or style within the markup.
 //
-// The page asks POST /predict, POST /sessions/{id}/learn and DELETE
-// /sessions/{id}; docs/page.md says when.
+// The page asks POST /predict, POST /swipe and /sessions/{id}; docs/page.md says when.
 package page

@@ -6,9 +6,9 @@ import (
 	"io/fs"
 )
 
-// Files that make wasm builds.
+// Files of the folder engine, which make wasm builds.
 const (
-	wasmFile    = "lstmkb.wasm.gz"
+	wasmFile    = "lstmkb.wasm.zst"
 	runtimeFile = "wasm_exec.js"
 )
 
@@ -67,24 +67,19 @@ func listFiles(model fs.FS) (engineList, error) {
 	return list, nil
 }
 
-// addFiles adds the engine's files, or returns the reason why there is no engine.
+// addFiles adds the files of the engine, or returns the reason why the page has none.
 func (p *Page) addFiles(model, engine fs.FS) (reason string, err error) {
 	if model == nil {
 		return "this server does not hand out its model", nil
 	}
 	wasm, err := fs.ReadFile(engine, wasmFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "this program was built without it (make wasm, then make build)", nil
-	}
 	if err != nil {
 		return "", err
 	}
-	if p.assets["/engine/lstmkb.wasm"], err = compressed(wasmFile, wasm); err != nil {
-		return "", err
-	}
+	p.assets["/engine/lstmkb.wasm"] = compressed(wasmFile, wasm)
 	runtime, err := fs.ReadFile(engine, runtimeFile)
 	if err != nil {
-		return "", fmt.Errorf("%w: make wasm builds it", err)
+		return "", err
 	}
 	if p.assets["/engine/wasm_exec.js"], err = inMemory(runtimeFile, runtime); err != nil {
 		return "", err

@@ -3,6 +3,8 @@ package page_test
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
@@ -30,6 +32,14 @@ func TestLanguage(t *testing.T) {
 	if lang := eval[string](b, `document.getElementById('text').lang`); lang != "xx" {
 		t.Errorf("the text's language is %q", lang)
 	}
+	b.correct(nil, 0)
+	b.keys("a")
+	if sent := sentTo[struct{ Layout string }](b, "predict"); len(sent) == 0 || sent[0].Layout != "azerty" {
+		t.Errorf("sent are %v, want the layout azerty", sent)
+	}
+	b.run(chromedp.Evaluate(`window.fetch = window.real`, nil))
+	b.click(`#clear`)
+	b.settled()
 	b.tap("qz. m¶ w")
 	b.wants("Qz. m¶ W")
 	for _, c := range []struct{ key, want string }{{".", "."}, {"-", "-"}, {"¶", " ¶"}} { // after a pick

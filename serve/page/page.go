@@ -17,9 +17,9 @@ import (
 //go:embed static
 var static embed.FS
 
-// built is what make wasm has built: only .gitignore, or all of it.
+// built is what make wasm has built.
 //
-//go:embed all:engine
+//go:embed engine
 var built embed.FS
 
 // policy is the Content-Security-Policy. Browsers may compile WebAssembly, but not
@@ -35,8 +35,7 @@ type Page struct {
 // New makes the page. language is served as language.json, whose rows of keys and rules
 // the page follows. model holds the files of the server's model, for the engine in the
 // browser: modelFiles, of which those after the first three may be absent. If model is
-// nil, or the program was built without make wasm, the page says why it has no such
-// engine.
+// nil, the page says that it has no such engine.
 func New(language any, model fs.FS) (*Page, error) {
 	engine, err := fs.Sub(built, "engine")
 	if err != nil {
@@ -143,5 +142,5 @@ var contentTypes = map[string]string{
 }
 
 func contentType(name string) string {
-	return cmp.Or(contentTypes[path.Ext(strings.TrimSuffix(name, ".gz"))], "application/octet-stream")
+	return cmp.Or(contentTypes[path.Ext(strings.TrimSuffix(name, ".zst"))], "application/octet-stream")
 }

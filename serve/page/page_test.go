@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/valyala/fasthttp"
 
 	"github.com/lstmkb/lstmkb/serve/page"
@@ -37,15 +38,11 @@ func get(p *page.Page, method, path string, headers ...string) (*fasthttp.Reques
 
 func zipped(t *testing.T, text string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if _, err := io.WriteString(w, text); err != nil {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return w.EncodeAll([]byte(text), nil)
 }
 
 // small is a page with a fake engine and a fake model.
@@ -53,7 +50,7 @@ func small(t *testing.T) *page.Page {
 	t.Helper()
 	p, err := page.NewPage(
 		fstest.MapFS{"config.json": {Data: []byte("{}")}, "vocab.txt": {Data: []byte("a\n")}, "model.safetensors": {Data: []byte("12345678")}, "secret": {}},
-		fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, strings.Repeat("wasm", 99))}, "wasm_exec.js": {Data: []byte("go")}})
+		fstest.MapFS{"lstmkb.wasm.zst": {Data: zipped(t, strings.Repeat("wasm", 99))}, "wasm_exec.js": {Data: []byte("go")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,6 +99,12 @@ func TestServe(t *testing.T) {
 		if !bytes.Equal(body, plain) {
 			t.Errorf("%s: compressed it is %d bytes, else %d", path, len(body), len(plain))
 		}
+		if path == "/engine/lstmkb.wasm" {
+			z, _ := get(p, "GET", path, "Accept-Encoding", "gzip, zstd")
+			if got := z.Response.Body(); string(z.Response.Header.Peek("Content-Encoding")) != "zstd" || !bytes.Equal(got, zipped(t, string(plain))) {
+				t.Errorf("%s: in zstd %d bytes", path, len(got))
+			}
+		}
 		if ctx, ok := get(p, "POST", path); !ok || ctx.Response.StatusCode() != 405 || string(ctx.Response.Header.Peek("Allow")) != "GET, HEAD" {
 			t.Errorf("POST %s: %v %d", path, ok, ctx.Response.StatusCode())
 		}
@@ -140,27 +143,17 @@ func TestEngineList(t *testing.T) {
 			t.Errorf("%s: %d bytes, want %d", f.Path, len(ctx.Response.Body()), f.Bytes)
 		}
 	}
+	if l := list(withoutEngine(t)); l.Available || !strings.Contains(l.Reason, "hand out") {
+		t.Errorf("list is %+v, want a reason", l)
+	}
+	if _, ok := get(withoutEngine(t), "GET", "/engine/lstmkb.wasm"); ok {
+		t.Error("an engine is answered where there is none")
+	}
 	engine, model := fstest.MapFS{}, fstest.MapFS{}
-	for _, c := range []struct {
-		model, engine fs.FS
-		want          string
-	}{{nil, engine, "hand out"}, {model, engine, "make wasm"}} {
-		p, err := page.NewPage(c.model, c.engine)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if l := list(p); l.Available || !strings.Contains(l.Reason, c.want) {
-			t.Errorf("list is %+v, want a reason with %q", l, c.want)
-		}
-		if _, ok := get(p, "GET", "/engine/lstmkb.wasm"); ok {
-			t.Error("an engine is answered where there is none")
-		}
+	if _, err := page.NewPage(model, engine); err == nil || !strings.Contains(err.Error(), "lstmkb.wasm.zst") {
+		t.Errorf("no engine: %v", err)
 	}
-	engine["lstmkb.wasm.gz"] = &fstest.MapFile{Data: []byte("no gzip")}
-	if _, err := page.NewPage(model, engine); err == nil || !strings.Contains(err.Error(), "lstmkb.wasm.gz") {
-		t.Errorf("a damaged engine: %v", err)
-	}
-	engine["lstmkb.wasm.gz"].Data = zipped(t, "x")
+	engine["lstmkb.wasm.zst"] = &fstest.MapFile{Data: zipped(t, "x")}
 	if _, err := page.NewPage(model, engine); err == nil || !strings.Contains(err.Error(), "wasm_exec.js") {
 		t.Errorf("half an engine: %v", err)
 	}

@@ -22,7 +22,7 @@ func TestSlowNetwork(t *testing.T) {
 	weights := bytes.Repeat([]byte("lstmkb"), 5<<20) // more than sockets hold
 	p, err := page.NewPage(
 		fstest.MapFS{"config.json": {Data: []byte("{}")}, "vocab.txt": {}, "model.safetensors": {Data: weights}},
-		fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
+		fstest.MapFS{"lstmkb.wasm.zst": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestSlowReaders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p, err := page.NewPage(os.DirFS(dir), fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
+	p, err := page.NewPage(os.DirFS(dir), fstest.MapFS{"lstmkb.wasm.zst": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestChangedFile(t *testing.T) {
 	write(config, "{1}")
 	write(filepath.Join(dir, "vocab.txt"), "a\n")
 	write(filepath.Join(dir, "model.safetensors"), "weights")
-	p, err := page.NewPage(os.DirFS(dir), fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
+	p, err := page.NewPage(os.DirFS(dir), fstest.MapFS{"lstmkb.wasm.zst": {Data: zipped(t, "wasm")}, "wasm_exec.js": {}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,7 +165,7 @@ func TestLearning(t *testing.T) {
 	b.until(`document.querySelector('#strip button').textContent === 'Zqabor'`)
 	b.keys(tabKey)
 	b.wants("Dinner with Zqabor tonight. Ask Zqabor ")
-	b.click(`#forget`)
+	b.forget()
 	b.until(`document.getElementById('learned').textContent === '0'`)
 	b.settled()
 	b.keys("Zqa")
@@ -237,7 +237,7 @@ func TestKeyboardOnly(t *testing.T) {
 			break
 		}
 	}
-	if want := []string{"copy", "clear", "q"}; !slices.Equal(seen, want) {
+	if want := []string{"copy", "clear", "private", "forget", "details", "q"}; !slices.Equal(seen, want) {
 		t.Errorf("Tab goes to %v, want %v", seen, want)
 	}
 	before := b.text()

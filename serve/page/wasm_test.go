@@ -1,8 +1,6 @@
 package page_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"io/fs"
 	"slices"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
@@ -21,15 +20,11 @@ import (
 
 // engineFS is the folder that make wasm fills, with these files.
 func engineFS(wasm, js []byte) (fs.FS, error) {
-	var z bytes.Buffer
-	w := gzip.NewWriter(&z)
-	if _, err := w.Write(wasm); err != nil {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
 		return nil, err
 	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return fstest.MapFS{"lstmkb.wasm.gz": {Data: z.Bytes()}, "wasm_exec.js": {Data: js}}, nil
+	return fstest.MapFS{"lstmkb.wasm.zst": {Data: w.EncodeAll(wasm, nil)}, "wasm_exec.js": {Data: js}}, nil
 }
 
 // withoutBlocklist is a model folder whose blocklist is not in force.
@@ -42,7 +37,7 @@ func (w withoutBlocklist) Open(name string) (fs.File, error) {
 	return w.FS.Open(name)
 }
 
-// withEngine is the page of a program built after make wasm.
+// withEngine is the page with the engine of the sources as they are.
 func withEngine(t testing.TB) *page.Page {
 	t.Helper()
 	built, err := engine()
@@ -77,9 +72,7 @@ func TestWebAssembly(t *testing.T) {
 		b.keys(s)
 		want = append(want, b.offered())
 	}
-	b.click(`#clear`)
-	b.settled()
-	b.click(`#forget`)
+	b.forget()
 	b.onDevice()
 	before := b.asked.Load()
 	for i, s := range texts {
@@ -110,6 +103,7 @@ func TestWebAssembly(t *testing.T) {
 	b.run(chromedp.Reload())
 	b.until(`document.documentElement.dataset.ready === 'true' && document.getElementById('local').ariaChecked === 'true'`)
 	b.settled()
+	b.put("¦")
 	b.keys("I want ")
 	if got := b.offered(); len(got) != 3 {
 		t.Errorf("without a server: %v", got)
@@ -131,7 +125,7 @@ func TestEngineBroken(t *testing.T) {
 	browser(t)
 	broken, err := page.NewPage(
 		fstest.MapFS{"config.json": {Data: []byte("{}")}, "vocab.txt": {Data: []byte("a\n")}, "model.safetensors": {Data: []byte("12345678")}},
-		fstest.MapFS{"lstmkb.wasm.gz": {Data: zipped(t, "no wasm")}, "wasm_exec.js": {Data: []byte("class Go {}")}})
+		fstest.MapFS{"lstmkb.wasm.zst": {Data: zipped(t, "no wasm")}, "wasm_exec.js": {Data: []byte("class Go {}")}})
 	if err != nil {
 		t.Fatal(err)
 	}

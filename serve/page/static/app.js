@@ -1,15 +1,17 @@
 // The page: it connects the text, the keys, the suggestions and the engine.
 
+import { confirm } from './confirm.js';
 import { Corrector } from './corrector.js';
 import { Editor } from './editor.js';
 import { Asker, Local, Refused, Server } from './engine.js';
 import { Keyboard } from './keyboard.js';
 import { Learner } from './learner.js';
 import { Mark } from './mark.js';
+import { Memory } from './memory.js';
 import * as settings from './settings.js';
 import { Strip } from './strip.js';
 import { Touches } from './touches.js';
-import { firstUnit, split, upper, words } from './words.js';
+import { firstUnit, split, upper } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const area = $('text');
@@ -28,7 +30,7 @@ $('ask').querySelector('form').addEventListener('submit', (e) => {
   $('ask').close();
   server.token = $('token').value;
   area.focus();
-  changed();
+  recall();
 });
 
 let failing = false; // the note is about the engine's answers
@@ -50,7 +52,7 @@ function failed(e) {
 const asker = new Asker((query) => engine.suggest(query), (query, answer, ms) => {
   if (failing) note('');
   failing = false;
-  if (!corrector.see(query, answer.autocorrect)) {
+  if (!corrector.see(query, answer.autocorrect, answer.joined)) {
     strip.show(query, answer);
     choosePending();
   }
@@ -66,7 +68,7 @@ const maxContext = 8192, contextStep = 4096;
 function query() {
   const { context, prefix } = split(editor.before);
   const from = context.length > maxContext ? (Math.floor(context.length / contextStep) - 1) * contextStep : 0;
-  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode };
+  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode, layout: keyboard.layout };
 }
 
 let hidden = false; // Esc: no suggestions until the next key
@@ -95,7 +97,9 @@ function changed() {
     strip.fit(q);
     if (!corrector.waits(editor.before)) asker.ask(q);
   }
-  learner.see(editor.before, editor.text); // after asking, which the typist waits for
+  if (memory.private) learner.skip(editor.text);
+  else learner.see(editor.before, editor.text); // after asking, which the typist waits for
+  memory.keep(editor.text, learner.taught);
 }
 
 const count = { keys: 0, saved: 0 };
@@ -111,9 +115,9 @@ function keyed(keys, saved) {
 const editor = new Editor(area, language, {
   changed, keyed, kept,
   meant(c) {
-    const q = query(), word = mode === 'auto' ? corrector.meant(q, editor.before, c) : null;
-    if (corrector.ends(c) && q.prefix !== '') touches.end(word ?? q.prefix, q.touches);
-    return word;
+    const q = query(), found = mode === 'auto' ? corrector.meant(q, editor.before, c) : null;
+    if (corrector.ends(c) && q.prefix !== '') touches.end(found?.word ?? q.prefix, q.touches);
+    return found;
   },
   corrected(from, letters, word) {
     touches.became(letters, word);
@@ -122,7 +126,7 @@ const editor = new Editor(area, language, {
   },
 });
 const strip = new Strip($('strip'), $('said'), {
-  pick: (word) => editor.pick(word),
+  pick: (word, joined) => editor.pick(word, joined),
   keep(letters) {
     kept(letters);
     editor.pick(letters);
@@ -139,19 +143,21 @@ let touch = null; // where the key was touched that is about to write
 let mode = 'auto'; // what is done about slips: off, suggest, auto
 
 const corrector = new Corrector({
-  correct(word, before) { // which has come late
+  correct(word, before, joined) { // which has come late
     const picked = pending;
-    if (editor.before === before && !editor.selected) editor.correct(word, 1);
+    if (editor.before === before && !editor.selected) editor.correct(word, 1, joined);
     changed();
     pending = picked;
   },
   goOn: () => asker.ask(query()),
 });
 
-// kept takes letters as meant, which were put back in place of a correction.
+// kept takes letters as meant, which were put back in place of a correction; of two words that were
+// joined, the second.
 function kept(letters) {
-  corrector.keep(letters);
-  engine.keep(letters).catch(failed);
+  const { prefix } = split(letters);
+  corrector.keep(prefix);
+  if (!memory.private) engine.keep(prefix).catch(failed);
 }
 
 settings.correctionButton($('correction'), (chosen) => {
@@ -160,26 +166,45 @@ settings.correctionButton($('correction'), (chosen) => {
   if (document.documentElement.dataset.ready) changed();
 });
 
-// ---- learning
+// ---- what is remembered
 
-const learner = new Learner(language, (text) => {
-  engine.learn(text).catch(failed);
-  showLearned();
+const memory = new Memory();
+const learner = new Learner(language, async (text) => {
+  try {
+    await memory.learned(engine, await engine.learn(text));
+    showLearned();
+  } catch (e) {
+    failed(e);
+  }
 });
 
-function showLearned() {
-  $('learned').textContent = learner.count;
-  $('learned-label').textContent = learner.count === 1 ? 'word learned' : 'words learned';
-  $('forget').hidden = learner.count === 0;
+function showLearned() { $('learned').textContent = memory.words; }
+
+// recall teaches the engine what was learned before.
+async function recall() {
+  await memory.teach(engine).catch(failed);
+  changed();
 }
 
-$('forget').addEventListener('click', async () => {
-  learner.forget();
-  corrector.forget();
-  showLearned();
-  area.focus();
-  await engine.forget().catch(failed);
+settings.pressButton($('private'), memory.private, (on) => {
+  memory.setPrivate(on);
   changed();
+  area.focus();
+});
+
+confirm($('forget'), $('forgetting'), {
+  open() { $('forgotten').textContent = memory.words === 1 ? 'one learned word' : `${memory.words} learned words`; },
+  closed: () => area.focus(),
+  async done() {
+    area.value = ''; // and with it what Ctrl-Z would bring back
+    editor.clear();
+    learner.skip('');
+    corrector.forget();
+    await memory.forget();
+    showLearned();
+    await engine.forget().catch(failed);
+    changed();
+  },
 });
 
 // ---- keys
@@ -190,7 +215,7 @@ function typed(c, point) {
   editor.type(c);
   touch = null;
   const last = point && touches.begun(editor.before);
-  if (last && mode !== 'off') engine.touched(last.word, last.touches).catch(() => {}); // one word teaches little
+  if (last && mode !== 'off' && !memory.private) engine.touched(last.word, last.touches).catch(() => {}); // one word teaches little
 }
 
 let swipes = Promise.resolve(); // the last swipe has been written
@@ -282,6 +307,11 @@ $('copy').addEventListener('click', async () => {
 });
 $('clear').addEventListener('click', () => { area.focus(); editor.clear(); });
 settings.themeButton($('theme'));
+$('details').addEventListener('click', () => {
+  const shown = $('figures').toggleAttribute('hidden') === false;
+  $('details').setAttribute('aria-expanded', String(shown));
+  area.focus();
+});
 // Pressing these with a pointer must not move the cursor.
 for (const part of document.querySelectorAll('header, .tools, .figures')) part.addEventListener('pointerdown', (e) => e.preventDefault());
 
@@ -296,12 +326,14 @@ async function useLocal(on) {
   if (!on) {
     engine.stop?.();
     engine = server;
+    await memory.teach(server).catch(failed);
   } else {
     toggle.setAttribute('aria-busy', 'true');
     try {
       const local = await Local.start(files, (share) => toggle.style.setProperty('--loaded', share));
-      if (learner.everything) await local.learn(learner.everything);
+      await memory.teach(local);
       engine = local;
+      server.forget().catch(() => {}); // it needs to know nothing any more
     } catch (e) {
       note(`The engine for this device does not load: ${e.message}`);
     }
@@ -327,8 +359,24 @@ async function offerLocal() {
 }
 
 navigator.serviceWorker?.register('sw.js').catch(() => {}); // without it the page needs the server
-addEventListener('pagehide', () => engine.leave());
-document.documentElement.dataset.ready = 'true';
+addEventListener('visibilitychange', () => memory.flush());
+addEventListener('pagehide', () => {
+  memory.flush();
+  memory.left();
+  engine.leave();
+});
+addEventListener('pageshow', (e) => { if (e.persisted) recall(); });
+
+const before = await memory.load();
+if (before && editor.text === '') {
+  area.value = before.text;
+  area.setSelectionRange(before.text.length, before.text.length);
+  area.scrollTop = area.scrollHeight;
+  learner.skip(before.text.slice(0, before.taught));
+}
+showLearned();
 area.focus();
 changed();
-offerLocal();
+await offerLocal();
+if (engine === server) await recall();
+document.documentElement.dataset.ready = 'true';

@@ -22,8 +22,8 @@ export class Editor {
   // after a picked word: a word picked after a closing mark is set apart, one after a
   // joining mark is not. changed() is called after every change of the text or the cursor;
   // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved;
-  // meant(c) when a character is about to be typed, and returns the word that it puts in place
-  // of the one in progress, or null; corrected(from, letters, word) when that was done, and
+  // meant(c) when a character is about to be typed, and returns the {word, joined} that it puts in
+  // place of joined, which mostly is '', and of the word in progress, or null; corrected(from, letters, word) when that was done, and
   // kept(letters) when they were brought back.
   constructor(area, language, { changed, keyed, meant, corrected, kept }) {
     this.#area = area;
@@ -52,11 +52,11 @@ export class Editor {
   type(c) {
     this.keyed(1, 0);
     this.#notice();
-    const word = this.selected || /^\S/.test(this.after) ? null : this.meant(c);
-    if (word !== null) this.correct(word);
+    const meant = this.selected || /^\S/.test(this.after) ? null : this.meant(c);
+    if (meant) this.correct(meant.word, 0, meant.joined);
     const fixed = this.#lastPick;
     this.#write(c);
-    if (word !== null) this.#lastPick = { ...fixed, caret: fixed.caret + c.length };
+    if (meant) this.#lastPick = { ...fixed, caret: fixed.caret + c.length };
     this.changed();
   }
 
@@ -78,13 +78,14 @@ export class Editor {
   }
 
   // pick puts a suggestion in place of the word being typed, which is the letters before the
-  // cursor and, unless there are none, the rest of their word behind it. Spaces keep it apart.
-  pick(word) {
+  // cursor and, unless there are none, the rest of their word behind it; and of joined, the
+  // end of what stands before it. Spaces keep it apart.
+  pick(word, joined = '') {
     this.#notice();
     if (this.selected) return;
     const { context, prefix } = split(this.before);
     const to = this.before.length + restOfWord(this.before, this.after, word).length;
-    this.#insert(word, context.length, to, prefix === '' && this.#closed(context) ? ' ' : '', 1, Math.max(0, word.length - prefix.length));
+    this.#insert(word, context.length - joined.length, to, prefix === '' && this.#closed(context) ? ' ' : '', 1, Math.max(0, word.length - prefix.length));
   }
 
   // swipe puts a word in that was drawn over the keys. Letters before it are a word of their own.
@@ -120,9 +121,9 @@ export class Editor {
   }
 
   // correct puts a word in place of the letters of the last one, which some characters follow
-  // up to the cursor.
-  correct(word, behind = 0) {
-    const end = this.before.length - behind, from = split(this.before.slice(0, end)).context.length;
+  // up to the cursor, and of joined before them: another word, behind which a space was a slip.
+  correct(word, behind = 0, joined = '') {
+    const end = this.before.length - behind, from = split(this.before.slice(0, end)).context.length - joined.length;
     const letters = this.text.slice(from, end), to = from + word.length;
     this.#replace(from, end, word);
     this.#place(to + behind);

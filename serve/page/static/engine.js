@@ -1,12 +1,16 @@
 // The two engines: the server's, and the same one in this browser. Both have
-//   suggest({context, prefix, touches, autocorrect}) → {words: [{word, kind}], autocorrect}
+//   suggest({context, prefix, touches, autocorrect, layout}) → {words: [{word, kind}], autocorrect, joined}:
+//     joined is the end of the context that autocorrect takes the place of as well, mostly ''
 //   swipe({context, path}) → [word]: those that a path over the keys may mean
-//   learn(text), keep(letters) that were put back, touched(word, touches), forget(), leave()
+//   learn(text) → {words, new, …}: the number of words known then, and those that were not before
+//   learned() → the words known, as {format, words, …}, or null; restore(learned) adds them
+//   keep(letters) that were put back, touched(word, touches), forget(), leave()
 // A point of touches or of a path is [x, y], in key widths and rows from the first letter's key.
 
 const k = 3; // suggestions
 const swiped = 4; // words of a path: the one that is written, and three others
 const timeout = 5000; // ms for an answer
+const part = 2000; // words that are restored in one request
 
 export class Refused extends Error {
   constructor(status, message) { super(message); this.status = status; }
@@ -16,12 +20,12 @@ export class Server {
   token = '';
   // A random name, which nobody can guess.
   #session = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
-  #learning = null; // the last request to learn
+  #learning = null; // the last request to learn or restore
   #taught = false; // the session holds what is to be forgotten
 
-  async suggest({ context, prefix, touches, autocorrect }) {
+  async suggest({ context, prefix, touches, autocorrect, layout }) {
     await this.#learning?.catch(() => {}); // learn reports its failure
-    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches });
+    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches, layout, join: true });
     return answerOf(await answer.json());
   }
 
@@ -35,15 +39,37 @@ export class Server {
 
   async #change(what, body) {
     this.#taught = true;
-    await this.#send('POST', `sessions/${this.#session}/${what}`, body);
+    return this.#send('POST', `sessions/${this.#session}/${what}`, body);
   }
 
   async learn(text) {
     this.#learning = this.#change('learn', { text });
-    await this.#learning;
+    return (await this.#learning).json();
   }
 
-  async forget() { await this.#send('DELETE', `sessions/${this.#session}`); }
+  async learned() {
+    try {
+      return await (await this.#send('GET', `sessions/${this.#session}`)).json();
+    } catch (e) {
+      if (e.status === 404) return null; // it has ended
+      throw e;
+    }
+  }
+
+  restore(learned) {
+    const restored = async () => {
+      for (let i = 0; i < learned.words.length; i += part) {
+        await this.#change('import', { ...(i === 0 ? learned : { format: learned.format }), words: learned.words.slice(i, i + part) });
+      }
+    };
+    this.#learning = restored();
+    return this.#learning;
+  }
+
+  async forget() {
+    await this.#send('DELETE', `sessions/${this.#session}`);
+    this.#taught = false;
+  }
 
   // leave forgets when the page closes.
   leave() {
@@ -63,7 +89,7 @@ export class Server {
   }
 }
 
-function answerOf({ suggestions, autocorrect }) { return { words: suggestions, autocorrect: autocorrect ?? null }; }
+function answerOf({ suggestions, autocorrect, joined }) { return { words: suggestions, autocorrect: autocorrect ?? null, joined: joined ?? '' }; }
 
 export class Local {
   #worker = new Worker('page/worker.js');
@@ -94,11 +120,13 @@ export class Local {
     this.#worker.addEventListener('error', (e) => this.#fail(new Error(e.message || 'the engine stopped')));
   }
 
-  async suggest(query) { return answerOf(await this.#ask('suggest', { ...query, k })); }
+  async suggest(query) { return answerOf(await this.#ask('suggest', { ...query, k, join: true })); }
   async swipe(query) { return (await this.#ask('swipe', { ...query, k: swiped })).suggestions.map((s) => s.word); }
   keep(word) { return this.#call('keep', word); }
   touched(prefix, touches) { return this.#call('touched', JSON.stringify({ prefix, touches })); }
-  learn(text) { return this.#call('learn', text); }
+  async learn(text) { return JSON.parse(await this.#call('learn', text)); }
+  async learned() { return JSON.parse(await this.#call('learned')); }
+  restore(learned) { return this.#call('restore', JSON.stringify(learned)); }
   forget() { return this.#call('forget'); }
   leave() {}
 

@@ -24,6 +24,9 @@ const names = {
   '¡': 'inverted exclamation mark', '’': 'right single quotation mark', '“': 'left double quotation mark', '”': 'right double quotation mark',
 };
 
+// Layouts that the service knows, by their first row of letters.
+const layouts = { qwertyuiop: 'qwerty', qwertzuiop: 'qwertz', azertyuiop: 'azerty' };
+
 const firstRepeat = 420, nextRepeat = 55; // ms that backspace is held before it repeats
 const letterRepeats = 14; // repeats that delete letters; later ones delete words
 const cursorStep = 10; // pixels along the space key that move the cursor by a character
@@ -65,6 +68,9 @@ export class Keyboard {
   }
   get shifted() { return this.#shift !== 'off'; }
   get locked() { return this.#shift === 'lock'; }
+
+  // layout is the name of the layout, undefined for one that is the language's own.
+  get layout() { return layouts[this.#layers.letters[0]]; }
 
   // light shows that a real key is down or up.
   light(key, down) {

@@ -11,8 +11,6 @@ const maxTyped = 2000; // characters: a longer text was pasted, and is not learn
 export class Learner {
   #language;
   #taught = ''; // the beginning of the text that has been taught and not changed since
-  #all = []; // every text that has been taught
-  #known = new Set(); // their words, in lower case
   #timer = 0;
 
   // teach(text) is called with finished words; language says where sentences end.
@@ -21,8 +19,14 @@ export class Learner {
     this.teach = teach;
   }
 
-  get count() { return this.#known.size; }
-  get everything() { return this.#all.join('\n'); }
+  // taught is how many characters of the text have been taught.
+  get taught() { return this.#taught.length; }
+
+  // skip takes the beginning of the text as taught.
+  skip(text) {
+    clearTimeout(this.#timer);
+    this.#taught = text;
+  }
 
   // see is called after each change, with the text before the cursor and all of it.
   see(before, text) {
@@ -39,17 +43,8 @@ export class Learner {
   // upTo teaches what is new in the text up to the cursor.
   #upTo(text) {
     const fresh = text.startsWith(this.#taught) ? text.slice(this.#taught.length) : '';
-    const found = words(fresh);
-    if (!found.length) return;
+    if (!words(fresh).length) return;
     this.#taught = text;
-    if (fresh.length > maxTyped) return;
-    this.#all.push(fresh);
-    for (const w of found) this.#known.add(w.toLowerCase());
-    this.teach(fresh);
-  }
-
-  forget() {
-    this.#all = [];
-    this.#known.clear();
+    if (fresh.length <= maxTyped) this.teach(fresh);
   }
 }

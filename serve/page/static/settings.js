@@ -48,3 +48,14 @@ export function correctionButton(button, changed) {
     show(mode);
   });
 }
+
+// pressButton makes a button one that is pressed or not. chosen(on) is called when that changes.
+export function pressButton(button, on, chosen) {
+  const show = () => button.setAttribute('aria-pressed', String(on));
+  button.addEventListener('click', () => {
+    on = !on;
+    show();
+    chosen(on);
+  });
+  show();
+}

@@ -9,14 +9,15 @@ export class Strip {
   #root;
   #buttons;
   #said;
-  // {context, words, fits}: the words, each {word, act, space}, and what they must begin with.
-  // act is pick, keep for the letters as typed, or instead; a space puts the one with space.
+  // {context, words, fits}: the words, each {word, act, space, joined}, and what they must begin with.
+  // act is pick, keep for the letters as typed, or instead; a space puts the one with space, and in
+  // place of joined too, the end of the context.
   #offered = null;
   #timer = 0;
 
-  // pick(word) is called with the suggestion that was chosen, keep(letters) if it is the letters
-  // as typed, instead(word) if it takes the place of a swiped word; written(word) returns how
-  // the keys would write it now.
+  // pick(word, joined) is called with the suggestion that was chosen, keep(letters) if it is the
+  // letters as typed, instead(word) if it takes the place of a swiped word; written(word) returns
+  // how the keys would write it now.
   constructor(root, said, { pick, keep, instead, written }) {
     this.#root = root;
     this.#buttons = [...root.querySelectorAll('button')];
@@ -32,12 +33,12 @@ export class Strip {
   // show offers the words of an answer. The word that a space puts in place of the letters comes
   // first. The letters as typed come last where there is room, where a space would change them,
   // and where all words do: picking an unknown word teaches it.
-  show({ context, prefix }, { words, autocorrect }) {
+  show({ context, prefix }, { words, autocorrect, joined }) {
     let offered = words.map(({ word }) => ({ word, act: 'pick' }));
     const changes = prefix !== '' && autocorrect !== null; // a space changes the letters
     if (changes) {
       const others = offered.filter(({ word }) => word !== autocorrect && word !== prefix);
-      offered = [{ word: autocorrect, act: 'pick', space: true }, ...others];
+      offered = [{ word: autocorrect, act: 'pick', space: true, joined }, ...others];
     }
     offered = offered.slice(0, places);
     const room = offered.length < places || words.every(({ kind }) => kind === 'correction');
@@ -84,7 +85,7 @@ export class Strip {
   can(i) { return Boolean(this.#offered) && !this.#buttons[i].disabled; }
 
   choose(i) {
-    if (this.can(i)) this.acts[this.#offered.words[i].act](this.#word(i));
+    if (this.can(i)) this.acts[this.#offered.words[i].act](this.#word(i), this.#offered.words[i].joined);
   }
 
   // draw writes the suggestions anew.

@@ -4,8 +4,8 @@
 
 const name = 'lstmkb';
 const page = ['./', 'engine/engine.json', 'page/boundaries.json', 'page/language.json', ...[
-  'app.js', 'boundaries.js', 'corrector.js', 'editor.js', 'engine.js', 'icon.svg', 'keyboard.css', 'keyboard.js', 'learner.js',
-  'manifest.webmanifest', 'mark.js', 'sentences.js', 'settings.js', 'strip.js', 'swipe.js', 'theme.js', 'touches.js', 'words.js', 'worker.js',
+  'app.js', 'boundaries.js', 'confirm.js', 'corrector.js', 'device.js', 'editor.js', 'engine.js', 'icon.svg', 'keyboard.css', 'keyboard.js', 'learner.js',
+  'manifest.webmanifest', 'mark.js', 'memory.js', 'sentences.js', 'settings.js', 'strip.js', 'swipe.js', 'theme.js', 'touches.js', 'words.js', 'worker.js',
 ].map((file) => `page/${file}`)];
 
 addEventListener('install', (e) => {

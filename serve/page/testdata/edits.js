@@ -16,20 +16,22 @@ async (edits, pool, seed, limit) => {
     await new Promise((done) => setTimeout(done, random(3) * random(8)));
     if (random(12) === 0) throw new TypeError('no network');
     if (random(12) === 0) return new Response('{"error":"busy"}', { status: 503 });
+    if (path.startsWith('sessions') && options.method === 'GET') return Response.json({ format: 2, words: [] });
+    if (path.endsWith('/learn')) return Response.json({ words: 1, new: [] });
     if (options.method !== 'POST' || !path.startsWith('predict')) return new Response(null, { status: 204 });
     const word = () => pool[random(pool.length)];
     return Response.json({ suggestions: Array.from({ length: 1 + random(3) }, () => ({ word: word() })), autocorrect: random(3) ? word() : null });
   };
   const { correct, pick } = Editor.prototype; // the page picks late what Tab asked for before the answer came
-  Editor.prototype.pick = function (word) {
+  Editor.prototype.pick = function (...args) {
     note('idle', '');
-    pick.call(this, word);
-    note('pick', word);
+    pick.apply(this, args);
+    note('pick', args[0]);
   };
 
-  Editor.prototype.correct = function (word, behind) { // at the end of a word, or late, behind it
+  Editor.prototype.correct = function (word, behind, ...more) { // at the end of a word, or late, behind it
     note('idle', '');
-    correct.call(this, word, behind);
+    correct.call(this, word, behind, ...more);
     note(behind ? 'late' : 'correct', word);
   };
 

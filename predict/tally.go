@@ -1,0 +1,45 @@
+package predict
+
+import (
+	"strings"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// maxTold is how many new words a Tally names.
+const maxTold = 50
+
+// Tally says what became of the words of a text that a profile has learned.
+type Tally struct {
+	Kept    int            `json:"kept"`    // uses counted of words that the profile has
+	New     []string       `json:"new"`     // words that it did not have before, at most maxTold of them
+	Waiting int            `json:"waiting"` // uses of words that it keeps from their third use on
+	Refused map[Secret]int `json:"refused"` // words of what looks like a secret, by its kind
+	Words   int            `json:"words"`   // of the profile now
+}
+
+// Learn counts the words of a text that the person has sent, and says what became of them.
+func (p *Profile) Learn(text string) Tally {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes.Add(1)
+	t := Tally{New: []string{}, Refused: map[Secret]int{}}
+	for line := range strings.SplitSeq(text, "\n") {
+		public(line, func(_, word string, use vocab.CaseUse, secret Secret) {
+			switch before := len(p.words); {
+			case word == "" || checkLearned(word) != nil:
+			case secret != NotSecret:
+				t.Refused[secret]++
+			case !p.add(word, use, 1):
+				t.Waiting++
+			default:
+				t.Kept++
+				if len(p.words) > before && len(t.New) < maxTold {
+					t.New = append(t.New, strings.Clone(word))
+				}
+			}
+		})
+	}
+	t.Words = len(p.words)
+	return t
+}

@@ -16,8 +16,8 @@ type Secret uint8
 const (
 	// NotSecret is what may be kept.
 	NotSecret Secret = iota
-	// SecretAddress is an address: e-mail, web, network, a path of files, the numbers of a house
-	// and a town.
+	// SecretAddress is an address: e-mail, web, network, or a path of files. The numbers
+	// of a house and a town are not secret: a person writes the own ones often.
 	SecretAddress
 	// SecretNumber is a number of more than maxDigits digits, written in groups or not, a
 	// telephone number, or an account number that begins with letters (IBAN).
@@ -75,7 +75,6 @@ func public(line string, yield func(token, word string, use vocab.CaseUse, secre
 // secretsIn returns the parts of a line that look like secrets, in order.
 func secretsIn(line string) []stretch {
 	fields := fieldsOf(line)
-	markHouses(line, fields)
 	markNumbers(line, fields)
 	markAnnounced(line, fields)
 	var found []stretch

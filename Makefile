@@ -8,7 +8,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos adapt-report soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -96,6 +96,9 @@ peers-serve: .venv/peers-serve ## serve the model of MODEL in turns with FastAPI
 
 typos: .venv/typos ## correct slips on the test texts of TEXT, folders separated by commas, and the pairs of PAIRS, files likewise, beside SymSpell, Hunspell and Aspell (Debian's hunspell, hunspell-en-us, aspell, aspell-en)
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text "$(TEXT)" -pairs "$(PAIRS)" typos
+
+adapt-report: ## make keyboards of four texts from the corpora in TEXT and say what they gain, in some 45 minutes
+	go run ./bench/make -data $(TEXT)
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"

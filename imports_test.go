@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"languages/*":     {"predict", "checkpoint", "kernels"}, // each language
 	"eval":            {"predict", "decoder", "corpus", "infer", "nn", "kernels", "vocab"},
 	"train":           {"eval", "corpus", "checkpoint", "nn", "kernels", "vocab"},
+	"adapt":           {"train", "eval", "predict", "corpus", "checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export":          {"checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export/graph":    {"nn", "kernels"},
 	"serve":           {"predict"},

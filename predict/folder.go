@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -71,18 +72,24 @@ func (f Folder) Predictor(options ...Option) (*Predictor, error) {
 	)
 	reading.Go(func() { words, wordsErr = LoadWords(f) }) // while the model is read
 	reading.Go(func() { ngrams, ngramsErr = LoadNgrams(f) })
-	language, err := LoadLanguage(f)
+	rules, err := f.Rules()
 	forms, formsErr := LoadForms(f)
+	m, openErr := f.open()
+	reading.Wait()
+	if err := cmp.Or(openErr, err, formsErr, wordsErr, ngramsErr); err != nil {
+		return nil, err
+	}
+	return New(m, slices.Concat(rules, []Option{WithForms(forms), WithWords(words), WithNgrams(ngrams)}, options)...)
+}
+
+// Rules are the options that do not depend on the model's vocabulary: the language, the
+// blocklist, the words that are none, and misspellings.
+func (f Folder) Rules() ([]Option, error) {
+	language, err := LoadLanguage(f)
 	blocked, blockedErr := LoadBlocklist(f)
 	nonwords, nonwordsErr := loadFile(f, NonwordsName, ReadBlocklist)
 	rewrites, rewritesErr := loadFile(f, ChannelName, decoder.ReadRewrites)
-	m, openErr := f.open()
-	reading.Wait()
-	if err := cmp.Or(openErr, err, formsErr, blockedErr, nonwordsErr, rewritesErr, wordsErr, ngramsErr); err != nil {
-		return nil, err
-	}
-	return New(m, append([]Option{WithLanguage(language), WithForms(forms), WithBlocklist(blocked), WithNonwords(nonwords),
-		WithWords(words), WithChannel(rewrites), WithNgrams(ngrams)}, options...)...)
+	return []Option{WithLanguage(language), WithBlocklist(blocked), WithNonwords(nonwords), WithChannel(rewrites)}, cmp.Or(err, blockedErr, nonwordsErr, rewritesErr)
 }
 
 // Open is the predictor of a model folder on disk: Dir(path).Predictor.

@@ -18,6 +18,23 @@ const discount = 0.75
 //
 //	(count of the word after the context − 0.75) / (count of all words after the context)
 func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, minCounts [maxOrder - 1]int) (*Ngrams, error) {
+	ids, err := ngramIDs(v, each, minCounts)
+	if err != nil {
+		return nil, err
+	}
+	g := newNgrams(v.Hash(), v.Len())
+	for i := range g.orders {
+		o := &g.orders[i]
+		eachContext(v, ids, i+2, func(context uint64, all int, words []wordCount) {
+			o.addCounted(context, all, words, minCounts[i])
+		})
+	}
+	return g, nil
+}
+
+// ngramIDs returns the tokens of a text with <eos> before each line, and checks the other
+// arguments of BuildNgrams.
+func ngramIDs(v *vocab.Vocab, each func(func(line string)) error, minCounts [maxOrder - 1]int) (ids []int32, err error) {
 	if v.Len() > maxNgramIDs {
 		return nil, fmt.Errorf("ngrams: a vocabulary of %d tokens, want at most %d", v.Len(), maxNgramIDs)
 	}
@@ -26,20 +43,20 @@ func BuildNgrams(v *vocab.Vocab, each func(func(line string)) error, minCounts [
 			return nil, fmt.Errorf("ngrams: least count of %d tokens is %d, want 1 or more", i+2, n)
 		}
 	}
-	var ids []int32
-	if err := each(func(line string) { ids = v.AppendLine(append(ids, vocab.Eos), line) }); err != nil {
-		return nil, err
-	}
-	g := newNgrams(v.Hash(), v.Len())
-	for i := range g.orders {
-		g.orders[i].count(v, ids, i+2, minCounts[i])
-	}
-	return g, nil
+	err = each(func(line string) { ids = v.AppendLine(append(ids, vocab.Eos), line) })
+	return ids, err
 }
 
-// count lists the sequences of n tokens that occur at least minCount times in ids, which has
-// <eos> before each line.
-func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, minCount int) {
+// wordCount is a word and how often it follows a context.
+type wordCount struct {
+	id    uint16
+	count int
+}
+
+// eachContext calls do with each context of sequences of n tokens of ids that end in a word, in
+// the order of their keys: how many words follow it, and which ones, in the order of their ids.
+// ids has <eos> before each line. words is valid until do returns.
+func eachContext(v *vocab.Vocab, ids []int32, n int, do func(context uint64, all int, words []wordCount)) {
 	keys := make([]uint64, 0, len(ids))
 	run := 0 // tokens of the line so far, with its <eos>
 	for at, id := range ids {
@@ -56,27 +73,32 @@ func (o *ngramOrder) count(v *vocab.Vocab, ids []int32, n, minCount int) {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
+	var words []wordCount
 	for len(keys) > 0 {
-		context := keys[0] >> 16
-		all := 1
-		for all < len(keys) && keys[all]>>16 == context {
-			all++
-		}
-		before := len(o.ids)
-		for from := 0; from < all; {
-			to := from + 1
-			for to < all && keys[to] == keys[from] {
-				to++
+		context, all := keys[0]>>16, 0
+		words = words[:0]
+		for ; all < len(keys) && keys[all]>>16 == context; all++ {
+			if id := uint16(keys[all]); all == 0 || words[len(words)-1].id != id {
+				words = append(words, wordCount{id, 0})
 			}
-			if to-from >= minCount {
-				o.ids = append(o.ids, uint16(keys[from]))
-				o.share = append(o.share, shareOf((float64(to-from)-discount)/float64(all)))
-			}
-			from = to
+			words[len(words)-1].count++
 		}
-		if len(o.ids) > before {
-			o.add(context)
-		}
+		do(context, all, words)
 		keys = keys[all:]
+	}
+}
+
+// addCounted adds a context, whose key is larger than the last one's, with those of its words
+// that follow it minCount times or more, if there are any.
+func (o *ngramOrder) addCounted(context uint64, all int, words []wordCount, minCount int) {
+	before := len(o.ids)
+	for _, w := range words {
+		if w.count >= minCount {
+			o.ids = append(o.ids, w.id)
+			o.share = append(o.share, shareOf((float64(w.count)-discount)/float64(all)))
+		}
+	}
+	if len(o.ids) > before {
+		o.add(context)
 	}
 }

@@ -37,6 +37,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 		"form":               oneOf(export.Sequence, export.Step),
 		"from":               models,
 		"import out":         folders,
+		"make out":           folders,
 		"model":              models,
 		"onnx":               files("onnx"),
 		"precision":          oneOf(inInt8, inFloat32),

@@ -62,6 +62,7 @@ flag, a value out of range), and 130 when Ctrl-C cut the work short.`,
 	cmd.SetVersionTemplate("lstmkb {{.Version}}\n")
 	cmd.AddCommand(
 		dataCommand(),
+		makeCommand(),
 		trainCommand(),
 		evalCommand(),
 		predictCommand(),

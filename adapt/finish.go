@@ -1,0 +1,101 @@
+package adapt
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// compare measures the starting model and the chosen keyboard on test text and returns the
+// chosen one, or the starting one if it is no worse.
+func (m *maker) compare(ctx context.Context, chosen *keyboard) (*keyboard, error) {
+	before, after := &Measured{}, &Measured{}
+	for k, to := range map[*keyboard]*Measured{m.base: before, chosen: after} {
+		r, err := m.typed(ctx, k, m.test, "typing held-out text")
+		if err != nil {
+			return nil, err
+		}
+		to.Plain = r
+	}
+	m.tell("typing held-out text, learning as it goes")
+	var (
+		failed  [2]error
+		running sync.WaitGroup
+	)
+	for i, k := range []*keyboard{m.base, chosen} {
+		to := []*Measured{before, after}[i]
+		running.Go(func() { to.Learning, failed[i] = m.learning(ctx, k, m.test) })
+	}
+	running.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return nil, err
+		}
+	}
+	if chosen == m.base {
+		after = before
+	}
+	m.result.Before, m.result.After = before, after
+	if chosen == m.base || after.Plain.Savings <= before.Plain.Savings {
+		return m.base, nil
+	}
+	var err error
+	m.result.Samples, err = m.sampled(m.base, chosen, m.test)
+	return chosen, err
+}
+
+// Files of a folder that Run makes, beside those of a model folder.
+const (
+	ProfileName = "profile.json" // learned from the text, for --profile
+	ReportName  = "make.json"    // the Result
+)
+
+// finish writes the folder and removes what was needed to make it.
+func (m *maker) finish(k *keyboard) (*Result, error) {
+	m.result.Use = k.name
+	if err := m.save(k); err != nil {
+		return nil, err
+	}
+	m.result.Profile = filepath.Join(m.Out, ProfileName)
+	profile := &predict.Profile{}
+	for _, line := range m.Lines {
+		profile.Learn(line)
+	}
+	if err := profile.Save(m.result.Profile); err != nil {
+		return nil, err
+	}
+	m.result.Seconds = time.Since(m.began).Seconds()
+	err := checkpoint.WritePrivateFile(filepath.Join(m.Out, ReportName), func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(m.result)
+	})
+	if err == nil {
+		err = os.RemoveAll(m.work())
+	}
+	return &m.result, err
+}
+
+// tell reports a line.
+func (m *maker) tell(format string, values ...any) {
+	m.report(Event{Text: fmt.Sprintf(format, values...)})
+}
+
+func (m *maker) report(e Event) {
+	if m.Report != nil {
+		m.Report(e)
+	}
+}
+
+// share returns a function that reports which share of a step is done.
+func (m *maker) share(step string) func(float64) {
+	return func(done float64) { m.report(Event{Step: step, Done: done}) }
+}

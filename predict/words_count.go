@@ -21,8 +21,8 @@ func CountWords(each func(do func(line string)) error) (*Words, error) {
 	}
 	index, all := map[string]int{}, []counted{}
 	err := each(func(line string) {
-		public(line, func(_, word string, use vocab.CaseUse, secret bool) {
-			if word == "" || secret || checkWord(word) != nil {
+		public(line, func(_, word string, use vocab.CaseUse, secret Secret) {
+			if word == "" || secret != NotSecret || checkWord(word) != nil {
 				return
 			}
 			key := spelling(word)

@@ -19,7 +19,7 @@ func tuneOptions(words int64) train.Options {
 	o := train.Defaults()
 	o.Dropout, o.Reset = 0.2, 0.5
 	o.LR, o.FinalLR, o.EMA = 1e-3, 0.02, 0.99
-	o.Epochs = int(min(5, max(2, 1_500_000/max(1, words))))
+	o.Epochs = int(min(5, max(2, 1_600_000/max(1, words))))
 	o.Patience = 3
 	for o.BatchSize = 64; o.BatchSize > 8 && words < 60*int64(o.BatchSize*o.SeqLen); {
 		o.BatchSize /= 2

@@ -8,13 +8,16 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +51,7 @@ func main() {
 	var s settings
 	flag.StringVar(&s.data, "data", "", "folder of the corpora")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
-	flag.StringVar(&s.only, "only", "", "texts to make, separated by commas; all if empty, and only then results are written")
+	flag.StringVar(&s.only, "only", "", "texts to make, separated by commas; all if empty. Rows of others stay if they are of this processor")
 	flag.Float64Var(&s.minutes, "minutes", 20, "for each text")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -81,18 +84,44 @@ func run(ctx context.Context, s settings) error {
 		}
 		rows = append(rows, r)
 	}
-	if s.only != "" {
-		return nil // a part must not replace the whole
+	path := filepath.Join(s.results, "make.json")
+	out := results{machine.NewHeader(), notes, rows}
+	if err := out.keepOthers(path); err != nil {
+		return err
 	}
-	return checkpoint.WriteFile(filepath.Join(s.results, "make.json"), func(w io.Writer) error {
+	return checkpoint.WriteFile(path, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
-		return e.Encode(struct {
-			Header machine.Header `json:"header"`
-			Notes  []string       `json:"notes"`
-			Rows   []row          `json:"rows"`
-		}{machine.NewHeader(), notes, rows})
+		return e.Encode(out)
 	})
+}
+
+// results is what make.json holds.
+type results struct {
+	Header machine.Header `json:"header"`
+	Notes  []string       `json:"notes"`
+	Rows   []row          `json:"rows"`
+}
+
+// keepOthers adds the rows of the file at path that r has not, if they are of this processor.
+func (r *results) keepOthers(path string) error {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var old results
+	if err == nil {
+		err = json.Unmarshal(b, &old)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	for _, o := range old.Rows {
+		if old.Header.Processor == r.Header.Processor && !slices.ContainsFunc(r.Rows, func(n row) bool { return n.Text == o.Text }) {
+			r.Rows = append(r.Rows, o)
+		}
+	}
+	return nil
 }
 
 // make makes a keyboard of a text in a folder that is removed.

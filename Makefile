@@ -8,7 +8,7 @@ MINUTES ?= 20
 MODEL ?=
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos adapt-report soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -99,6 +99,12 @@ typos: .venv/typos ## correct slips on the test texts of TEXT, folders separated
 
 adapt-report: ## make keyboards of four texts from the corpora in TEXT and say what they gain, in some 45 minutes
 	go run ./bench/make -data $(TEXT)
+
+picture: ## type a message with the built-in model and draw docs/typing.svg, the moving picture of the README
+	go run ./bench/picture -out docs/typing.svg
+
+first-hour: venv ## go the three ways of the README in a fresh copy and write docs/first-hour.md
+	LSTMKB_PYTHON=$(CURDIR)/.venv/bin/python docs/first-hour/run.sh docs/first-hour.md
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"

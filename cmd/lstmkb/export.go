@@ -61,7 +61,11 @@ without what a training run keeps beside them. --dtype F16 or BF16 halves it. ls
 			if err != nil {
 				return err
 			}
-			return printFiles(cmd.OutOrStdout(), files, s.asJSON)
+			if err := printFiles(cmd.OutOrStdout(), files, s.asJSON); err != nil || s.onnx == "" {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "next, where Python has numpy and onnxruntime:\n  python3 %s \"i want to\"\n", shellWord(strings.TrimSuffix(s.onnx, ".onnx")+".py"))
+			return nil
 		},
 	}
 	f := cmd.Flags()

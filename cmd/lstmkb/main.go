@@ -37,9 +37,9 @@ It holds a small English model, so that this works with nothing else:
 
 To make a model of your own:
 
-  lstmkb train mails.txt --out runs/mine
-  lstmkb eval --model runs/mine --data mails.txt --keyboard
-  lstmkb predict --model runs/mine "see you"
+  lstmkb make mails.txt --out mine            # the built-in model, taught your text
+  lstmkb train mails.txt --out runs/mine      # or a model of your text alone
+  lstmkb predict --model mine "see you"
 
 An argument with a space in it, in place of a command, is a text to suggest the next
 word of, as lstmkb predict does and with its flags.

@@ -121,7 +121,7 @@ func printMade(w io.Writer, r *adapt.Result) error {
 	out := printable(r.Out)
 	switch {
 	case r.Use != adapt.Start:
-		fmt.Fprintf(&b, "\nuse this: lstmkb predict --model %s\n", out)
+		fmt.Fprintf(&b, "\nuse this: lstmkb predict --model %[1]s\n      or: lstmkb serve --model %[1]s\n", out)
 	case r.Before == nil:
 		fmt.Fprintf(&b, "\n%d words are too few to make a model by and to measure it; they make a profile\n", r.Words)
 	default:

@@ -83,6 +83,9 @@ machine: keep it in the file or the environment.`,
 				return err
 			}
 			fmt.Fprintf(stderr, "listening on %s\n", addressOf(ln, s.TLSCert != ""))
+			if s.Page && ln.Addr().Network() == "tcp" {
+				fmt.Fprintln(stderr, "open that address in a browser for the keyboard; Ctrl-C stops")
+			}
 			return serve.Run(cmd.Context(), ln, p, info, options)
 		},
 	}

@@ -13,12 +13,18 @@ import (
 	"github.com/lstmkb/lstmkb/train"
 )
 
+// manyWords is how many words bear a higher rate and more dropout.
+const manyWords = 200_000
+
 // tuneOptions are the settings of a run that goes on from a model with a text of that many
 // words; docs/make.md has what they were chosen by. Few words are read more often.
 func tuneOptions(words int64) train.Options {
 	o := train.Defaults()
 	o.Dropout, o.Reset = 0.2, 0.5
 	o.LR, o.FinalLR, o.EMA = 1e-3, 0.02, 0.99
+	if words >= manyWords {
+		o.LR, o.Dropout = 2e-3, 0.3
+	}
 	o.Epochs = int(min(5, max(2, 1_600_000/max(1, words))))
 	o.Patience = 3
 	for o.BatchSize = 64; o.BatchSize > 8 && words < 60*int64(o.BatchSize*o.SeqLen); {

@@ -1,6 +1,7 @@
 package adapt
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,36 +18,33 @@ import (
 // compare measures the starting model and the chosen keyboard on test text and returns the
 // chosen one, or the starting one if it is no worse.
 func (m *maker) compare(ctx context.Context, chosen *keyboard) (*keyboard, error) {
-	before, after := &Measured{}, &Measured{}
-	for k, to := range map[*keyboard]*Measured{m.base: before, chosen: after} {
+	keyboards := []*keyboard{m.base}
+	if chosen != m.base {
+		keyboards = append(keyboards, chosen)
+	}
+	measured, failed := make([]Measured, len(keyboards)), make([]error, len(keyboards))
+	for i, k := range keyboards {
 		r, err := m.typed(ctx, k, m.test, "typing held-out text")
 		if err != nil {
 			return nil, err
 		}
-		to.Plain = r
+		measured[i].Plain = r
 	}
 	m.tell("typing held-out text, learning as it goes")
-	var (
-		failed  [2]error
-		running sync.WaitGroup
-	)
-	for i, k := range []*keyboard{m.base, chosen} {
-		to := []*Measured{before, after}[i]
-		running.Go(func() { to.Learning, failed[i] = m.learning(ctx, k, m.test) })
+	var running sync.WaitGroup
+	for i, k := range keyboards {
+		running.Go(func() { measured[i].Learning, failed[i] = m.learning(ctx, k, m.test) })
 	}
 	running.Wait()
-	for _, err := range failed {
-		if err != nil {
-			return nil, err
-		}
+	if err := cmp.Or(failed...); err != nil {
+		return nil, err
 	}
-	if chosen == m.base {
-		after = before
-	}
-	m.result.Before, m.result.After = before, after
-	if chosen == m.base || after.Plain.Savings <= before.Plain.Savings {
+	before, after := &measured[0], &measured[len(measured)-1]
+	m.result.Before, m.result.After = before, before
+	if after.Plain.Savings <= before.Plain.Savings {
 		return m.base, nil
 	}
+	m.result.After = after
 	var err error
 	m.result.Samples, err = m.sampled(m.base, chosen, m.test)
 	return chosen, err

@@ -182,6 +182,9 @@ func TestNothingGained(t *testing.T) {
 	if result.After.Plain.Savings < result.Before.Plain.Savings {
 		t.Errorf("%s: %v before and %v after", result.Use, result.Before.Plain.Savings, result.After.Plain.Savings)
 	}
+	if b := result.Before; b.Plain.Words == 0 || b.Learning.Words != b.Plain.Words {
+		t.Errorf("%s: %d and %d words were measured", result.Use, b.Plain.Words, b.Learning.Words)
+	}
 	if _, err := predict.Open(j.Out); err != nil {
 		t.Error(err)
 	}

@@ -4,9 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -62,10 +60,8 @@ func (m *maker) learning(ctx context.Context, k *keyboard, lines []string) (eval
 // save writes the model folder of k.
 func (m *maker) save(k *keyboard) error {
 	if k.name != Own || !m.foreign {
-		for _, name := range predict.Optional {
-			if err := m.copyFile(name); err != nil {
-				return err
-			}
+		if _, err := m.From.CopyOptional(m.Out); err != nil {
+			return err
 		}
 	}
 	if k == m.base {
@@ -87,16 +83,4 @@ func (m *maker) save(k *keyboard) error {
 		return err
 	}
 	return checkpoint.Save(m.Out, k.model, checkpoint.F32)
-}
-
-// copyFile copies a file of the starting model's folder, if it has it.
-func (m *maker) copyFile(name string) error {
-	b, err := fs.ReadFile(m.From, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return checkpoint.WriteFile(filepath.Join(m.Out, name), func(w io.Writer) error { _, err := w.Write(b); return err })
 }

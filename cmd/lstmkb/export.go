@@ -147,7 +147,7 @@ func (s *exportSettings) write(m *checkpoint.Model) (files []string, err error) 
 		if err := checkpoint.Save(s.folder, m, checkpoint.DType(s.dtype)); err != nil {
 			return nil, err
 		}
-		optional, err := copyOptional(s.model, s.folder)
+		optional, err := folderOf(s.model).CopyOptional(s.folder)
 		if err != nil {
 			return nil, err
 		}

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -69,26 +66,6 @@ func newFolder(out string) (unlock func(), err error) {
 // modelFiles lists the files of a model folder that checkpoint.Save writes.
 func modelFiles(dir string) []string {
 	return []string{filepath.Join(dir, "model.safetensors"), filepath.Join(dir, "vocab.txt"), filepath.Join(dir, "config.json")}
-}
-
-// copyOptional copies the optional files of the model folder that --model names to the
-// model folder dir and returns the paths written.
-func copyOptional(model, dir string) (written []string, err error) {
-	for _, name := range predict.Optional {
-		b, err := fs.ReadFile(folderOf(model), name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		path := filepath.Join(dir, name)
-		if err := checkpoint.WriteFile(path, func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
-			return nil, err
-		}
-		written = append(written, path)
-	}
-	return written, nil
 }
 
 // openLists opens what lists of words are made of: a model, its language, and the text at path.

@@ -122,7 +122,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	for _, spec := range m.Config.Specs() {
 		result.FloatBytes += 4 * int64(spec.Size())
 	}
-	paths, err := copyOptional(s.model, s.out)
+	paths, err := folderOf(s.model).CopyOptional(s.out)
 	if err != nil {
 		return nil, err
 	}

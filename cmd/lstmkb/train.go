@@ -95,7 +95,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			})
 			report.finish()
 			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
-				_, copied := copyOptional(from, out) // they are of the same vocabulary
+				_, copied := folderOf(from).CopyOptional(out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
 			}
 			if errors.Is(err, train.ErrStopped) {

@@ -1,0 +1,30 @@
+package predict
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
+)
+
+// CopyOptional copies the files of Optional that the folder has to the model folder dir, and
+// returns the paths written.
+func (f Folder) CopyOptional(dir string) (written []string, err error) {
+	for _, name := range Optional {
+		b, err := fs.ReadFile(f, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(dir, name)
+		if err := checkpoint.WriteFile(path, func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
+			return nil, err
+		}
+		written = append(written, path)
+	}
+	return written, nil
+}

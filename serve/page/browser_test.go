@@ -17,11 +17,12 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	front "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"github.com/lstmkb/lstmkb/languages/en"
@@ -164,11 +165,31 @@ type tab struct {
 	}
 }
 
+// window opens a window. A tab behind another draws no frames, so that its mouse waits without end.
+func window(t testing.TB) target.ID {
+	t.Helper()
+	ctx := cdp.WithExecutor(browser(t), chromedp.FromContext(browser(t)).Browser)
+	profile, err := target.CreateBrowserContext().Do(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := target.DisposeBrowserContext(profile).Do(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 func open(t testing.TB, url string, before ...chromedp.Action) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser(t))
+	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithTargetID(window(t)))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	b := &tab{t: t, ctx: ctx}
 	note := func(format string, args ...any) {
@@ -200,7 +221,7 @@ func open(t testing.TB, url string, before ...chromedp.Action) *tab {
 			t.Errorf("in the page: %s", strings.Join(b.wrong.list, "; "))
 		}
 	})
-	b.run(storage.ClearDataForOrigin(url, "indexeddb,local_storage"), network.Enable(), front.BringToFront(), chromedp.EmulateViewport(800, 900))
+	b.run(network.Enable(), chromedp.EmulateViewport(800, 900))
 	b.run(before...)
 	b.run(chromedp.Navigate(url))
 	b.until(`document.documentElement.dataset.ready === 'true'`)

@@ -82,7 +82,8 @@ func TestWebAssembly(t *testing.T) {
 		}
 	}
 	b.put("¦")
-	b.keys("i wpuld ")
+	b.keys("i wpuld") // waits for the answer, which the space puts in
+	b.keys(" ")
 	b.wants("I would ")
 	b.keys(backspace) // for good
 	b.wants("I wpuld ")

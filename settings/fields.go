@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -58,14 +59,14 @@ func Fields() []Field {
 	}
 }
 
-// lookup returns the setting of that name.
-func lookup(name string) (Field, bool) {
+// Lookup returns the setting of that name, or an UnknownSetting.
+func Lookup(name string) (Field, error) {
 	all := Fields()
 	i := slices.IndexFunc(all, func(f Field) bool { return f.Name == name })
 	if i < 0 {
-		return Field{}, false
+		return Field{}, &UnknownSetting{Name: name}
 	}
-	return all[i], true
+	return all[i], nil
 }
 
 // Names lists the names of all settings.
@@ -110,6 +111,26 @@ func (f *Field) Value(s *Settings) any {
 		return *at
 	}
 	return nil
+}
+
+// Parse returns the value that a person has written in words: true or false for a bool, any number
+// of words for a list, else one.
+func (f *Field) Parse(words []string) (any, error) {
+	_, list := f.at(new(Settings)).(*[]string)
+	_, bool := f.at(new(Settings)).(*bool)
+	switch {
+	case list:
+		return append([]string{}, words...), nil
+	case len(words) != 1:
+		return nil, fmt.Errorf("%s takes one value, not %d: %s", f.Name, len(words), f.Want)
+	case bool:
+		b := words[0] == "true"
+		if !b && words[0] != "false" {
+			return nil, fmt.Errorf("%s is %.200q, want %s", f.Name, words[0], f.Want)
+		}
+		return b, nil
+	}
+	return words[0], nil
 }
 
 func okLanguages(s *Settings) bool {

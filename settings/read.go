@@ -71,8 +71,8 @@ func (s *Settings) read(text []byte) error {
 	}
 	for _, e := range entries {
 		where := fmt.Sprintf("%s:%d: ", s.Path, e.line)
-		f, known := lookup(e.name)
-		if !known {
+		f, err := Lookup(e.name)
+		if err != nil {
 			return &UnknownSetting{where, e.name}
 		}
 		if !f.assign(s, e.value) {

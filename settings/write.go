@@ -41,9 +41,9 @@ func update(ctx context.Context, path, name string, value func(*Settings) any) e
 	if err != nil {
 		return err
 	}
-	f, known := lookup(name)
-	if !known {
-		return &UnknownSetting{"", name}
+	f, err := Lookup(name)
+	if err != nil {
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.Path), 0o700); err != nil {
 		return fmt.Errorf("settings: %w", err)

@@ -36,6 +36,8 @@ var mayImport = map[string][]string{
 	"adapt":           {"train", "eval", "predict", "corpus", "checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export":          {"checkpoint", "infer", "nn", "kernels", "vocab"},
 	"export/graph":    {"nn", "kernels"},
+	"settings":        {"languages", "predict", "checkpoint", "decoder", "vocab"},
+	"keyboard":        {"settings", "languages", "predict", "corpus", "vocab"},
 	"serve":           {"predict"},
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders

@@ -44,6 +44,10 @@ func TestCompletion(t *testing.T) {
 		{[]string{"data", "fetch", ""}, []string{"wikitext-2", nothing}},
 		{[]string{"verify", ""}, []string{"onnx", filter}},
 		{[]string{"correct", ""}, []string{anything}},
+		{[]string{"settings", "set", ""}, []string{"languages", "autocorrect", "emoji", nothing}},
+		{[]string{"settings", "set", "autocorrect", ""}, []string{"off", "suggest", "auto", nothing}},
+		{[]string{"settings", "set", "profile", ""}, []string{anything}},
+		{[]string{"settings", "get", ""}, []string{"layout", nothing}},
 		{[]string{"serve", "--autocorrect", ""}, []string{"off", "suggest", "auto", nothing}},
 	} {
 		got := completed(t, c.args...)

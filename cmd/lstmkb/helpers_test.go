@@ -84,14 +84,14 @@ func corpusDir(t *testing.T) string {
 	return dir
 }
 
-// settings are those of a model that trains in a moment.
-func settings(more ...string) []string {
+// tinySettings are those of a model that trains in a moment.
+func tinySettings(more ...string) []string {
 	return append([]string{"--tokenizer", "keyboard", "--embedding", "6", "--hidden", "8", "--layers", "1", "--dropout", "0",
 		"--batch-size", "2", "--seq-len", "5", "--threads", "1"}, more...)
 }
 
 func trainArgs(data, out string, more ...string) []string {
-	return append([]string{"train", "--data", data, "--out", out}, settings(more...)...)
+	return append([]string{"train", "--data", data, "--out", out}, tinySettings(more...)...)
 }
 
 // trained is a model folder and the corpus that it learnt from.

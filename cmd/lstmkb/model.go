@@ -8,7 +8,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
-	"github.com/lstmkb/lstmkb/languages"
+	"github.com/lstmkb/lstmkb/keyboard"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -17,19 +17,13 @@ const modelHelp = "model folder (default the English model in the program)"
 // folderOf is the model folder that --model or --from names: a path, the tag of a language
 // in the program, or "" or "builtin" for the default language.
 func folderOf(model string) predict.Folder {
-	if model == "" || model == "builtin" {
-		model = languages.Default
-	}
-	if f, ok := languages.Folders[model]; ok {
-		return f
-	}
-	return predict.Dir(model)
+	return keyboard.FolderOf(model)
 }
 
 // languageOf is the language of a model folder, and the default one in what the folder
 // does not say.
 func languageOf(model predict.Folder) (predict.Language, error) {
-	return predict.LoadLanguage(languages.Folders[languages.Default], model)
+	return keyboard.LanguageOf(model)
 }
 
 // newPredictor makes a predictor of the model folder that --model names, as it is, with the
@@ -39,11 +33,7 @@ func newPredictor(model, blocklist string, options ...predict.Option) (*predict.
 }
 
 func predictorOf(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	folder, blocked, err := withBlocklist{folder, blocklist}.inForce()
-	if err != nil {
-		return nil, err
-	}
-	return folder.Predictor(append(options, blocked...)...)
+	return keyboard.Predictor(folder, blocklist, options...)
 }
 
 // newFolder makes and locks the folder that --out names, which may not hold a model.

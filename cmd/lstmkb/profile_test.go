@@ -217,7 +217,7 @@ func TestWordsCommand(t *testing.T) {
 func TestNgramsCommand(t *testing.T) {
 	dir := corpusDir(t)
 	model := filepath.Join(t.TempDir(), "m")
-	mustRun(t, append([]string{"train", "--data", dir, "--out", model, "--steps", "2"}, settings()...)...)
+	mustRun(t, append([]string{"train", "--data", dir, "--out", model, "--steps", "2"}, tinySettings()...)...)
 	before := mustRun(t, "predict", "--model", model, "--text", "I want to", "--k", "1")
 	out := filepath.Join(model, "ngrams.zst")
 	if got := mustRun(t, "ngrams", "--model", model, "--data", dir, "--out", out); !strings.HasPrefix(got, out+": ") {

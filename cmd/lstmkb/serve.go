@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lstmkb/lstmkb/keyboard"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
@@ -134,7 +135,7 @@ func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
 	if s.Token != "" {
 		return page.New(language, nil)
 	}
-	return page.New(language, withBlocklist{folder, s.blocklist()})
+	return page.New(language, keyboard.Blocklisted{Folder: folder, List: s.blocklist()})
 }
 
 // listen opens the listener. It is called before the model is read, so that an address in

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/lstmkb/lstmkb/keyboard"
 	"github.com/lstmkb/lstmkb/serve"
 )
 
@@ -59,7 +60,7 @@ func (s *span) UnmarshalText(b []byte) error {
 }
 
 func serveDefaults() serveSettings {
-	return serveSettings{Precision: inInt8, Blocklist: ownBlocklist, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
+	return serveSettings{Precision: inInt8, Blocklist: keyboard.OwnBlocklist, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
 		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
@@ -135,7 +136,7 @@ func readServeSettings(given *pflag.FlagSet, config string, env func(string) (st
 	return s, failed
 }
 
-// blocklist is the list in force, as withBlocklist takes it.
+// blocklist is the list in force, as keyboard.Predictor takes it.
 func (s serveSettings) blocklist() string { return blocklistFlags{s.Blocklist, s.NoBlocklist}.name() }
 
 // options converts the settings to the options of serve.Run.

@@ -17,12 +17,10 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	front "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"github.com/lstmkb/lstmkb/languages/en"
@@ -163,26 +161,6 @@ type tab struct {
 		sync.Mutex
 		list []string // what went wrong in the page
 	}
-}
-
-// window opens a window. A tab behind another draws no frames, so that its mouse waits without end.
-func window(t testing.TB) target.ID {
-	t.Helper()
-	ctx := cdp.WithExecutor(browser(t), chromedp.FromContext(browser(t)).Browser)
-	profile, err := target.CreateBrowserContext().Do(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := target.DisposeBrowserContext(profile).Do(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 func open(t testing.TB, url string, before ...chromedp.Action) *tab {

@@ -3,15 +3,12 @@ package adapt
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -50,11 +47,9 @@ func (m *maker) compare(ctx context.Context, chosen *keyboard) (*keyboard, error
 	return chosen, err
 }
 
-// Files of a folder that Run makes, beside those of a model folder.
-const (
-	ProfileName = "profile.json" // learned from the text, for --profile
-	ReportName  = "make.json"    // the Result
-)
+// ProfileName is the file of a folder that Run makes with what it learned from the text, for
+// --profile.
+const ProfileName = "profile.json"
 
 // finish writes the folder and removes what was needed to make it.
 func (m *maker) finish(k *keyboard) (*Result, error) {
@@ -71,15 +66,10 @@ func (m *maker) finish(k *keyboard) (*Result, error) {
 		return nil, err
 	}
 	m.result.Seconds = time.Since(m.began).Seconds()
-	err := checkpoint.WritePrivateFile(filepath.Join(m.Out, ReportName), func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(m.result)
-	})
-	if err == nil {
-		err = os.RemoveAll(m.work())
+	if err := m.writeReport(); err != nil {
+		return nil, err
 	}
-	return &m.result, err
+	return &m.result, os.RemoveAll(m.work())
 }
 
 // tell reports a line.

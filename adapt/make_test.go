@@ -226,7 +226,7 @@ func TestTimeUp(t *testing.T) {
 	if _, err := Run(context.Background(), j); err != nil {
 		t.Fatal(err)
 	}
-	if full := tuneOptions(wordsOf(cut(lines, nil).train)); last.Total == 0 || last.Total > 10*full.LogEvery {
+	if full := train.FitFrom(wordsOf(cut(lines, nil).train)); last.Total == 0 || last.Total > 10*full.LogEvery {
 		t.Errorf("%d steps in no time", last.Total)
 	}
 }

@@ -16,7 +16,7 @@ const (
 )
 
 // Result says what was made of a text. Its JSON is the last line of `lstmkb make --json`, and
-// make.json of the folder.
+// part of its Report.
 type Result struct {
 	Out   string `json:"out"`
 	Words int64  `json:"words"` // of the text

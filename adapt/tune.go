@@ -13,37 +13,11 @@ import (
 	"github.com/lstmkb/lstmkb/train"
 )
 
-// manyWords is how many words bear a higher rate and more dropout.
-const manyWords = 200_000
-
-// tuneOptions are the settings of a run that goes on from a model with a text of that many
-// words; docs/make.md has what they were chosen by. Few words are read more often.
-func tuneOptions(words int64) train.Options {
-	o := train.Defaults()
-	o.Dropout, o.Reset = 0.2, 0.5
-	o.LR, o.FinalLR, o.EMA = 1e-3, 0.02, 0.99
-	if words >= manyWords {
-		o.LR, o.Dropout = 2e-3, 0.3
-	}
-	o.Epochs = int(min(5, max(2, 1_600_000/max(1, words))))
-	o.Patience = 3
-	for o.BatchSize = 64; o.BatchSize > 8 && words < 60*int64(o.BatchSize*o.SeqLen); {
-		o.BatchSize /= 2
-	}
-	perEpoch := max(1, words/int64(o.BatchSize*o.SeqLen))
-	total := perEpoch * int64(o.Epochs)
-	o.Warmup = min(max(1, total/20), 100)
-	o.LogEvery = min(max(1, total/100), 20)
-	o.EvalEvery = max(perEpoch, total/20)
-	o.SaveEvery = max(o.EvalEvery, 200)
-	return o
-}
-
 // tuned fine-tunes start, whose weights it changes, and returns what is best on valid text:
 // the model that the run ends with, or one between it and begun, the model that it began with.
 func (m *maker) tuned(ctx context.Context, begun, start *checkpoint.Model) (*checkpoint.Model, error) {
 	dir := filepath.Join(m.work(), "tuned")
-	if err := m.run(ctx, dir, train.Job{Options: tuneOptions(m.words), From: start}, tuneShare); err != nil {
+	if err := m.run(ctx, dir, train.Job{Options: train.FitFrom(m.words), From: start}, tuneShare); err != nil {
 		return nil, err
 	}
 	end, err := checkpoint.Load(dir)

@@ -89,8 +89,19 @@ func (t *Text) count(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// readAll calls fn with each line of the one file and of those that follow it.
+// readAll calls fn with each line in memory, or of the one file and of those that follow it.
 func (t *Text) readAll(ctx context.Context, fn func(string) error) error {
+	for i, line := range t.held {
+		if i%checkLines == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := fn(line); err != nil {
+			return err
+		}
+	}
+	if t.held != nil {
+		return nil
+	}
 	err := t.readLines(ctx, t.path, fn)
 	for _, path := range t.more {
 		if err != nil {

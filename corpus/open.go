@@ -32,12 +32,13 @@ func ParseSplit(s string) (Split, error) {
 	return "", fmt.Errorf("corpus: unknown split %q; expected %q, %q or %q", s, Train, Valid, Test)
 }
 
-// Text is a corpus on disk. It is safe for concurrent use.
+// Text is a corpus, on disk or in memory. It is safe for concurrent use.
 type Text struct {
 	// Note, unless nil, is told once of each file that is not UTF-8 how it has been read.
 	Note func(string)
 
-	path  string
+	path  string           // where the text comes from
+	held  []string         // lines in memory; nil if path is read
 	more  []string         // further files whose lines follow those of path
 	files map[Split]string // of a folder; nil if path is one file
 
@@ -85,6 +86,12 @@ func Open(path string) (*Text, error) {
 	return t, nil
 }
 
+// FromLines returns the corpus of lines in memory, which it splits as it does those of one file.
+// Errors name origin.
+func FromLines(origin string, lines []string) *Text {
+	return &Text{path: origin, held: lines, lines: len(lines)}
+}
+
 // OpenFiles returns the corpus of several files, whose lines follow each other as those of one
 // file, or of a single path, as Open does. A folder, which has splits of its own, is refused
 // beside other paths.
@@ -121,9 +128,16 @@ func (t *Text) Has(s Split) bool {
 	return t.files[s] != ""
 }
 
+// ErrNoSplits says that a folder has none of the files of a corpus.
+var ErrNoSplits = errors.New("nor a text of another split")
+
 func (t *Text) missing(s Split) error {
-	return fmt.Errorf("corpus: folder %s has no %s text; looked for %s",
+	err := fmt.Errorf("corpus: folder %s has no %s text; looked for %s",
 		t.path, s, strings.Join(fileNames(s), " and "))
+	if len(t.files) == 0 {
+		return fmt.Errorf("%w, %w", err, ErrNoSplits)
+	}
+	return err
 }
 
 func fileNames(s Split) []string {

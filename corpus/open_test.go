@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,5 +106,32 @@ func TestHasOfAShortFile(t *testing.T) {
 	}
 	if !text.Has(Train) || text.Has(Valid) || text.Has(Test) {
 		t.Errorf("has train %v, valid %v, test %v; want train alone", text.Has(Train), text.Has(Valid), text.Has(Test))
+	}
+}
+
+// TestFromLines: lines in memory are split as those of a file.
+func TestFromLines(t *testing.T) {
+	lines := strings.Split(strings.Repeat("a line\nanother\n\n", 20), "\n")[:60]
+	file, err := Open(write(t, t.TempDir(), "text.txt", []byte(strings.Join(lines, "\n")+"\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := FromLines("mails", lines)
+	for _, s := range []Split{Train, Valid, Test} {
+		want, err := collect(t.Context(), file, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := collect(t.Context(), text, s); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s is %q, %v; want %q", s, got, err, want)
+		}
+	}
+	if _, err := collect(t.Context(), FromLines("mails", lines[:2]), Valid); err == nil || !strings.Contains(err.Error(), "mails has too few lines") {
+		t.Errorf("two lines: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := collect(ctx, text, Train); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
 	}
 }

@@ -65,3 +65,22 @@ func TestFitIsDocumented(t *testing.T) {
 		}
 	}
 }
+
+// TestFitFrom: settings of any length of text are valid, the run is longer than its warm-up, and
+// more words are never read more often.
+func TestFitFrom(t *testing.T) {
+	before := FitFrom(0)
+	for _, words := range []int64{1, 100, 3_000, 40_000, 199_999, 200_000, 1_000_000, 1_000_000_000} {
+		o := FitFrom(words)
+		if err := o.Check(); err != nil {
+			t.Errorf("%d words: %v", words, err)
+		}
+		if total := int64(o.Epochs) * max(1, words/int64(o.BatchSize*o.SeqLen)); o.Warmup < 1 || o.Warmup > max(1, total/10) {
+			t.Errorf("%d words: warm-up of %d steps in a run of %d", words, o.Warmup, total)
+		}
+		if o.Epochs > before.Epochs || o.BatchSize < before.BatchSize || o.LR < before.LR {
+			t.Errorf("%d words: %+v after %+v of fewer", words, o, before)
+		}
+		before = o
+	}
+}

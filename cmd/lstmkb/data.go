@@ -155,22 +155,3 @@ func (s summary) print(w io.Writer) {
 		fmt.Fprintf(w, "x[%d]        %s\n", i, printable(line))
 	}
 }
-
-const dataHelp = "text: a folder with train|valid|test.txt[.gz], or one FILE[.gz] (default WikiText-2 in the user's cache folder)"
-
-// openText opens the text that --data names, or the default corpus. How a text that is not
-// UTF-8 has been read is told on stderr.
-func openText(cmd *cobra.Command, paths ...string) (*corpus.Text, error) {
-	if len(paths) == 1 && paths[0] == "" {
-		dir, err := corpus.DefaultDir()
-		if err != nil {
-			return nil, err
-		}
-		paths = []string{dir}
-	}
-	text, err := corpus.OpenFiles(paths)
-	if err == nil {
-		text.Note = func(note string) { fmt.Fprintln(cmd.ErrOrStderr(), printable(note)) }
-	}
-	return text, err
-}

@@ -27,6 +27,8 @@ func evalCommand() *cobra.Command {
 tokens and over words alone (neither <unk> nor <eos> counted or ranked),
 perplexity and how often the next token is among the first 1, 3 and 5.
 
+It warns if lstmkb make made the model of this very text, since such figures flatter.
+
 With --keyboard it measures what a typist gains instead: how often the next word
 is among the first 1 and 3 suggestions, and the share of keystrokes that a strip
 of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
@@ -58,6 +60,9 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 			}
 			text, err := openText(cmd, data)
 			if err != nil {
+				return err
+			}
+			if err := warnIfSeen(cmd, model, text, s); err != nil {
 				return err
 			}
 			if typos.on {

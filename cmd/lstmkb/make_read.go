@@ -8,6 +8,9 @@ import (
 	"github.com/lstmkb/lstmkb/corpus/messages"
 )
 
+// stdinPath is the path of the standard input.
+const stdinPath = "-"
+
 // readMessages reads the text at paths, that of one author unless author is "", and tells on
 // stderr what was kept and dropped.
 func readMessages(cmd *cobra.Command, author string, paths []string) (*messages.Collected, error) {

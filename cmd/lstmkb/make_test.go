@@ -32,6 +32,20 @@ func TestMake(t *testing.T) {
 	if stdout := mustRun(t, "predict", "--model", out, "--text", "I want to"); !strings.Contains(stdout, "%") {
 		t.Errorf("the folder suggests %q", stdout)
 	}
+	if !strings.Contains(stdout, `"use":"tuned"`) {
+		t.Fatalf("made is %s, want a tuned model", stdout)
+	}
+	evaluated := func(data string) string {
+		_, stderr, err := run(t, "", "eval", "--model", out, "--data", data, "--keyboard")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return stderr
+	}
+	wantLines(t, evaluated(file), "warning: "+out+" was made of this text", "kept apart: among first three 0.")
+	if told := evaluated(filepath.Join("..", "..", "docs", "first-hour", "garden.txt")); strings.Contains(told, "warning") {
+		t.Errorf("of another text it says %q", told)
+	}
 	wantError(t, []string{"make", file, "--from", model, "--out", out}, "holds a model already")
 	wantError(t, []string{"make", file}, "--out DIR is needed")
 	wantError(t, []string{"make", "--out", out}, "no text given")

@@ -64,7 +64,7 @@ text each weight is rounded to the nearest.`,
 	f := cmd.Flags()
 	f.StringVarP(&s.model, "model", "m", "", modelHelp)
 	f.StringVarP(&s.out, "out", "o", "", "model folder to write")
-	f.StringVarP(&s.data, "data", "d", "", "round for this text and compare on it: a folder with train|valid|test.txt[.gz], or one FILE[.gz]")
+	f.StringVarP(&s.data, "data", "d", "", "round for this text and compare on it, FILE[.gz], folder or mails as train reads them")
 	f.StringVar(&s.calibrate, "calibrate", "train", "with --data: round for train, valid or test, or none: each weight to the nearest")
 	f.StringVar(&s.split, "split", "valid", "with --data: compare on train, valid or test")
 	f.IntVar(&s.positions, "positions", 10_000, "with --data: how many positions to compare")
@@ -101,9 +101,15 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 		return nil, err
 	}
 	result := &quantizeResult{}
+	var text *corpus.Text
+	if s.data != "" {
+		if text, err = openText(cmd, s.data); err != nil {
+			return nil, err
+		}
+	}
 	var seen nn.Moments
-	if s.data != "" && s.calibrate != noText {
-		if seen, result.Calibrated, err = s.moments(cmd, m); err != nil {
+	if text != nil && s.calibrate != noText {
+		if seen, result.Calibrated, err = s.moments(cmd, text, m); err != nil {
 			return nil, err
 		}
 	}
@@ -111,8 +117,8 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.data != "" {
-		if result.Comparison, err = s.compare(cmd, split, m, q); err != nil {
+	if text != nil {
+		if result.Comparison, err = s.compare(cmd, text, split, m, q); err != nil {
 			return nil, err
 		}
 	}

@@ -13,19 +13,10 @@ import (
 // noText is the --calibrate that rounds each weight to the nearest.
 const noText = "none"
 
-// encode reads a split of --data.
-func (s *quantizeSettings) encode(cmd *cobra.Command, split corpus.Split, m *checkpoint.Model) ([]int32, error) {
-	text, err := openText(cmd, s.data)
-	if err != nil {
-		return nil, err
-	}
-	return text.Encode(cmd.Context(), split, m.Vocab)
-}
-
 // moments returns the second moments of the matrices' inputs on the calibration text, and
 // the text's length in tokens.
-func (s *quantizeSettings) moments(cmd *cobra.Command, m *checkpoint.Model) (nn.Moments, int, error) {
-	ids, err := s.encode(cmd, corpus.Split(s.calibrate), m)
+func (s *quantizeSettings) moments(cmd *cobra.Command, text *corpus.Text, m *checkpoint.Model) (nn.Moments, int, error) {
+	ids, err := text.Encode(cmd.Context(), corpus.Split(s.calibrate), m.Vocab)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -41,8 +32,8 @@ func (s *quantizeSettings) moments(cmd *cobra.Command, m *checkpoint.Model) (nn.
 	return net.Moments(cmd.Context(), pool, ids)
 }
 
-func (s *quantizeSettings) compare(cmd *cobra.Command, split corpus.Split, m, q *checkpoint.Model) (*eval.Comparison, error) {
-	ids, err := s.encode(cmd, split, m)
+func (s *quantizeSettings) compare(cmd *cobra.Command, text *corpus.Text, split corpus.Split, m, q *checkpoint.Model) (*eval.Comparison, error) {
+	ids, err := text.Encode(cmd.Context(), split, m.Vocab)
 	if err != nil {
 		return nil, err
 	}

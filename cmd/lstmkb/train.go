@@ -24,7 +24,9 @@ func trainCommand() *cobra.Command {
 		Use:   "train [FILE...] --out DIR",
 		Short: "Train a model on text",
 		Long: `Train learns a language model from text and keeps it in a folder. The text is one or
-more files, or a folder; without any, WikiText-2 in the user's cache folder.
+more files of plain text, a folder with train.txt and perhaps valid.txt and test.txt, or
+what lstmkb make reads: mails, chats, documents, folders and archives of these, - for the
+standard input. Without any it is WikiText-2 in the user's cache folder.
 
 The folder holds the best model by valid perplexity (config.json, vocab.txt,
 model.safetensors), the log (metrics.jsonl), and in last/ the newest state of the
@@ -39,16 +41,18 @@ default model, whose settings are the defaults below. A --recipe wins over both,
 docs/recipes.md says what each recipe is good for and where its methods come from.
 
 With --from the run starts from the weights and the vocabulary of another model, the
-built-in English one with --from builtin, and learns what is special to the text. A
-lower --lr keeps more of what that model knows. The words, n-grams, blocklist and
-language of that model come along.
+built-in English one with --from builtin, and learns what is special to the text, by
+settings for that (--recipe auto). A lower --lr keeps more of what that model knows. The
+words, n-grams, blocklist and language of that model come along. lstmkb make does more of
+this kind: it lists the text's words and measures what is gained.
 
 --cell gru trains PyTorch's GRU in place of an LSTM: three quarters of its matrices.
 
 With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 		Example: `  lstmkb train mails.txt --out runs/mine
+  lstmkb train sent.mbox chat.zip notes/ --out runs/mine
   lstmkb train --out runs/mine --resume
-  lstmkb train --from builtin mails.txt --lr 2e-4 --reset 0.2 --out runs/mine
+  lstmkb train --from builtin mails.txt --out runs/mine
   lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
   lstmkb train --recipe regularised --epochs 8 --out runs/regularised
   lstmkb train --config recipe.toml --out runs/recipe --json`,
@@ -99,7 +103,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				err = errors.Join(err, copied)
 			}
 			if errors.Is(err, train.ErrStopped) {
-				report.line("next:\n  lstmkb train --out %s --resume", shellWord(out))
+				report.line("next:\n  %s", resumeCommand(out, job.Paths))
 			}
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/train"
 )
 
 // TestTrainFrom: a run starts from a model folder, in floats or int8, or from the
@@ -58,6 +59,10 @@ func TestTrainFromBuiltin(t *testing.T) {
 	m, err := checkpoint.Load(out)
 	if err != nil {
 		t.Fatal(err)
+	}
+	o, err := train.SavedOptions(out)
+	if want := train.FitFrom(280); err != nil || o.Dropout != want.Dropout || o.Reset != want.Reset || o.EMA != want.EMA || o.BatchSize != 2 {
+		t.Errorf("settings %+v, %v, want fitted ones but for those given", o, err)
 	}
 	for _, name := range []string{predict.WordsName, predict.NgramsName} {
 		if _, err := os.Stat(filepath.Join(out, name)); err != nil {

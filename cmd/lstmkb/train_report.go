@@ -130,7 +130,7 @@ func (r *trainReport) next(j train.Job) {
 	}
 	r.line("next:")
 	r.line("  lstmkb predict --model %s %s", model, shellWord(text))
-	if len(j.Paths) == 1 { // what --data takes
+	if len(j.Paths) == 1 && j.Paths[0] != stdinPath { // what --data takes, again
 		data, keyboard := shellWord(shorter(j.Paths[0])), ""
 		if j.Tokenizer == vocab.Keyboard {
 			keyboard = " --keyboard"

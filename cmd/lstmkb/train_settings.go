@@ -114,19 +114,41 @@ func (s settingSources) options(cmd *cobra.Command, j train.Job) (train.Options,
 	if !j.Resume && j.From == nil {
 		return s.settle(cmd, j.Text)
 	}
-	o := train.Defaults()
+	var o train.Options
+	var err error
 	if j.From != nil {
-		o.Tokenizer = j.From.Vocab.Tokenizer()
+		o, err = s.from(cmd, j)
 	} else {
-		var err error
-		if o, err = train.SavedOptions(j.Out); err != nil {
-			return o, err
-		}
+		o, err = train.SavedOptions(j.Out)
+	}
+	if err != nil {
+		return o, err
 	}
 	if err := s.apply(&o); err != nil {
 		return o, err
 	}
 	return o, checkOptions(o)
+}
+
+// from returns the settings of a run that goes on from a model, before what is given.
+func (s settingSources) from(cmd *cobra.Command, j train.Job) (train.Options, error) {
+	o, tokenizer := train.Defaults(), j.From.Vocab.Tokenizer()
+	if s.fits(tokenizer) {
+		counted, err := j.Text.CountWords(cmd.Context(), tokenizer)
+		if err != nil {
+			return o, err
+		}
+		words, distinct := counted.Counted()
+		o = train.FitFrom(words)
+		tellFitted(cmd, words, distinct)
+	}
+	o.Tokenizer = tokenizer
+	return o, nil
+}
+
+// tellFitted tells on stderr what decided the settings.
+func tellFitted(cmd *cobra.Command, words int64, distinct int) {
+	fmt.Fprintf(cmd.ErrOrStderr(), "settings by the text's %d words, %d of them distinct (--recipe %s)\n", words, distinct, autoRecipe)
 }
 
 // settle returns the settings of a new run on the text. What the text decided is told on
@@ -155,7 +177,7 @@ func (s settingSources) settle(cmd *cobra.Command, text *corpus.Text) (train.Opt
 	if err := s.apply(&o); err != nil {
 		return o, err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "settings by the text's %d words, %d of them distinct (--recipe %s)\n", words, distinct, autoRecipe)
+	tellFitted(cmd, words, distinct)
 	return o, checkOptions(o)
 }
 

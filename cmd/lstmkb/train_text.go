@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,8 @@ import (
 )
 
 // trainPaths returns where a run reads its text from: what --data or the arguments name, what
-// a run that is resumed learned from, or the default corpus. They are absolute.
+// a run that is resumed learned from, or the default corpus. They are absolute, but for
+// stdinPath.
 func trainPaths(data string, args []string, out string, resume bool) ([]string, error) {
 	paths := args
 	switch {
@@ -37,6 +39,10 @@ func trainPaths(data string, args []string, out string, resume bool) ([]string, 
 	}
 	absolute := make([]string, len(paths))
 	for i, path := range paths {
+		if path == stdinPath {
+			absolute[i] = path
+			continue
+		}
 		var err error
 		if absolute[i], err = filepath.Abs(path); err != nil {
 			return nil, err
@@ -55,11 +61,26 @@ func resumedPaths(out string) ([]string, error) {
 		return nil, usagef("the run in %s does not say where its text came from; name it with --data", out)
 	}
 	for _, path := range paths {
+		if path == stdinPath {
+			return nil, usagef("the run in %s learned from the standard input; give that text again: %s", out, resumeStdin(out))
+		}
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("the run in %s learned from %s, which is not there any more; if it has moved, name it with --data", out, path)
 		}
 	}
 	return paths, nil
+}
+
+// resumeCommand is the command that goes on with the run in out.
+func resumeCommand(out string, paths []string) string {
+	if slices.Contains(paths, stdinPath) {
+		return resumeStdin(out)
+	}
+	return fmt.Sprintf("lstmkb train --out %s --resume", shellWord(out))
+}
+
+func resumeStdin(out string) string {
+	return fmt.Sprintf("lstmkb train - --out %s --resume < TEXT", shellWord(out))
 }
 
 // startFrom loads the model that a run is fine-tuned from. It decides the shape and the

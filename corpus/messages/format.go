@@ -38,8 +38,11 @@ var formatsInOrder = []format{
 	{"Signal", isSignalMarkdown, (*collector).chat},
 	{"WhatsApp", isWhatsApp, (*collector).chat},
 	{"Markdown", isMarkdown, (*collector).markdown},
-	{"text", isProse, (*collector).text},
+	{plain, isProse, (*collector).text},
 }
+
+// plain is the format of text without any other.
+const plain = "text"
 
 // formatOf returns the format of a file that begins with the bytes sample.
 func formatOf(s source, sample []byte) (format, error) {

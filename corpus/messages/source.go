@@ -22,6 +22,12 @@ const (
 	maxNesting = 2
 )
 
+// The first bytes of archives.
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	zipMagic  = []byte("PK\x03\x04")
+)
+
 var (
 	errEmpty   = errors.New("is empty; expected text")
 	errUnknown = errors.New("is of no known format; expected mails, a chat's export or a document")
@@ -123,9 +129,9 @@ func (c *collector) file(ctx context.Context, s source, r io.Reader) error {
 	switch {
 	case len(head) == 0:
 		return errEmpty
-	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+	case bytes.HasPrefix(head, gzipMagic):
 		return c.gzip(ctx, s, br)
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(head, zipMagic):
 		return c.archive(ctx, s, r, br)
 	}
 	f, err := formatOf(s, head)

@@ -22,26 +22,32 @@ func OpenSeveral(folders []Folder, options ...Option) (*Predictor, error) {
 	if len(folders) == 0 {
 		return nil, errors.New("no language to open")
 	}
-	p := &Predictor{}
+	var voices []*Predictor
 	for _, f := range folders {
-		if len(p.voices) > 0 {
-			options = append(slices.Clip(options), withLayout(p.voices[0].ownLayout))
+		if len(voices) > 0 {
+			options = append(slices.Clip(options), withLayout(voices[0].ownLayout))
 		}
 		voice, err := f.Predictor(options...)
 		if err != nil {
 			return nil, err
 		}
-		if len(folders) == 1 {
-			return voice, nil
-		}
-		if tag := voice.language.Tag; tag == "" || slices.ContainsFunc(p.voices, func(v *Predictor) bool { return v.language.Tag == tag }) {
-			return nil, fmt.Errorf("%s of one of several languages has the tag %q, want one for each", LanguageName, tag)
-		}
-		p.voices = append(p.voices, voice)
+		voices = append(voices, voice)
 	}
-	p.config, p.int8, p.vocab, p.set = p.voices[0].config, p.voices[0].int8, p.voices[0].vocab, p.voices[0].set
-	p.ownLayout = p.voices[0].ownLayout
-	return p, nil
+	return several(voices)
+}
+
+// several makes one predictor of those of several languages.
+func several(voices []*Predictor) (*Predictor, error) {
+	first := voices[0]
+	if len(voices) == 1 {
+		return first, nil
+	}
+	for i, v := range voices {
+		if tag := v.language.Tag; tag == "" || slices.ContainsFunc(voices[:i], func(o *Predictor) bool { return o.language.Tag == tag }) {
+			return nil, fmt.Errorf("%s of one of several languages has the tag %q, want another one for each", LanguageName, tag)
+		}
+	}
+	return &Predictor{voices: voices, config: first.config, int8: first.int8, vocab: first.vocab, set: first.set, ownLayout: first.ownLayout}, nil
 }
 
 // withLayout takes the keyboard of another language for the language's own.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/lstmkb/lstmkb/corpus"
@@ -33,20 +34,22 @@ func LanguageOf(model predict.Folder) (predict.Language, error) {
 // OwnBlocklist names the blocklist of a model folder, else that of its language.
 const OwnBlocklist = "default"
 
-// Predictor makes a predictor of a model folder with a blocklist: none for "", OwnBlocklist, or a
-// file of a word a line in any encoding.
-func Predictor(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	b := Blocklisted{folder, blocklist}
-	if b.isFile() { // in any encoding, and so an option
+// Predictor makes a predictor of one or more model folders, one for each language, with a
+// blocklist: none for "", OwnBlocklist, or a file of a word a line in any encoding.
+func Predictor(folders []predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
+	if b := (Blocklisted{List: blocklist}); b.isFile() { // in any encoding, and so an option
 		blocked, err := b.readFile()
 		if err != nil {
 			return nil, err
 		}
 		options = append(options, predict.WithBlocklist(blocked))
-		b.List = ""
+		blocklist = ""
 	}
-	folder.FS = b
-	return folder.Predictor(options...)
+	listed := slices.Clone(folders)
+	for i, f := range folders {
+		listed[i].FS = Blocklisted{f, blocklist}
+	}
+	return predict.OpenSeveral(listed, options...)
 }
 
 // Blocklisted is a model folder with the blocklist that Predictor would take.

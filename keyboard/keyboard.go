@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -50,16 +51,17 @@ func Open(s settings.Settings, options ...predict.Option) (*Keyboard, error) {
 }
 
 func openPredictor(s settings.Settings, options []predict.Option) (*predict.Predictor, error) {
-	if len(s.Languages) != 1 {
-		return nil, fmt.Errorf("languages has %d languages, want one", len(s.Languages))
+	var folders []predict.Folder
+	for _, l := range s.Languages {
+		folders = append(folders, FolderOf(l))
 	}
 	list := s.Blocklist
 	if list == settings.NoBlocklist {
 		list = ""
 	}
-	p, err := Predictor(FolderOf(s.Languages[0]), list, options...)
+	p, err := Predictor(folders, list, options...)
 	if err != nil {
-		return nil, fmt.Errorf("language %s: %w", s.Languages[0], err)
+		return nil, fmt.Errorf("language %s: %w", strings.Join(s.Languages, ", "), err)
 	}
 	return p, nil
 }

@@ -5,6 +5,9 @@ import "slices"
 // Answer returns the suggestions for q and, with CorrectAuto, what a space puts in place of the
 // letters typed.
 func (p *Predictor) Answer(q Query) (a Answer, err error) {
+	if p.voices != nil {
+		return p.mixture().answer(q)
+	}
 	t, err := p.start(q, false)
 	if t != nil {
 		a.Suggestions = t.suggest(nil)
@@ -22,11 +25,14 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 // first, with their probabilities, and what a space puts in its place. The letters themselves
 // are last if no list has them.
 func (p *Predictor) Correct(q Query) (a Answer, err error) {
+	if p.voices != nil {
+		return p.mixture().correct(q)
+	}
 	q.Correction = max(q.Correction, CorrectSuggest)
 	t, err := p.start(q, true)
 	if t != nil {
 		a.Suggestions = t.candidates(nil)
-		a.Autocorrect, a.evidence = t.autocorrect(a.Suggestions), t.evidence()
+		a.Autocorrect, a.evidence = autocorrect(a.Suggestions, t), t.evidence()
 		p.end(t)
 	}
 	return a, err
@@ -66,6 +72,9 @@ func (q *Query) asksAutocorrect(s *Session) bool {
 // Answer is Predictor.Answer with the words of the profile and of the session's cache. The result
 // is valid until the next call.
 func (s *Session) Answer(q Query) (a Answer, err error) {
+	if s.voices != nil {
+		return s.mixture().answer(q)
+	}
 	s.found = s.found[:0]
 	t, err := s.start(q, false)
 	if t != nil {
@@ -87,12 +96,15 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 // Correct is Predictor.Correct with the words of the profile and of the session's cache. The
 // result is valid until the next call.
 func (s *Session) Correct(q Query) (a Answer, err error) {
+	if s.voices != nil {
+		return s.mixture().correct(q)
+	}
 	q.Correction = max(q.Correction, CorrectSuggest)
 	s.corrected = s.corrected[:0]
 	t, err := s.start(q, true)
 	if t != nil {
 		s.corrected = t.candidates(s.corrected)
-		a.Autocorrect, a.evidence = t.autocorrect(s.corrected), t.evidence()
+		a.Autocorrect, a.evidence = autocorrect(s.corrected, t), t.evidence()
 		s.p.end(t)
 	}
 	if err != nil {

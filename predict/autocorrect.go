@@ -17,20 +17,21 @@ const (
 )
 
 // autocorrect returns the word that a space puts in place of the letters typed, which is one of
-// found, or nothing.
-func (t *prediction) autocorrect(found []Suggestion) string {
-	if len(found) == 0 || t.stands() {
+// found, or nothing. The first of texts, one in each language, has found the best.
+func autocorrect(found []Suggestion, texts ...*prediction) string {
+	some := func(of func(*prediction) bool) bool { return slices.ContainsFunc(texts, of) }
+	if len(found) == 0 || some((*prediction).stands) {
 		return ""
 	}
-	best := found[0]
+	best, t := found[0], texts[0]
 	switch {
 	case best.Word == t.Prefix, best.Probability < sure:
 		return ""
 	case best.Kind == AsTyped:
-		if !t.lacksCapital() {
+		if some(func(t *prediction) bool { return !t.lacksCapital() }) {
 			return ""
 		}
-	case best.Probability < sureKnown && (t.knows(t.key) || t.isName() && !t.meansName()):
+	case best.Probability < sureKnown && (some((*prediction).knowsTyped) || t.isName() && !t.meansName()):
 		return ""
 	}
 	return best.Word
@@ -113,6 +114,9 @@ func (t *prediction) knows(key string) bool {
 		slices.Contains(t.oov.keys[t.oovSpan.from:t.oovSpan.to], key)
 }
 
+// knowsTyped reports whether a list has the letters typed.
+func (t *prediction) knowsTyped() bool { return t.knows(t.key) }
+
 // plainWord reports whether a word is letters, apostrophes and hyphens.
 func plainWord(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool {
@@ -138,22 +142,12 @@ func opens(context string) bool {
 
 // kind returns that of the word of scores[i].
 func (t *prediction) kind(i int) Kind {
-	place, of := t.find(i)
-	word := outsider{}
-	switch of {
-	case inVocab:
-		word.fold, word.key = t.lexicon.folds[place], t.lexicon.keys[place]
-	case inOOV:
-		word.fold, word.key = t.oov.folds[place], t.oov.keys[place]
-	case inLearned:
-		word = t.learned[place]
-	}
-	switch {
+	switch fold, key := t.letters(i); {
 	case len(t.prefix) == 0:
 		return Next
-	case word.fold != string(t.prefix) && hasPrefix(word.fold, t.prefix) && !t.finished:
+	case fold != string(t.prefix) && hasPrefix(fold, t.prefix) && !t.finished:
 		return Completion
-	case strings.EqualFold(word.key, t.Prefix), t.decoded && word.key == t.key, !t.decoded && word.key == spelling(t.Prefix):
+	case strings.EqualFold(key, t.Prefix), t.decoded && key == t.key, !t.decoded && key == spelling(t.Prefix):
 		return AsTyped
 	}
 	return Corrected

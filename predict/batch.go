@@ -12,12 +12,18 @@ const batchRows = 32
 // Batch answers several queries at once. The answers are those of Answer, bit for bit,
 // but one pass over the model serves 32 queries. Answers and errors are in the order of
 // the queries. An error of one query does not affect the others; with more than MaxBatch
-// queries, each gets an error.
+// queries, each gets an error. Of several languages each query is computed by itself.
 func (p *Predictor) Batch(queries []Query) ([]Answer, []error) {
 	answers, errs := make([]Answer, len(queries)), make([]error, len(queries))
 	if len(queries) > MaxBatch {
 		for i := range errs {
 			errs[i] = fmt.Errorf("batch of %d queries, want at most %d", len(queries), MaxBatch)
+		}
+		return answers, errs
+	}
+	if p.voices != nil {
+		for i, q := range queries {
+			answers[i], errs[i] = p.Answer(q)
 		}
 		return answers, errs
 	}
@@ -63,7 +69,7 @@ func (b *batch) answer(queries []Query, answers []Answer, errs []error) {
 	for i, t := range b.texts {
 		a := &answers[b.answers[i]]
 		if found := t.suggest(nil); t.finished {
-			a.Autocorrect = t.autocorrect(found)
+			a.Autocorrect = autocorrect(found, t)
 		} else {
 			a.Suggestions = found
 		}

@@ -130,12 +130,18 @@ func (d *distribution) scale(factor float32) {
 	}
 }
 
-// normalise makes the scores sum to 1, and returns what they summed to.
-func (d *distribution) normalise() float64 {
+// sum returns that of the scores.
+func (d *distribution) sum() float64 {
 	sum := 0.0
 	for _, x := range d.scores {
 		sum += max(0, float64(x)) // excluded words have none
 	}
+	return sum
+}
+
+// normalise makes the scores sum to 1, and returns what they summed to.
+func (d *distribution) normalise() float64 {
+	sum := d.sum()
 	if sum > 0 {
 		d.scale(float32(1 / sum))
 	}
@@ -263,6 +269,34 @@ const (
 	inOOV
 	inLearned
 )
+
+// letters returns the fold and the key of the word of scores[i].
+func (d *distribution) letters(i int) (fold, key string) {
+	switch place, of := d.find(i); of {
+	case inVocab:
+		return d.lexicon.folds[place], d.lexicon.keys[place]
+	case inOOV:
+		return d.oov.folds[place], d.oov.keys[place]
+	default:
+		return d.learned[place].fold, d.learned[place].key
+	}
+}
+
+// score returns the score of the word with that fold and key, 0 if it does not match.
+func (d *distribution) score(fold, key string) float32 {
+	score := (*float32)(nil)
+	if place, ok := d.lexicon.find(fold, key); ok {
+		score = d.vocabScores().at(place)
+	} else if place, ok := d.oov.find(fold, key); ok {
+		score = d.oovScores().at(place)
+	} else if at := slices.IndexFunc(d.learned, func(l outsider) bool { return l.key == key && l.fold == fold }); at >= 0 {
+		score = d.learnedScores().at(int32(at))
+	}
+	if score == nil {
+		return 0
+	}
+	return max(0, *score)
+}
 
 // find returns the list of the word of scores[i], and its place there.
 func (d *distribution) find(i int) (place int, of source) {

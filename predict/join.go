@@ -2,6 +2,7 @@ package predict
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -33,7 +34,7 @@ func (s *Session) join(q Query, apart Answer) (Answer, error) {
 	}
 	kept := append([]Suggestion(nil), apart.Suggestions...) // the calls below write over them
 	apart.Suggestions = kept
-	whole := Query{Context: before[:len(before)-len(first)], Prefix: first, K: q.K, Correction: q.Correction, Layout: q.Layout}
+	whole := Query{Context: before[:len(before)-len(first)], Prefix: first, K: q.K, Correction: q.Correction, Layout: q.Layout, Language: q.Language}
 	left, err := s.Correct(whole)
 	if err != nil {
 		return apart, err
@@ -61,7 +62,14 @@ func (s *Session) twoWords(a, b string) bool {
 
 // hasWord reports whether a list has a word.
 func (p *Predictor) hasWord(word string) bool {
-	fold, key := Fold(word), spelling(word)
+	return p.has(Fold(word), spelling(word))
+}
+
+// has reports whether a list has the word with that fold and key.
+func (p *Predictor) has(fold, key string) bool {
+	if p.voices != nil {
+		return slices.ContainsFunc(p.voices, func(v *Predictor) bool { return v.has(fold, key) })
+	}
 	_, ok := p.lexicon.find(fold, key)
 	if !ok {
 		_, ok = p.oov.find(fold, key)

@@ -23,7 +23,8 @@ type ownPlace struct {
 }
 
 // update lists the words of a profile anew if it has changed. profile.mu is held.
-func (o *ownWords) update(p *Predictor, profile *Profile) {
+func (o *ownWords) update(s *Session, profile *Profile) {
+	p := s.p
 	if o.profile == profile && o.changes == profile.changes.Load() {
 		return
 	}
@@ -39,7 +40,7 @@ func (o *ownWords) update(p *Predictor, profile *Profile) {
 			o.listed[inVocab] = append(o.listed[inVocab], ownPlace{place, i})
 		} else if place, ok := oov.find(w.fold, w.key); ok {
 			o.listed[inOOV] = append(o.listed[inOOV], ownPlace{place, i})
-		} else {
+		} else if !s.hasElsewhere(w.fold, w.key) {
 			o.words, folds = append(o.words, i), append(folds, w.fold)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // and in which texts are scored side by side.
 var stages = [...]stage{
 	oovStage{},       // shares of <unk> for words beyond the vocabulary
+	severalStage{},   // one scale for several languages
 	ngramStage{},     // common phrases
 	unigramStage{},   // words that stand alone
 	profileStage{},   // words of the person's own texts
@@ -119,6 +120,9 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 	if err := CheckLayout(q.Layout); err != nil {
 		return nil, err
 	}
+	if err := p.CheckLanguage(q.Language); err != nil {
+		return nil, err
+	}
 	t := p.predictions.Get().(*prediction)
 	t.Query, t.finished, t.session, t.number = q, finished, s, ""
 	t.Correction = q.correction(s)
@@ -177,6 +181,13 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 	if t.scoring == shortlisted {
 		return t.appendShortlist(dst)
 	}
+	t.weigh()
+	t.total = t.normalise()
+	return t.appendTop(dst)
+}
+
+// weigh computes the scores by t's logits and the stages.
+func (t *prediction) weigh() {
 	t.softmax(t.p.set, t.logits)
 	t.respelled = t.respelled[:0]
 	absolute := false
@@ -190,6 +201,4 @@ func (t *prediction) suggest(dst []Suggestion) []Suggestion {
 			st.apply(t)
 		}
 	}
-	t.total = t.normalise()
-	return t.appendTop(dst)
 }

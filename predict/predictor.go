@@ -57,6 +57,7 @@ type Predictor struct {
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
+	voices      []*Predictor // of OpenSeveral, one for each language; nil for one language
 	begun       *nn.State    // after <eos>
 	intraOp     *intraOp     // nil without WithThreads
 	predictions sync.Pool    // of *prediction
@@ -94,8 +95,10 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 			return nil, err
 		}
 	}
-	if p.ownLayout, err = p.language.layout(); err != nil {
-		return nil, fmt.Errorf("language: %w", err)
+	if p.ownLayout == nil {
+		if p.ownLayout, err = p.language.layout(); err != nil {
+			return nil, fmt.Errorf("language: %w", err)
+		}
 	}
 	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
@@ -117,7 +120,8 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	return p, nil
 }
 
-// Config returns the model's config.json: its shape, tokenizer, licence and training.
+// Config returns the model's config.json: its shape, tokenizer, licence and training; of several
+// languages that of the first one, as Vocab and Precision do.
 func (p *Predictor) Config() checkpoint.Config { return p.config }
 
 // Vocab returns the model's vocabulary.

@@ -22,7 +22,11 @@ type Query struct {
 	Join bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
 	Layout string
+	// Language names those languages of the predictor that the text may be in, by tag with commas
+	// between, as de,en. All may be if it is empty or AllLanguages.
+	Language string
 
+	mixed  bool            // one of several languages answers it
 	path   []Touch         // of a swipe, which stands for a Prefix
 	swipes *decoder.Swipes // by which the path is read
 }

@@ -37,10 +37,17 @@ type Session struct {
 	corrected    []Suggestion
 	own          ownWords
 	kept         map[string]struct{} // by key, see Keep
+
+	voices []*Session   // of several languages, one for each; nil for one language
+	mixed  *mixture     // of several languages
+	others []*Predictor // of one of several languages: those of the others
 }
 
 // NewSession makes a session without text.
 func (p *Predictor) NewSession() *Session {
+	if p.voices != nil {
+		return p.newMixedSession()
+	}
 	s := &Session{p: p, blocks: newBlocks(p.vocab), logits: make([]float32, p.net.Vocab)}
 	for i := range s.tracks {
 		s.tracks[i].init(p.net)
@@ -110,6 +117,10 @@ func (s *Session) askCache() {
 // reads only the end that the cache can hold. The cache takes nothing else, no secrets (see
 // Profile), and is never saved. Call Remember before Profile.Learn.
 func (s *Session) Remember(message string) {
+	if s.voices != nil {
+		s.rememberMixed(message)
+		return
+	}
 	if s.cache == nil {
 		s.cache = s.p.newNeuralCache()
 	}
@@ -120,7 +131,7 @@ func (s *Session) Remember(message string) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
 		for _, token := range line {
-			if token.word != "" && token.secret == NotSecret {
+			if token.word != "" && token.secret == NotSecret && !s.foreign(token.word) {
 				s.cache.setQuery(t.state)
 				s.cache.add(token.word, s.Profile)
 			}
@@ -168,9 +179,21 @@ func (s *Session) hasLearned(prefix []byte) bool {
 // Forget drops a word from the session's cache, as Profile.Forget drops it from a profile,
 // and reports whether it was there.
 func (s *Session) Forget(word string) bool {
+	found := false
+	for _, v := range s.voices {
+		found = v.Forget(word) || found
+	}
+	if s.voices != nil {
+		return found
+	}
 	s.cacheChanged = true
 	return s.cache != nil && s.cache.forget(word)
 }
 
 // Clear empties the session's cache.
-func (s *Session) Clear() { s.cache = nil }
+func (s *Session) Clear() {
+	s.cache = nil
+	for _, v := range s.voices {
+		v.Clear()
+	}
+}

@@ -50,7 +50,7 @@ func (profileStage) apply(t *prediction) {
 		} else if place, ok := oov.find(w.fold, w.key); ok {
 			*t.oovScores().at(place) += own
 			t.respell(w, t.numVocab()+int(place)-t.oovSpan.from, t.oov.words[place])
-		} else {
+		} else if !t.session.hasElsewhere(w.fold, w.key) {
 			t.learn(w.shown, w.fold, w.key, own)
 		}
 	}
@@ -77,7 +77,7 @@ func (t *prediction) addOwn(pr *Profile, share, ownShare float32) {
 // addListed adds the profile's shares to the words of the lists that are corrections. pr.mu is held.
 func (t *prediction) addListed(pr *Profile, share, ownShare float32) {
 	own := &t.session.own
-	own.update(t.p, pr)
+	own.update(t.session, pr)
 	for of, s := range [...]section{inVocab: t.vocabScores(), inOOV: t.oovScores()} {
 		x, scores := [...]float32{inVocab: share, inOOV: ownShare}[of], s.scores[len(s.plain()):]
 		for i, c := range s.corrected.words {

@@ -42,7 +42,7 @@ func (splitStage) apply(t *prediction) {
 // trySplit returns the score of two words with these letters. If it is better than best, they
 // are t.split.
 func (t *prediction) trySplit(left, right []byte, likelihood, best float32) float32 {
-	a, p := t.best(left)
+	a, p := t.bestSpelled(left)
 	if p == 0 {
 		return 0
 	}
@@ -54,9 +54,9 @@ func (t *prediction) trySplit(left, right []byte, likelihood, best float32) floa
 	return score
 }
 
-// best returns the place in the lexicon of the likeliest word with these letters, and its
+// bestSpelled returns the place in the lexicon of the likeliest word with these letters, and its
 // probability in the scale of the scores, 0 if there is none.
-func (t *prediction) best(fold []byte) (place int, p float32) {
+func (t *prediction) bestSpelled(fold []byte) (place int, p float32) {
 	if t.scoring != whole {
 		return 0, 0
 	}

@@ -64,7 +64,7 @@ func (t *prediction) chance(id int32) float32 {
 // likeliest returns the score of the likeliest word with these letters, or its probability if it
 // has no score, and 0 if there is no such word.
 func (t *prediction) likeliest(fold []byte) float32 {
-	place, p := t.best(fold)
+	place, p := t.bestSpelled(fold)
 	if score := t.vocabScores().at(int32(place)); p > 0 && score != nil {
 		return max(p, *score)
 	}

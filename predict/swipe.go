@@ -20,6 +20,8 @@ type SwipeQuery struct {
 	Path    []Touch // 2 to MaxPath points, from the first letter to the last
 	K       int     // 1 to MaxK
 	Layout  string  // as in Query
+	// Language is as in Query.
+	Language string
 }
 
 // Swipe returns the words that a swipe may mean after the text before it, the likeliest first:
@@ -55,8 +57,13 @@ func (p *Predictor) swipeQuery(q SwipeQuery) (Query, error) {
 			return Query{}, fmt.Errorf("path[%d] is [%v, %v], want numbers from -%d to %d", i, at.X, at.Y, maxReach, maxReach)
 		}
 	}
+	query := Query{Context: q.Context, K: q.K, Layout: q.Layout, Language: q.Language, path: q.Path}
+	if p.voices != nil {
+		return query, CheckLayout(q.Layout) // each language has words of its own
+	}
 	swipes, err := p.swipes(q.Layout)
-	return Query{Context: q.Context, K: q.K, path: q.Path, swipes: swipes}, err
+	query.swipes = swipes
+	return query, err
 }
 
 // swipeIndexes has the words of a Predictor by their paths on each layout that has been swiped on.

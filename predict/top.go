@@ -17,16 +17,26 @@ const (
 
 // appendTop appends the K words with the best scores to dst.
 func (t *prediction) appendTop(dst []Suggestion) []Suggestion {
+	for _, i := range t.best() {
+		if t.scores[i] >= 0 {
+			dst = append(dst, t.suggestion(int(i)))
+		}
+	}
+	return dst
+}
+
+// best returns the indices of the K words with the best scores, which it also leaves in t.top.
+func (t *prediction) best() []int32 {
 	top := t.top[:t.p.set.TopK(t.top[:t.K], t.scores)]
 	if len(top) == t.K {
 		t.offerTyped(top)
 	}
-	for _, i := range top {
-		if t.scores[i] >= 0 {
-			dst = append(dst, Suggestion{t.number + t.inHand(t.spelled(int(i), t.casing)), float64(t.scores[i]), t.kind(int(i))})
-		}
-	}
-	return dst
+	return top
+}
+
+// suggestion returns the word of scores[i] as it is suggested.
+func (t *prediction) suggestion(i int) Suggestion {
+	return Suggestion{t.number + t.inHand(t.spelled(i, t.casing)), float64(t.scores[i]), t.kind(i)}
 }
 
 // inHand returns a suggestion with the apostrophe that its person has typed.

@@ -37,6 +37,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 		"form":               oneOf(export.Sequence, export.Step),
 		"from":               models,
 		"import out":         folders,
+		"language":           models,
 		"make out":           folders,
 		"model":              models,
 		"onnx":               files("onnx"),

@@ -17,9 +17,10 @@ import (
 
 func correctCommand() *cobra.Command {
 	var (
-		model, precision, profile string
-		blocklist                 blocklistFlags
-		diff, asJSON              bool
+		model        modelFlags
+		profile      string
+		blocklist    blocklistFlags
+		diff, asJSON bool
 	)
 	cmd := &cobra.Command{
 		Use:   "correct [FILE]",
@@ -44,11 +45,7 @@ on a terminal in colours. With --json each change is one line.`,
 			if err != nil {
 				return err
 			}
-			folder, err := servedFolder(model, precision, cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			p, err := predictorOf(folder, blocklist.name())
+			p, err := model.open(blocklist.name(), cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -78,8 +75,7 @@ on a terminal in colours. With --json each change is one line.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&model, "model", "m", "", modelHelp)
-	f.StringVar(&precision, "precision", inInt8, precisionHelp)
+	model.add(cmd)
 	blocklist.add(cmd)
 	f.StringVar(&profile, "profile", "", "a file of learned words, which are not corrected; it is not changed")
 	f.BoolVar(&diff, "diff", false, "show what changes, [-old-]{+new+}, and only lines that change")

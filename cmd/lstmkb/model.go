@@ -33,7 +33,7 @@ func newPredictor(model, blocklist string, options ...predict.Option) (*predict.
 }
 
 func predictorOf(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	return keyboard.Predictor(folder, blocklist, options...)
+	return keyboard.Predictor([]predict.Folder{folder}, blocklist, options...)
 }
 
 // newFolder makes and locks the folder that --out names, which may not hold a model.

@@ -21,8 +21,9 @@ type suggestions struct {
 
 func predictCommand() *cobra.Command {
 	var (
-		model, text, prefix string
-		precision, profile  string
+		model               modelFlags
+		text, prefix        string
+		profile             string
 		blocklist           blocklistFlags
 		k                   int
 		asJSON, punctuation bool
@@ -41,6 +42,7 @@ Without a text it reads lines from the standard input and answers each one. With
   lstmkb predict "see you" --prefix tom
   lstmkb predict --model runs/mine "see you" --json
   lstmkb predict --profile me.json
+  lstmkb predict --language de,en "wir sehen uns"
   lstmkb predict`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,7 +67,7 @@ Without a text it reads lines from the standard input and answers each one. With
 			if k < 1 || k > predict.MaxK { // before a model is rounded in vain
 				return fmt.Errorf("k is %d, want 1 to %d", k, predict.MaxK)
 			}
-			p, err := openFor(model, precision, blocklist.name(), plain, cmd.ErrOrStderr(), options...)
+			p, err := openFor(model, blocklist.name(), plain, cmd.ErrOrStderr(), options...)
 			if err != nil {
 				return err
 			}
@@ -106,8 +108,7 @@ Without a text it reads lines from the standard input and answers each one. With
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&model, "model", "m", "", modelHelp)
-	f.StringVar(&precision, "precision", inInt8, precisionHelp)
+	model.add(cmd)
 	f.StringVar(&text, "text", "", "text before the word to predict, in place of TEXT")
 	f.StringVar(&prefix, "prefix", "", "letters typed of the word to predict")
 	blocklist.add(cmd)
@@ -118,6 +119,7 @@ Without a text it reads lines from the standard input and answers each one. With
 	f.BoolVar(&asJSON, "json", false, "print a line of JSON for each text")
 	cmd.MarkFlagsMutuallyExclusive("plain", "blocklist")
 	cmd.MarkFlagsMutuallyExclusive("plain", "profile")
+	cmd.MarkFlagsMutuallyExclusive("plain", "language")
 	return cmd
 }
 

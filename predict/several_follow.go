@@ -1,0 +1,210 @@
+package predict
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lstmkb/lstmkb/vocab"
+)
+
+// Settings of the follower; docs/metrics.md says how they were chosen.
+const (
+	// foreignRate is how often a word is none of its language, as a name, and foreignName how
+	// often one with a capital within a sentence is.
+	foreignRate = 0.03
+	foreignName = 0.3
+	// letterCost is −ln P of a letter of such a word, and of its end, in any language.
+	letterCost = 2.2
+	// switchRate is how often the language changes after a word, and sentenceSwitch how often it
+	// does after a sentence; outsideRate is how often the new one is one that none knows.
+	switchRate     = 0.01
+	sentenceSwitch = 0.2
+	outsideRate    = 0.01
+	// shareWords is how many words of any language those of a profile are added to.
+	shareWords = 100
+	// followed limits how much of a message is read, in bytes, and followStep is by how much the
+	// beginning of a longer one moves on.
+	followed, followStep = 1024, 512
+)
+
+// follower follows in which of several languages a text is, by a hidden Markov model: each word
+// belongs to a language, which is mostly that of the word before,
+//
+//	P(language | words) ∝ P(word | language) · Σ P(language | language before) · P(language before | words before)
+//
+// The words of a language are told by how common they are in it, whatever stands before them.
+// Words that its lists lack, names above all, are as likely in each language: by their length.
+// One more language has all words by their length: that of text that no language of the predictor
+// knows. A message, which is a line, begins with the person's long-run shares. The methods serve
+// one caller at a time.
+type follower struct {
+	voices  []*Predictor
+	share   []float64 // of each language in the person's words, and last of what none knows
+	profile *Profile  // of whom the shares are
+	changes uint64    // of the profile when they were computed
+
+	read   string    // of the message: what is before its last word
+	begins bool      // that word begins a sentence
+	before []float64 // P(language of that word | the words before)
+	coming []float64 // P(language of the next word | all words)
+}
+
+func newFollower(voices []*Predictor) *follower {
+	n := len(voices) + 1
+	f := &follower{voices: voices, share: make([]float64, n), before: make([]float64, n), coming: make([]float64, n)}
+	f.setShares(nil)
+	return f
+}
+
+// follow returns how likely it is for each language that the word after text is of it, and last
+// that it is of none. The result is valid until the next call.
+func (f *follower) follow(text string, profile *Profile) []float64 {
+	if profile != nil && (f.profile != profile || f.changes != profile.changes.Load()) {
+		f.setShares(profile)
+	}
+	text = text[strings.LastIndexByte(text, '\n')+1:]
+	if over := len(text) - followed; over > 0 {
+		text = text[over+followStep-over%followStep:]
+	}
+	rest, ok := strings.CutPrefix(text, f.read)
+	if !ok || f.read == "" {
+		f.read, f.begins, rest = "", true, text
+		copy(f.before, f.share)
+	}
+	copy(f.coming, f.before)
+	last, begins := 0, f.begins
+	at, _ := gap(rest)
+	for at < len(rest) {
+		last, f.begins = at, begins
+		copy(f.before, f.coming)
+		n := vocab.WordLen(rest[at:])
+		f.hear(rest[at:at+n], begins)
+		at += n
+		n, begins = gap(rest[at:])
+		at += n
+		f.move(begins)
+	}
+	if read := text[:len(text)-len(rest)+last]; read != f.read {
+		f.read = strings.Clone(read)
+	}
+	return f.coming
+}
+
+// gap returns the length of what stands before the first word of text, and whether a sentence
+// ends there.
+func gap(text string) (n int, ends bool) {
+	for n < len(text) && vocab.WordLen(text[n:]) == 0 {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		ends = ends || strings.ContainsRune(vocab.DefaultSentences.SentenceEnds, r)
+		n += size
+	}
+	return n, ends
+}
+
+// hear takes a word of the text. begins tells that it begins a sentence.
+func (f *follower) hear(word string, begins bool) {
+	if !strings.ContainsFunc(word, unicode.IsLetter) {
+		return
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	foreign := foreignRate
+	if !begins && unicode.IsUpper(first) {
+		foreign = foreignName
+	}
+	byLength, sum := math.Exp(-letterCost*float64(1+utf8.RuneCountInString(word))), 0.0
+	for i := range f.coming {
+		p := byLength
+		if i < len(f.voices) {
+			p = (1-foreign)*f.voices[i].common(word) + foreign*byLength
+		}
+		f.coming[i] *= p
+		sum += f.coming[i]
+	}
+	for i := range f.coming {
+		f.coming[i] /= sum
+	}
+}
+
+// move goes on to the next word. ends tells that a sentence ends between.
+func (f *follower) move(ends bool) {
+	rate := switchRate
+	if ends {
+		rate = sentenceSwitch
+	}
+	for i := range f.coming {
+		f.coming[i] = (1-rate)*f.coming[i] + rate*f.share[i]
+	}
+}
+
+// common returns about how likely a word is wherever it stands, by Zipf's law: the vocabulary is
+// sorted by how often words are used. It is 0 for a word that no list has.
+func (p *Predictor) common(word string) float64 {
+	if id := p.vocab.ID(word); id != vocab.Unk {
+		return p.zipf(id)
+	}
+	if place, ok := p.oov.find(Fold(word), spelling(word)); ok {
+		return foreignRate * float64(p.oov.share[place])
+	}
+	ids := p.vocab.AppendLine(nil, word) // l'eau is two tokens
+	product := 1.0
+	for _, id := range ids {
+		if id == vocab.Unk || len(ids) == 1 {
+			return 0
+		}
+		product *= p.zipf(id)
+	}
+	return product
+}
+
+// zipf returns about how likely a token is wherever it stands.
+func (p *Predictor) zipf(id int32) float64 {
+	return 1 / ((float64(id) + unigramShift) * math.Log1p(float64(p.vocab.Len())/unigramShift))
+}
+
+// setShares sets the long-run shares of the languages by the words of a profile: each use counts
+// for the languages that have the word.
+func (f *follower) setShares(profile *Profile) {
+	uses, total := make([]float64, len(f.voices)), shareWords
+	for i := range uses {
+		uses[i] = shareWords / float64(len(uses))
+	}
+	if profile != nil {
+		f.profile, f.changes = profile, profile.changes.Load()
+		total += f.countUses(profile, uses)
+	}
+	for i, n := range uses {
+		f.share[i] = (1 - outsideRate) * n / float64(total)
+	}
+	f.share[len(uses)] = outsideRate
+}
+
+// countUses adds the uses of a profile's words to those of each language, and returns their sum.
+func (f *follower) countUses(profile *Profile, uses []float64) (total int) {
+	profile.mu.RLock()
+	defer profile.mu.RUnlock()
+	walks := make([][2]walk, len(f.voices))
+	for i, v := range f.voices {
+		walks[i] = [2]walk{v.lexicon.walk(), v.oov.walk()}
+	}
+	var of []int // the languages of a word
+	for i := range profile.words {
+		w := &profile.words[i]
+		of = of[:0]
+		for l := range walks {
+			_, listed := walks[l][inVocab].find(w.fold, w.key)
+			if !listed {
+				_, listed = walks[l][inOOV].find(w.fold, w.key)
+			}
+			if listed {
+				of = append(of, l)
+			}
+		}
+		for _, l := range of {
+			uses[l] += float64(w.count) / float64(len(of))
+		}
+		total += w.count * min(len(of), 1)
+	}
+	return total
+}

@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"export/graph":    {"nn", "kernels"},
 	"settings":        {"languages", "predict", "checkpoint", "decoder", "vocab"},
 	"keyboard":        {"settings", "languages", "predict", "corpus", "vocab"},
+	"lsp":             {"keyboard", "predict", "vocab"},
 	"serve":           {"predict"},
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders

@@ -10,7 +10,9 @@ import (
 
 func TestSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lstmkb", "settings.toml")
-	at := func(args ...string) []string { return append(append([]string{"settings"}, args...), "--settings", path) }
+	at := func(args ...string) []string {
+		return append(append([]string{"settings"}, args...), "--settings", path)
+	}
 	if got := mustRun(t, at("path")...); got != path+"\n" {
 		t.Errorf("path is %q", got)
 	}

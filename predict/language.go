@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,12 @@ type Language struct {
 	} `json:"case"`
 
 	vocab.Sentences // where sentences begin
+
+	// Elisions and Clipped are pieces of words with an apostrophe that are words of their own to
+	// a model of the language: see vocab.Tokenizer.With. An elision stands at the word behind it,
+	// as l' and dell', so that no space follows it; a clipped word stands apart, as po' and 't.
+	Elisions []string `json:"elisions"`
+	Clipped  []string `json:"clipped"`
 
 	// Marks that take the place of the space behind a word that was picked on the keyboard
 	// page. A word picked after a mark of Closing is set apart by a space, one after a mark of
@@ -106,7 +113,20 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 	if _, err := l.layout(); err != nil {
 		return nil, err
 	}
+	if _, err := l.Tokenizer(); err != nil {
+		return nil, err
+	}
 	return l, nil
+}
+
+// Tokenizer is that of a model to train on text of the language. A model that is trained reads
+// text by the tokenizer in its config.json.
+func (l *Language) Tokenizer() (vocab.Tokenizer, error) {
+	t, err := vocab.Keyboard.With(slices.Concat(l.Elisions, l.Clipped)...)
+	if err != nil {
+		return "", fmt.Errorf("elisions, clipped: %w", err)
+	}
+	return t, nil
 }
 
 // WithLanguage follows the rules of l for capitals and sentences. The default is those

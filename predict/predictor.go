@@ -86,7 +86,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Predictor{net: net, config: m.Config, int8: len(m.Int8) > 0, vocab: m.Vocab, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
+	p := &Predictor{net: net, config: m.Config, int8: len(m.Int8) > 0, vocab: m.Vocab, cased: m.Vocab.Tokenizer().IsKeyboard(), language: defaultLanguage()}
 	for _, o := range options {
 		o(p)
 	}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -26,22 +24,6 @@ func folderOf(model string) predict.Folder {
 // does not say.
 func languageOf(model predict.Folder) (predict.Language, error) {
 	return keyboard.LanguageOf(model)
-}
-
-// rulesOf is the language that --language names: the tag of one in the program, which need have no
-// model, or a folder with a language.json.
-func rulesOf(name string) (predict.Language, error) {
-	if name == "builtin" {
-		name = languages.Default
-	}
-	folder := languages.Rules(name)
-	if folder == nil {
-		folder = os.DirFS(name)
-		if _, err := fs.Stat(folder, predict.LanguageName); err != nil {
-			return predict.Language{}, usagef("--language %s is neither the tag of a language in the program nor a folder with a %s: %w", name, predict.LanguageName, err)
-		}
-	}
-	return predict.LoadLanguage(languages.Folders[languages.Default], folder)
 }
 
 // newPredictor makes a predictor of the model folder that --model names, as it is, with the

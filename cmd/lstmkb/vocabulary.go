@@ -62,7 +62,7 @@ words --nonwords lists them, so that they are not suggested.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&language, "language", languages.Default, "language of the text: a tag, or a folder with a language.json (languages/README.md)")
+	f.StringVar(&language, "language", languages.Default, languageHelp)
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.IntVar(&size, "size", 16000, "most words, <unk> and <eos> included, 0 for no bound")
 	f.IntVar(&minCount, "min-count", 1, "fewest occurrences of a word")

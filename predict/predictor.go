@@ -52,8 +52,9 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
-	ownLayout   *Layout        // the language's
-	typing      func() *typing // made when letters are first decoded
+	elisions    vocab.Tokenizer // with the pieces that no space follows, see elisionsOf
+	ownLayout   *Layout         // the language's
+	typing      func() *typing  // made when letters are first decoded
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
@@ -100,6 +101,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 			return nil, fmt.Errorf("language: %w", err)
 		}
 	}
+	p.elisions = elisionsOf(m.Vocab.Tokenizer(), &p.language)
 	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
 	p.lexicon = newLexicon(m.Vocab, p)

@@ -8,11 +8,11 @@ import (
 	"unicode"
 )
 
-// Limits of the pieces of a tokenizer.
-const (
-	maxPieces = 256
-	maxPiece  = 32 // bytes
-)
+// MaxPieces is how many pieces of words a tokenizer may have.
+const MaxPieces = 256
+
+// maxPiece is the longest piece in bytes.
+const maxPiece = 32
 
 // With returns Keyboard with pieces of words that are tokens of their own: l' of l'homme and
 // d' of d'accord, so that a vocabulary need not have every word with each of them, and po' and
@@ -24,8 +24,8 @@ func (t Tokenizer) With(pieces ...string) (Tokenizer, error) {
 	if t != Keyboard && len(pieces) > 0 {
 		return "", fmt.Errorf("vocab: tokenizer %.40q takes no pieces of words, only %q does", t, Keyboard)
 	}
-	if len(pieces) > maxPieces {
-		return "", fmt.Errorf("vocab: tokenizer has %d pieces of words; expected at most %d", len(pieces), maxPieces)
+	if len(pieces) > MaxPieces {
+		return "", fmt.Errorf("vocab: tokenizer has %d pieces of words; expected at most %d", len(pieces), MaxPieces)
 	}
 	for i, p := range pieces {
 		letters := strings.Trim(p, "'")

@@ -3,6 +3,7 @@ package predict
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/lstmkb/lstmkb/vocab"
@@ -44,6 +45,11 @@ func (t *prediction) cutElisions() {
 		t.Touches = t.Touches[utf8.RuneCountInString(t.elided):]
 	}
 	t.Context, t.Prefix = t.Context+t.elided, t.Prefix[n:]
+}
+
+// shoutsElided reports whether an elision is in capitals and the letters behind it may be: QU'H.
+func (t *prediction) shoutsElided() bool {
+	return vocab.IsAllUpper(t.elided) && !strings.ContainsFunc(t.Prefix, unicode.IsLower)
 }
 
 // allTyped is all that was typed of the word.

@@ -40,6 +40,9 @@ type Language struct {
 	Elisions []string `json:"elisions"`
 	Clipped  []string `json:"clipped"`
 
+	// Singles are the words of one letter, folded, that may stand beside another one: a slip may have joined them, as alot.
+	Singles string `json:"singles"`
+
 	// Marks that take the place of the space behind a word that was picked on the keyboard
 	// page. A word picked after a mark of Closing is set apart by a space, one after a mark of
 	// Joining is not.
@@ -93,7 +96,7 @@ const (
 )
 
 func defaultLanguage() Language {
-	l := Language{Sentences: vocab.DefaultSentences}
+	l := Language{Sentences: vocab.DefaultSentences, Singles: "ai"}
 	l.Case.UnusualUpper, l.Case.UnusualLower = unusualUpper, unusualLower
 	return l
 }

@@ -2,6 +2,7 @@ package predict
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -52,6 +53,7 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
+	own         ownLetters
 	elisions    vocab.Tokenizer // with the pieces that no space follows, see elisionsOf
 	ownLayout   *Layout         // the language's
 	typing      func() *typing  // made when letters are first decoded
@@ -102,6 +104,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 		}
 	}
 	p.elisions = elisionsOf(m.Vocab.Tokenizer(), &p.language)
+	p.own, p.rewrites = ownLettersOf(&p.language), slices.Concat(p.rewrites, digraphRewrites(&p.language))
 	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
 	p.lexicon = newLexicon(m.Vocab, p)

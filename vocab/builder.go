@@ -63,7 +63,7 @@ func listable(w string) bool {
 // for tokens beyond ASCII. The pointer is valid until the next new word.
 func (b *Builder) atKey(word string) *entry {
 	var buf [MaxWord]byte
-	if key, ok := asciiKey(&buf, word); ok {
+	if key, ok := b.tok.asciiKey(&buf, word); ok {
 		if i, ok := b.index[string(key)]; ok {
 			return &b.entries[i]
 		}

@@ -21,7 +21,7 @@ const maxPiece = 32
 // tokenizer is written with its pieces, as in keyboard l' d' po', so that whoever has its name
 // cuts text alike. The error names a piece that is none.
 func (t Tokenizer) With(pieces ...string) (Tokenizer, error) {
-	if t != Keyboard && len(pieces) > 0 {
+	if t != Keyboard && t != Keyboard.Dotless() {
 		return "", fmt.Errorf("vocab: tokenizer %.40q takes no pieces of words, only %q does", t, Keyboard)
 	}
 	if len(pieces) > MaxPieces {
@@ -48,6 +48,9 @@ func (t Tokenizer) IsKeyboard() bool { return strings.HasPrefix(string(t), strin
 // Pieces yields the pieces of words that are tokens of their own.
 func (t Tokenizer) Pieces() iter.Seq[string] {
 	_, list, _ := strings.Cut(string(t), " ")
+	if t.isDotless() {
+		_, list, _ = strings.Cut(list, " ")
+	}
 	return strings.FieldsSeq(list)
 }
 

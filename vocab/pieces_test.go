@@ -85,3 +85,36 @@ func TestPieceVocab(t *testing.T) {
 		}
 	}
 }
+
+// TestDotless: in Turkish I and ı are one letter, İ and i another.
+func TestDotless(t *testing.T) {
+	tok, err := ParseTokenizer("keyboard tr 'da")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for word, want := range map[string]string{"IŞIK": "ışık", "İyi": "iyi", "Isparta": "ısparta", "ırk": "ırk", "ABC": "abc", "i̇yi": "i̇yi"} {
+		if got := tok.Key(word); got != want {
+			t.Errorf("key of %q is %q; want %q", word, got, want)
+		}
+		if got := tok.Rules().keyByRules(word); got != want {
+			t.Errorf("key of %q is %q by the rules; want %q", word, got, want)
+		}
+	}
+	b := NewBuilder(tok)
+	b.AddLine("bir ışık, Irak ve ıssız IRAK, İyi iyi")
+	v, err := b.Build(0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.ID("IŞIK") != v.ID("ışık") || v.ID("Irak") == Unk || v.ID("irak") != Unk || v.ID("İYİ") != v.ID("iyi") || slices.Collect(tok.Pieces())[0] != "'da" {
+		t.Errorf("words are %q", v.words)
+	}
+	if got := v.AppendLine(nil, "IRAK"); !slices.Equal(got, []int32{v.ID("Irak")}) {
+		t.Errorf("ids %v", got)
+	}
+	for name, want := range map[string]string{"keyboard tr tr": "tr", "keyboard 'da tr": "tr", "wikitext tr": "wikitext"} {
+		if _, err := ParseTokenizer(name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error is %v", name, err)
+		}
+	}
+}

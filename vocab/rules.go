@@ -38,6 +38,9 @@ func (t Tokenizer) Rules() *Rules {
 	if t.IsKeyboard() {
 		r := *keyboardRules()
 		r.Tokenizer, r.Token = t, t.piecePattern()+r.Token
+		if t.isDotless() {
+			r.Key = dotlessKey(r.Key)
+		}
 		return &r
 	}
 	return wikiTextRules()

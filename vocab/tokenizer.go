@@ -34,7 +34,11 @@ func ParseTokenizer(s string) (Tokenizer, error) {
 	case t == WikiText && list == "":
 		return t, nil
 	case t == Keyboard:
-		return t.With(strings.Fields(list)...)
+		pieces := strings.Fields(list)
+		if len(pieces) > 0 && pieces[0] == dotless {
+			t, pieces = t.Dotless(), pieces[1:]
+		}
+		return t.With(pieces...)
 	}
 	return "", fmt.Errorf("vocab: unknown tokenizer %q; expected %q or %q", s, WikiText, Keyboard)
 }
@@ -61,7 +65,7 @@ func (t Tokenizer) Key(word string) string {
 	if !t.IsKeyboard() {
 		return word
 	}
-	word = strings.ToLower(plain(word))
+	word = t.lower(plain(word))
 	if graphicASCII(word) {
 		return word
 	}

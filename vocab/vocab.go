@@ -120,7 +120,7 @@ func (v *Vocab) lookup(word string) (int32, bool) {
 	if v.tok.IsKeyboard() {
 		// A map indexed by string(bytes) does not allocate; Key would.
 		var buf [MaxWord]byte
-		if key, ok := asciiKey(&buf, word); ok {
+		if key, ok := v.tok.asciiKey(&buf, word); ok {
 			id, ok := v.ids[string(key)]
 			return id, ok
 		}
@@ -130,15 +130,15 @@ func (v *Vocab) lookup(word string) (int32, bool) {
 	return id, ok
 }
 
-// asciiKey writes Keyboard.Key of an ASCII token into buf. It reports false for other tokens
-// and longer ones.
-func asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
+// asciiKey writes t.Key of an ASCII token into buf. It reports false for longer tokens and those
+// whose key is not ASCII.
+func (t Tokenizer) asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
 	if len(word) > len(buf) {
 		return nil, false
 	}
 	for i := range len(word) {
 		c := word[i]
-		if c >= 0x80 {
+		if c >= 0x80 || c == 'I' && t.isDotless() {
 			return nil, false
 		}
 		if 'A' <= c && c <= 'Z' {

@@ -57,7 +57,7 @@ func (t *prediction) lacksCapital() bool {
 // or with capitals that are meant, put back or used by the person, or blocked, since nobody types such a
 // word to its end by a slip.
 func (t *prediction) stands() bool {
-	if !plainWord(t.Prefix) || !opens(t.beforeWord()) || t.session.keeps(t.fold, t.key) || t.isBlocked() {
+	if !plainWord(t.Prefix) || !opens(t.beforeWord()) || t.session.keeps(t.fold, t.key) || t.keepsElided() || t.isBlocked() {
 		return true
 	}
 	upper, n := 0, 0

@@ -47,6 +47,11 @@ func (t *prediction) cutElisions() {
 	t.Context, t.Prefix = t.Context+t.elided, t.Prefix[n:]
 }
 
+// keepsElided reports whether a word with its elisions was put back.
+func (t *prediction) keepsElided() bool {
+	return t.elided != "" && t.session.keeps(Fold(t.allTyped()), spelling(t.allTyped()))
+}
+
 // shoutsElided reports whether an elision is in capitals and the letters behind it may be: QU'H.
 func (t *prediction) shoutsElided() bool {
 	return vocab.IsAllUpper(t.elided) && !strings.ContainsFunc(t.Prefix, unicode.IsLower)

@@ -7,7 +7,7 @@ const maxKept = 100
 // does not correct them again. It reports whether they were put back before, so that the
 // profile is to learn them.
 func (s *Session) Keep(word string) (again bool) {
-	key := spelling(word[s.p.elided(word):])
+	key := spelling(word)
 	if _, again = s.kept[key]; again {
 		return true
 	}

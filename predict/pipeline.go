@@ -183,10 +183,7 @@ func (p *Predictor) end(t *prediction) {
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	t.casing = t.p.casingOf(t.Context, t.Prefix)
-	if t.shoutsElided() {
-		t.casing = allUpper
-	}
+	t.casing = t.suggestedCasing()
 	if t.scoring == shortlisted {
 		return t.appendShortlist(dst)
 	}

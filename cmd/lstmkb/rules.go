@@ -9,7 +9,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-const languageHelp = "language of the text, whose rules say how words are cut: a tag, or a folder with a " + predict.LanguageName
+const rulesHelp = "language of the text, whose rules say how words are cut: a tag, or a folder with a " + predict.LanguageName
 
 // rulesOf is the language that --language names: the tag of one in the program, which need have no
 // model, or a folder with a language.json.

@@ -132,7 +132,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 	f.StringVar(&sources.config, "config", "", "TOML file of settings; flags win over it")
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
 	f.StringVar(&from, "from", "", "model folder to start from, or builtin, in place of weights drawn at random")
-	f.StringVar(&language, "language", "", languageHelp)
+	f.StringVar(&language, "language", "", rulesHelp)
 	f.StringVar(&profile, "cpuprofile", "", "file for a profile of the run, for go tool pprof (docs/performance.md)")
 	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
 	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")

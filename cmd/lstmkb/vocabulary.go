@@ -62,7 +62,7 @@ words --nonwords lists them, so that they are not suggested.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&language, "language", languages.Default, languageHelp)
+	f.StringVar(&language, "language", languages.Default, rulesHelp)
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.IntVar(&size, "size", 16000, "most words, <unk> and <eos> included, 0 for no bound")
 	f.IntVar(&minCount, "min-count", 1, "fewest occurrences of a word")

@@ -109,7 +109,7 @@ func (m *maker) open() error {
 	if m.language, err = predict.LoadLanguage(m.From); err != nil {
 		return err
 	}
-	m.own, err = predict.CountWords(each(m.train))
+	m.own, err = predict.CountWords(m.base.model.Vocab.Tokenizer(), each(m.train))
 	return err
 }
 

@@ -36,7 +36,7 @@ func (t *Text) BuildVocab(ctx context.Context, tok vocab.Tokenizer, size, minCou
 // is a lone Eos for [vocab.WikiText], as in published perplexities, and nothing for
 // [vocab.Keyboard]. It is an error if the split has no tokens.
 func (t *Text) Encode(ctx context.Context, s Split, v *vocab.Vocab) ([]int32, error) {
-	skip := v.Tokenizer() == vocab.Keyboard
+	skip := v.Tokenizer().IsKeyboard()
 	var ids []int32
 	err := t.Lines(ctx, s, func(line string) error {
 		n := len(ids)

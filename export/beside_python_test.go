@@ -38,7 +38,7 @@ func TestTextToIDsAsONNXRuntime(t *testing.T) {
 		t.Skip("LSTMKB_PYTHON does not name a Python with onnxruntime")
 	}
 	rng := rand.New(rand.NewPCG(8, 9))
-	texts := []string{"", "\n", " ", "I don’t.\n\nYou DO", "See <eos> and <unk>", "good.Thanks to jo.b@example.com", "ב'5 צה\"ל ש'", strings.Repeat("x", 101) + " a", "é e\u0301' x"}
+	texts := []string{"", "\n", " ", "I don’t.\n\nYou DO", "See <eos> and <unk>", "good.Thanks to jo.b@example.com", "ב'5 צה\"ל ש'", strings.Repeat("x", 101) + " a", "é e\u0301' x", "l'a L’\u0301é 's-a 's's Ab'B ’s.s 's9 po' ſ'"}
 	for range 6_000 {
 		var b strings.Builder
 		for range rng.IntN(12) {
@@ -46,7 +46,7 @@ func TestTextToIDsAsONNXRuntime(t *testing.T) {
 		}
 		texts = append(texts, b.String())
 	}
-	for _, tok := range []vocab.Tokenizer{vocab.Keyboard, vocab.WikiText} {
+	for _, tok := range []vocab.Tokenizer{vocab.Keyboard, vocab.WikiText, "keyboard l' ab' po' 's"} {
 		t.Run(string(tok), func(t *testing.T) {
 			words := vocab.NewBuilder(tok)
 			for _, text := range texts[:2000] {
@@ -108,7 +108,7 @@ func encoded(v *vocab.Vocab, text string) []int32 {
 	for i, line := range lines {
 		n := len(ids)
 		ids = v.AppendLine(ids, line)
-		if i < len(lines)-1 && (len(ids) > n || v.Tokenizer() != vocab.Keyboard) {
+		if i < len(lines)-1 && (len(ids) > n || !v.Tokenizer().IsKeyboard()) {
 			ids = append(ids, vocab.Eos)
 		}
 	}

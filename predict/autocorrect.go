@@ -25,7 +25,7 @@ func autocorrect(found []Suggestion, texts ...*prediction) string {
 	}
 	best, t := found[0], texts[0]
 	switch {
-	case best.Word == t.Prefix, best.Probability < sure:
+	case best.Word == t.allTyped(), best.Probability < sure:
 		return ""
 	case best.Kind == AsTyped:
 		if some(func(t *prediction) bool { return !t.lacksCapital() }) {
@@ -57,7 +57,7 @@ func (t *prediction) lacksCapital() bool {
 // or with capitals that are meant, put back or used by the person, or blocked, since nobody types such a
 // word to its end by a slip.
 func (t *prediction) stands() bool {
-	if !plainWord(t.Prefix) || !opens(t.Context) || t.session.keeps(t.fold, t.key) || t.isBlocked() {
+	if !plainWord(t.Prefix) || !opens(t.beforeWord()) || t.session.keeps(t.fold, t.key) || t.keepsElided() || t.isBlocked() {
 		return true
 	}
 	upper, n := 0, 0
@@ -143,9 +143,9 @@ func opens(context string) bool {
 // kind returns that of the word of scores[i].
 func (t *prediction) kind(i int) Kind {
 	switch fold, key := t.letters(i); {
-	case len(t.prefix) == 0:
+	case len(t.prefix) == 0 && t.elided == "":
 		return Next
-	case fold != string(t.prefix) && hasPrefix(fold, t.prefix) && !t.finished:
+	case len(t.prefix) == 0, fold != string(t.prefix) && hasPrefix(fold, t.prefix) && !t.finished:
 		return Completion
 	case strings.EqualFold(key, t.Prefix), t.decoded && key == t.key, !t.decoded && key == spelling(t.Prefix):
 		return AsTyped

@@ -47,6 +47,14 @@ func (p *Predictor) casingOf(context, prefix string) casing {
 	return p.contextCasing(context)
 }
 
+// suggestedCasing is the casing of the suggestions.
+func (t *prediction) suggestedCasing() casing {
+	if t.shoutsElided() {
+		return allUpper
+	}
+	return t.p.casingOf(t.Context, t.Prefix)
+}
+
 // contextCasing returns the casing of a word within a sentence by the word before it.
 func (p *Predictor) contextCasing(context string) casing {
 	text := strings.TrimRight(context, " \u00a0")

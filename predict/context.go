@@ -144,7 +144,7 @@ func (b *blocks) read(text string, i, from, to int) *block {
 		n := len(x.ids)
 		x.ids = b.vocab.AppendLine(x.ids, strings.ToValidUTF8(line, "\ufffd"))
 		// Like corpus.Text.Encode: keyboard text has no blank lines.
-		blank := len(x.ids) == n && b.vocab.Tokenizer() == vocab.Keyboard
+		blank := len(x.ids) == n && b.vocab.Tokenizer().IsKeyboard()
 		if strings.HasSuffix(line, "\n") && !blank {
 			x.ids = append(x.ids, vocab.Eos)
 		}

@@ -27,7 +27,8 @@ type distribution struct {
 	// The words of either list that the keys may mean otherwise.
 	vocabCorrected, oovCorrected, noneCorrected corrected
 
-	split [2]int // the places in lexicon of the two words of splitKey
+	split   [2]int // the places in lexicon of the two words of splitKey
+	elision bool   // of which the first is one, at which the second one stands
 
 	scores  []float32
 	norm    float32    // log-sum-exp of the logits of vocabSpan
@@ -256,7 +257,11 @@ func (d *distribution) word(i int, as casing) string {
 		return d.oov.shown(place, as)
 	}
 	if d.learned[place].key == splitKey {
-		return d.lexicon.shown[as][d.split[0]] + " " + d.lexicon.shown[within][d.split[1]]
+		first := d.lexicon.shown[as][d.split[0]]
+		if !d.elision {
+			first += " "
+		}
+		return first + d.lexicon.shown[within][d.split[1]]
 	}
 	return as.apply(d.learned[place].word, d.oov.tag)
 }

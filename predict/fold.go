@@ -66,8 +66,8 @@ func decompose(word string) string {
 }
 
 // acutes replaces the acute accents that serve as apostrophes, of which NFKD makes a space and
-// an accent.
-var acutes = strings.NewReplacer("\u00b4", "'", "\u1ffd", "'")
+// an accent, and İ, whose dot is no accent.
+var acutes = strings.NewReplacer("\u00b4", "'", "\u1ffd", "'", "İ", "i")
 
 // foldable reports whether a character of a decomposed word, after the letter base, is in the
 // word's fold.

@@ -71,7 +71,7 @@ func ReadForms(r io.Reader) (*Forms, error) {
 				return nil, fmt.Errorf("forms: line %d: %.40q %w", n, word, err)
 			}
 		}
-		if vocab.Keyboard.Key(x.small) != vocab.Keyboard.Key(x.capital) {
+		if Fold(x.small) != Fold(x.capital) { // IŞIK is ışık in Turkish
 			return nil, fmt.Errorf("forms: line %d: %q and %q are two words", n, x.small, x.capital)
 		}
 		for i, to := range []*int64{&x.plain.small, &x.plain.capital, &x.named.small, &x.named.capital} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -33,11 +34,32 @@ type Language struct {
 
 	vocab.Sentences // where sentences begin
 
+	// Elisions and Clipped are pieces of words with an apostrophe that are words of their own to
+	// a model of the language: see vocab.Tokenizer.With. An elision stands at the word behind it,
+	// as l' and dell', so that no space follows it; a clipped word stands apart, as po' and 't.
+	Elisions []string `json:"elisions"`
+	Clipped  []string `json:"clipped"`
+
+	// DotlessI says that I is the capital of ı and İ that of i, as in Turkish.
+	DotlessI bool `json:"dotless_i"`
+
+	// Digraphs are letters by what is typed for them where they are missing: ae for ä.
+	Digraphs map[string]string `json:"digraphs"`
+
+	// Singles are the words of one letter, folded, that may stand beside another one: a slip may have joined them, as alot.
+	Singles string `json:"singles"`
+
 	// Marks that take the place of the space behind a word that was picked on the keyboard
 	// page. A word picked after a mark of Closing is set apart by a space, one after a mark of
 	// Joining is not.
 	Closing string `json:"closing"`
 	Joining string `json:"joining"`
+
+	// SpaceBefore and SpaceBehind are the spaces that stand before and behind a mark, by mark:
+	// narrow no-break ones before French ; and behind «. Such a mark, typed right after a word was
+	// picked, takes them in place of the word's space.
+	SpaceBefore map[string]string `json:"space_before"`
+	SpaceBehind map[string]string `json:"space_behind"`
 
 	Keyboard Keyboard `json:"keyboard"`
 
@@ -49,8 +71,9 @@ type Language struct {
 	// finished word that is a known one with an ending is not taken for a slip.
 	Endings []string `json:"endings"`
 
-	// Apostrophe has what a word may hold before and behind an apostrophe, either of
-	// which suffices: O'Keefe, she's. lstmkb words leaves out other words with one.
+	// Apostrophe has what a word may hold before and behind an apostrophe, either of which
+	// suffices: O'Keefe, she's. A * at the end stands for any more letters: ї* of з'їзд. lstmkb
+	// words leaves out other words with one.
 	Apostrophe struct {
 		Before []string `json:"before"`
 		Behind []string `json:"behind"`
@@ -86,7 +109,7 @@ const (
 )
 
 func defaultLanguage() Language {
-	l := Language{Sentences: vocab.DefaultSentences}
+	l := Language{Sentences: vocab.DefaultSentences, Singles: "ai"}
 	l.Case.UnusualUpper, l.Case.UnusualLower = unusualUpper, unusualLower
 	return l
 }
@@ -106,7 +129,27 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 	if _, err := l.layout(); err != nil {
 		return nil, err
 	}
+	if _, err := l.Tokenizer(); err != nil {
+		return nil, err
+	}
+	if err := l.checkMarks(); err != nil {
+		return nil, err
+	}
 	return l, nil
+}
+
+// Tokenizer is that of a model to train on text of the language. A model that is trained reads
+// text by the tokenizer in its config.json.
+func (l *Language) Tokenizer() (vocab.Tokenizer, error) {
+	t := vocab.Keyboard
+	if l.DotlessI {
+		t = t.Dotless()
+	}
+	t, err := t.With(slices.Concat(l.Elisions, l.Clipped)...)
+	if err != nil {
+		return "", fmt.Errorf("elisions, clipped: %w", err)
+	}
+	return t, nil
 }
 
 // WithLanguage follows the rules of l for capitals and sentences. The default is those

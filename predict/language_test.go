@@ -24,7 +24,7 @@ func TestLoadLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Language{Name: "Second", Tag: "aa", Sentences: vocab.Sentences{SentenceEnds: "."}, Keyboard: Keyboard{Letters: []string{"cd", "ef"}, Numbers: []string{"12"}}}
+	want := Language{Name: "Second", Tag: "aa", Sentences: vocab.Sentences{SentenceEnds: "."}, Keyboard: Keyboard{Letters: []string{"cd", "ef"}, Numbers: []string{"12"}}, Singles: "ai"}
 	want.Case.UnusualUpper, want.Case.UnusualLower = 1, unusualLower
 	if !reflect.DeepEqual(l, want) {
 		t.Errorf("%+v, want %+v", l, want)

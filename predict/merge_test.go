@@ -21,7 +21,7 @@ func linesOf(text string) func(do func(string)) error {
 }
 
 func TestCountWords(t *testing.T) {
-	w, err := CountWords(linesOf(`Grafana is down, says grafana
+	w, err := CountWords(vocab.Keyboard, linesOf(`Grafana is down, says grafana
 We use Grafana and Grafana alone, on node7
 My password is hunter22, or write to me@example.com
 node7 node7 café, v2`))

@@ -66,6 +66,7 @@ type prediction struct {
 	scoring scoring
 	casing  casing // of the suggestions
 	number  string // that the word typed begins with, if only its unit is completed: 30am
+	elided  string // that it begins with: l' of l'homme
 
 	blocks blocks  // of the text, without a session
 	ids    []int32 // the context's last tokens, kept by blocks
@@ -124,9 +125,14 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 		return nil, err
 	}
 	t := p.predictions.Get().(*prediction)
-	t.Query, t.finished, t.session, t.number = q, finished, s, ""
+	t.Query, t.finished, t.session, t.number, t.elided = q, finished, s, "", ""
 	t.Correction = q.correction(s)
-	found := t.match(q.Prefix)
+	if s != nil && s.Profile != s.noted {
+		s.noted = s.Profile
+		s.Profile.readBy(p.vocab.Tokenizer())
+	}
+	t.cutElisions()
+	found := t.match(t.Prefix)
 	if !found && t.cutUnit() {
 		found = t.match(t.Prefix)
 	}
@@ -177,7 +183,7 @@ func (p *Predictor) end(t *prediction) {
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	t.casing = t.p.casingOf(t.Context, t.Prefix)
+	t.casing = t.suggestedCasing()
 	if t.scoring == shortlisted {
 		return t.appendShortlist(dst)
 	}

@@ -2,6 +2,7 @@ package predict
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
@@ -52,8 +53,10 @@ type Predictor struct {
 	cased    bool // the model's words have a case of their own, which suggestions follow
 
 	language    Language
-	ownLayout   *Layout        // the language's
-	typing      func() *typing // made when letters are first decoded
+	own         ownLetters
+	elisions    vocab.Tokenizer // with the pieces that no space follows, see elisionsOf
+	ownLayout   *Layout         // the language's
+	typing      func() *typing  // made when letters are first decoded
 	swiping     swipeIndexes
 	shortlister *shortlister // nil without WithScreen
 	states      *stateCache  // nil without WithStateCache
@@ -86,7 +89,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Predictor{net: net, config: m.Config, int8: len(m.Int8) > 0, vocab: m.Vocab, cased: m.Vocab.Tokenizer() == vocab.Keyboard, language: defaultLanguage()}
+	p := &Predictor{net: net, config: m.Config, int8: len(m.Int8) > 0, vocab: m.Vocab, cased: m.Vocab.Tokenizer().IsKeyboard(), language: defaultLanguage()}
 	for _, o := range options {
 		o(p)
 	}
@@ -100,6 +103,8 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 			return nil, fmt.Errorf("language: %w", err)
 		}
 	}
+	p.elisions = elisionsOf(m.Vocab.Tokenizer(), &p.language)
+	p.own, p.rewrites = ownLettersOf(&p.language), slices.Concat(p.rewrites, digraphRewrites(&p.language))
 	oov := sync.OnceValue(func() *oovWords { return newOOVWords(p.words, m.Vocab, p) })
 	go oov() // while the lexicon is made
 	p.lexicon = newLexicon(m.Vocab, p)

@@ -43,13 +43,16 @@ type stretch struct {
 
 // public calls yield with each token of a line, the word that begins with it, what its case
 // tells, and the secret that it belongs to. The word is "" for further tokens of a word, as those
-// of a phrase in Thai.
-func public(line string, yield func(token, word string, use vocab.CaseUse, secret Secret)) {
+// of a phrase in Thai. Pieces of words, which tok may have, are words.
+func public(tok vocab.Tokenizer, line string, yield func(token, word string, use vocab.CaseUse, secret Secret)) {
+	if !tok.IsKeyboard() {
+		tok = vocab.Keyboard
+	}
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, string(utf8.RuneError))
 	}
 	secrets, at, behind := secretsIn(line), 0, 0
-	vocab.DefaultSentences.Cased(vocab.Keyboard, line, func(token string, use vocab.CaseUse) bool {
+	vocab.DefaultSentences.Cased(tok, line, func(token string, use vocab.CaseUse) bool {
 		if i := strings.Index(line[at:], token); i >= 0 {
 			at += i
 		}
@@ -59,7 +62,10 @@ func public(line string, yield func(token, word string, use vocab.CaseUse, secre
 		}
 		word := ""
 		if at >= behind {
-			behind = max(end, at+vocab.WordLen(line[at:]))
+			behind = end
+			if tok.PieceLen(token) < len(token) {
+				behind = max(end, at+vocab.WordLen(line[at:]))
+			}
 			word = line[at:behind]
 		}
 		secret := NotSecret

@@ -12,7 +12,7 @@ import (
 // keptOf lists the words of a line that may be kept.
 func keptOf(line string) string {
 	var kept []string
-	public(line, func(_, word string, _ vocab.CaseUse, secret Secret) {
+	public(vocab.Keyboard, line, func(_, word string, _ vocab.CaseUse, secret Secret) {
 		if word != "" && secret == NotSecret && checkLearned(word) == nil {
 			kept = append(kept, word)
 		}

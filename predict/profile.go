@@ -38,6 +38,9 @@ type Profile struct {
 	changes    atomic.Uint64
 	touches    touches    // of the person's fingers
 	correction Correction // that the person wants
+	// pieces are the pieces of words of the models that have read the profile: Learn takes l'homme
+	// for two words, of which homme is in their lists.
+	pieces []string
 }
 
 // learnedWord is a word of a profile.

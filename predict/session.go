@@ -37,6 +37,7 @@ type Session struct {
 	corrected    []Suggestion
 	own          ownWords
 	kept         map[string]struct{} // by key, see Keep
+	noted        *Profile            // the profile that knows the model's pieces of words
 
 	voices []*Session   // of several languages, one for each; nil for one language
 	mixed  *mixture     // of several languages
@@ -127,7 +128,7 @@ func (s *Session) Remember(message string) {
 	t := s.p.predictions.Get().(*prediction)
 	defer s.p.end(t)
 	runner := t.scorer.runner
-	for _, line := range lastLines(message) {
+	for _, line := range lastLines(s.p.vocab.Tokenizer(), message) {
 		t.state.Reset()
 		runner.Next(t.state, vocab.Eos)
 		for _, token := range line {
@@ -149,7 +150,7 @@ type messageToken struct {
 }
 
 // lastLines returns the tokens of a message's last lines: as many as may hold cacheWords words.
-func lastLines(message string) (lines [][]messageToken) {
+func lastLines(tok vocab.Tokenizer, message string) (lines [][]messageToken) {
 	const limit = 2 * cacheWords // with punctuation
 	if cut := len(message) - limit*(vocab.MaxWord+1); cut > 0 {
 		message = message[cut:]
@@ -157,7 +158,7 @@ func lastLines(message string) (lines [][]messageToken) {
 	for left := limit; message != "" && left > 0; {
 		at := strings.LastIndexByte(message, '\n')
 		var line []messageToken
-		public(message[at+1:], func(token, word string, _ vocab.CaseUse, secret Secret) {
+		public(tok, message[at+1:], func(token, word string, _ vocab.CaseUse, secret Secret) {
 			line = append(line, messageToken{token, word, secret})
 		})
 		line = line[max(0, len(line)-left):]

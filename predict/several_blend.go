@@ -45,7 +45,7 @@ func (b *blend) words() (words []blended) {
 				continue
 			}
 			w := blended{Suggestion: t.suggestion(int(i)), text: t, score: t.scores[i], typed: int(i) < t.typed() && t.offered(i)}
-			if w.fold, w.key = t.letters(int(i)); w.key == splitKey {
+			if w.fold, w.key = t.letters(int(i)); w.key == splitKey || t.elided != "" {
 				w.key = w.Word // of two words, which no other list has
 			} else {
 				w.Probability = b.score(w.fold, w.key)

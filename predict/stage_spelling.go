@@ -19,6 +19,7 @@ func (spellingStage) use(t *prediction) use { return when(t.Prefix != "", usesSc
 
 func (spellingStage) apply(t *prediction) {
 	plain := t.prior(nil) // of words without special characters
+	digraph := t.p.language.hasDigraph(t.prefix)
 	for _, list := range [...]struct {
 		*wordIndex
 		section
@@ -27,7 +28,11 @@ func (spellingStage) apply(t *prediction) {
 		for i := range list.scores {
 			switch place, score := list.place(i), &list.scores[i]; {
 			case i >= loose:
-				adjust(score, t.loosePrior(list.letters[int32(place)]))
+				letters := list.letters[int32(place)]
+				adjust(score, t.loosePrior(letters))
+				if digraph && !t.p.own.has(letters) {
+					adjust(score, otherDigraph)
+				}
 			case list.odd[place]:
 				adjust(score, t.prior(list.letters[int32(place)]))
 			case plain != 1:
@@ -51,6 +56,8 @@ func (t *prediction) prior(word []special) float32 {
 		return otherAccent
 	case s.addsApostrophe:
 		return noApostrophe
+	case t.p.own.missed(word, t.specials, len(t.prefix)):
+		return plainOwn
 	}
 	return 1
 }

@@ -3,6 +3,7 @@ package predict
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -15,8 +16,11 @@ const (
 	besideBar  = "bnv"
 )
 
-// splitStage adds two words for a finished one that no list has, whose space was not typed:
-// inthe.
+// noElision is how often the apostrophe of an elision is left out: cest, jai.
+const noElision = 0.05
+
+// splitStage adds two words for a finished one that no list has, whose space was not typed,
+// inthe, or the apostrophe of whose elision, cest.
 type splitStage struct{}
 
 // splitKey is the key of two words among the learned words, which no word has.
@@ -46,10 +50,16 @@ func (t *prediction) trySplit(left, right []byte, likelihood, best float32) floa
 	if p == 0 {
 		return 0
 	}
+	if t.p.isElision(a) {
+		if likelihood == wrongSpace {
+			return 0
+		}
+		likelihood = noElision
+	}
 	b, q := t.follows(a, right)
 	score := p * q * likelihood
 	if score > best {
-		t.split = [2]int{a, b}
+		t.split, t.elision = [2]int{a, b}, t.p.isElision(a)
 	}
 	return score
 }
@@ -61,8 +71,8 @@ func (t *prediction) bestSpelled(fold []byte) (place int, p float32) {
 		return 0, 0
 	}
 	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == string(fold); i++ {
-		if len(fold) == 1 && !strings.Contains(letterWords, string(fold)) {
-			break
+		if !t.standsAlone(fold) && !t.p.isElision(i) {
+			continue
 		}
 		if x := t.chance(t.lexicon.ids[i]); x > p {
 			place, p = i, x
@@ -71,16 +81,18 @@ func (t *prediction) bestSpelled(fold []byte) (place int, p float32) {
 	return place, p
 }
 
-// letterWords are the words of one letter that stand beside another word.
-const letterWords = "ai"
+// standsAlone reports whether letters may be a word beside another one.
+func (t *prediction) standsAlone(fold []byte) bool {
+	return utf8.RuneCount(fold) > 1 || strings.Contains(t.p.language.Singles, string(fold))
+}
 
 // follows returns the place in the lexicon of the word with these letters that is the likeliest
 // after the word at place, and its probability: that of the n-grams, or else one by how common
 // the word is.
 func (t *prediction) follows(place int, fold []byte) (next int, p float32) {
 	for i := t.lexicon.begin(fold); i < len(t.lexicon.folds) && t.lexicon.folds[i] == string(fold); i++ {
-		if len(fold) == 1 && !strings.Contains(letterWords, string(fold)) {
-			break
+		if !t.standsAlone(fold) || t.p.isElision(i) {
+			continue
 		}
 		if x := t.p.pair(t.lexicon.ids[place], t.lexicon.ids[i]); x > p {
 			next, p = i, x

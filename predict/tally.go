@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lstmkb/lstmkb/vocab"
@@ -25,7 +26,7 @@ func (p *Profile) Learn(text string) Tally {
 	p.changes.Add(1)
 	t := Tally{New: []string{}, Refused: map[Secret]int{}}
 	for line := range strings.SplitSeq(text, "\n") {
-		public(line, func(_, word string, use vocab.CaseUse, secret Secret) {
+		public(p.tokenizer(), line, func(_, word string, use vocab.CaseUse, secret Secret) {
 			switch before := len(p.words); {
 			case word == "" || checkLearned(word) != nil:
 			case secret != NotSecret:
@@ -42,4 +43,33 @@ func (p *Profile) Learn(text string) Tally {
 	}
 	t.Words = len(p.words)
 	return t
+}
+
+// tokenizer cuts the words to learn. p.mu is held.
+func (p *Profile) tokenizer() vocab.Tokenizer {
+	from := p
+	if p.base != nil {
+		p.base.mu.RLock()
+		defer p.base.mu.RUnlock()
+		from = p.base
+	}
+	t, err := vocab.Keyboard.With(from.pieces...)
+	if err != nil {
+		return vocab.Keyboard
+	}
+	return t
+}
+
+// readBy notes the pieces of words of a model that reads the profile.
+func (p *Profile) readBy(t vocab.Tokenizer) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for piece := range t.Pieces() {
+		if len(p.pieces) < vocab.MaxPieces && !slices.Contains(p.pieces, piece) {
+			p.pieces = append(p.pieces, piece)
+		}
+	}
 }

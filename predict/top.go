@@ -36,7 +36,7 @@ func (t *prediction) best() []int32 {
 
 // suggestion returns the word of scores[i] as it is suggested.
 func (t *prediction) suggestion(i int) Suggestion {
-	return Suggestion{t.number + t.inHand(t.spelled(i, t.casing)), float64(t.scores[i]), t.kind(i)}
+	return Suggestion{t.elided + t.number + t.inHand(t.spelled(i, t.casing)), float64(t.scores[i]), t.kind(i)}
 }
 
 // inHand returns a suggestion with the apostrophe that its person has typed.

@@ -11,9 +11,9 @@ import (
 // CountWords counts the words of a person's text, each written as it mostly is where its case
 // tells something. It leaves out what Profile.Learn would not keep: what looks like a secret,
 // and words with a digit that are used less than three times. each calls its argument with
-// every line of the text and returns an error if it cannot read the text, which CountWords
+// every line of the text, which tok cuts, and returns an error if it cannot read the text, which CountWords
 // returns. The commonest words come first.
-func CountWords(each func(do func(line string)) error) (*Words, error) {
+func CountWords(tok vocab.Tokenizer, each func(do func(line string)) error) (*Words, error) {
 	type counted struct {
 		key   string
 		count int
@@ -21,7 +21,7 @@ func CountWords(each func(do func(line string)) error) (*Words, error) {
 	}
 	index, all := map[string]int{}, []counted{}
 	err := each(func(line string) {
-		public(line, func(_, word string, use vocab.CaseUse, secret Secret) {
+		public(tok, line, func(_, word string, use vocab.CaseUse, secret Secret) {
 			if word == "" || secret != NotSecret || checkWord(word) != nil {
 				return
 			}

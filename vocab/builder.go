@@ -35,7 +35,7 @@ func NewBuilder(t Tokenizer) *Builder {
 // AddLine counts the tokens of one line. It skips "<unk>", "<eos>" and tokens longer than
 // [MaxWord] bytes or with control characters, which a vocabulary cannot hold.
 func (b *Builder) AddLine(line string) {
-	if b.tok != Keyboard {
+	if !b.tok.IsKeyboard() {
 		for w := range b.tok.Words(line) {
 			if listable(w) && w != UnkWord && w != EosWord {
 				b.at(w).count++
@@ -63,7 +63,7 @@ func listable(w string) bool {
 // for tokens beyond ASCII. The pointer is valid until the next new word.
 func (b *Builder) atKey(word string) *entry {
 	var buf [MaxWord]byte
-	if key, ok := asciiKey(&buf, word); ok {
+	if key, ok := b.tok.asciiKey(&buf, word); ok {
 		if i, ok := b.index[string(key)]; ok {
 			return &b.entries[i]
 		}

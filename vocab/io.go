@@ -114,7 +114,7 @@ func (l *list) add(word string, line int) error {
 	}
 	if first, ok := l.ids[key]; !ok {
 		l.ids[key] = int32(id)
-	} else if l.tok != Keyboard || earlierKey(l.words[first]) == earlierKey(word) {
+	} else if !l.tok.IsKeyboard() || earlierKey(l.words[first]) == earlierKey(word) {
 		return fmt.Errorf("vocab: line %d: %q is the same word as line %d; expected each word once", line, word, l.lines[first])
 	}
 	l.words, l.lines = append(l.words, word), append(l.lines, line)

@@ -33,10 +33,15 @@ type KeyStep struct {
 	Remove  string            `json:"remove,omitempty"`  // what matches is left out
 }
 
-// Rules returns the rules of t. They are made once and must not be changed.
+// Rules returns the rules of t, which must not be changed.
 func (t Tokenizer) Rules() *Rules {
-	if t == Keyboard {
-		return keyboardRules()
+	if t.IsKeyboard() {
+		r := *keyboardRules()
+		r.Tokenizer, r.Token = t, t.piecePattern()+r.Token
+		if t.isDotless() {
+			r.Key = dotlessKey(r.Key)
+		}
+		return &r
 	}
 	return wikiTextRules()
 }

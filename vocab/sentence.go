@@ -19,6 +19,10 @@ type Sentences struct {
 	LetterWords string `json:"letter_words"`
 	// OrdinalDots says that a number with a dot is an ordinal: am 5. Mai.
 	OrdinalDots bool `json:"ordinal_dots"`
+	// Opening are the marks that open a quotation within a sentence, whose first word may have a
+	// capital: „ and » of German. Without any they are those of Unicode, of which “ and « close in
+	// some languages.
+	Opening string `json:"opening"`
 }
 
 // DefaultSentences are the rules without those of any language.
@@ -62,7 +66,7 @@ func (s *Sentences) At(before string) Place {
 			return Beginning // He said, "No".
 		case !isPassed(r):
 			passable = false
-		case unicode.Is(unicode.Pi, r) || r == '„':
+		case s.opens(r):
 			opening = true
 		}
 		at -= n
@@ -71,6 +75,14 @@ func (s *Sentences) At(before string) Place {
 		return Within
 	}
 	return atLineStart(before)
+}
+
+// opens reports whether a mark opens a quotation.
+func (s *Sentences) opens(r rune) bool {
+	if s.Opening != "" {
+		return strings.ContainsRune(s.Opening, r)
+	}
+	return unicode.Is(unicode.Pi, r) || r == '„'
 }
 
 // after returns the place of the word after a mark that may end a sentence, the last

@@ -11,7 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Tokenizer names a way to split a line into tokens. The zero value is not valid.
+// Tokenizer names a way to split a line into tokens. The zero value is not valid. Behind
+// Keyboard it may list pieces of words, see [Tokenizer.With].
 type Tokenizer string
 
 const (
@@ -28,9 +29,16 @@ const (
 // ParseTokenizer returns the tokenizer called name. The error for an unknown name lists the
 // known ones.
 func ParseTokenizer(s string) (Tokenizer, error) {
-	switch t := Tokenizer(s); t {
-	case WikiText, Keyboard:
+	name, list, _ := strings.Cut(s, " ")
+	switch t := Tokenizer(name); {
+	case t == WikiText && list == "":
 		return t, nil
+	case t == Keyboard:
+		pieces := strings.Fields(list)
+		if len(pieces) > 0 && pieces[0] == dotless {
+			t, pieces = t.Dotless(), pieces[1:]
+		}
+		return t.With(pieces...)
 	}
 	return "", fmt.Errorf("vocab: unknown tokenizer %q; expected %q or %q", s, WikiText, Keyboard)
 }
@@ -43,8 +51,8 @@ func (t Tokenizer) Words(line string) iter.Seq[string] {
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, string(utf8.RuneError))
 	}
-	if t == Keyboard {
-		return keyboardWords(line)
+	if t.IsKeyboard() {
+		return t.keyboardWords(line)
 	}
 	return strings.FieldsSeq(line)
 }
@@ -54,10 +62,10 @@ func (t Tokenizer) Words(line string) iter.Seq[string] {
 // leaves out invisible characters and the selectors of an emoji's colour; WikiText changes
 // nothing.
 func (t Tokenizer) Key(word string) string {
-	if t != Keyboard {
+	if !t.IsKeyboard() {
 		return word
 	}
-	word = strings.ToLower(plain(word))
+	word = t.lower(plain(word))
 	if graphicASCII(word) {
 		return word
 	}
@@ -72,13 +80,13 @@ func (t Tokenizer) Key(word string) string {
 // isColour reports whether r selects the colour of the emoji before it.
 func isColour(r rune) bool { return r == '\ufe0e' || r == '\ufe0f' }
 
-func keyboardWords(line string) iter.Seq[string] {
+func (t Tokenizer) keyboardWords(line string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for rest := line; rest != ""; {
-			if n := asciiToken(rest); n > 0 {
+			if n := t.quickToken(rest); n > 0 {
 				w := rest[:n]
 				rest = rest[n:]
-				if graphicASCII(w[:1]) && !yield(w) {
+				if isGraphic(w[0]) && !yield(w) {
 					return
 				}
 				continue

@@ -108,19 +108,19 @@ func TestParseTokenizer(t *testing.T) {
 func FuzzWords(f *testing.F) {
 	for _, s := range []string{
 		"", "I don't know, 3.14 <unk>.", "a:b 1,2;3 x_1 'n' . .5 5.", "don’t co\u00adop 👨‍👩‍👧 🇫🇷🇩🇪🇫🇷", "10\u202f000 \u200d😀", "a\xff",
-		"a'\u0301b 1.\u03012 \u05d0\"\u05d0", "foo  \u0301 \r\n x",
+		"a'\u0301b 1.\u03012 \u05d0\"\u05d0", "foo  \u0301 \r\n x", "l'a L’\u0301été qu'un po' 's 't's 'sé's",
 	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		for _, tok := range []Tokenizer{WikiText, Keyboard} {
+		for _, tok := range []Tokenizer{WikiText, Keyboard, withPieces} {
 			valid := strings.ToValidUTF8(line, "\ufffd")
 			rest := valid
 			for w := range tok.Words(line) {
 				if w == "" || !utf8.ValidString(w) || strings.ContainsFunc(w, unicode.IsSpace) {
 					t.Fatalf("%s: token %q of %q", tok, w, line)
 				}
-				if tok == Keyboard && (w == UnkWord || w == EosWord || tok.Key(w) == "") {
+				if tok.IsKeyboard() && (w == UnkWord || w == EosWord || tok.Key(w) == "") {
 					t.Fatalf("token %q of %q", w, line)
 				}
 				i := strings.Index(rest, w)

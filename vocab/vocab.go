@@ -83,9 +83,9 @@ func (v *Vocab) Has(word string) bool {
 // AppendLine appends the ids of the line's tokens to dst, without an [Eos] at the end, and
 // returns the extended slice. Text cannot spell the end of a line: "<eos>" in it is [Unk].
 func (v *Vocab) AppendLine(dst []int32, line string) []int32 {
-	if v.tok == Keyboard { // the same as appendWords, without allocating, up to the first token beyond ASCII
+	if v.tok.IsKeyboard() { // the same as appendWords, without allocating, up to the first token beyond ASCII
 		for n := 1; line != "" && n > 0; {
-			if n = asciiToken(line); n > 0 && graphicASCII(line[:1]) {
+			if n = v.tok.quickToken(line); n > 0 && isGraphic(line[0]) {
 				dst = append(dst, v.textID(line[:n]))
 			}
 			line = line[n:]
@@ -117,10 +117,10 @@ func (v *Vocab) lookup(word string) (int32, bool) {
 	if len(word) > MaxWord {
 		return Unk, false
 	}
-	if v.tok == Keyboard {
+	if v.tok.IsKeyboard() {
 		// A map indexed by string(bytes) does not allocate; Key would.
 		var buf [MaxWord]byte
-		if key, ok := asciiKey(&buf, word); ok {
+		if key, ok := v.tok.asciiKey(&buf, word); ok {
 			id, ok := v.ids[string(key)]
 			return id, ok
 		}
@@ -130,15 +130,15 @@ func (v *Vocab) lookup(word string) (int32, bool) {
 	return id, ok
 }
 
-// asciiKey writes Keyboard.Key of an ASCII token into buf. It reports false for other tokens
-// and longer ones.
-func asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
+// asciiKey writes t.Key of an ASCII token into buf. It reports false for longer tokens and those
+// whose key is not ASCII.
+func (t Tokenizer) asciiKey(buf *[MaxWord]byte, word string) ([]byte, bool) {
 	if len(word) > len(buf) {
 		return nil, false
 	}
 	for i := range len(word) {
 		c := word[i]
-		if c >= 0x80 {
+		if c >= 0x80 || c == 'I' && t.isDotless() {
 			return nil, false
 		}
 		if 'A' <= c && c <= 'Z' {

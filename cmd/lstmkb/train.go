@@ -15,10 +15,10 @@ import (
 
 func trainCommand() *cobra.Command {
 	var (
-		data, out, vocabFile, from, profile string
-		resume, asJSON                      bool
-		sources                             settingSources
-		parsed                              = train.Defaults()
+		data, out, vocabFile, from, profile, language string
+		resume, asJSON                                bool
+		sources                                       settingSources
+		parsed                                        = train.Defaults()
 	)
 	cmd := &cobra.Command{
 		Use:   "train [FILE...] --out DIR",
@@ -75,6 +75,15 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			if job.Text, err = openText(cmd, job.Paths...); err != nil {
 				return err
 			}
+			if language != "" {
+				rules, err := rulesOf(language)
+				if err != nil {
+					return err
+				}
+				if sources.language, err = rules.Tokenizer(); err != nil {
+					return err
+				}
+			}
 			if job.Options, err = sources.options(cmd, job); err != nil {
 				return err
 			}
@@ -123,6 +132,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 	f.StringVar(&sources.config, "config", "", "TOML file of settings; flags win over it")
 	f.StringVar(&vocabFile, "vocab", "", "vocab.txt to use instead of building one")
 	f.StringVar(&from, "from", "", "model folder to start from, or builtin, in place of weights drawn at random")
+	f.StringVar(&language, "language", "", rulesHelp)
 	f.StringVar(&profile, "cpuprofile", "", "file for a profile of the run, for go tool pprof (docs/performance.md)")
 	f.BoolVar(&resume, "resume", false, "go on with the run in --out")
 	f.BoolVar(&asJSON, "json", false, "print the result as one line of JSON")

@@ -15,7 +15,6 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/train"
-	"github.com/lstmkb/lstmkb/vocab"
 )
 
 // trainReport shows a run: what it will do, a bar and a curve on a terminal, lines elsewhere.
@@ -132,7 +131,7 @@ func (r *trainReport) next(j train.Job) {
 	r.line("  lstmkb predict --model %s %s", model, shellWord(text))
 	if len(j.Paths) == 1 && j.Paths[0] != stdinPath { // what --data takes, again
 		data, keyboard := shellWord(shorter(j.Paths[0])), ""
-		if j.Tokenizer == vocab.Keyboard {
+		if j.Tokenizer.IsKeyboard() {
 			keyboard = " --keyboard"
 		}
 		r.line("  lstmkb eval --model %s --data %s%s", model, data, keyboard)

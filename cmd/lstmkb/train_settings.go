@@ -69,6 +69,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 // first two may be "".
 type settingSources struct {
 	recipe, config string
+	language       vocab.Tokenizer // that of --language, "" without it
 	given          *pflag.FlagSet
 }
 
@@ -92,13 +93,19 @@ func (s settingSources) apply(o *train.Options) error {
 			err = errors.Join(err, flags.Set(f.Name, f.Value.String()))
 		}
 	})
+	if s.language != "" && err == nil {
+		if o.Tokenizer != "" && !o.Tokenizer.IsKeyboard() {
+			return usagef("--language does not go with the tokenizer %s, which takes text as it stands", o.Tokenizer)
+		}
+		o.Tokenizer = s.language
+	}
 	return err
 }
 
 // fits tells whether train.Fit chooses what is not set: for everyday text, unless a recipe or
 // a file has the settings.
 func (s settingSources) fits(t vocab.Tokenizer) bool {
-	return s.recipe == autoRecipe || s.recipe == "" && s.config == "" && t == vocab.Keyboard
+	return s.recipe == autoRecipe || s.recipe == "" && s.config == "" && t.IsKeyboard()
 }
 
 // keepsWarmup tells whether flags set both the warm-up and the length of the run.

@@ -86,7 +86,7 @@ func resumeStdin(out string) string {
 // startFrom loads the model that a run is fine-tuned from. It decides the shape and the
 // vocabulary, so their flags are refused.
 func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
-	for _, name := range []string{"resume", "vocab", "tokenizer", "vocab-size", "min-count", "embedding", "hidden", "layers", "tie"} {
+	for _, name := range []string{"resume", "language", "vocab", "tokenizer", "vocab-size", "min-count", "embedding", "hidden", "layers", "tie"} {
 		if given.Changed(name) {
 			return nil, usagef("--%s does not go with --from, which decides it", name)
 		}

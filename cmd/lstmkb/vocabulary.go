@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/vocab"
+	"github.com/lstmkb/lstmkb/languages"
 )
 
 func vocabCommand() *cobra.Command {
@@ -29,7 +29,11 @@ words --nonwords lists them, so that they are not suggested.`,
   lstmkb train --data keyboard/ --tokenizer keyboard --vocab vocab.txt --out runs/mine`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			rules, err := languageOf(folderOf(language))
+			rules, err := rulesOf(language)
+			if err != nil {
+				return err
+			}
+			tokenizer, err := rules.Tokenizer()
 			if err != nil {
 				return err
 			}
@@ -37,7 +41,7 @@ words --nonwords lists them, so that they are not suggested.`,
 			if err != nil {
 				return err
 			}
-			l, err := sources.lister(vocab.Keyboard, rules)
+			l, err := sources.lister(tokenizer, rules)
 			if err != nil {
 				return err
 			}
@@ -58,7 +62,7 @@ words --nonwords lists them, so that they are not suggested.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&language, "language", "builtin", "model folder, or builtin, whose language.json has the rules of the text's language")
+	f.StringVar(&language, "language", languages.Default, rulesHelp)
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.IntVar(&size, "size", 16000, "most words, <unk> and <eos> included, 0 for no bound")
 	f.IntVar(&minCount, "min-count", 1, "fewest occurrences of a word")

@@ -247,7 +247,7 @@ func wellFormed(word string, l predict.Language) bool {
 		}
 	}
 	before, after, ok := strings.Cut(strings.ToLower(word), "'")
-	return !ok || before != "" && after == "" || slices.Contains(l.Apostrophe.Before, before) || slices.Contains(l.Apostrophe.Behind, after)
+	return !ok || before != "" && after == "" || l.AllowsApostrophe(before, after)
 }
 
 // inflects reports whether two words may differ by an ending rather than by a slip: wends and

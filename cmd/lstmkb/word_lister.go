@@ -129,7 +129,7 @@ func (l *lister) vocabulary(ctx context.Context, text *corpus.Text, size, minCou
 		return nil, err
 	}
 	b.Keep = func(word string) bool {
-		if !strings.ContainsFunc(word, unicode.IsLetter) {
+		if !strings.ContainsFunc(word, unicode.IsLetter) || l.tok.PieceLen(word) == len(word) {
 			return true
 		}
 		why := l.refuseCommon(word)

@@ -65,7 +65,7 @@ func job(t *testing.T, from predict.Folder, lines []string) Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool := kernels.NewPool(set, 2)
+	pool := kernels.NewPool(set, 1)
 	t.Cleanup(pool.Close)
 	return Job{Lines: lines, From: from, Out: filepath.Join(t.TempDir(), "mine"), Time: time.Hour, Pool: pool}
 }

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"os"
 	"slices"
 	"testing"
 
@@ -28,8 +29,12 @@ func testLayerStepSplit(t *testing.T, cfg nn.Config) {
 	if floats.layers[0].wih.size()+floats.layers[0].whh.size() < splitBytes || int8s.layers[0].wih.size()+int8s.layers[0].whh.size() < splitBytes {
 		t.Fatal("the layers are too small to be split")
 	}
+	counts := []int{3}
+	if os.Getenv("LSTMKB_THOROUGH") != "" {
+		counts = []int{2, 3, 4}
+	}
 	for _, set := range kernels.Sets() {
-		for threads := 2; threads <= 4; threads++ {
+		for _, threads := range counts {
 			pool := kernels.NewPool(set, threads)
 			defer pool.Close()
 			for name, m := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {

@@ -152,22 +152,32 @@ func TestGemvChecksSizes(t *testing.T) {
 // Sizes below and above the thresholds for a second worker, asleep and awake.
 func TestPoolGemv(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
-		for threads := 1; threads <= 4; threads++ {
-			p := NewPool(s, threads)
-			defer p.Close()
-			for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {801, 513, 3}, {3000, 200, 1}} {
-				m, n, batch := d[0], d[1], d[2]
-				r := rand.New(rand.NewPCG(1, uint64(n)))
-				a, x := random(r, m*n), random(r, batch*n)
-				want, got := make([]float32, batch*m), make([]float32, batch*m)
-				s.GemvBatch(want, m, a, n, x, n, m, n, batch)
+		pools := poolsUpTo4(t, s)
+		for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {801, 513, 3}, {3000, 200, 1}} {
+			m, n, batch := d[0], d[1], d[2]
+			r := rand.New(rand.NewPCG(1, uint64(n)))
+			a, x := random(r, m*n), random(r, batch*n)
+			want := make([]float32, batch*m)
+			s.GemvBatch(want, m, a, n, x, n, m, n, batch)
+			for _, p := range pools {
+				got := make([]float32, batch*m)
 				p.GemvBatch(got, m, a, n, x, n, m, n, batch)
 				if !slices.Equal(got, want) {
-					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, threads)
+					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, p.Threads())
 				}
 			}
 		}
 	})
+}
+
+// poolsUpTo4 are pools of 1 to 4 threads.
+func poolsUpTo4(t *testing.T, s *Set) (pools []*Pool) {
+	for threads := 1; threads <= 4; threads++ {
+		p := NewPool(s, threads)
+		t.Cleanup(p.Close)
+		pools = append(pools, p)
+	}
+	return pools
 }
 
 func TestGemvDoesNotAllocate(t *testing.T) {

@@ -199,18 +199,18 @@ func TestPoolGemvInt8(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		r := rand.New(rand.NewPCG(1, 1))
 		var x Int8Batch
-		for threads := 1; threads <= 4; threads++ {
-			p := NewPool(s, threads)
-			defer p.Close()
-			for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {1801, 513, 3}, {6001, 200, 1}} {
-				m, n, batch := d[0], d[1], d[2]
-				a := quantized(t, s, mixed(r, m, n), m, n)
-				s.Quantize(&x, mixed(r, batch, n), n, n, batch)
-				want, got := make([]float32, batch*m), make([]float32, batch*m)
-				s.GemvInt8(want, m, a, &x)
+		pools := poolsUpTo4(t, s)
+		for _, d := range [][3]int{{5, 70, 2}, {2101, 1000, 16}, {1801, 513, 3}, {6001, 200, 1}} {
+			m, n, batch := d[0], d[1], d[2]
+			a := quantized(t, s, mixed(r, m, n), m, n)
+			s.Quantize(&x, mixed(r, batch, n), n, n, batch)
+			want := make([]float32, batch*m)
+			s.GemvInt8(want, m, a, &x)
+			for _, p := range pools {
+				got := make([]float32, batch*m)
 				p.GemvInt8(got, m, a, &x)
 				if !slices.Equal(got, want) {
-					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, threads)
+					t.Fatalf("(%d, %d) × %d: %d threads differ from one", m, n, batch, p.Threads())
 				}
 			}
 		}

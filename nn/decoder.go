@@ -10,6 +10,7 @@ import (
 type decoder struct {
 	weight, bias *Param // (V, K), (V)
 	in, vocab    int
+	panelSize    int // the maximum number of floats in a panel of logits
 	prec         kernels.Precision
 	filter       float32 // Model.GradientFilter
 	int8         bool    // Model.LogitsInt8, where the kernels can
@@ -25,13 +26,13 @@ type decoder struct {
 	sum    columnSum
 }
 
-// panelSize is the maximum number of floats in a panel of logits.
+// panelSize is a model's decoder.panelSize.
 const panelSize = 1 << 25
 
 // panel is the number of positions in a panel; all panels of n positions have about
 // the same number.
 func (l *decoder) panel(n int) int {
-	limit := max(1, panelSize/l.vocab)
+	limit := max(1, l.panelSize/l.vocab)
 	count := (n + limit - 1) / limit
 	return (n + count - 1) / count
 }

@@ -15,7 +15,7 @@ func TestPanels(t *testing.T) {
 		{panelSize / 8, 17, 6},
 		{100, 1, 1},
 	} {
-		l := decoder{vocab: c.vocab}
+		l := decoder{vocab: c.vocab, panelSize: panelSize}
 		got := l.panel(c.n)
 		if got != c.want || got > 1 && got*c.vocab > panelSize {
 			t.Errorf("panel of %d positions, %d words: %d, want %d", c.n, c.vocab, got, c.want)
@@ -26,10 +26,8 @@ func TestPanels(t *testing.T) {
 // TestManyPanels trains positions that take three panels of logits and compares
 // with float64.
 func TestManyPanels(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a vocabulary of millions")
-	}
-	const v, k, n = panelSize/2 - 3, 2, 5
+	const size = 1 << 15
+	const v, k, n = size/2 - 3, 2, 5
 	r := rand.New(rand.NewPCG(1, 1))
 	random := func(n int) []float32 {
 		x := make([]float32, n)
@@ -38,7 +36,7 @@ func TestManyPanels(t *testing.T) {
 		}
 		return x
 	}
-	l := &decoder{weight: &Param{Value: random(v * k), Grad: random(v * k)}, bias: &Param{Value: random(v), Grad: random(v)}, in: k, vocab: v}
+	l := &decoder{weight: &Param{Value: random(v * k), Grad: random(v * k)}, bias: &Param{Value: random(v), Grad: random(v)}, in: k, vocab: v, panelSize: size}
 	if l.panel(n) != 2 {
 		t.Fatalf("panels of %d positions, want 2", l.panel(n))
 	}
@@ -131,7 +129,7 @@ func TestGradientFilter(t *testing.T) {
 		}
 		return x
 	}
-	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, filter: threshold}
+	l := &decoder{weight: &Param{Value: random(v*k, 1), Grad: random(v*k, 1)}, bias: &Param{Value: random(v, 1), Grad: random(v, 1)}, in: k, vocab: v, panelSize: panelSize, filter: threshold}
 	x, y := random(n*k, 1.5), make([]int32, n)
 	for i := range y {
 		y[i] = r.Int32N(v)

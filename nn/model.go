@@ -71,7 +71,7 @@ func NewFrom(cfg Config, value func(Spec) []float32) (*Model, error) {
 	if cfg.Projected() {
 		m.projection = &linear{weight: param(), bias: param(), in: in, out: cfg.Embedding}
 	}
-	m.decoder = decoder{weight: m.embedding.weight, in: cfg.decoderIn(), vocab: cfg.Vocab}
+	m.decoder = decoder{weight: m.embedding.weight, in: cfg.decoderIn(), vocab: cfg.Vocab, panelSize: panelSize}
 	if !cfg.Tied {
 		m.decoder.weight = param()
 	}

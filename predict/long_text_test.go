@@ -31,7 +31,7 @@ func TestLongTextKeys(t *testing.T) {
 		"Cyrillic": strings.Repeat("мой йогурт и я ", 200),
 	} {
 		s, moves := p.NewSession(), 0
-		const keys = 1500
+		const keys = 900
 		for at := max(0, len(text)-keys); at <= len(text); at++ {
 			context, _ := Split(text[:at])
 			ids, _, _ := (&blocks{vocab: p.vocab}).context(context)

@@ -40,7 +40,7 @@ func stopAt(t *testing.T, j Job, step int64, valid bool) Result {
 func TestResumeIsBitForBit(t *testing.T) {
 	text, dir := bothSplits(t), t.TempDir()
 	whole := filepath.Join(dir, "whole")
-	first := mustRun(t, job(t, small(), text, whole, 2))
+	first := mustRun(t, job(t, small(), text, whole, 1))
 	perEpoch := first.Steps / int64(small().Epochs)
 	if perEpoch%small().LogEvery == 0 || perEpoch < 12 {
 		t.Fatalf("%d steps an epoch: the cases below need saves between log lines", perEpoch)
@@ -85,7 +85,7 @@ func TestResumeIsBitForBit(t *testing.T) {
 	}
 	t.Run("finished", func(t *testing.T) {
 		before := snapshot(t, whole)
-		j := job(t, small(), text, whole, 2)
+		j := job(t, small(), text, whole, 1)
 		j.Resume = true
 		if res := mustRun(t, j); res.TrainLoss != first.TrainLoss || *res.ValidPerplexity != *first.ValidPerplexity {
 			t.Errorf("resuming a finished run: %+v, want %+v", res, first)
@@ -98,7 +98,7 @@ func TestResumeIsBitForBit(t *testing.T) {
 		o := small()
 		o.Seed = 2
 		out := filepath.Join(t.TempDir(), "run")
-		mustRun(t, job(t, o, text, out, 2))
+		mustRun(t, job(t, o, text, out, 1))
 		_, a := state(t, out)
 		_, b := state(t, whole)
 		if maps.EqualFunc(a, b, func(x, y []float32) bool { return x[0] == y[0] }) {
@@ -124,7 +124,7 @@ func TestResumeRegularised(t *testing.T) {
 			o.SeqSpread, o.Schedule, o.LogEvery = 2, OneCycle, 1
 			change(&o)
 			whole := filepath.Join(t.TempDir(), "run")
-			first := mustRun(t, job(t, o, text, whole, 2))
+			first := mustRun(t, job(t, o, text, whole, 1))
 			s, extra := state(t, whole)
 			if s.Averaged == 0 || name == "ASGD" && s.Averaged == s.Step || len(extra["state.average.embedding.weight"]) == 0 {
 				t.Fatalf("an average of %d steps of %d, with %d numbers", s.Averaged, s.Step, len(extra["state.average.embedding.weight"]))
@@ -217,7 +217,7 @@ func TestKilled(t *testing.T) {
 	}
 	text, dir := open(t, data), t.TempDir()
 	whole, out := filepath.Join(dir, "whole"), filepath.Join(dir, "run")
-	total := mustRun(t, job(t, killed(), text, whole, 2)).Steps
+	total := mustRun(t, job(t, killed(), text, whole, 1)).Steps
 
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed) // to repeat a failure, as far as timing allows

@@ -42,6 +42,8 @@ fi
 if step folder; then
 	rm -rf "$out"
 	"$lstmkb" quantize --model "$run" --data "$TEXT" --out "$out"
+	grep -q '"licence"' "$out/config.json" || # of a run that was begun without the recipe's
+		sed -i "s|^  \"training\"|  \"licence\": $(sed -n 's/^licence = //p' "$recipe"),\n&|" "$out/config.json"
 	for file in language.json blocked.txt channel.tsv; do
 		[ ! -e "$home/$file" ] || cp "$home/$file" "$out"
 	done

@@ -9,12 +9,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"os/signal"
@@ -23,13 +19,12 @@ import (
 	"strings"
 
 	"github.com/lstmkb/lstmkb/bench/machine"
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/languages"
 )
 
 type settings struct {
-	data, lmplz, results, only string
+	data, lmplz, results, only, folder string
 }
 
 var notes = []string{
@@ -43,6 +38,7 @@ func main() {
 	flag.StringVar(&s.data, "data", "", "folder of the corpora")
 	flag.StringVar(&s.lmplz, "lmplz", "lmplz", "KenLM's lmplz; query and build_binary stand beside it")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
+	flag.StringVar(&s.folder, "languages", "languages", "folder of the languages, whose READMEs have the figures too")
 	flag.StringVar(&s.only, "only", "", "tags of languages, separated by commas; all if empty. Rows of others stay")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -89,37 +85,27 @@ func run(ctx context.Context, s settings) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", tag, err)
 		}
+		if err := writeReadme(s.folder, rows[0]); err != nil {
+			return err
+		}
 		out.Rows = append(out.Rows, rows...)
 	}
 	if err := out.keepOthers(path); err != nil {
 		return err
 	}
-	return checkpoint.WriteFile(path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(out)
-	})
+	return machine.WriteResults(path, out)
 }
 
 // keepOthers adds the rows of the file at path of languages that r has not.
 func (r *results) keepOthers(path string) error {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	var old results
-	if err == nil {
-		err = json.Unmarshal(b, &old)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	if err := machine.ReadResults(path, &old); err != nil {
+		return err
 	}
 	measured := func(tag string) bool {
 		return slices.ContainsFunc(r.Rows, func(n row) bool { return n.Language == tag })
 	}
-	for _, o := range slices.DeleteFunc(old.Rows, func(o row) bool { return measured(o.Language) }) {
-		r.Rows = append(r.Rows, o)
-	}
+	r.Rows = append(r.Rows, slices.DeleteFunc(old.Rows, func(o row) bool { return measured(o.Language) })...)
 	slices.SortStableFunc(r.Rows, func(a, b row) int { return strings.Compare(a.Language, b.Language) })
 	return nil
 }

@@ -25,7 +25,7 @@ func TestWritten(t *testing.T) {
 		{english, false, nil},
 	} {
 		path := filepath.Join(t.TempDir(), "text.txt")
-		if err := os.WriteFile(path, []byte(strings.Repeat(c.text+"\n", 30)), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(strings.Repeat(c.text+"\n", 40)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		text, err := corpus.Open(path)

@@ -6,9 +6,11 @@ TEXT ?= $(DATA)
 PAIRS ?=
 MINUTES ?= 20
 MODEL ?=
+TAG ?=
+LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -77,7 +79,13 @@ peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compa
 peers-train: .venv/peers ## train in turns with PyTorch, compare losses and train an epoch, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) -python $(CURDIR)/.venv/bin/python train
 
-english: ## build the English model anew, for hours, in the folder WORK (languages/en/build.sh says what else it takes)
+language: build ## build the folder of the language TAG from the text in TEXT, for an hour or so; languages/build.sh says how
+	TAG=$(TAG) TEXT="$(TEXT)" INSTALL=yes sh languages/build.sh
+
+languages-report: ## measure each language, or those of TAG, on the corpora in TEXT beside a 5-gram, by KenLM's program LMPLZ
+	go run ./bench/languages -data "$(TEXT)" -lmplz "$(LMPLZ)" -only "$(TAG)"
+
+english: build ## build the English model anew, for hours, in the folder WORK (languages/en/build.sh says what else it takes)
 	sh languages/en/build.sh
 
 sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DATA

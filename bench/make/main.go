@@ -7,12 +7,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -23,7 +19,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/adapt"
 	"github.com/lstmkb/lstmkb/bench/machine"
-	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/languages"
 )
@@ -89,11 +84,7 @@ func run(ctx context.Context, s settings) error {
 	if err := out.keepOthers(path); err != nil {
 		return err
 	}
-	return checkpoint.WriteFile(path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(out)
-	})
+	return machine.WriteResults(path, out)
 }
 
 // results is what make.json holds.
@@ -105,16 +96,9 @@ type results struct {
 
 // keepOthers adds the rows of the file at path that r has not, if they are of this processor.
 func (r *results) keepOthers(path string) error {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	var old results
-	if err == nil {
-		err = json.Unmarshal(b, &old)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	if err := machine.ReadResults(path, &old); err != nil {
+		return err
 	}
 	for _, o := range old.Rows {
 		if old.Header.Processor == r.Header.Processor && !slices.ContainsFunc(r.Rows, func(n row) bool { return n.Text == o.Text }) {

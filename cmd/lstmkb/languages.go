@@ -14,13 +14,14 @@ import (
 
 // languageRow is a language in the program.
 type languageRow struct {
-	Tag      string         `json:"tag"` // which --model takes
-	Name     string         `json:"name"`
-	Default  bool           `json:"default"`
-	Words    int            `json:"words"` // of the model's vocabulary
-	Bytes    int64          `json:"bytes"` // of all its files
-	Training map[string]any `json:"training"`
-	Licence  string         `json:"licence"`
+	Tag      string             `json:"tag"` // which --model takes
+	Name     string             `json:"name"`
+	Default  bool               `json:"default"`
+	Words    int                `json:"words"` // of the model's vocabulary
+	Bytes    int64              `json:"bytes"` // of all its files
+	Figures  *languages.Figures `json:"figures"`
+	Training map[string]any     `json:"training"`
+	Licence  string             `json:"licence"`
 }
 
 func languagesCommand() *cobra.Command {
@@ -29,8 +30,10 @@ func languagesCommand() *cobra.Command {
 		Use:   "languages",
 		Short: "List the languages in the program",
 		Long: `Languages lists the languages whose models are in the program: the tag that --model takes,
-the vocabulary's size, the size of all files, the perplexity on valid text at the end of training, and
-the licence of the model. For a language of your own: lstmkb train.`,
+the vocabulary's size, the size of all files, how often the next word of unseen text is the first
+suggestion and among three, the share of keystrokes that a strip of three saves, and the licence of the model.
+Figures of different languages do not compare: their texts differ. For a language of your own:
+docs/languages.md.`,
 		Example: `  lstmkb languages
   lstmkb predict --model en --text "see you"`,
 		Args: cobra.NoArgs,
@@ -48,12 +51,11 @@ the licence of the model. For a language of your own: lstmkb train.`,
 				return printJSON(w, rows)
 			}
 			for _, r := range rows {
-				perplexity := "-"
-				if p, ok := r.Training["valid_perplexity"].(float64); ok {
-					perplexity = fmt.Sprintf("%.2f", p)
+				f := "not measured"
+				if r.Figures != nil {
+					f = fmt.Sprintf("top-1 %.3f  top-3 %.3f  savings %.3f", r.Figures.Top1, r.Figures.Top3, r.Figures.Savings)
 				}
-				fmt.Fprintf(w, "%-6s  %-12s  %6d words  %5.1f MB  perplexity %s  %s\n",
-					r.Tag, r.Name, r.Words, float64(r.Bytes)/1e6, perplexity, r.Licence)
+				fmt.Fprintf(w, "%-6s  %-12s  %6d words  %5.1f MB  %s  %s\n", r.Tag, r.Name, r.Words, float64(r.Bytes)/1e6, f, r.Licence)
 			}
 			return nil
 		},
@@ -72,7 +74,11 @@ func describe(tag string, folder predict.Folder) (languageRow, error) {
 	if err != nil {
 		return languageRow{}, err
 	}
-	row := languageRow{Tag: tag, Name: language.Name, Default: tag == languages.Default,
+	figures, err := languages.LoadFigures(folder)
+	if err != nil {
+		return languageRow{}, err
+	}
+	row := languageRow{Tag: tag, Name: language.Name, Default: tag == languages.Default, Figures: figures,
 		Words: m.Vocab.Len(), Training: m.Config.Training, Licence: m.Config.Licence}
 	files, err := fs.ReadDir(folder, ".")
 	for _, f := range files {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,9 +55,13 @@ func noticeText(t *testing.T) string {
 	}
 	heading("lstmkb")
 	b.WriteString(readText(t, filepath.Join("..", "..", "LICENSE")) + "\n")
-	for _, tag := range slices.Sorted(maps.Keys(languages.Folders)) {
-		heading("The model and the lists of words of languages/%s", tag)
-		b.WriteString(sources(readText(t, filepath.Join("..", "..", "languages", tag, "README.md"))) + "\n")
+	readmes, err := filepath.Glob(filepath.Join("..", "..", "languages", "*", "README.md"))
+	if err != nil || len(readmes) < len(languages.Folders) {
+		t.Fatalf("%d languages have a README.md: %v", len(readmes), err)
+	}
+	for _, readme := range readmes {
+		heading("The model and the lists of words of languages/%s", filepath.Base(filepath.Dir(readme)))
+		b.WriteString(sources(readText(t, readme)) + "\n")
 	}
 	modules := modulesOf(t, ".")
 	heading("Go and its standard library")

@@ -31,6 +31,7 @@ type lister struct {
 
 	all    *vocab.Vocab // all words of the text
 	counts []int        // of each
+	formed map[form]int // see countForms
 }
 
 // read counts the words of the text's train split, which the filter needs, and returns the
@@ -93,11 +94,21 @@ func (l *lister) list(ctx context.Context, text *corpus.Text) (*predict.Words, e
 			}
 		}
 	}
+	capitals := l.capitalsAreCommon()
+	if capitals {
+		l.countForms()
+	}
 	for word := range l.filter.wide {
 		if all.Has(word) || tok.Key(word) != word || len(word) > vocab.MaxWord || !isOneToken(tok, word) {
 			continue
 		}
 		if shown, ok := l.dictionary[word]; ok {
+			word = shown
+		} else if capitals {
+			if shown, ok = l.written(word); !ok && l.filter.refuse(word) == "" {
+				l.refused["case unknown"] = append(l.refused["case unknown"], word)
+				continue
+			}
 			word = shown
 		}
 		if err := l.add(list, word); err != nil {

@@ -1,0 +1,13 @@
+//go:build !english
+
+package languages
+
+import (
+	"github.com/lstmkb/lstmkb/languages/en"
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// Folders are the languages, by tag (BCP 47).
+var Folders = map[string]predict.Folder{
+	"en": en.Folder,
+}

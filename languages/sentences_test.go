@@ -1,0 +1,87 @@
+package languages
+
+import (
+	"bufio"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// sentences are texts that are being typed, and words of which one must be among the three offered.
+var sentences = map[string][]struct{ typed, words string }{
+	"en": {{"see you ", "tomorrow later soon"}, {"I would like to go to the ", "store movies beach park"}, {"we live in Pari", "Paris"}},
+	"de": {
+		{"ich gehe jetzt nach ", "Hause"}, {"Guten ", "Morgen Tag Abend"}, {"Das ist eine gute ", "Idee"}, {"ich habe keine ", "Zeit Ahnung Lust"},
+		{"wir fahren mit dem Au", "Auto"}, {"wir fahren mit dem au", "Auto"}, {"sie wohnt in einem großen ha", "Haus"}, {"Die Kinder spielen im Gart", "Garten"}, // nouns
+		{"es tut mir wirkl", "wirklich"}, {"das war eine schöne z", "Zeit"}, {"die ", "Frau Tür Leute Kinder meisten"},
+		{"kannst du die tu", "Tür"}, {"das ist sehr scho", "schön"}, {"ich mochte gerne ei", "ein eine einen"}, {"wir mus", "müssen"}, {"mach bitte die tur", "Tür"}, // umlauts left out
+		{"er spielt gerne fuss", "Fußball"}, {"in der stras", "Straße"}, {"wie gro", "groß"}, // ß as ss
+	},
+}
+
+// TestSentences: each language completes a few real sentences sensibly.
+func TestSentences(t *testing.T) {
+	for tag, folder := range Folders {
+		p, err := folder.Predictor()
+		if err != nil {
+			t.Fatalf("%s: %v", tag, err)
+		}
+		if len(sentences[tag]) == 0 {
+			t.Errorf("%s: no sentences", tag)
+		}
+		for _, c := range sentences[tag] {
+			found, err := p.NewSession().Suggest(c.typed, 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range found {
+				got = append(got, f.Word)
+			}
+			if !slices.ContainsFunc(got, func(w string) bool { return slices.Contains(strings.Fields(c.words), w) }) {
+				t.Errorf("%s: %q: %q, want one of %s", tag, c.typed, got, c.words)
+			}
+		}
+	}
+}
+
+// TestBlocked: no word of a blocklist is offered, not even for all its letters but the last.
+func TestBlocked(t *testing.T) {
+	for tag, folder := range Folders {
+		p, err := folder.Predictor()
+		if err != nil {
+			t.Fatalf("%s: %v", tag, err)
+		}
+		blocked, err := predict.LoadBlocklist(folder)
+		if err != nil {
+			t.Fatalf("%s: %v", tag, err)
+		}
+		b, err := fs.ReadFile(folder, predict.BlocklistName)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := 0
+		for in := bufio.NewScanner(strings.NewReader(string(b))); in.Scan(); {
+			word := []rune(in.Text())
+			if len(word) == 0 || word[0] == '#' {
+				continue
+			}
+			words++
+			found, err := p.NewSession().Suggest(string(word[:len(word)-1]), 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range found {
+				if blocked.Has(f.Word) && predict.Fold(f.Word) != predict.Fold(string(word[:len(word)-1])) {
+					t.Errorf("%s: %q is offered for all but the end of %q", tag, f.Word, string(word))
+				}
+			}
+		}
+		if words < 20 {
+			t.Errorf("%s: %d blocked words", tag, words)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	front "github.com/chromedp/cdproto/page"
@@ -152,23 +153,31 @@ var engine = sync.OnceValues(func() (fs.FS, error) {
 
 // tab is a page in the browser.
 type tab struct {
-	t     testing.TB
-	ctx   context.Context
-	touch bool         // taps with a finger
-	asked atomic.Int64 // requests to /predict and /sessions
-	wrong struct {
+	t       testing.TB
+	ctx     context.Context
+	profile cdp.BrowserContextID // of the person: what the browser keeps
+	touch   bool                 // taps with a finger
+	asked   atomic.Int64         // requests to /predict and /sessions
+	wrong   struct {
 		sync.Mutex
 		list []string // what went wrong in the page
 	}
 }
 
+// open opens the page as a new person does.
 func open(t testing.TB, url string, before ...chromedp.Action) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithTargetID(window(t)))
+	return openAs(t, person(t), url, before...)
+}
+
+// openAs opens the page as a person who has a profile.
+func openAs(t testing.TB, profile cdp.BrowserContextID, url string, before ...chromedp.Action) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithTargetID(window(t, profile)))
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx}
+	b := &tab{t: t, ctx: ctx, profile: profile}
 	note := func(format string, args ...any) {
 		b.wrong.Lock()
 		defer b.wrong.Unlock()

@@ -157,7 +157,7 @@ const corrector = new Corrector({
 function kept(letters) {
   const { prefix } = split(letters);
   corrector.keep(prefix);
-  if (!memory.private) engine.keep(prefix).catch(failed);
+  if (!memory.private) memory.does(engine, (e) => e.keep(prefix)).catch(failed);
 }
 
 settings.correctionButton($('correction'), (chosen) => {
@@ -171,7 +171,7 @@ settings.correctionButton($('correction'), (chosen) => {
 const memory = new Memory();
 const learner = new Learner(language, async (text) => {
   try {
-    await memory.learned(engine, await engine.learn(text));
+    await memory.learn(engine, text);
     showLearned();
   } catch (e) {
     failed(e);
@@ -200,9 +200,9 @@ confirm($('forget'), $('forgetting'), {
     editor.clear();
     learner.skip('');
     corrector.forget();
-    await memory.forget();
+    const forgotten = memory.forget(engine);
     showLearned();
-    await engine.forget().catch(failed);
+    await forgotten.catch(failed);
     changed();
   },
 });
@@ -215,7 +215,7 @@ function typed(c, point) {
   editor.type(c);
   touch = null;
   const last = point && touches.begun(editor.before);
-  if (last && mode !== 'off' && !memory.private) engine.touched(last.word, last.touches).catch(() => {}); // one word teaches little
+  if (last && mode !== 'off' && !memory.private) memory.does(engine, (e) => e.touched(last.word, last.touches)).catch(() => {}); // one word teaches little
 }
 
 let swipes = Promise.resolve(); // the last swipe has been written
@@ -359,10 +359,15 @@ async function offerLocal() {
 }
 
 navigator.serviceWorker?.register('sw.js').catch(() => {}); // without it the page needs the server
-addEventListener('visibilitychange', () => memory.flush());
+addEventListener('visibilitychange', async () => {
+  if (document.hidden) return memory.flush();
+  await memory.look(engine).catch(failed);
+  showLearned();
+  changed();
+});
 addEventListener('pagehide', () => {
   memory.flush();
-  memory.left();
+  if (engine === server) memory.left();
   engine.leave();
 });
 addEventListener('pageshow', (e) => { if (e.persisted) recall(); });

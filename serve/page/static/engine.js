@@ -94,6 +94,7 @@ function answerOf({ suggestions, autocorrect, joined }) { return { words: sugges
 export class Local {
   #worker = new Worker('page/worker.js');
   #waiting = new Map();
+  #stopped = false;
   #id = 0;
 
   // start loads the engine and its model; progress is called with the share, 0 to 1,
@@ -131,6 +132,7 @@ export class Local {
   leave() {}
 
   stop() {
+    this.#stopped = true;
     this.#worker.terminate();
     this.#fail(new Error('the engine was stopped'));
   }
@@ -145,6 +147,7 @@ export class Local {
   #call(name, ...args) {
     const id = this.#id++;
     return new Promise((resolve, reject) => {
+      if (this.#stopped) return reject(new Error('the engine was stopped'));
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, name, args });
     });

@@ -12,8 +12,10 @@ export class Memory {
   #text = null; // {text, taught}, to be kept soon
   #kept = false; // the device has a text
   #timer = 0;
-  #profile = null; // what has been learned: {format, words, …}
-  #taught = null; // the engine that knows it
+  #record = null; // what the device has of what was learned: {version, learned: {format, words, …}}
+  #acts = []; // what the engine was taught since, each as a function of an engine
+  #taught = null; // the engine that knows all of it, and nothing else
+  #turn = Promise.resolve(); // an engine is taught one thing after the other
   #forgotten = 0; // times
 
   get private() { return this.#private; }
@@ -30,13 +32,13 @@ export class Memory {
   }
 
   // words is the number of words that have been learned.
-  get words() { return this.#profile?.words?.length ?? 0; }
+  get words() { return this.#record?.learned?.words?.length ?? 0; }
 
   // load returns the text that was kept, {text, taught}: taught characters of it have been taught.
   async load() {
-    this.#profile = await device.get('profile') ?? null;
-    const text = this.#private ? undefined : await device.get('text');
-    this.#kept = text !== undefined;
+    this.#record = await device.get('profile') ?? null;
+    const text = this.#private ? null : await device.get('text');
+    this.#kept = Boolean(text);
     return text;
   }
 
@@ -58,34 +60,97 @@ export class Memory {
   }
 
   // teach teaches an engine what was learned before, once.
-  async teach(engine) {
-    if (this.#taught === engine || !this.words) return;
-    await engine.restore(this.#profile);
-    this.#taught = engine;
+  teach(engine) {
+    return this.#next(async () => {
+      if (this.#taught !== engine) await this.#begin(engine);
+    });
   }
 
-  // learned takes over what an engine has learned of a text, by its tally. An engine that knew
-  // nothing before has lost it all, as a server that was started anew, and is taught again.
-  async learned(engine, { words, new: fresh }) {
-    if (words === fresh.length && this.words) {
-      this.#taught = null;
-      await this.teach(engine);
+  // does teaches an engine by an act, a function of the engine, which is repeated if it begins anew.
+  does(engine, act) {
+    const forgotten = this.#forgotten;
+    return this.#next(async () => {
+      const answer = await act(engine);
+      if (forgotten === this.#forgotten) this.#acts.push(act);
+      return answer;
+    });
+  }
+
+  // learn teaches an engine a text, and keeps what it knows then. An engine that knew nothing before
+  // has lost it all, as a server that was started anew, and begins anew.
+  async learn(engine, text) {
+    const forgotten = this.#forgotten;
+    const { words, new: fresh } = await this.does(engine, (e) => e.learn(text));
+    await this.#next(async () => {
+      if (forgotten !== this.#forgotten) return;
+      if (this.#taught !== engine || (this.words && words === fresh.length)) await this.#anew(engine);
+      await this.#keepLearned(engine);
+    });
+  }
+
+  // look takes over what another window has learned or forgotten meanwhile.
+  look(engine) {
+    return this.#next(async () => {
+      const forgotten = this.#forgotten, record = await device.get('profile');
+      if (forgotten !== this.#forgotten || record === undefined) return;
+      if (record?.version === this.#record?.version && this.#taught === engine) return;
+      this.#record = record;
+      await this.#anew(engine);
+    });
+  }
+
+  // keepLearned keeps what an engine knows, unless another window was first: then the engine begins
+  // anew with what that has kept, so that nothing learned is lost.
+  async #keepLearned(engine) {
+    const forgotten = this.#forgotten;
+    for (;;) {
+      const learned = await engine.learned();
+      if (!learned || forgotten !== this.#forgotten) return;
+      const record = { version: Math.random(), learned };
+      const there = await device.swap('profile', this.#record?.version, record);
+      if (forgotten !== this.#forgotten) return;
+      if (there === undefined) {
+        this.#record = record;
+        this.#acts = [];
+        return;
+      }
+      this.#record = there;
+      await this.#anew(engine);
     }
-    const forgotten = this.#forgotten, profile = await engine.learned();
-    if (!profile || forgotten !== this.#forgotten) return;
-    this.#profile = profile;
-    this.#taught = engine;
-    await device.put('profile', this.#profile);
   }
 
-  // left tells that the engine has forgotten, as a server does when the page is left.
+  async #anew(engine) {
+    this.#taught = null;
+    await engine.forget();
+    await this.#begin(engine);
+  }
+
+  async #begin(engine) {
+    const forgotten = this.#forgotten, acts = this.#acts;
+    if (this.words) await engine.restore(this.#record.learned);
+    for (const act of acts) {
+      if (forgotten === this.#forgotten) await act(engine);
+    }
+    this.#taught = engine;
+  }
+
+  #next(act) {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {}); // whoever waits for it is told
+    return done;
+  }
+
+  // left tells that the engine has forgotten, as the server does when the page is left.
   left() { this.#taught = null; }
 
-  async forget() {
+  // forget has the device and the engine forget.
+  async forget(engine) {
     this.#forgotten++;
     clearTimeout(this.#timer);
-    this.#text = this.#profile = this.#taught = null;
+    this.#text = this.#record = this.#taught = null;
+    this.#acts = [];
     this.#kept = false;
     await device.clear();
+    await this.#next(() => this.#anew(engine));
   }
 }

@@ -18,6 +18,9 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 		c, err = p.Correct(q)
 		a.Autocorrect = c.Autocorrect
 	}
+	if q.Emoji && err == nil {
+		a.Emoji = p.Emoji(q.Context, q.Prefix)
+	}
 	return a, err
 }
 
@@ -89,6 +92,9 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 		var c Answer
 		c, err = s.Correct(q)
 		a.Autocorrect, a.Joined = c.Autocorrect, c.Joined
+	}
+	if q.Emoji && err == nil {
+		a.Emoji = s.p.Emoji(q.Context, q.Prefix)
 	}
 	return a, err
 }

@@ -63,6 +63,9 @@ func (b *batch) answer(queries []Query, answers []Answer, errs []error) {
 		if errs[i] == nil && q.asksAutocorrect(nil) {
 			errs[i] = b.begin(q, true, i)
 		}
+		if q.Emoji && errs[i] == nil {
+			answers[i].Emoji = b.p.Emoji(q.Context, q.Prefix)
+		}
 	}
 	b.read()
 	b.score(b.texts...)

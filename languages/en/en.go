@@ -10,7 +10,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-//go:embed config.json vocab.txt model.safetensors ngrams.zst words.tsv.gz forms.tsv nonwords.txt channel.tsv blocked.txt language.json
+//go:embed config.json vocab.txt model.safetensors ngrams.zst words.tsv.gz forms.tsv nonwords.txt channel.tsv blocked.txt language.json emoji.tsv.gz
 var files embed.FS
 
 //go:embed model.safetensors

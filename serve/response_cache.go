@@ -27,7 +27,9 @@ type cacheKey struct {
 	emoji                bool
 }
 
-func keyOf(q query) cacheKey { return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect, q.emoji} }
+func keyOf(q query) cacheKey {
+	return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect, q.emoji}
+}
 
 // newResponseCache makes a cache of at most n answers; nil, which keeps none, if n is 0.
 func newResponseCache(n int) *responseCache {

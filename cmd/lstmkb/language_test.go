@@ -12,6 +12,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -95,9 +96,16 @@ func TestSecondLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := &fasthttp.RequestCtx{}
-	ctx.Request.SetRequestURI("/page/language.json")
-	var l predict.Language
-	if !p.Serve(ctx) || json.Unmarshal(ctx.Response.Body(), &l) != nil || l.Tag != "xx" || l.SentenceEnds != "¶" || l.Keyboard.Letters[0] != "azertyuiop" {
+	ctx.Request.SetRequestURI("/page/languages.json")
+	var all []struct {
+		Served bool
+		Rules  predict.Language
+	}
+	if !p.Serve(ctx) || json.Unmarshal(ctx.Response.Body(), &all) != nil || len(all) != 1+len(languages.Folders) || !all[0].Served || all[1].Served {
+		t.Fatalf("the page has the languages %s", ctx.Response.Body())
+	}
+	l := all[0].Rules
+	if l.Tag != "xx" || l.SentenceEnds != "¶" || l.Keyboard.Letters[0] != "azertyuiop" {
 		t.Errorf("the page has the language %+v", l)
 	}
 	if l.Closing == "" || len(l.Keyboard.Numbers) == 0 {

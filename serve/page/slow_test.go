@@ -27,7 +27,7 @@ func TestSlowNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, _ := listen(t, p, serve.Options{WriteTimeout: 100 * time.Millisecond})
-	res, err := http.Get(url + "/engine/model/model.safetensors")
+	res, err := http.Get(url + "/engine/en/model.safetensors")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,9 +14,9 @@ const EmojiName = "emoji.tsv.gz"
 // WithEmoji answers queries that ask for it with the emoji of t, which may be nil.
 func WithEmoji(t *emoji.Table) Option { return func(p *Predictor) { p.emoji = t } }
 
-// commonWords is how many of the vocabulary's most frequent tokens get no emoji: one behind every
-// other "you" would only be in the way.
-const commonWords = 100
+// commonShare is what part of the vocabulary, of its most frequent tokens, gets no emoji, a hundred of 16,000:
+// one behind every other "you" would only be in the way.
+const commonShare = 160
 
 // Emoji returns the emoji for the last word before the cursor: for the prefix, which begins a word
 // too, or without one for the last word of context, from which only spaces part the cursor. It
@@ -29,7 +29,7 @@ func (p *Predictor) Emoji(context, prefix string) string {
 	if word == "" || len(word) > vocab.MaxWord || p.emoji == nil {
 		return ""
 	}
-	if id := p.vocab.ID(emoji.Fold(word)); id != vocab.Unk && id < commonWords {
+	if id := p.vocab.ID(emoji.Fold(word)); id != vocab.Unk && int(id) < p.vocab.Len()/commonShare {
 		return ""
 	}
 	found := p.emoji.Suggest(word)

@@ -21,7 +21,7 @@ func TestEmoji(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(model(t, vocab.Keyboard, append([]string{"the"}, wordList(20)...)), WithKernels(best()), WithEmoji(table))
+	p, err := New(model(t, vocab.Keyboard, append([]string{"the"}, wordList(600)...)), WithKernels(best()), WithEmoji(table))
 	if err != nil {
 		t.Fatal(err)
 	}

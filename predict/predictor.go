@@ -52,7 +52,7 @@ type Predictor struct {
 	oov      *oovWords
 	ngrams   *Ngrams
 	emoji    *emoji.Table // nil without WithEmoji
-	cased    bool // the model's words have a case of their own, which suggestions follow
+	cased    bool         // the model's words have a case of their own, which suggestions follow
 
 	language    Language
 	own         ownLetters

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -12,7 +13,8 @@ import (
 )
 
 // accents returns the field "accents" of a language's keyboard: of each letter a row, that letter
-// and those with an accent that CLDR names as the language's own, then as used for foreign words.
+// and those with an accent that CLDR names as the language's own, then as used for foreign words, of which
+// those of Western Europe are used most.
 func accents(dir, tag string) (string, error) {
 	var file struct {
 		Main map[string]struct {
@@ -25,7 +27,9 @@ func accents(dir, tag string) (string, error) {
 	}
 	c := file.Main[tag].Characters
 	rows := map[rune]string{}
-	for _, r := range lettersOf(c.ExemplarCharacters) + lettersOf(c.Auxiliary) {
+	own, foreign := lettersOf(c.ExemplarCharacters), []rune(lettersOf(c.Auxiliary))
+	slices.SortStableFunc(foreign, func(a, b rune) int { return cmp.Compare(max(a, unicode.MaxLatin1), max(b, unicode.MaxLatin1)) })
+	for _, r := range own + string(foreign) {
 		fold := []rune(predict.Fold(string(r)))
 		if len(fold) == 0 || fold[0] == r || strings.ContainsRune(rows[fold[0]], r) {
 			continue

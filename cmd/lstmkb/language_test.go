@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -53,6 +54,11 @@ func toyFolder(t *testing.T) (dir string) {
 	write(t, filepath.Join(dir, predict.ChannelName), "a\te\t4\n")
 	write(t, filepath.Join(dir, predict.BlocklistName), "ban\n")
 	write(t, filepath.Join(dir, predict.LanguageName), toyLanguage)
+	emoji, err := fs.ReadFile(languages.Folders["en"], predict.EmojiName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, predict.EmojiName), string(emoji))
 	return dir
 }
 

@@ -148,14 +148,13 @@ func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
 		}
 		all = append(all, other)
 	}
-	return page.New(language, keyboard.Blocklisted{Folder: folder, List: s.blocklist()})
 	return page.New(all, lend)
 }
 
 // pageLanguage is the language of a model folder for the page.
 func pageLanguage(folder predict.Folder, blocklist string) (page.Language, error) {
 	rules, err := languageOf(folder)
-	return page.Language{Tag: rules.Tag, Rules: rules, Folder: withBlocklist{folder, blocklist}}, err
+	return page.Language{Tag: rules.Tag, Rules: rules, Folder: keyboard.Blocklisted{Folder: folder, List: blocklist}}, err
 }
 
 // listen opens the listener. It is called before the model is read, so that an address in

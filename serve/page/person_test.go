@@ -226,7 +226,7 @@ func TestFrenchPage(t *testing.T) {
 	b := open(t, url, speaks("fr-CA", "de"))
 	for expression, want := range map[string]string{
 		`document.documentElement.lang`: "fr", `document.getElementById('text').lang`: "en", `document.getElementById('clear').textContent`: "Effacer",
-		`document.getElementById('why').textContent`: "Le moteur pour cet appareil est arrêté : ce serveur ne donne pas son modèle.",
+		`document.getElementById('why').textContent`:                             "Le moteur pour cet appareil est arrêté : ce serveur ne donne pas son modèle.",
 		`document.querySelector('[data-act="language"]')?.textContent ?? 'none'`: "none",
 	} {
 		if got := eval[string](b, expression); got != want {

@@ -308,7 +308,7 @@ area.addEventListener('keydown', (e) => {
     return;
   }
   if (e.ctrlKey || e.metaKey || e.altKey) return;
-  if (e.repeat && !editor.selected && keyboard.hold(e.key)) return e.preventDefault();
+  if (e.repeat && editor.repeats(e.key) && keyboard.hold(editor.before.at(-1))) return e.preventDefault();
   keyboard.light(e.key, true);
   if (e.key !== 'Escape') return;
   hidden = true;

@@ -46,6 +46,9 @@ export class Editor {
   get selected() { return this.#area.selectionStart !== this.#area.selectionEnd; }
   get capital() { return !this.#plain && this.#begins(this.before); }
 
+  // repeats reports whether a letter that a real key writes stands before the cursor, in any case.
+  repeats(c) { return !this.selected && /^\p{L}$/u.test(c) && this.before.at(-1)?.toLowerCase() === c.toLowerCase(); }
+
   // type inserts a character as its key does. A character that ends a word may put another in its
   // place.
   type(c) {

@@ -18,8 +18,8 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 		c, err = p.Correct(q)
 		a.Autocorrect = c.Autocorrect
 	}
-	if q.Emoji && err == nil {
-		a.Emoji = p.Emoji(q.Context, q.Prefix)
+	if err == nil {
+		a.Emoji = p.emojiOf(q)
 	}
 	return a, err
 }
@@ -93,8 +93,8 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 		c, err = s.Correct(q)
 		a.Autocorrect, a.Joined = c.Autocorrect, c.Joined
 	}
-	if q.Emoji && err == nil {
-		a.Emoji = s.p.Emoji(q.Context, q.Prefix)
+	if err == nil {
+		a.Emoji = s.p.emojiOf(q)
 	}
 	return a, err
 }

@@ -63,8 +63,8 @@ func (b *batch) answer(queries []Query, answers []Answer, errs []error) {
 		if errs[i] == nil && q.asksAutocorrect(nil) {
 			errs[i] = b.begin(q, true, i)
 		}
-		if q.Emoji && errs[i] == nil {
-			answers[i].Emoji = b.p.Emoji(q.Context, q.Prefix)
+		if errs[i] == nil {
+			answers[i].Emoji = b.p.emojiOf(q)
 		}
 	}
 	b.read()

@@ -18,15 +18,34 @@ func WithEmoji(t *emoji.Table) Option { return func(p *Predictor) { p.emoji = t 
 // one behind every other "you" would only be in the way.
 const commonShare = 160
 
-// Emoji returns the emoji for the last word before the cursor: for the prefix, which begins a word
-// too, or without one for the last word of context, from which only spaces part the cursor. It
-// returns "" where there is none.
-func (p *Predictor) Emoji(context, prefix string) string {
-	word := prefix
-	if word == "" {
-		_, word = Split(strings.TrimRight(context, " \u00a0"))
+// likelyEmoji is the share from which on a language of several has its emoji offered.
+const likelyEmoji = 0.2
+
+// emoji returns the emoji for the last word of a query in the likeliest of several languages that has one.
+func (m *mixture) emoji(q Query, shares []float64) (found string) {
+	best := likelyEmoji
+	for i, share := range shares {
+		if q.Emoji && share > best {
+			if e := m.p.voices[i].emojiOf(q); e != "" {
+				found, best = e, share
+			}
+		}
 	}
-	if word == "" || len(word) > vocab.MaxWord || p.emoji == nil {
+	return found
+}
+
+// emojiOf returns the emoji for the last word before the cursor, if q asks for it: for the prefix, which begins
+// a word too, or without one for the last word of the context, from which only spaces part the cursor. It returns
+// "" where there is none.
+func (p *Predictor) emojiOf(q Query) string {
+	if !q.Emoji || p.emoji == nil {
+		return ""
+	}
+	word := q.Prefix
+	if word == "" {
+		_, word = Split(strings.TrimRight(q.Context, " \u00a0"))
+	}
+	if word == "" || len(word) > vocab.MaxWord {
 		return ""
 	}
 	if id := p.vocab.ID(emoji.Fold(word)); id != vocab.Unk && int(id) < p.vocab.Len()/commonShare {

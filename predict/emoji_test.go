@@ -8,19 +8,46 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// TestEmoji: an answer has the emoji for the last word where it is asked for, beside the same words.
-func TestEmoji(t *testing.T) {
+// emojiTable is a table in which each of these words suggests an emoji.
+func emojiTable(t *testing.T, words map[string]string) *emoji.Table {
+	t.Helper()
+	var entries []emoji.Entry
+	for word, e := range words {
+		entries = append(entries, emoji.Entry{Emoji: e, Name: word, Suggested: []string{word}})
+	}
 	var b bytes.Buffer
-	if err := emoji.Write(&b, []emoji.Entry{
-		{Emoji: "🎂", Name: "Kuchen", Suggested: []string{"Kuchen"}}, {Emoji: "💌", Name: "amour", Suggested: []string{"amour"}},
-		{Emoji: "👀", Name: "the", Suggested: []string{"the"}},
-	}); err != nil {
+	if err := emoji.Write(&b, entries); err != nil {
 		t.Fatal(err)
 	}
 	table, err := emoji.Read(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return table
+}
+
+// TestEmojiOfSeveral: of several languages, that of the text has its emoji.
+func TestEmojiOfSeveral(t *testing.T) {
+	both, german, english := twoLanguages(t)
+	german.emoji = emojiTable(t, map[string]string{"Gift": "☠️", "Haus": "🏠", "town": "🤖"})
+	english.emoji = emojiTable(t, map[string]string{"gift": "🎁", "town": "🏙️"})
+	session := both.NewSession()
+	for _, c := range []struct{ context, prefix, language, want string }{
+		{"ich war in der Stadt und das ", "Gift", "", "☠️"}, {"I was in town and the ", "gift", "", "🎁"}, {"I was in town and the gift ", "", "", "🎁"},
+		{"wir war in das Haus ", "", "", "🏠"}, {"I was in the town ", "", "", "🏙️"}, {"I was in the ", "town", "de", "🤖"}, {"I was in the house and the ", "haus", "", ""},
+	} {
+		q := Query{Context: c.context, Prefix: c.prefix, K: 3, Emoji: true, Language: c.language}
+		for name, answer := range map[string]func(Query) (Answer, error){"alone": both.Answer, "session": session.Answer} {
+			if a, err := answer(q); err != nil || a.Emoji != c.want {
+				t.Errorf("%q %q, %s: %q, %v, want %q", c.context, c.prefix, name, a.Emoji, err, c.want)
+			}
+		}
+	}
+}
+
+// TestEmoji: an answer has the emoji for the last word where it is asked for, beside the same words.
+func TestEmoji(t *testing.T) {
+	table := emojiTable(t, map[string]string{"Kuchen": "🎂", "amour": "💌", "the": "👀"})
 	p, err := New(model(t, vocab.Keyboard, append([]string{"the"}, wordList(600)...)), WithKernels(best()), WithEmoji(table))
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +87,7 @@ func TestEmoji(t *testing.T) {
 			t.Errorf("%q %q: %q without being asked for", c.context, c.prefix, plain.Emoji)
 		}
 	}
-	if got := predictor(t, model(t, vocab.Keyboard, wordList(20)), best()).Emoji("", "Kuchen"); got != "" {
+	if got := predictor(t, model(t, vocab.Keyboard, wordList(20)), best()).emojiOf(Query{Prefix: "Kuchen", Emoji: true}); got != "" {
 		t.Errorf("without a table: %q", got)
 	}
 }

@@ -13,6 +13,7 @@ const offeredEmoji = `document.getElementById('offered-emoji')`
 
 // TestEmoji: an emoji is offered behind its word, beside the words, and written like one; or found in the panel.
 func TestEmoji(t *testing.T) {
+	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withLanguages(t), serve.Options{})
 	b := open(t, url, uncorrected, speaks("en", "de"))

@@ -119,6 +119,7 @@ func (b *tab) in(tag string, local bool) {
 
 // TestGerman: who wants German gets it: texts, keys and words, without a network too, and changes by a key.
 func TestGerman(t *testing.T) {
+	t.Parallel()
 	browser(t)
 	url, stop := listen(t, withLanguages(t), serve.Options{})
 	b := open(t, url, speaks("de-AT", "en"))

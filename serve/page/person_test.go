@@ -191,7 +191,7 @@ func TestFrench(t *testing.T) {
 	b.in("en", false)
 	b.click(`#language`)
 	b.until(`document.getElementById('languages').open`)
-	if got := eval[[]string](b, `[...document.querySelectorAll('#languages [type="radio"]')].map((i) => i.parentElement.children[1].textContent)`); !slices.Equal(got, []string{"English", "Deutsch", "français"}) {
+	if got := eval[[]string](b, `[...document.querySelectorAll('#languages [type="radio"]')].map((i) => i.parentElement.children[1].textContent)`); !slices.Equal(got, []string{"English", "Deutsch", "Français"}) {
 		t.Errorf("the menu has %q", got)
 	}
 	b.click(`#languages [value="fr"]`)

@@ -63,6 +63,7 @@ export class LanguageMenu {
   open() {
     this.#dialog.querySelector('[role="radiogroup"]').replaceChildren(...this.#languages.all.map((l) => this.#choice(l)));
     this.#dialog.showModal();
+    this.#dialog.querySelector(':checked').focus();
   }
 
   #choice(l) {
@@ -91,4 +92,4 @@ export class LanguageMenu {
 }
 
 // megabytes says how much files have.
-export function megabytes({ bytes }) { return (bytes / 1e6).toFixed(0); }
+export function megabytes({ bytes }) { return Math.ceil(bytes / 1e6); }

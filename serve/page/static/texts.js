@@ -12,9 +12,14 @@ export function t(key, ...values) { return table[key].replace(/\{(\d)\}/g, (_, i
 // nameOf returns the name of a mark's key, undefined for one without.
 export function nameOf(mark) { return table.keys[mark]; }
 
-// languageName returns what a language is called in the language of the page, and in its own.
+// languageName returns what a language is called in the language of the page, or in another.
 export function languageName(tag, within = lang) {
-  try { return new Intl.DisplayNames([within], { type: 'language' }).of(tag); } catch { return tag; }
+  try {
+    const [first, ...rest] = new Intl.DisplayNames([within], { type: 'language' }).of(tag);
+    return first.toLocaleUpperCase(within) + rest.join('');
+  } catch {
+    return tag;
+  }
 }
 
 // write puts the texts into the elements that name them: data-t in an element's content, where keys stand

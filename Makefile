@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -20,6 +20,16 @@ build: ## build the static binary ./lstmkb
 
 wasm: ## build the engine that the keyboard page runs in the browser, anew into serve/page/engine; commit it
 	go run ./cmd/wasm serve/page/engine
+
+LANGUAGES ?= en de fr es it pt nl pl
+
+cldr: ## make the tables of emoji anew, from the Unicode CLDR's (needs npm, and Debian's unicode-data)
+	rm -rf cldr && mkdir cldr
+	for p in annotations annotations-derived misc; do npm pack --silent --pack-destination cldr cldr-$$p-full@48.2.0 && \
+	  mkdir cldr/cldr-$$p-full && tar -xzf cldr/cldr-$$p-full-48.2.0.tgz -C cldr/cldr-$$p-full --strip-components 1 || exit 1; done
+	cp /usr/share/unicode/emoji/emoji-test.txt cldr/
+	go run ./cmd/cldr cldr $(LANGUAGES)
+	rm -r cldr
 
 test: ## run all tests
 	go test ./...

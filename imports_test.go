@@ -28,7 +28,8 @@ var mayImport = map[string][]string{
 	"infer":           {"nn", "kernels"},
 	"checkpoint":      {"infer", "nn", "kernels", "vocab"},
 	"decoder":         {}, // of typing: it knows no model and no text
-	"predict":         {"checkpoint", "decoder", "infer", "nn", "kernels", "vocab"},
+	"emoji":           {},
+	"predict":         {"checkpoint", "decoder", "emoji", "infer", "nn", "kernels", "vocab"},
 	"languages":       {"languages/*", "predict"},
 	"languages/*":     {"predict", "checkpoint", "kernels"}, // each language
 	"eval":            {"predict", "decoder", "corpus", "infer", "nn", "kernels", "vocab"},
@@ -43,6 +44,7 @@ var mayImport = map[string][]string{
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,
+	"cmd/cldr":        anything,
 	"cmd/wasm":        anything,
 }
 

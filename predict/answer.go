@@ -18,6 +18,9 @@ func (p *Predictor) Answer(q Query) (a Answer, err error) {
 		c, err = p.Correct(q)
 		a.Autocorrect = c.Autocorrect
 	}
+	if err == nil {
+		a.Emoji = p.emojiOf(q)
+	}
 	return a, err
 }
 
@@ -89,6 +92,9 @@ func (s *Session) Answer(q Query) (a Answer, err error) {
 		var c Answer
 		c, err = s.Correct(q)
 		a.Autocorrect, a.Joined = c.Autocorrect, c.Joined
+	}
+	if err == nil {
+		a.Emoji = s.p.emojiOf(q)
 	}
 	return a, err
 }

@@ -63,6 +63,9 @@ func (b *batch) answer(queries []Query, answers []Answer, errs []error) {
 		if errs[i] == nil && q.asksAutocorrect(nil) {
 			errs[i] = b.begin(q, true, i)
 		}
+		if errs[i] == nil {
+			answers[i].Emoji = b.p.emojiOf(q)
+		}
 	}
 	b.read()
 	b.score(b.texts...)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/decoder"
+	"github.com/lstmkb/lstmkb/emoji"
 )
 
 // Folder is a model folder, on disk or in memory: config.json, vocab.txt and
@@ -24,8 +25,8 @@ type Folder struct {
 
 // Optional lists the files of a model folder that it may lack: common phrases, words
 // beyond the vocabulary, words with two spellings, words that are none, misspellings, a
-// blocklist, and the rules of the language.
-var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, ChannelName, BlocklistName, LanguageName}
+// blocklist, the rules of the language, and emoji.
+var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, ChannelName, BlocklistName, LanguageName, EmojiName}
 
 // Dir is the model folder at that path on disk.
 func Dir(path string) Folder {
@@ -83,13 +84,14 @@ func (f Folder) Predictor(options ...Option) (*Predictor, error) {
 }
 
 // Rules are the options that do not depend on the model's vocabulary: the language, the
-// blocklist, the words that are none, and misspellings.
+// blocklist, the words that are none, misspellings, and emoji.
 func (f Folder) Rules() ([]Option, error) {
 	language, err := LoadLanguage(f)
 	blocked, blockedErr := LoadBlocklist(f)
 	nonwords, nonwordsErr := loadFile(f, NonwordsName, ReadBlocklist)
 	rewrites, rewritesErr := loadFile(f, ChannelName, decoder.ReadRewrites)
-	return []Option{WithLanguage(language), WithBlocklist(blocked), WithNonwords(nonwords), WithChannel(rewrites)}, cmp.Or(err, blockedErr, nonwordsErr, rewritesErr)
+	table, emojiErr := loadFile(f, EmojiName, emoji.Read)
+	return []Option{WithLanguage(language), WithBlocklist(blocked), WithNonwords(nonwords), WithChannel(rewrites), WithEmoji(table)}, cmp.Or(err, blockedErr, nonwordsErr, rewritesErr, emojiErr)
 }
 
 // Open is the predictor of a model folder on disk: Dir(path).Predictor.

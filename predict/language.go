@@ -87,6 +87,10 @@ type Keyboard struct {
 	Letters []string `json:"letters"`
 	Numbers []string `json:"numbers"`
 	Symbols []string `json:"symbols"`
+
+	// Accents has a row for each letter that has letters with accents behind it: the letter, and
+	// those that a long press on its key offers, those of the language first.
+	Accents []string `json:"accents"`
 }
 
 // LoadLanguage reads language.json of each of these model folders that has one. A later

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/decoder"
+	"github.com/lstmkb/lstmkb/emoji"
 	"github.com/lstmkb/lstmkb/infer"
 	"github.com/lstmkb/lstmkb/kernels"
 	"github.com/lstmkb/lstmkb/nn"
@@ -50,7 +51,8 @@ type Predictor struct {
 	lexicon  *lexicon          // the vocabulary's words
 	oov      *oovWords
 	ngrams   *Ngrams
-	cased    bool // the model's words have a case of their own, which suggestions follow
+	emoji    *emoji.Table // nil without WithEmoji
+	cased    bool         // the model's words have a case of their own, which suggestions follow
 
 	language    Language
 	own         ownLetters

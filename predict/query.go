@@ -20,6 +20,8 @@ type Query struct {
 	// Join tells that the caller can also replace the word before the prefix: see Answer.Joined. It
 	// has an effect in a Session alone, and costs two steps of the model where the prefix is improbable.
 	Join bool
+	// Emoji tells that the caller also wants an emoji for the last word: see Answer.Emoji.
+	Emoji bool
 	// Layout is the keyboard's, as decoder.Layouts names it; that of the language if it is empty.
 	Layout string
 	// Language names those languages of the predictor that the text may be in, by tag with commas
@@ -99,6 +101,9 @@ type Answer struct {
 	// Joined is the end of the context that Autocorrect replaces as well, empty mostly: a word
 	// and a space that was typed within the word meant, as in tge re for there.
 	Joined string
+	// Emoji, of a query that asks for it, is the emoji for the last word, the one that Prefix is if
+	// that has letters; empty for none. It takes no suggestion's place.
+	Emoji string
 	// evidence is the probability of the keys after the context, over all words.
 	evidence float64
 }

@@ -34,7 +34,7 @@ func (m *mixture) answer(q Query) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Suggestions: found.suggestions}
+	a := Answer{Suggestions: found.suggestions, Emoji: m.emoji(q, found.shares)}
 	if q.asksAutocorrect(m.session) {
 		c, err := m.correct(q)
 		a.Autocorrect, a.Joined = c.Autocorrect, c.Joined
@@ -61,7 +61,8 @@ func (m *mixture) correct(q Query) (Answer, error) {
 type found struct {
 	suggestions []Suggestion
 	autocorrect string
-	evidence    float64 // as in Answer
+	evidence    float64   // as in Answer
+	shares      []float64 // of the languages that the query names, 0 for others
 }
 
 // outsideFrom is how likely text that no language knows must be so that words of the person's
@@ -92,7 +93,7 @@ func (m *mixture) ask(q Query, finished bool) (found, error) {
 		}
 	}
 	if several > 1 && coming[len(shares)] > outsideFrom {
-		return found{suggestions: m.own(q, finished)}, nil
+		return found{suggestions: m.own(q, finished), shares: shares}, nil
 	}
 	for i := range shares {
 		shares[i] /= sum
@@ -103,7 +104,7 @@ func (m *mixture) ask(q Query, finished bool) (found, error) {
 	}
 	defer b.end()
 	suggestions := b.suggest(m.p)
-	return found{suggestions, autocorrect(suggestions, b.texts...), b.evidence()}, nil
+	return found{suggestions, autocorrect(suggestions, b.texts...), b.evidence(), shares}, nil
 }
 
 // blend holds the predictions of a query in several languages, whose scores have one scale.

@@ -36,6 +36,7 @@
 //     rows from the centre of the first letter's key, at most [MaxTouches].
 //   - layout: the keyboard, as "qwerty"; that of the language without it.
 //   - join: with session, autocorrect may also replace the end of text that the answer calls joined.
+//   - emoji: the answer also has "emoji", that for the last word, or null.
 //   - session: who types, 1 to [MaxSessionID] of A–Z a–z 0–9 _ -. A session keeps the
 //     model's state, so that a letter costs next to nothing, and suggests the words
 //     that it was taught. It begins with its first use. Whoever knows the name can

@@ -17,13 +17,14 @@ type query struct {
 	text, prefix, session string
 	cut                   bool // prefix is given
 	join                  bool // the client can replace the word before the prefix too
+	emoji                 bool // the client wants an emoji for the last word too
 	k                     int
 	autocorrect           predict.Correction // predict.CorrectDefault if the query does not say
 	layout                string             // "" for the language's
 	touches               []predict.Touch    // of prefix's characters, or none
 }
 
-const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout" and "join"`
+const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "join" and "emoji"`
 
 // typed is the text before the cursor, in which predict.Split finds the prefix again: where
 // the text's last word and the prefix would be one word, it has the implied space.
@@ -41,7 +42,7 @@ func (q query) typed() string {
 // forPredictor is the query without its session. In a session a text alone is the text
 // before the cursor; else it is finished words.
 func (q query) forPredictor() predict.Query {
-	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout, Join: q.join}
+	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout, Join: q.join, Emoji: q.emoji}
 	switch {
 	case q.session != "" && !q.cut:
 		p.Context, p.Prefix = predict.Split(q.text)
@@ -77,6 +78,8 @@ func parseQuery(body []byte) (query, *refusal) {
 			return correctionField(dec, &q.autocorrect)
 		case "join":
 			return boolField(dec, name, &q.join)
+		case "emoji":
+			return boolField(dec, name, &q.emoji)
 		case "layout":
 			return layoutField(dec, &q.layout)
 		case "touches":

@@ -35,7 +35,7 @@ func TestRefused(t *testing.T) {
 		status                                int
 		want                                  string
 	}{
-		{"empty", "POST", "/predict", js, "", 400, `body is empty, want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout" and "join"`},
+		{"empty", "POST", "/predict", js, "", 400, `body is empty, want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "join" and "emoji"`},
 		{"blank", "POST", "/predict", js, " \n", 400, "body is empty"},
 		{"not JSON", "POST", "/predict", js, "text=see+you", 400, "not one JSON value: invalid character"},
 		{"cut off", "POST", "/predict", js, `{"text":"a"`, 400, "unexpected end"},

@@ -24,9 +24,12 @@ type cacheKey struct {
 	text, prefix, layout string
 	k                    int
 	autocorrect          predict.Correction
+	emoji                bool
 }
 
-func keyOf(q query) cacheKey { return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect} }
+func keyOf(q query) cacheKey {
+	return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect, q.emoji}
+}
 
 // newResponseCache makes a cache of at most n answers; nil, which keeps none, if n is 0.
 func newResponseCache(n int) *responseCache {

@@ -127,6 +127,7 @@ func TestSlipsRefused(t *testing.T) {
 		{"/predict", `{"text":"a","prefix":"b","touches":null}`, "touches is not"},
 		{"/predict", `{"text":"a","join":true}`, "join is of a session, which the query does not name"},
 		{"/predict", `{"text":"a","session":"a","join":1}`, "join is not true or false"},
+		{"/predict", `{"text":"a","emoji":"yes"}`, "emoji is not true or false"},
 		{"/sessions/a/learn", `{"text":"a","touches":[[1,1]],"layout":"abcdef"}`, `layout is "abcdef", want `},
 		{"/predict/batch", `{"queries":[{"text":"a"},{"text":"a","touches":{}}]}`, "query 2: touches is not"},
 		{"/swipe", `{"text":"a"}`, "path is missing"},

@@ -9,7 +9,7 @@ import (
 )
 
 // appendAnswer appends j's answer: its suggestions and, of a query that asks for it, the word that
-// a space puts in place of the letters typed, and of the end of the text before them.
+// a space puts in place of the letters typed, and of the end of the text before them, and the emoji.
 func (j *job) appendAnswer(dst []byte) []byte {
 	dst = appendSuggestions(dst, j.answer.Suggestions)
 	if j.query.Correction == predict.CorrectAuto {
@@ -17,6 +17,9 @@ func (j *job) appendAnswer(dst []byte) []byte {
 	}
 	if j.query.Join {
 		dst = appendStringOrNull(append(dst, `,"joined":`...), j.answer.Joined)
+	}
+	if j.query.Emoji {
+		dst = appendStringOrNull(append(dst, `,"emoji":`...), j.answer.Emoji)
 	}
 	return append(dst, '}')
 }

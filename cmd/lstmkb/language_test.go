@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -52,6 +54,11 @@ func toyFolder(t *testing.T) (dir string) {
 	write(t, filepath.Join(dir, predict.ChannelName), "a\te\t4\n")
 	write(t, filepath.Join(dir, predict.BlocklistName), "ban\n")
 	write(t, filepath.Join(dir, predict.LanguageName), toyLanguage)
+	emoji, err := fs.ReadFile(languages.Folders["en"], predict.EmojiName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, predict.EmojiName), string(emoji))
 	return dir
 }
 
@@ -95,9 +102,16 @@ func TestSecondLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := &fasthttp.RequestCtx{}
-	ctx.Request.SetRequestURI("/page/language.json")
-	var l predict.Language
-	if !p.Serve(ctx) || json.Unmarshal(ctx.Response.Body(), &l) != nil || l.Tag != "xx" || l.SentenceEnds != "¶" || l.Keyboard.Letters[0] != "azertyuiop" {
+	ctx.Request.SetRequestURI("/page/languages.json")
+	var all []struct {
+		Served bool
+		Rules  predict.Language
+	}
+	if !p.Serve(ctx) || json.Unmarshal(ctx.Response.Body(), &all) != nil || len(all) != 1+len(languages.Folders) || !all[0].Served || all[1].Served {
+		t.Fatalf("the page has the languages %s", ctx.Response.Body())
+	}
+	l := all[0].Rules
+	if l.Tag != "xx" || l.SentenceEnds != "¶" || l.Keyboard.Letters[0] != "azertyuiop" {
 		t.Errorf("the page has the language %+v", l)
 	}
 	if l.Closing == "" || len(l.Keyboard.Numbers) == 0 {

@@ -63,6 +63,8 @@ func noticeText(t *testing.T) string {
 		heading("The model and the lists of words of languages/%s", filepath.Base(filepath.Dir(readme)))
 		b.WriteString(sources(readText(t, readme)) + "\n")
 	}
+	heading("Names of emoji and accents of letters, of the Unicode CLDR")
+	b.WriteString(readText(t, filepath.Join("..", "..", "emoji", "LICENSE")) + "\n")
 	modules := modulesOf(t, ".")
 	heading("Go and its standard library")
 	i := slices.IndexFunc(modules, func(m module) bool { return m.path == "golang.org/x/sys" }) // by the same authors under the same licence

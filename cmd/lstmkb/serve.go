@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -17,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/keyboard"
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
@@ -125,17 +128,33 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	return p, info, nil
 }
 
-// pageOf makes the keyboard page of the model's language. The page asks for no token, so
-// it hands out the model, for the engine in the browser, only where none is needed.
+// pageOf makes the keyboard page of the model's language and, where the browser may run their models,
+// of the others in the program. The page asks for no token, so it hands out models, for the engine in the
+// browser, only where none is needed.
 func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
-	language, err := languageOf(folder)
+	served, err := pageLanguage(folder, s.blocklist())
 	if err != nil {
 		return nil, err
 	}
-	if s.Token != "" {
-		return page.New(language, nil)
+	served.Served = true
+	all, lend := []page.Language{served}, s.Token == ""
+	for _, tag := range slices.Sorted(maps.Keys(languages.Folders)) {
+		if tag == served.Tag || !lend {
+			continue
+		}
+		other, err := pageLanguage(languages.Folders[tag], s.blocklist())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, other)
 	}
-	return page.New(language, keyboard.Blocklisted{Folder: folder, List: s.blocklist()})
+	return page.New(all, lend)
+}
+
+// pageLanguage is the language of a model folder for the page.
+func pageLanguage(folder predict.Folder, blocklist string) (page.Language, error) {
+	rules, err := languageOf(folder)
+	return page.Language{Tag: rules.Tag, Rules: rules, Folder: keyboard.Blocklisted{Folder: folder, List: blocklist}}, err
 }
 
 // listen opens the listener. It is called before the model is read, so that an address in

@@ -42,7 +42,8 @@ type query struct {
 	Touches     [][2]float32 `json:"touches"`     // of the letters
 	Path        [][2]float32 `json:"path"`        // over the keys
 	Layout      string       `json:"layout"`
-	Join        bool         `json:"join"` // the word before the letters can be replaced too
+	Join        bool         `json:"join"`  // the word before the letters can be replaced too
+	Emoji       bool         `json:"emoji"` // an emoji for the last word is wanted too
 }
 
 // read reads a query.
@@ -70,7 +71,7 @@ func (e *engine) suggest(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := predict.Query{K: q.K, Layout: q.Layout, Join: q.Join}
+	p := predict.Query{K: q.K, Layout: q.Layout, Join: q.Join, Emoji: q.Emoji}
 	p.Context, p.Prefix = predict.Split(q.Context + q.Prefix)
 	if q.Autocorrect != "" {
 		if p.Correction, err = predict.ParseCorrection(q.Autocorrect); err != nil {
@@ -101,7 +102,8 @@ func answer(a predict.Answer, err error) (string, error) {
 		Suggestions []predict.Suggestion `json:"suggestions"`
 		Autocorrect *string              `json:"autocorrect"`
 		Joined      *string              `json:"joined,omitempty"`
-	}{Suggestions: a.Suggestions}
+		Emoji       string               `json:"emoji,omitempty"`
+	}{Suggestions: a.Suggestions, Emoji: a.Emoji}
 	if out.Suggestions == nil {
 		out.Suggestions = []predict.Suggestion{} // [], not null
 	}

@@ -19,7 +19,7 @@ func BenchmarkEngines(b *testing.B) {
 			tab := open(b, url)
 			start := `new Server()`
 			if local {
-				start = `await Local.start((await (await fetch('engine/engine.json')).json()).files, () => {})`
+				start = `await Local.start((await (await fetch('engine/engine.json')).json()).languages.en.files, () => {})`
 			}
 			var ms struct{ Load, Letter, Word float64 }
 			for b.Loop() {

@@ -314,7 +314,7 @@ func TestSentences(t *testing.T) {
 	var got []bool
 	b.run(chromedp.Evaluate(fmt.Sprintf(`(async () => {
 		const { beginsSentence } = await import('/page/sentences.js');
-		const language = await (await fetch('page/language.json')).json();
+		const language = (await (await fetch('page/languages.json')).json())[0].rules;
 		return %s.map((text) => beginsSentence(text, language));
 	})()`, in), &got, awaited))
 	wrong := 0

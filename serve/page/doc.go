@@ -6,12 +6,14 @@
 //	GET /sw.js                 the service worker, for use without a network
 //	GET /page/NAME             the page's styles, scripts and icon
 //	GET /page/boundaries.json  the table of word boundaries (vocab.Boundaries)
-//	GET /page/language.json    the language's rows of keys and rules (predict.Language)
-//	GET /engine/engine.json    {"available":true,"bytes":N,"files":[{"name","path","bytes"},…]}
+//	GET /page/languages.json   [{"tag","served","rules"},…]: each language's rows of keys and rules
+//	                           (predict.Language), and whether the server answers in it
+//	GET /page/emoji-TAG.tsv    the table of emoji of a language
+//	GET /engine/engine.json    {"available":true,"languages":{TAG:{"bytes":N,"files":[{"name","path","bytes"},…]}}}
 //	                           or {"available":false,"reason":"…"}
 //	GET /engine/lstmkb.wasm    the predictor as WebAssembly, and
 //	GET /engine/wasm_exec.js   what runs it, both built by make wasm
-//	GET /engine/model/NAME     the served model's files
+//	GET /engine/TAG/NAME       a language's model's files
 //
 // All links are relative, so that a proxy may put the page under any path. Each
 // answer has an ETag and is revalidated; clients that accept gzip get text

@@ -12,7 +12,7 @@ import (
 const (
 	tabKey, escape, backspace, enter = "⇥", "⎋", "⌫", "⏎"
 	left, right, up, down            = "←", "→", "↑", "↓"
-	first, second, third             = "①", "②", "③" // Alt and a digit, which pick
+	first, second, third, fourth     = "①", "②", "③", "④" // Alt and a digit, which pick
 )
 
 var named = map[string]struct {
@@ -21,11 +21,11 @@ var named = map[string]struct {
 }{
 	tabKey: {"Tab", "", 9}, escape: {"Escape", "", 27}, backspace: {"Backspace", "", 8}, enter: {"Enter", "\r", 13},
 	left: {"ArrowLeft", "", 37}, up: {"ArrowUp", "", 38}, right: {"ArrowRight", "", 39}, down: {"ArrowDown", "", 40},
-	first: {"1", "", '1'}, second: {"2", "", '2'}, third: {"3", "", '3'},
+	first: {"1", "", '1'}, second: {"2", "", '2'}, third: {"3", "", '3'}, fourth: {"4", "", '4'},
 }
 
 // picks are the keys that pick a suggestion.
-var picks = []string{first, second, third}
+var picks = []string{first, second, third, fourth}
 
 // press presses and releases a real key. The page may handle it.
 func press(key string) chromedp.Action {

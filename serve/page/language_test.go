@@ -20,7 +20,7 @@ func TestLanguage(t *testing.T) {
 	}
 	l.Tag, l.SentenceEnds, l.Closing, l.Joining = "xx", "¶", ".", "-"
 	l.Keyboard.Letters = []string{"azertyuiop", "qsdfghjklm", "⇧wxcvbn-⌫", "①¶ .⏎"}
-	p, err := page.New(l, nil)
+	p, err := page.New([]page.Language{{Tag: "xx", Served: true, Rules: l}}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

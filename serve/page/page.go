@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/valyala/fasthttp"
@@ -32,20 +33,37 @@ type Page struct {
 	assets map[string]*asset // by path
 }
 
-// New makes the page. language is served as language.json, whose rows of keys and rules
-// the page follows. model holds the files of the server's model, for the engine in the
-// browser: modelFiles, of which those after the first three may be absent. If model is
-// nil, the page says that it has no such engine.
-func New(language any, model fs.FS) (*Page, error) {
+// Language is a language that a person may type in.
+type Language struct {
+	Tag    string `json:"tag"`    // of BCP 47
+	Served bool   `json:"served"` // the server answers in it; else the engine in the browser does
+	Rules  any    `json:"rules"`  // predict.Language: rows of keys, and what the page does with marks
+
+	// Folder is the model folder: modelFiles, of which those after the first three may be
+	// absent, for the engine in the browser, and the table of emoji.
+	Folder fs.FS `json:"-"`
+}
+
+// validTag is what may stand in a path.
+var validTag = regexp.MustCompile(`^[A-Za-z0-9-]{1,35}$`)
+
+// New makes the page in these languages. If lend is false it does not hand out their models, and
+// says that there is no engine in the browser.
+func New(languages []Language, lend bool) (*Page, error) {
 	engine, err := fs.Sub(built, "engine")
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	return newPage(language, model, engine)
+	return newPage(languages, lend, engine)
 }
 
-func newPage(language any, model, engine fs.FS) (*Page, error) {
+func newPage(languages []Language, lend bool, engine fs.FS) (*Page, error) {
 	p := &Page{assets: map[string]*asset{}}
+	for _, l := range languages {
+		if !validTag.MatchString(l.Tag) {
+			return nil, fmt.Errorf("page: the language's tag is %.40q, want letters, digits and -, as de or pt-BR", l.Tag)
+		}
+	}
 	err := fs.WalkDir(static, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -58,13 +76,16 @@ func newPage(language any, model, engine fs.FS) (*Page, error) {
 		return err
 	})
 	if err == nil {
-		err = p.addJSON("/page/language.json", language)
+		err = p.addJSON("/page/languages.json", languages)
 	}
 	if err == nil {
 		err = p.addJSON("/page/boundaries.json", vocab.Boundaries())
 	}
 	if err == nil {
-		err = p.addEngine(model, engine)
+		err = p.addEmoji(languages)
+	}
+	if err == nil {
+		err = p.addEngine(languages, lend, engine)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
@@ -139,6 +160,7 @@ var contentTypes = map[string]string{
 	".webmanifest": "application/manifest+json",
 	".wasm":        "application/wasm",
 	".txt":         "text/plain; charset=utf-8",
+	".tsv":         "text/tab-separated-values; charset=utf-8",
 }
 
 func contentType(name string) string {

@@ -64,7 +64,7 @@ func TestServe(t *testing.T) {
 		"/page/keyboard.css": "text/css; charset=utf-8", "/page/icon.svg": "image/svg+xml",
 		"/page/manifest.webmanifest": "application/manifest+json", "/engine/engine.json": "application/json",
 		"/engine/lstmkb.wasm": "application/wasm", "/engine/wasm_exec.js": "text/javascript; charset=utf-8",
-		"/engine/model/config.json": "application/json", "/engine/model/model.safetensors": "application/octet-stream",
+		"/engine/en/config.json": "application/json", "/engine/en/model.safetensors": "application/octet-stream",
 	} {
 		ctx, ok := get(p, "GET", path)
 		h := &ctx.Response.Header
@@ -109,7 +109,7 @@ func TestServe(t *testing.T) {
 			t.Errorf("POST %s: %v %d", path, ok, ctx.Response.StatusCode())
 		}
 	}
-	for _, path := range []string{"/index.html", "/page/", "/page/none.js", "/engine/model/secret", "/page/../sw", "/predict"} {
+	for _, path := range []string{"/index.html", "/page/", "/page/none.js", "/engine/en/secret", "/page/../sw", "/predict"} {
 		if ctx, ok := get(p, "GET", path); ok || len(ctx.Response.Body()) != 0 {
 			t.Errorf("%s is answered: %s", path, ctx.Response.Body())
 		}
@@ -118,14 +118,17 @@ func TestServe(t *testing.T) {
 
 // TestEngineList: the list has the engine's files, or the reason why there are none.
 func TestEngineList(t *testing.T) {
-	list := func(p *page.Page) (l struct {
-		Available bool
-		Reason    string
-		Bytes     int
-		Files     []struct {
+	type folder struct {
+		Bytes int
+		Files []struct {
 			Name, Path string
 			Bytes      int
 		}
+	}
+	list := func(p *page.Page) (l struct {
+		Available bool
+		Reason    string
+		Languages map[string]folder
 	}) {
 		ctx, _ := get(p, "GET", "/engine/engine.json")
 		if err := json.Unmarshal(ctx.Response.Body(), &l); err != nil {
@@ -135,10 +138,10 @@ func TestEngineList(t *testing.T) {
 	}
 	p := small(t)
 	l := list(p)
-	if !l.Available || len(l.Files) != 3 || l.Bytes != 12 {
+	if english := l.Languages["en"]; !l.Available || len(l.Languages) != 1 || len(english.Files) != 3 || english.Bytes != 12 {
 		t.Errorf("list is %+v", l)
 	}
-	for _, f := range l.Files {
+	for _, f := range l.Languages["en"].Files {
 		if ctx, ok := get(p, "GET", "/"+f.Path); !ok || len(ctx.Response.Body()) != f.Bytes {
 			t.Errorf("%s: %d bytes, want %d", f.Path, len(ctx.Response.Body()), f.Bytes)
 		}

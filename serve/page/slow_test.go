@@ -27,7 +27,7 @@ func TestSlowNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, _ := listen(t, p, serve.Options{WriteTimeout: 100 * time.Millisecond})
-	res, err := http.Get(url + "/engine/model/model.safetensors")
+	res, err := http.Get(url + "/engine/en/model.safetensors")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestSlowReaders(t *testing.T) {
 	var bodies []io.ReadCloser
 	ask := func() {
 		for range 20 {
-			res, err := (&http.Client{Transport: &http.Transport{}}).Get(url + "/engine/model/model.safetensors")
+			res, err := (&http.Client{Transport: &http.Transport{}}).Get(url + "/engine/en/model.safetensors")
 			if err != nil || res.StatusCode != 200 {
 				t.Fatal(res, err)
 			}
@@ -146,23 +146,23 @@ func TestChangedFile(t *testing.T) {
 		{func() { move("") }, ""},
 	} {
 		c.change()
-		ctx, _ := get(p, "GET", "/engine/model/config.json", "If-None-Match", tag)
+		ctx, _ := get(p, "GET", "/engine/en/config.json", "If-None-Match", tag)
 		if got := string(ctx.Response.Body()); ctx.Response.StatusCode() != 200 || got != c.want {
 			t.Errorf("%d: %d %q, want %q", i, ctx.Response.StatusCode(), got, c.want)
 		}
 		tag = string(ctx.Response.Header.Peek("ETag"))
-		if ctx, _ := get(p, "GET", "/engine/model/config.json", "If-None-Match", tag); ctx.Response.StatusCode() != 304 {
+		if ctx, _ := get(p, "GET", "/engine/en/config.json", "If-None-Match", tag); ctx.Response.StatusCode() != 304 {
 			t.Errorf("%d: %d, want 304", i, ctx.Response.StatusCode())
 		}
 		list, _ := get(p, "GET", "/engine/engine.json")
-		if want := fmt.Sprintf(`"engine/model/config.json","bytes":%d}`, len(c.want)); !strings.Contains(string(list.Response.Body()), want) {
+		if want := fmt.Sprintf(`"engine/en/config.json","bytes":%d}`, len(c.want)); !strings.Contains(string(list.Response.Body()), want) {
 			t.Errorf("%d: no %s in %s", i, want, list.Response.Body())
 		}
 	}
 	if err := os.Remove(config); err != nil {
 		t.Fatal(err)
 	}
-	if ctx, _ := get(p, "GET", "/engine/model/config.json"); ctx.Response.StatusCode() != 200 {
+	if ctx, _ := get(p, "GET", "/engine/en/config.json"); ctx.Response.StatusCode() != 200 {
 		t.Errorf("of a file that is gone: %d", ctx.Response.StatusCode())
 	}
 }

@@ -3,32 +3,50 @@
 import { confirm } from './confirm.js';
 import { Corrector } from './corrector.js';
 import { Editor } from './editor.js';
-import { Asker, Local, Refused, Server } from './engine.js';
+import { Emoji, Offer } from './emoji.js';
+import { Asker, Refused } from './engine.js';
+import { Engines } from './engines.js';
 import { Keyboard } from './keyboard.js';
+import { LanguageMenu, Languages } from './languages.js';
 import { Learner } from './learner.js';
 import { Mark } from './mark.js';
 import { Memory } from './memory.js';
+import { modifier, picked } from './picks.js';
 import * as settings from './settings.js';
-import { Strip } from './strip.js';
+import { Strip, places } from './strip.js';
+import { t, write } from './texts.js';
+import { tools } from './tools.js';
 import { Touches } from './touches.js';
 import { firstUnit, split, upper } from './words.js';
 
+write(document);
+
 const $ = (id) => document.getElementById(id);
 const area = $('text');
-const language = await fetch('page/language.json').then((a) => a.json());
-area.lang = language.tag;
+const [known, device] = await Promise.all([
+  fetch('page/languages.json').then((a) => a.json()),
+  fetch('engine/engine.json').then((a) => a.json()).catch(() => null),
+]);
+const unable = typeof WebAssembly === 'undefined' ? 'no-wasm' : !device ? 'no-answer' : device.available ? '' : 'not-lent';
+const languages = new Languages(known, unable ? {} : device.languages, navigator.languages);
 
 // ---- engine
 
-const server = new Server();
-let engine = server;
+const memory = new Memory();
+const engines = new Engines($('local'), memory, {
+  failed: (e) => failed(e),
+  changed() {
+    $('where').textContent = t(engines.local ? 'here' : 'last');
+    changed();
+  },
+});
 
 const note = (text) => { if ($('note').textContent !== text) $('note').textContent = text; };
 
 $('ask').querySelector('form').addEventListener('submit', (e) => {
   e.preventDefault();
   $('ask').close();
-  server.token = $('token').value;
+  engines.server.token = $('token').value;
   area.focus();
   recall();
 });
@@ -38,22 +56,23 @@ let failing = false; // the note is about the engine's answers
 function failed(e) {
   failing = true;
   strip.hide();
+  offer.show(null);
   choosePending();
   corrector.giveUp();
   if (e instanceof Refused && e.status === 401) {
-    note('The server wants its token.');
+    note(t('wants-token'));
     if (!$('ask').open) $('ask').showModal();
-  } else if (e instanceof Refused && (e.status === 429 || e.status === 503)) note('The server is busy. Type on: it is asked again.');
-  else if (e instanceof Refused) note(`The server refuses: ${e.message}`);
-  else if (engine === server) note('The server does not answer. Type on: it is asked again.');
-  else note(`The engine fails: ${e.message}`);
+  } else if (e instanceof Refused && (e.status === 429 || e.status === 503)) note(t('busy'));
+  else if (e instanceof Refused) note(t('refuses', e.message));
+  else note(engines.local ? t('engine-fails', e.message) : t('silent'));
 }
 
-const asker = new Asker((query) => engine.suggest(query), (query, answer, ms) => {
+const asker = new Asker((query) => engines.now.suggest(query), (query, answer, ms) => {
   if (failing) note('');
   failing = false;
   if (!corrector.see(query, answer.autocorrect, answer.joined)) {
     strip.show(query, answer);
+    offer.show(answer.emoji);
     choosePending();
   }
   $('latency').textContent = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
@@ -68,7 +87,7 @@ const maxContext = 8192, contextStep = 4096;
 function query() {
   const { context, prefix } = split(editor.before);
   const from = context.length > maxContext ? (Math.floor(context.length / contextStep) - 1) * contextStep : 0;
-  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode, layout: keyboard.layout };
+  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode, layout: keyboard.layout, emoji: offer.on };
 }
 
 let hidden = false; // Esc: no suggestions until the next key
@@ -77,7 +96,13 @@ let pending = null; // the place of a suggestion that was picked and has not arr
 function choosePending() {
   const i = pending;
   pending = null;
-  if (i !== null) strip.choose(i);
+  if (i !== null) choose(i);
+}
+
+// choose picks what is offered at a place: words, and behind them the emoji.
+function choose(i) {
+  if (i < places) strip.choose(i);
+  else offer.choose();
 }
 
 let swiping = false; // the text changes by a swiped word, and the strip has others in its place
@@ -86,15 +111,17 @@ function changed() {
   pending = null;
   if (touch) touches.add(editor.before, touch);
   mark.see();
+  $('strip').dir = getComputedStyle(area).direction;
   keyboard.capital = editor.capital && !editor.selected;
   if (swiping) asker.drop();
-  else if (hidden || editor.selected) {
+  else if (hidden || editor.selected || engines.busy) {
     corrector.stop();
     asker.drop();
     strip.hide();
   } else {
     const q = query();
     strip.fit(q);
+    offer.wait();
     if (!corrector.waits(editor.before)) asker.ask(q);
   }
   if (memory.private) learner.skip(editor.text);
@@ -112,7 +139,7 @@ function keyed(keys, saved) {
   $('saved').textContent = `${Math.round(all ? (100 * count.saved) / all : 0)}\u2009%`;
 }
 
-const editor = new Editor(area, language, {
+const editor = new Editor(area, languages.now.rules, {
   changed, keyed, kept,
   meant(c) {
     const q = query(), found = mode === 'auto' ? corrector.meant(q, editor.before, c) : null;
@@ -122,7 +149,7 @@ const editor = new Editor(area, language, {
   corrected(from, letters, word) {
     touches.became(letters, word);
     mark.show(from, from + word.length);
-    $('said').textContent = `${letters} is now ${word}`;
+    $('said').textContent = t('corrected', letters, word);
   },
 });
 const strip = new Strip($('strip'), $('said'), {
@@ -133,6 +160,11 @@ const strip = new Strip($('strip'), $('said'), {
   },
   instead: (word) => editor.instead(word),
   written: (word) => (keyboard.locked ? upper(word) : word),
+});
+
+const offer = new Offer($('offered-emoji'), $('emoji-suggested'), {
+  pick: (emoji) => editor.put(emoji),
+  changed() { if (document.documentElement.dataset.ready) changed(); },
 });
 
 // ---- slips
@@ -157,7 +189,7 @@ const corrector = new Corrector({
 function kept(letters) {
   const { prefix } = split(letters);
   corrector.keep(prefix);
-  if (!memory.private) memory.does(engine, (e) => e.keep(prefix)).catch(failed);
+  if (!memory.private) memory.does(engines.now, (e) => e.keep(prefix)).catch(failed);
 }
 
 settings.correctionButton($('correction'), (chosen) => {
@@ -168,8 +200,8 @@ settings.correctionButton($('correction'), (chosen) => {
 
 // ---- what is remembered
 
-const memory = new Memory();
-const learner = new Learner(language, async (text) => {
+const learner = new Learner(languages.now.rules, async (text) => {
+  const engine = engines.now;
   try {
     await memory.learn(engine, text);
     showLearned();
@@ -182,7 +214,7 @@ function showLearned() { $('learned').textContent = memory.words; }
 
 // recall teaches the engine what was learned before.
 async function recall() {
-  await memory.teach(engine).catch(failed);
+  await memory.teach(engines.now).catch(failed);
   changed();
 }
 
@@ -193,14 +225,14 @@ settings.pressButton($('private'), memory.private, (on) => {
 });
 
 confirm($('forget'), $('forgetting'), {
-  open() { $('forgotten').textContent = memory.words === 1 ? 'one learned word' : `${memory.words} learned words`; },
+  open() { $('forgotten').textContent = t('forgetting', memory.words === 1 ? t('one-word') : t('all-words', memory.words)); },
   closed: () => area.focus(),
   async done() {
     area.value = ''; // and with it what Ctrl-Z would bring back
     editor.clear();
     learner.skip('');
     corrector.forget();
-    const forgotten = memory.forget(engine);
+    const forgotten = memory.forget(engines.now);
     showLearned();
     await forgotten.catch(failed);
     changed();
@@ -215,7 +247,7 @@ function typed(c, point) {
   editor.type(c);
   touch = null;
   const last = point && touches.begun(editor.before);
-  if (last && mode !== 'off' && !memory.private) memory.does(engine, (e) => e.touched(last.word, last.touches)).catch(() => {}); // one word teaches little
+  if (last && mode !== 'off' && !memory.private) memory.does(engines.now, (e) => e.touched(last.word, last.touches)).catch(() => {}); // one word teaches little
 }
 
 let swipes = Promise.resolve(); // the last swipe has been written
@@ -223,11 +255,11 @@ let swipes = Promise.resolve(); // the last swipe has been written
 // swiped writes the likeliest word of a path, unless something else was typed meanwhile.
 async function swiped(path) {
   const asked = query(), before = editor.before;
-  if (editor.selected) return;
+  if (editor.selected || engines.busy) return;
   asker.drop();
   strip.fit(asked);
   try {
-    const [word, ...others] = await engine.swipe({ context: asked.context + asked.prefix, path });
+    const [word, ...others] = await engines.now.swipe({ context: asked.context + asked.prefix, path });
     if (word === undefined || editor.before !== before || editor.selected) return asker.ask(query());
     const first = keyboard.shifted ? firstUnit(word) : '';
     swiping = true;
@@ -239,12 +271,16 @@ async function swiped(path) {
   }
 }
 
-const keyboard = new Keyboard($('keys'), language.keyboard, $('trail').firstElementChild, {
+const keyboard = new Keyboard($('keys'), $('trail').firstElementChild, $('accents'), {
   press(act, c, point) {
     switch (act) {
       case 'type': return typed(c, point);
       case 'space': return editor.type(' ');
       case 'return': return editor.type('\n');
+      case 'instead': return editor.exchange(c);
+      case 'language': return languages.next ? speak(languages.next) : languageMenu.open();
+      case 'languages': return languageMenu.open();
+      case 'emoji': return emoji.show(languages.now.tag).catch((e) => note(t('emoji-fails', e.message)));
       case 'backspace': return editor.backspace();
       case 'backspace-word': return editor.backspace(true);
       case 'shift':
@@ -252,23 +288,13 @@ const keyboard = new Keyboard($('keys'), language.keyboard, $('trail').firstElem
         return strip.draw();
     }
   },
-  slide: (n) => editor.move(n),
+  slide: (n) => editor.move(getComputedStyle(area).direction === 'rtl' ? -n : n),
   swipe(path) { swipes = swipes.then(() => swiped(path)); },
+  focus: () => area.focus(),
 });
 
-// On a Mac Option writes characters, as the digits of the numeric pad with Alt do elsewhere.
-const modifier = /^Mac/.test(navigator.platform) ? 'Control' : 'Alt';
-$('modifier').textContent = modifier;
-$('strip').querySelectorAll('button').forEach((b, i) => b.setAttribute('aria-keyshortcuts', `${modifier}+${i + 1}`));
-
-// picked returns the place of the suggestion that a key picks, or null: Tab the first, a
-// digit with the modifier that one.
-function picked(e) {
-  const held = ['Alt', 'Control', 'Meta', 'Shift'].filter((m) => e.getModifierState(m)).join();
-  if (e.key === 'Tab') return held === '' ? 0 : null;
-  const digit = held === modifier && /^(?:Digit)?([123])$/.exec(e.code || e.key);
-  return digit ? Number(digit[1]) - 1 : null;
-}
+$('hint').querySelector('[data-key="modifier"]').textContent = modifier;
+[...$('strip').children, $('offered-emoji')].forEach((b, i) => b.setAttribute('aria-keyshortcuts', `${modifier}+${i + 1}`));
 
 area.addEventListener('keydown', (e) => {
   if (e.isComposing) return;
@@ -282,6 +308,7 @@ area.addEventListener('keydown', (e) => {
     return;
   }
   if (e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.repeat && editor.repeats(e.key) && keyboard.hold(editor.before.at(-1))) return e.preventDefault();
   keyboard.light(e.key, true);
   if (e.key !== 'Escape') return;
   hidden = true;
@@ -292,83 +319,73 @@ area.addEventListener('keydown', (e) => {
 });
 addEventListener('keyup', (e) => keyboard.light(e.key, false));
 
-// ---- tools
+tools(editor, area);
 
-$('copy').addEventListener('click', async () => {
-  try {
-    await navigator.clipboard.writeText(editor.text);
-  } catch { // without https browsers have only the old way
-    area.select();
-    document.execCommand('copy');
-  }
-  $('copy').textContent = 'Copied';
-  setTimeout(() => { $('copy').textContent = 'Copy'; }, 1500);
-  area.focus();
-});
-$('clear').addEventListener('click', () => { area.focus(); editor.clear(); });
-settings.themeButton($('theme'));
-$('details').addEventListener('click', () => {
-  const shown = $('figures').toggleAttribute('hidden') === false;
-  $('details').setAttribute('aria-expanded', String(shown));
-  area.focus();
-});
-// Pressing these with a pointer must not move the cursor.
-for (const part of document.querySelectorAll('header, .tools, .figures')) part.addEventListener('pointerdown', (e) => e.preventDefault());
+// ---- languages and emoji
 
-// ---- the engine in the browser
+// speak goes on in a language: its keys, its rules and its engine.
+async function speak(language) {
+  languages.use(language);
+  dress();
+  corrector.reset();
+  await run();
+}
 
-const toggle = $('local');
-let files = [];
+// dress has the page follow the language in use.
+function dress() {
+  const { tag, rules } = languages.now;
+  area.lang = tag;
+  editor.language = learner.language = rules;
+  keyboard.speak(rules.keyboard, languages.name, languages.several);
+  languageMenu.name();
+}
 
-async function useLocal(on) {
-  if (toggle.getAttribute('aria-busy') === 'true') return;
+// run takes the engine for the language in use, and where that does not load the server's.
+async function run(local) {
   note('');
-  if (!on) {
-    engine.stop?.();
-    engine = server;
-    await memory.teach(server).catch(failed);
-  } else {
-    toggle.setAttribute('aria-busy', 'true');
-    try {
-      const local = await Local.start(files, (share) => toggle.style.setProperty('--loaded', share));
-      await memory.teach(local);
-      engine = local;
-      server.forget().catch(() => {}); // it needs to know nothing any more
-    } catch (e) {
-      note(`The engine for this device does not load: ${e.message}`);
+  asker.drop();
+  try {
+    const used = engines.use(languages.now, local);
+    changed();
+    await used;
+    if (engines.local) emoji.load(languages.now.tag).catch(() => {}); // without a network it would be too late
+  } catch (e) {
+    note(t('not-loaded', e.message));
+    const [first] = languages.served;
+    if (!languages.now.served && first) {
+      languages.now = first;
+      dress();
     }
-    toggle.setAttribute('aria-busy', 'false');
+    await engines.use(languages.now, false);
   }
-  toggle.setAttribute('aria-checked', String(engine !== server));
-  $('where').textContent = engine === server ? 'last answer' : 'on this device';
-  settings.set('engine', engine === server ? 'server' : 'local');
-  changed();
-}
-toggle.addEventListener('click', () => useLocal(engine === server));
-
-async function offerLocal() {
-  const list = await fetch('engine/engine.json').then((a) => a.json()).catch(() => ({ available: false, reason: 'the server does not answer' }));
-  if (!list.available || typeof WebAssembly === 'undefined') {
-    $('why').textContent = `The engine for this device is off: ${list.available ? 'this browser has no WebAssembly' : list.reason}.`;
-    return;
-  }
-  files = list.files;
-  toggle.title = `Run the model in this browser: ${(list.bytes / 1e6).toFixed(0)} MB, once`;
-  toggle.hidden = false;
-  if (settings.get('engine') === 'local') await useLocal(true);
 }
 
-navigator.serviceWorker?.register('sw.js').catch(() => {}); // without it the page needs the server
+const languageMenu = new LanguageMenu($('language'), $('languages'), languages, { chosen: speak, closed: () => area.focus() });
+
+const emoji = new Emoji($('emoji'), $('keys'), {
+  write: (c) => editor.type(c),
+  backspace: () => editor.backspace(),
+  closed: () => area.focus(),
+  isPrivate: () => memory.private,
+});
+
+$('local').addEventListener('click', () => {
+  if ($('local').ariaBusy === 'true' || !languages.now.served) return;
+  settings.set('engine', engines.local ? 'server' : 'local');
+  run();
+});
+if (unable) $('why').textContent = t('engine-off', t(unable));
+
 addEventListener('visibilitychange', async () => {
   if (document.hidden) return memory.flush();
-  await memory.look(engine).catch(failed);
+  await memory.look(engines.now).catch(failed);
   showLearned();
   changed();
 });
 addEventListener('pagehide', () => {
   memory.flush();
-  if (engine === server) memory.left();
-  engine.leave();
+  if (!engines.local) memory.left();
+  engines.now.leave();
 });
 addEventListener('pageshow', (e) => { if (e.persisted) recall(); });
 
@@ -380,8 +397,7 @@ if (before && editor.text === '') {
   learner.skip(before.text.slice(0, before.taught));
 }
 showLearned();
+dress();
 area.focus();
-changed();
-await offerLocal();
-if (engine === server) await recall();
+await run();
 document.documentElement.dataset.ready = 'true';

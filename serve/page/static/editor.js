@@ -6,7 +6,6 @@ import { firstUnit, lastUnit, restOfWord, split, upper } from './words.js';
 
 export class Editor {
   #area;
-  #language;
   #own = false; // this class makes the change that the browser is reporting
   // Right after a pick: whether the space before the cursor is '' none of a pick, 'own',
   // which a mark may replace, or 'needed', since it keeps the word apart from what follows.
@@ -18,7 +17,7 @@ export class Editor {
   #plain = false; // a capital was deleted: the next letter stays as it is typed
   #raised = ''; // the letter before the cursor as it was typed, which became a capital
 
-  // language has the marks that end a sentence, and those that take the place of the space
+  // language, which may change, has the marks that end a sentence, and those that take the place of the space
   // after a picked word: a word picked after a closing mark is set apart, one after a
   // joining mark is not. changed() is called after every change of the text or the cursor;
   // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved;
@@ -27,7 +26,7 @@ export class Editor {
   // kept(letters) when they were brought back.
   constructor(area, language, { changed, keyed, meant, corrected, kept }) {
     this.#area = area;
-    this.#language = language;
+    this.language = language;
     this.changed = changed;
     this.keyed = keyed;
     this.meant = meant;
@@ -46,6 +45,9 @@ export class Editor {
   get after() { return this.text.slice(this.#area.selectionEnd); }
   get selected() { return this.#area.selectionStart !== this.#area.selectionEnd; }
   get capital() { return !this.#plain && this.#begins(this.before); }
+
+  // repeats reports whether a letter that a real key writes stands before the cursor, in any case.
+  repeats(c) { return !this.selected && /^\p{L}$/u.test(c) && this.before.at(-1)?.toLowerCase() === c.toLowerCase(); }
 
   // type inserts a character as its key does. A character that ends a word may put another in its
   // place.
@@ -71,7 +73,7 @@ export class Editor {
       this.#replace(at - 1, at, '. ');
       return;
     }
-    const mark = space && (this.#language.joining.includes(c) || this.#closes(c, before));
+    const mark = space && (this.language.joining.includes(c) || this.#closes(c, before));
     const kept = mark && space === 'needed';
     this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, c);
     this.#ahead = kept || ahead;
@@ -94,6 +96,24 @@ export class Editor {
     if (this.selected) return;
     const { context, prefix } = split(this.before), at = this.before.length;
     this.#insert(word, at, at, prefix !== '' || this.#closed(context) ? ' ' : '', word.length, 0);
+  }
+
+  // put puts an emoji in, of which a letter is not a part: behind the word before it.
+  put(emoji) {
+    this.#notice();
+    if (this.selected) return;
+    const { prefix } = split(this.before), at = this.before.length;
+    this.#insert(emoji, at, at, prefix === '' ? '' : ' ', 1, 0);
+  }
+
+  // exchange puts a character in place of the one before the cursor.
+  exchange(c) {
+    this.#notice();
+    if (this.selected) return;
+    const at = this.#area.selectionStart;
+    this.keyed(1, 0);
+    this.#replace(at - lastUnit(this.before).length, at, c);
+    this.changed();
   }
 
   // instead puts another word in place of the one that has just been swiped.
@@ -170,11 +190,11 @@ export class Editor {
   // lower, with true, keeps the next letter from becoming a capital.
   lower(plain) { this.#plain = plain; }
 
-  #begins(before) { return beginsSentence(before, this.#language); }
+  #begins(before) { return beginsSentence(before, this.language); }
 
   // closes reports whether mark c, after before, closes what it follows.
   #closes(c, before) {
-    return this.#language.closing.includes(c) || (c === '"' && before.slice(before.lastIndexOf('\n') + 1).split('"').length % 2 === 0);
+    return this.language.closing.includes(c) || (c === '"' && before.slice(before.lastIndexOf('\n') + 1).split('"').length % 2 === 0);
   }
 
   // closed reports whether a word picked after before needs a space first.
@@ -186,7 +206,7 @@ export class Editor {
   #attaches(after, before) {
     const c = after[0];
     if (/^['’]\p{L}/u.test(after)) return false; // a quotation begins
-    return this.#language.joining.includes(c) || this.#closes(c, before);
+    return this.language.joining.includes(c) || this.#closes(c, before);
   }
 
   // place sets the cursor, which ends what only the key right after a pick may do.

@@ -1,6 +1,7 @@
 // The two engines: the server's, and the same one in this browser. Both have
-//   suggest({context, prefix, touches, autocorrect, layout}) → {words: [{word, kind}], autocorrect, joined}:
-//     joined is the end of the context that autocorrect takes the place of as well, mostly ''
+//   suggest({context, prefix, touches, autocorrect, layout, emoji}) → {words: [{word, kind}], autocorrect, joined, emoji}:
+//     joined is the end of the context that autocorrect takes the place of as well, mostly ''; emoji is that for the
+//     last word, if the query wants one, null for none
 //   swipe({context, path}) → [word]: those that a path over the keys may mean
 //   learn(text) → {words, new, …}: the number of words known then, and those that were not before
 //   learned() → the words known, as {format, words, …}, or null; restore(learned) adds them
@@ -23,9 +24,9 @@ export class Server {
   #learning = null; // the last request to learn or restore
   #taught = false; // the session holds what is to be forgotten
 
-  async suggest({ context, prefix, touches, autocorrect, layout }) {
+  async suggest({ context, prefix, touches, autocorrect, layout, emoji }) {
     await this.#learning?.catch(() => {}); // learn reports its failure
-    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches, layout, join: true });
+    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches, layout, join: true, emoji });
     return answerOf(await answer.json());
   }
 
@@ -89,7 +90,9 @@ export class Server {
   }
 }
 
-function answerOf({ suggestions, autocorrect, joined }) { return { words: suggestions, autocorrect: autocorrect ?? null, joined: joined ?? '' }; }
+function answerOf({ suggestions, autocorrect, joined, emoji }) {
+  return { words: suggestions, autocorrect: autocorrect ?? null, joined: joined ?? '', emoji: emoji ?? null };
+}
 
 export class Local {
   #worker = new Worker('page/worker.js');

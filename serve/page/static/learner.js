@@ -9,13 +9,13 @@ const pause = 3000; // ms
 const maxTyped = 2000; // characters: a longer text was pasted, and is not learned
 
 export class Learner {
-  #language;
   #taught = ''; // the beginning of the text that has been taught and not changed since
   #timer = 0;
 
-  // teach(text) is called with finished words; language says where sentences end.
+  // teach(text) is called with finished words; language, which may change, says
+  // where sentences end.
   constructor(language, teach) {
-    this.#language = language;
+    this.language = language;
     this.teach = teach;
   }
 
@@ -36,7 +36,7 @@ export class Learner {
     if (same < this.#taught.length || whole.length < same) this.#taught = whole.slice(0, same); // a changed word is a new one
     clearTimeout(this.#timer);
     const { context } = split(before);
-    if (/\s$/.test(before) && beginsSentence(before, this.#language)) this.#upTo(before);
+    if (/\s$/.test(before) && beginsSentence(before, this.language)) this.#upTo(before);
     else this.#timer = setTimeout(() => this.#upTo(context), pause);
   }
 

@@ -1,5 +1,7 @@
 // Settings that this browser keeps for the page. They hold no text.
 
+import { t } from './texts.js';
+
 export function get(name) {
   try { return localStorage.getItem(name); } catch { return null; }
 }
@@ -9,11 +11,11 @@ export function set(name, value) {
 }
 
 // steps makes a button step through values, of which now is the first. chosen(value) is called
-// with each, and the button says it behind its label.
+// with each, and the button says it by the text called label.
 function steps(button, label, values, now, chosen) {
   const show = () => {
-    button.setAttribute('aria-label', `${label}: ${now}`);
-    button.title = `${label}: ${now}`;
+    button.title = t(label, t(now));
+    button.setAttribute('aria-label', button.title);
   };
   button.addEventListener('click', () => {
     now = values[(values.indexOf(now) + 1) % values.length];
@@ -25,7 +27,7 @@ function steps(button, label, values, now, chosen) {
 
 // themeButton makes a button step through the themes.
 export function themeButton(button) {
-  steps(button, 'Theme', ['system', 'light', 'dark'], document.documentElement.dataset.theme ?? 'system', (theme) => {
+  steps(button, 'theme', ['system', 'light', 'dark'], document.documentElement.dataset.theme ?? 'system', (theme) => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     set('theme', theme);
@@ -39,14 +41,25 @@ const modes = ['off', 'suggest', 'auto'];
 export function correctionButton(button, changed) {
   const kept = get('autocorrect'), now = modes.includes(kept) ? kept : 'auto';
   const show = (mode) => {
-    button.dataset.mode = button.querySelector('b').textContent = mode;
+    button.dataset.mode = mode;
+    button.querySelector('b').textContent = t(mode);
     changed(mode);
   };
   show(now);
-  steps(button, 'Autocorrect', modes, now, (mode) => {
+  steps(button, 'autocorrect', modes, now, (mode) => {
     set('autocorrect', mode);
     show(mode);
   });
+}
+
+// checkBox keeps what is ticked, which at first it is. changed(on) is called with it, at first and after a change.
+export function checkBox(box, name, changed) {
+  box.checked = get(name) !== 'off';
+  box.addEventListener('change', () => {
+    set(name, box.checked ? 'on' : 'off');
+    changed(box.checked);
+  });
+  changed(box.checked);
 }
 
 // pressButton makes a button one that is pressed or not. chosen(on) is called when that changes.

@@ -1,8 +1,9 @@
 // The three suggestions.
 
+import { t } from './texts.js';
 import { fold } from './words.js';
 
-const places = 3;
+export const places = 3;
 const announceAfter = 600; // ms without a key, so that a screen reader does not interrupt typing
 
 export class Strip {
@@ -96,7 +97,7 @@ export class Strip {
       b.textContent = w === undefined ? '' : act === 'keep' ? `“${w}”` : w;
       b.classList.toggle('long', b.textContent.length > 9);
       b.classList.toggle('space', Boolean(space) && !this.busy);
-      b.setAttribute('aria-label', w === undefined ? 'no suggestion' : act === 'keep' ? `keep ${w}` : space ? `${w}, with the space bar` : w);
+      b.setAttribute('aria-label', w === undefined ? t('none') : act === 'keep' ? t('keep', w) : space ? t('with-space', w) : w);
     });
   }
 

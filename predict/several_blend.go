@@ -70,13 +70,15 @@ func (b *blend) score(fold, key string) (sum float64) {
 	return sum
 }
 
-// blocksElsewhere reports whether a language other than the word's own blocks it, and the person
-// neither has typed it to its end nor uses it.
+// blocksElsewhere reports whether another language blocks a word that is commoner there than in
+// the language that has found it, and the person neither has typed it to its end nor uses it.
 func (p *Predictor) blocksElsewhere(w blended) bool {
 	if w.fold == string(w.text.prefix) || w.text.session != nil && w.text.session.Profile.standing(w.fold, w.key) == kept {
 		return false
 	}
-	return slices.ContainsFunc(p.voices, func(v *Predictor) bool { return v != w.text.p && v.blocked.has(w.fold, w.key) })
+	return slices.ContainsFunc(p.voices, func(v *Predictor) bool {
+		return v != w.text.p && v.blocked.has(w.fold, w.key) && v.common(w.key) > w.text.p.common(w.key)
+	})
 }
 
 // lowerUnknown moves the letters of a finished word that no list has behind all words.

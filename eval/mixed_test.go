@@ -57,8 +57,8 @@ func TestMixedTypist(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := typist.Result()
-	// Words of both languages stand before the first word; after two words those of one.
-	if r.Messages != 1 || r.Words != 8 || r.WrongAt[0] != 1 || r.Wrong != 0 || r.Known < r.Savings {
+	// Words of both languages stand before the first word of the message; after two words those of one.
+	if r.Messages != 1 || r.Words != 8 || r.WrongAt[0] != 0.5 || r.Wrong != 0 || r.Known < r.Savings {
 		t.Errorf("%+v", r)
 	}
 	message[0].Language = "xc"

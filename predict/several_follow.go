@@ -27,8 +27,8 @@ const (
 	outsideRate    = 0.01
 	// shareWords is how many words of any language those of a profile are added to.
 	shareWords = 100
-	// followed limits how much of a message is read, in bytes, and followStep is by how much the
-	// beginning of a longer one moves on.
+	// followed is how much of a long text is read at least, in bytes, and followStep is by how much
+	// its beginning moves on.
 	followed, followStep = 1024, 512
 )
 
@@ -68,10 +68,8 @@ func (f *follower) follow(text string, profile *Profile) []float64 {
 	if profile != nil && (f.profile != profile || f.changes != profile.changes.Load()) {
 		f.setShares(profile)
 	}
+	text = text[max(0, len(text)-followed)/followStep*followStep:] // of a long line, without reading it all
 	text = text[strings.LastIndexByte(text, '\n')+1:]
-	if over := len(text) - followed; over > 0 {
-		text = text[over+followStep-over%followStep:]
-	}
 	rest, ok := strings.CutPrefix(text, f.read)
 	if !ok || f.read == "" {
 		f.read, f.begins, rest = "", true, text

@@ -40,6 +40,9 @@ const (
 
 // Typist types lines letter by letter into one session and counts keystrokes and hits.
 type Typist struct {
+	// Language is that of the text, as in predict.Query.
+	Language string
+
 	session     *predict.Session
 	vocab       *vocab.Vocab
 	words, oov  int64
@@ -163,7 +166,7 @@ func (t *Typist) count(typed, rank, far int) {
 // rank is the index of target, the word that begins at from, among k suggestions for line[:at],
 // or k if it is not among them.
 func (t *Typist) rank(line string, from, at int, target string, k int) (int, error) {
-	return suggestedRank(t.session, line[:at], from, target, predict.Query{K: k})
+	return suggestedRank(t.session, line[:at], from, target, predict.Query{K: k, Language: t.Language})
 }
 
 // suggestedRank is the index of target, a word typed from byte from of text on, among q.K suggestions at

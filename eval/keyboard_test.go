@@ -3,6 +3,8 @@ package eval
 import (
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -65,4 +67,37 @@ func tinyPredictor(t *testing.T) (*predict.Predictor, *vocab.Vocab) {
 		t.Fatal(err)
 	}
 	return p, v
+}
+
+// twoLanguages is a predictor of the languages xa and xb, whose words begin with a and with b.
+func twoLanguages(t *testing.T) *predict.Predictor {
+	t.Helper()
+	var folders []predict.Folder
+	for _, letter := range []string{"a", "b"} {
+		dir := t.TempDir()
+		words := "<unk>\n<eos>\n"
+		for _, second := range "abcdefgh" {
+			words += letter + string(second) + "\n"
+		}
+		v, err := vocab.Read(strings.NewReader(words), vocab.Keyboard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, err := nn.New(nn.Config{Vocab: v.Len(), Embedding: 2, Hidden: 2, Layers: 1, Tied: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkpoint.Save(dir, checkpoint.FromNetwork(net, v, ""), checkpoint.F32); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, predict.LanguageName), []byte(`{"tag": "x`+letter+`"}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		folders = append(folders, predict.Dir(dir))
+	}
+	p, err := predict.OpenSeveral(folders)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

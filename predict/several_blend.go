@@ -48,9 +48,9 @@ func (b *blend) words() (words []blended) {
 			if w.fold, w.key = t.letters(int(i)); w.key == splitKey || t.elided != "" {
 				w.key = w.Word // of two words, which no other list has
 			} else {
-				w.Probability = b.score(w.fold, w.key)
+				w.Probability = b.score(w)
 			}
-			at := slices.IndexFunc(words, func(x blended) bool { return x.fold == w.fold && x.key == w.key })
+			at := slices.IndexFunc(words, func(x blended) bool { return x.fold == w.fold && x.key == w.key && x.text.elided == t.elided })
 			switch {
 			case at < 0:
 				words = append(words, w)
@@ -62,21 +62,26 @@ func (b *blend) words() (words []blended) {
 	return words
 }
 
-// score returns the sum of a word's scores in all languages.
-func (b *blend) score(fold, key string) (sum float64) {
+// score returns the sum of a word's scores in all languages that read the letters typed alike: with
+// the same elision before them.
+func (b *blend) score(w blended) (sum float64) {
 	for _, t := range b.texts {
-		sum += float64(t.score(fold, key))
+		if t.elided == w.text.elided {
+			sum += float64(t.score(w.fold, w.key))
+		}
 	}
 	return sum
 }
 
-// blocksElsewhere reports whether a language other than the word's own blocks it, and the person
-// neither has typed it to its end nor uses it.
+// blocksElsewhere reports whether another language blocks a word that is commoner there than in
+// the language that has found it, and the person neither has typed it to its end nor uses it.
 func (p *Predictor) blocksElsewhere(w blended) bool {
 	if w.fold == string(w.text.prefix) || w.text.session != nil && w.text.session.Profile.standing(w.fold, w.key) == kept {
 		return false
 	}
-	return slices.ContainsFunc(p.voices, func(v *Predictor) bool { return v != w.text.p && v.blocked.has(w.fold, w.key) })
+	return slices.ContainsFunc(p.voices, func(v *Predictor) bool {
+		return v != w.text.p && v.blocked.has(w.fold, w.key) && v.common(w.key) > w.text.p.common(w.key)
+	})
 }
 
 // lowerUnknown moves the letters of a finished word that no list has behind all words.

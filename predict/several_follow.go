@@ -13,10 +13,13 @@ import (
 const (
 	// foreignRate is how often a word is none of its language, as a name, and foreignName how
 	// often one with a capital within a sentence is.
-	foreignRate = 0.03
+	foreignRate = 0.02
 	foreignName = 0.3
 	// letterCost is −ln P of a letter of such a word, and of its end, in any language.
 	letterCost = 2.2
+	// loanShare is how common a word may be, at most, that another language has and that is taken
+	// from there: names and things, no articles.
+	loanShare = 5e-5
 	// switchRate is how often the language changes after a word, and sentenceSwitch how often it
 	// does after a sentence; outsideRate is how often the new one is one that none knows.
 	switchRate     = 0.01
@@ -24,8 +27,8 @@ const (
 	outsideRate    = 0.01
 	// shareWords is how many words of any language those of a profile are added to.
 	shareWords = 100
-	// followed limits how much of a message is read, in bytes, and followStep is by how much the
-	// beginning of a longer one moves on.
+	// followed is how much of a long text is read at least, in bytes, and followStep is by how much
+	// its beginning moves on.
 	followed, followStep = 1024, 512
 )
 
@@ -35,9 +38,9 @@ const (
 //	P(language | words) ∝ P(word | language) · Σ P(language | language before) · P(language before | words before)
 //
 // The words of a language are told by how common they are in it, whatever stands before them.
-// Words that its lists lack, names above all, are as likely in each language: by their length.
-// One more language has all words by their length: that of text that no language of the predictor
-// knows. A message, which is a line, begins with the person's long-run shares. The methods serve
+// Words that its lists lack, names above all, are as likely in each language: as rare words of
+// another language, or by their length. One more language has all words by their length: that of
+// text that no language of the predictor knows. A message, which is a line, begins with the person's long-run shares. The methods serve
 // one caller at a time.
 type follower struct {
 	voices  []*Predictor
@@ -49,11 +52,12 @@ type follower struct {
 	begins bool      // that word begins a sentence
 	before []float64 // P(language of that word | the words before)
 	coming []float64 // P(language of the next word | all words)
+	common []float64 // of a word, in each language
 }
 
 func newFollower(voices []*Predictor) *follower {
 	n := len(voices) + 1
-	f := &follower{voices: voices, share: make([]float64, n), before: make([]float64, n), coming: make([]float64, n)}
+	f := &follower{voices: voices, share: make([]float64, n), before: make([]float64, n), coming: make([]float64, n), common: make([]float64, n-1)}
 	f.setShares(nil)
 	return f
 }
@@ -64,10 +68,8 @@ func (f *follower) follow(text string, profile *Profile) []float64 {
 	if profile != nil && (f.profile != profile || f.changes != profile.changes.Load()) {
 		f.setShares(profile)
 	}
+	text = text[max(0, len(text)-followed)/followStep*followStep:] // of a long line, without reading it all
 	text = text[strings.LastIndexByte(text, '\n')+1:]
-	if over := len(text) - followed; over > 0 {
-		text = text[over+followStep-over%followStep:]
-	}
 	rest, ok := strings.CutPrefix(text, f.read)
 	if !ok || f.read == "" {
 		f.read, f.begins, rest = "", true, text
@@ -113,13 +115,16 @@ func (f *follower) hear(word string, begins bool) {
 	if !begins && unicode.IsUpper(first) {
 		foreign = foreignName
 	}
-	byLength, sum := math.Exp(-letterCost*float64(1+utf8.RuneCountInString(word))), 0.0
-	for i := range f.coming {
-		p := byLength
-		if i < len(f.voices) {
-			p = (1-foreign)*f.voices[i].common(word) + foreign*byLength
-		}
-		f.coming[i] *= p
+	outside := len(f.voices)
+	byLength, commonest := math.Exp(-letterCost*float64(1+utf8.RuneCountInString(word))), 0.0
+	for i, v := range f.voices {
+		f.common[i] = v.common(word)
+		commonest = max(commonest, f.common[i])
+	}
+	f.coming[outside] *= byLength
+	sum := f.coming[outside]
+	for i, p := range f.common {
+		f.coming[i] *= (1-foreign)*p + foreign*max(byLength, min(commonest, loanShare))
 		sum += f.coming[i]
 	}
 	for i := range f.coming {

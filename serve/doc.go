@@ -35,6 +35,8 @@
 //   - touches: where each character of prefix was touched, [x, y] in key widths and
 //     rows from the centre of the first letter's key, at most [MaxTouches].
 //   - layout: the keyboard, as "qwerty"; that of the language without it.
+//   - language: those that the text may be in, as "de,en", of those that /health lists; all of
+//     them without it.
 //   - join: with session, autocorrect may also replace the end of text that the answer calls joined.
 //   - emoji: the answer also has "emoji", that for the last word, or null.
 //   - session: who types, 1 to [MaxSessionID] of A–Z a–z 0–9 _ -. A session keeps the

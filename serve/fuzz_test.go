@@ -21,6 +21,8 @@ func (c checking) NewSession() *predict.Session { return nil }
 
 func (c checking) Layout(string) (*predict.Layout, error) { return nil, nil }
 
+func (c checking) CheckLanguage(string) error { return nil }
+
 func (c checking) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 
 func (c checking) Batch(queries []predict.Query) ([]predict.Answer, []error) {
@@ -109,6 +111,8 @@ type fixed []predict.Suggestion
 func (f fixed) NewSession() *predict.Session { return nil }
 
 func (f fixed) Layout(string) (*predict.Layout, error) { return nil, nil }
+
+func (f fixed) CheckLanguage(string) error { return nil }
 
 func (f fixed) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 

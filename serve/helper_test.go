@@ -43,6 +43,13 @@ func (f *fake) NewSession() *predict.Session { return nil }
 
 func (f *fake) Layout(string) (*predict.Layout, error) { return nil, nil }
 
+func (f *fake) CheckLanguage(names string) error {
+	if names != "" && names != "de,en" {
+		return errors.New("language is not de,en")
+	}
+	return nil
+}
+
 func (f *fake) Swipe(predict.SwipeQuery) (a predict.Answer, err error) { return a, nil }
 
 func (f *fake) Batch(queries []predict.Query) ([]predict.Answer, []error) {
@@ -109,7 +116,7 @@ type running struct {
 	client *http.Client
 }
 
-var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard", "CC0"}, Kernels: "avx2", Precision: "int8"}
+var testInfo = Info{Model: Model{10, 20, 30, 2, "keyboard", "CC0"}, Kernels: "avx2", Precision: "int8", Languages: []string{"de", "en"}}
 
 // testServer is a server without a network.
 func testServer(t testing.TB, p Predictor, o Options) *server {

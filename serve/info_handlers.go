@@ -25,6 +25,8 @@ type Info struct {
 	Kernels string // name of the kernel set in use
 	// Precision is that of the weights: int8 or float32.
 	Precision string
+	// Languages are the tags of the languages, the first of which is that of Model.
+	Languages []string
 	// Page, unless nil, answers GET / and the paths that the service itself does not
 	// have. It returns false for a path that it does not have either.
 	Page func(*fasthttp.RequestCtx) bool
@@ -33,22 +35,27 @@ type Info struct {
 // InfoOf returns what /health tells of a server with that predictor, without a page.
 func InfoOf(p *predict.Predictor) Info {
 	c := p.Config()
-	return Info{Kernels: p.Kernels().Name, Precision: p.Precision(), Model: Model{Vocab: c.Vocab, Embedding: c.Embedding, Hidden: c.Hidden,
+	var tags []string
+	for _, l := range p.Languages() {
+		tags = append(tags, l.Tag)
+	}
+	return Info{Kernels: p.Kernels().Name, Precision: p.Precision(), Languages: tags, Model: Model{Vocab: c.Vocab, Embedding: c.Embedding, Hidden: c.Hidden,
 		Layers: c.Layers, Tokenizer: string(c.Tokenizer), Licence: c.Licence}}
 }
 
 type healthAnswer struct {
-	Status    string  `json:"status"` // ok or stopping
-	Ready     bool    `json:"ready"`
-	Model     Model   `json:"model"`
-	Precision string  `json:"precision"`
-	Kernels   string  `json:"kernels"`
-	Uptime    float64 `json:"uptime_seconds"`
+	Status    string   `json:"status"` // ok or stopping
+	Ready     bool     `json:"ready"`
+	Model     Model    `json:"model"`
+	Precision string   `json:"precision"`
+	Kernels   string   `json:"kernels"`
+	Languages []string `json:"languages"`
+	Uptime    float64  `json:"uptime_seconds"`
 }
 
 // health answers GET /health: 200, or 503 once the server is told to stop.
 func (s *server) health(ctx *fasthttp.RequestCtx, _ string) error {
-	a := healthAnswer{"ok", true, s.info.Model, s.info.Precision, s.info.Kernels, time.Since(s.started).Round(time.Millisecond).Seconds()}
+	a := healthAnswer{"ok", true, s.info.Model, s.info.Precision, s.info.Kernels, s.info.Languages, time.Since(s.started).Round(time.Millisecond).Seconds()}
 	status := fasthttp.StatusOK
 	if !s.ready.Load() {
 		a.Status, a.Ready, status = "stopping", false, fasthttp.StatusServiceUnavailable

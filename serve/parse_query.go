@@ -21,10 +21,11 @@ type query struct {
 	k                     int
 	autocorrect           predict.Correction // predict.CorrectDefault if the query does not say
 	layout                string             // "" for the language's
+	language              string             // those that the text may be in, "" for all
 	touches               []predict.Touch    // of prefix's characters, or none
 }
 
-const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "join" and "emoji"`
+const wantQuery = `want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "language", "join" and "emoji"`
 
 // typed is the text before the cursor, in which predict.Split finds the prefix again: where
 // the text's last word and the prefix would be one word, it has the implied space.
@@ -42,7 +43,7 @@ func (q query) typed() string {
 // forPredictor is the query without its session. In a session a text alone is the text
 // before the cursor; else it is finished words.
 func (q query) forPredictor() predict.Query {
-	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout, Join: q.join, Emoji: q.emoji}
+	p := predict.Query{Context: q.text, K: q.k, Correction: q.autocorrect, Layout: q.layout, Language: q.language, Join: q.join, Emoji: q.emoji}
 	switch {
 	case q.session != "" && !q.cut:
 		p.Context, p.Prefix = predict.Split(q.text)
@@ -82,6 +83,8 @@ func parseQuery(body []byte) (query, *refusal) {
 			return boolField(dec, name, &q.emoji)
 		case "layout":
 			return layoutField(dec, &q.layout)
+		case "language":
+			return stringField(dec, name, &q.language)
 		case "touches":
 			q.touches, wrong = pointsField(dec, name, 0, MaxTouches)
 			return wrong

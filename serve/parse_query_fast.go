@@ -6,7 +6,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// parseQueryFast reads a query whose strings have no escapes, without touches and layout. It
+// parseQueryFast reads a query whose strings have no escapes, without touches, layout and language. It
 // accepts nothing that the full parse would not accept with the same result.
 func parseQueryFast(body []byte) (q query, ok bool) {
 	if !utf8.Valid(body) {

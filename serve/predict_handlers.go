@@ -95,6 +95,11 @@ func (s *server) parse(body []byte, f func([]byte) *refusal) error {
 
 // suggest makes each query a job of c and computes them.
 func (s *server) suggest(c *call, queries ...query) error {
+	for _, q := range queries {
+		if err := s.checkLanguage(q.language); err != nil {
+			return err
+		}
+	}
 	c.jobs = slices.Grow(c.jobs, len(queries))
 	for i, q := range queries {
 		c.jobs = append(c.jobs, job{query: q.forPredictor()})
@@ -110,6 +115,14 @@ func (s *server) suggest(c *call, queries ...query) error {
 		}
 	}
 	return s.compute(c)
+}
+
+// checkLanguage refuses languages that the server does not have.
+func (s *server) checkLanguage(names string) error {
+	if err := s.sessions.predictor.CheckLanguage(names); err != nil {
+		return refuse(fasthttp.StatusBadRequest, "%v", err)
+	}
+	return nil
 }
 
 // useSession has j call f with a session.

@@ -35,7 +35,11 @@ func TestRefused(t *testing.T) {
 		status                                int
 		want                                  string
 	}{
-		{"empty", "POST", "/predict", js, "", 400, `body is empty, want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "join" and "emoji"`},
+		{"empty", "POST", "/predict", js, "", 400, `body is empty, want {"text": "...", "k": 5}, and as you like "prefix", "session", "autocorrect", "touches", "layout", "language", "join" and "emoji"`},
+		{"language", "POST", "/predict", js, `{"text":"a","language":"fr"}`, 400, "language is not de,en"},
+		{"language of a batch", "POST", "/predict/batch", js, `{"queries":[{"text":"a","language":"fr"}]}`, 400, "language is not de,en"},
+		{"language of a swipe", "POST", "/swipe", js, `{"text":"a","path":[[0,0],[1,0]],"language":"fr"}`, 400, "language is not de,en"},
+		{"language number", "POST", "/predict", js, `{"text":"a","language":1}`, 400, "language is not a string"},
 		{"blank", "POST", "/predict", js, " \n", 400, "body is empty"},
 		{"not JSON", "POST", "/predict", js, "text=see+you", 400, "not one JSON value: invalid character"},
 		{"cut off", "POST", "/predict", js, `{"text":"a"`, 400, "unexpected end"},

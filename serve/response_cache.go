@@ -21,14 +21,14 @@ type responseCache struct {
 
 // cacheKey is what the answer to a query without a session and without touches depends on.
 type cacheKey struct {
-	text, prefix, layout string
-	k                    int
-	autocorrect          predict.Correction
-	emoji                bool
+	text, prefix, layout, language string
+	k                              int
+	autocorrect                    predict.Correction
+	emoji                          bool
 }
 
 func keyOf(q query) cacheKey {
-	return cacheKey{q.text, q.prefix, q.layout, q.k, q.autocorrect, q.emoji}
+	return cacheKey{q.text, q.prefix, q.layout, q.language, q.k, q.autocorrect, q.emoji}
 }
 
 // newResponseCache makes a cache of at most n answers; nil, which keeps none, if n is 0.

@@ -22,7 +22,7 @@ func TestHealth(t *testing.T) {
 	if up, ok := got["uptime_seconds"].(float64); !ok || up < 0 || up > 60 {
 		t.Errorf("uptime_seconds is %v", got["uptime_seconds"])
 	}
-	const want = `{"status":"ok","ready":true,"model":{"vocab":10,"embedding":20,"hidden":30,"layers":2,"tokenizer":"keyboard","licence":"CC0"},"precision":"int8","kernels":"avx2",`
+	const want = `{"status":"ok","ready":true,"model":{"vocab":10,"embedding":20,"hidden":30,"layers":2,"tokenizer":"keyboard","licence":"CC0"},"precision":"int8","kernels":"avx2","languages":["de","en"],`
 	if !strings.HasPrefix(a.body, want) {
 		t.Errorf("got  %s\nwant %s…", a.body, want)
 	}

@@ -24,6 +24,7 @@ type Predictor interface {
 	NewSession() *predict.Session
 	Swipe(predict.SwipeQuery) (predict.Answer, error)
 	Layout(name string) (*predict.Layout, error)
+	CheckLanguage(names string) error
 }
 
 type server struct {

@@ -18,6 +18,9 @@ func (s *server) swipe(ctx *fasthttp.RequestCtx, _ string) error {
 	}); err != nil {
 		return err
 	}
+	if err := s.checkLanguage(q.Language); err != nil {
+		return err
+	}
 	c := calls.Get().(*call)
 	defer c.release()
 	c.jobs = append(c.jobs, job{query: predict.Query{Context: q.Context}})
@@ -40,7 +43,7 @@ func (s *server) swipe(ctx *fasthttp.RequestCtx, _ string) error {
 	return s.replyBytes(ctx, "application/json", c.takeAnswer())
 }
 
-const wantSwipe = `want {"text": "...", "path": [[0, 0], ...], "k": 5}, and as you like "session" and "layout"`
+const wantSwipe = `want {"text": "...", "path": [[0, 0], ...], "k": 5}, and as you like "session", "layout" and "language"`
 
 // parseSwipe reads a path over the keys, and the name of its session.
 func parseSwipe(body []byte) (q predict.SwipeQuery, session string, refused *refusal) {
@@ -58,6 +61,8 @@ func parseSwipe(body []byte) (q predict.SwipeQuery, session string, refused *ref
 			return sessionField(dec, &session)
 		case "layout":
 			return layoutField(dec, &q.Layout)
+		case "language":
+			return stringField(dec, name, &q.Language)
 		}
 		return unknownField
 	})

@@ -12,7 +12,8 @@ import (
 
 func evalCommand() *cobra.Command {
 	var (
-		model, data, split string
+		model              modelFlags
+		data, split, mixed string
 		threads, every     int
 		asJSON, keyboard   bool
 		learn              bool
@@ -33,13 +34,14 @@ With --keyboard it measures what a typist gains instead: how often the next word
 is among the first 1 and 3 suggestions, and the share of keystrokes that a strip
 of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 
-` + typosHelp + "\n\n" + swipeHelp,
+` + mixedHelp + "\n\n" + typosHelp + "\n\n" + swipeHelp,
 		Example: `  lstmkb eval --model runs/wikitext --split test
   lstmkb eval --data chat/ --split test --json
   lstmkb eval --data keyboard/ --keyboard --every 10
   lstmkb eval --data keyboard/ --typos --every 10 --touches
   lstmkb eval --typos --pairs misspellings.tsv.gz --json
-  lstmkb eval --data keyboard/ --swipe --every 50`,
+  lstmkb eval --data keyboard/ --swipe --every 50
+  lstmkb eval --language de,en --mixed messages.tsv`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := corpus.ParseSplit(split)
@@ -49,11 +51,17 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 			if every < 1 {
 				return usagef("--every is %d, want 1 or more", every)
 			}
+			if model.language != "" && mixed == "" && !keyboard && !typos.on && !swipe.on {
+				return usagef("--language is for --mixed, --keyboard, --typos and --swipe")
+			}
 			if err := swipe.check(cmd); err != nil {
 				return err
 			}
 			if err := typos.check(cmd, swipe.on); err != nil {
 				return err
+			}
+			if mixed != "" {
+				return evalMixed(cmd, model, blocklist, mixed, asJSON)
 			}
 			if typos.pairs != "" {
 				return typos.evalPairs(cmd, model, blocklist, asJSON)
@@ -62,7 +70,7 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 			if err != nil {
 				return err
 			}
-			if err := warnIfSeen(cmd, model, text, s); err != nil {
+			if err := warnIfSeen(cmd, model.model, text, s); err != nil {
 				return err
 			}
 			if typos.on {
@@ -72,13 +80,13 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 				return swipe.evalText(cmd, model, blocklist, text, s, every, typos.seed, asJSON)
 			}
 			if keyboard {
-				p, err := newPredictor(model, blocklist)
+				p, err := model.open(blocklist, cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
 				return evalKeyboard(cmd, text, s, eval.NewTypist(p, p.Vocab()), every, learn, asJSON)
 			}
-			m, err := folderOf(model).LoadModel()
+			m, err := folderOf(model.model).LoadModel()
 			if err != nil {
 				return err
 			}
@@ -109,7 +117,8 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&model, "model", "m", "", modelHelp)
+	model.addNames(cmd)
+	f.StringVar(&mixed, "mixed", "", "with --language: FILE[.gz] of messages in several languages")
 	f.StringVarP(&data, "data", "d", "", dataHelp)
 	f.StringVar(&split, "split", "test", "train, valid or test")
 	f.BoolVar(&keyboard, "keyboard", false, "measure suggestions and keystroke savings, on one processor")
@@ -120,6 +129,9 @@ of three saves; docs/metrics.md defines them. --every 10 takes each tenth line.
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")
 	typos.add(cmd)
 	f.BoolVar(&asJSON, "json", false, "print one line of JSON")
+	for _, other := range []string{"keyboard", "typos", "swipe", "learn", "threads", "data", "split", "every"} {
+		cmd.MarkFlagsMutuallyExclusive("mixed", other)
+	}
 	return cmd
 }
 

@@ -40,12 +40,12 @@ func (f *swipeFlags) check(cmd *cobra.Command) error {
 }
 
 // evalText swipes every every-th line of a text.
-func (f *swipeFlags) evalText(cmd *cobra.Command, model, blocklist string, text *corpus.Text, split corpus.Split, every int, seed uint64, asJSON bool) error {
+func (f *swipeFlags) evalText(cmd *cobra.Command, model modelFlags, blocklist string, text *corpus.Text, split corpus.Split, every int, seed uint64, asJSON bool) error {
 	layout, err := decoder.LookupLayout(f.layout)
 	if err != nil {
 		return usagef("--layout: %w", err)
 	}
-	p, err := newPredictor(model, blocklist)
+	p, err := model.open(blocklist, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

@@ -72,8 +72,8 @@ type sourceTypos struct {
 }
 
 // evalPairs corrects the words of the file of pairs.
-func (f *typoFlags) evalPairs(cmd *cobra.Command, model, blocklist string, asJSON bool) error {
-	p, err := newPredictor(model, blocklist)
+func (f *typoFlags) evalPairs(cmd *cobra.Command, model modelFlags, blocklist string, asJSON bool) error {
+	p, err := model.open(blocklist, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -106,8 +106,8 @@ func (f *typoFlags) evalPairs(cmd *cobra.Command, model, blocklist string, asJSO
 }
 
 // evalText types every every-th line of a text with slips.
-func (f *typoFlags) evalText(cmd *cobra.Command, model, blocklist string, text *corpus.Text, split corpus.Split, every int, asJSON bool) error {
-	p, err := newPredictor(model, blocklist)
+func (f *typoFlags) evalText(cmd *cobra.Command, model modelFlags, blocklist string, text *corpus.Text, split corpus.Split, every int, asJSON bool) error {
+	p, err := model.open(blocklist, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

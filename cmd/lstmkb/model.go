@@ -26,16 +26,6 @@ func languageOf(model predict.Folder) (predict.Language, error) {
 	return keyboard.LanguageOf(model)
 }
 
-// newPredictor makes a predictor of the model folder that --model names, as it is, with the
-// blocklist that --blocklist names.
-func newPredictor(model, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	return predictorOf(folderOf(model), blocklist, options...)
-}
-
-func predictorOf(folder predict.Folder, blocklist string, options ...predict.Option) (*predict.Predictor, error) {
-	return keyboard.Predictor([]predict.Folder{folder}, blocklist, options...)
-}
-
 // newFolder makes and locks the folder that --out names, which may not hold a model.
 func newFolder(out string) (unlock func(), err error) {
 	unlock, err = checkpoint.LockFolder(out)

@@ -16,13 +16,22 @@ import (
 const languageHelp = `languages of the text, with commas between, as de,en: tags of languages in the program, or model folders; auto for all in the program`
 
 // modelFlags choose the model that predicts, or those of several languages.
-type modelFlags struct{ model, language, precision string }
+type modelFlags struct {
+	model, language string
+	precision       string // "" for that of the folder
+}
 
+// add adds all flags.
 func (m *modelFlags) add(cmd *cobra.Command) {
+	m.addNames(cmd)
+	cmd.Flags().StringVar(&m.precision, "precision", inInt8, precisionHelp)
+}
+
+// addNames adds the flags of a command that takes models as they are.
+func (m *modelFlags) addNames(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&m.model, "model", "m", "", modelHelp)
 	f.StringVarP(&m.language, "language", "l", "", languageHelp)
-	f.StringVar(&m.precision, "precision", inInt8, precisionHelp)
 	cmd.MarkFlagsMutuallyExclusive("model", "language")
 }
 
@@ -49,6 +58,10 @@ func (m *modelFlags) names() ([]string, error) {
 func (m *modelFlags) folders(stderr io.Writer) (folders []predict.Folder, err error) {
 	names, err := m.names()
 	for _, n := range names {
+		if m.precision == "" {
+			folders = append(folders, folderOf(n))
+			continue
+		}
 		f, failed := servedFolder(n, m.precision, stderr)
 		if failed != nil {
 			return nil, failed

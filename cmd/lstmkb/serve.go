@@ -41,7 +41,8 @@ that run. Its paths, which GET /openapi.yaml describes in full:
                                "session": a name of your choice; with it and
                                without "prefix", text is cut at the cursor,
                                "autocorrect": "off", "suggest" or "auto",
-                               "touches": [[x, y], ...] of the letters
+                               "touches": [[x, y], ...] of the letters,
+                               "language": "de" or "de,en" of those of --language
   POST   /predict/batch        {"queries": [{"text": "see you"}, ...]}
   POST   /swipe                {"text": "see you", "path": [[x, y], ...]}: a path drawn
                                over the keys
@@ -63,6 +64,7 @@ capitals, with _ for -), then from flags. A token in a flag is seen by all on th
 machine: keep it in the file or the environment.`,
 		Example: `  lstmkb serve
   lstmkb serve --model runs/mine --listen 127.0.0.1:9000 --access-log
+  lstmkb serve --language de,en
   LSTMKB_TOKEN=secret lstmkb serve --listen :8443 --tls-cert cert.pem --tls-key key.pem
   lstmkb serve --listen unix:/run/lstmkb.sock --profiles /var/lib/lstmkb
   curl -d '{"text": "see you"}' -H 'Content-Type: application/json' localhost:8080/predict`,
@@ -97,6 +99,7 @@ machine: keep it in the file or the environment.`,
 	f.StringVar(&config, "config", "", "TOML file of settings; the environment and flags win over it")
 	bindServe(f, &parsed)
 	cmd.MarkFlagsMutuallyExclusive("blocklist", "no-blocklist")
+	cmd.MarkFlagsMutuallyExclusive("model", "language")
 	return cmd
 }
 
@@ -109,17 +112,18 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	if s.Screen {
 		options = append(options, predict.WithScreen())
 	}
-	folder, err := servedFolder(s.Model, s.Precision, stderr)
+	model := modelFlags{s.Model, s.Language, s.Precision}
+	folders, err := model.folders(stderr)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
-	p, err := predictorOf(folder, s.blocklist(), options...)
+	p, err := keyboard.Predictor(folders, s.blocklist(), options...)
 	if err != nil {
 		return nil, serve.Info{}, err
 	}
 	info := serve.InfoOf(p)
 	if s.Page {
-		keyboard, err := pageOf(s, folder)
+		keyboard, err := pageOf(s, folders[0])
 		if err != nil {
 			return nil, serve.Info{}, err
 		}

@@ -15,6 +15,7 @@ import (
 // serveSettings are the settings of the server. A 0 means the default of serve.Options.
 type serveSettings struct {
 	Model     string   `toml:"model"`
+	Language  string   `toml:"language"` // wins over Model
 	Precision string   `toml:"precision"`
 	Blocklist string   `toml:"blocklist"`
 	Listen    string   `toml:"listen"`
@@ -71,6 +72,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 		f.DurationVar((*time.Duration)(to), name, time.Duration(*to), usage)
 	}
 	f.StringVarP(&s.Model, "model", "m", s.Model, modelHelp)
+	f.StringVarP(&s.Language, "language", "l", s.Language, languageHelp)
 	f.StringVar(&s.Precision, "precision", s.Precision, precisionHelp)
 	f.StringVar(&s.Blocklist, "blocklist", s.Blocklist, blocklistHelp)
 	f.BoolVar(&s.NoBlocklist, "no-blocklist", s.NoBlocklist, noBlocklistHelp)

@@ -16,10 +16,14 @@ type engine struct {
 	session   *predict.Session
 }
 
-// load reads the files of a model folder. A blocklist among them takes effect.
-func (e *engine) load(files memory) error {
-	folder := predict.InMemory(files, files["model.safetensors"])
-	p, err := folder.Predictor()
+// load reads the files of one or more model folders, one for each language. A blocklist among them
+// takes effect.
+func (e *engine) load(languages ...memory) error {
+	var folders []predict.Folder
+	for _, files := range languages {
+		folders = append(folders, predict.InMemory(files, files["model.safetensors"]))
+	}
+	p, err := predict.OpenSeveral(folders)
 	if err != nil {
 		return err
 	}
@@ -42,8 +46,9 @@ type query struct {
 	Touches     [][2]float32 `json:"touches"`     // of the letters
 	Path        [][2]float32 `json:"path"`        // over the keys
 	Layout      string       `json:"layout"`
-	Join        bool         `json:"join"`  // the word before the letters can be replaced too
-	Emoji       bool         `json:"emoji"` // an emoji for the last word is wanted too
+	Language    string       `json:"language"` // those that the text may be in, as predict.Query has it
+	Join        bool         `json:"join"`     // the word before the letters can be replaced too
+	Emoji       bool         `json:"emoji"`    // an emoji for the last word is wanted too
 }
 
 // read reads a query.
@@ -71,7 +76,7 @@ func (e *engine) suggest(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := predict.Query{K: q.K, Layout: q.Layout, Join: q.Join, Emoji: q.Emoji}
+	p := predict.Query{K: q.K, Layout: q.Layout, Language: q.Language, Join: q.Join, Emoji: q.Emoji}
 	p.Context, p.Prefix = predict.Split(q.Context + q.Prefix)
 	if q.Autocorrect != "" {
 		if p.Correction, err = predict.ParseCorrection(q.Autocorrect); err != nil {
@@ -90,7 +95,7 @@ func (e *engine) swipe(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return answer(e.session.Swipe(predict.SwipeQuery{Context: q.Context, Path: touches(q.Path), K: q.K, Layout: q.Layout}))
+	return answer(e.session.Swipe(predict.SwipeQuery{Context: q.Context, Path: touches(q.Path), K: q.K, Layout: q.Layout, Language: q.Language}))
 }
 
 // answer writes an answer as the service does.

@@ -46,6 +46,27 @@ func suggested(t *testing.T, e *engine, context, prefix string) (found []predict
 	return answer.Suggestions
 }
 
+// TestSeveralLanguages: English and a language of the same words under another tag.
+func TestSeveralLanguages(t *testing.T) {
+	other := maps.Clone(files(t))
+	other[predict.LanguageName] = bytes.Replace(other[predict.LanguageName], []byte(`"tag": "en"`), []byte(`"tag": "xx"`), 1)
+	e := &engine{}
+	if err := e.load(files(t), other); err != nil {
+		t.Fatal(err)
+	}
+	if got := suggested(t, e, "I want ", "t"); len(got) != 3 || got[0].Word != "to" {
+		t.Errorf("%v", got)
+	}
+	for language, want := range map[string]bool{"en": true, "en,xx": true, "de": false} {
+		if _, err := e.suggest(`{"context": "I ", "k": 1, "language": "` + language + `"}`); (err == nil) != want {
+			t.Errorf("%s: %v", language, err)
+		}
+	}
+	if err := e.load(); err == nil {
+		t.Error("no language is loaded")
+	}
+}
+
 // TestEngine: it suggests what the predictor of the same files does, learns and
 // forgets.
 func TestEngine(t *testing.T) {

@@ -9,10 +9,10 @@ import (
 // main defines the object lstmkb for JavaScript and then waits for calls. Each
 // function returns a string, its answer, or an Error.
 //
-//	load({name: Uint8Array, …})   reads a model folder's files
-//	suggest(query)                {context, prefix, k, autocorrect, touches, layout} as JSON
+//	load({name: Uint8Array, …})   reads a model folder's files; of several languages [{…}, {…}]
+//	suggest(query)                {context, prefix, k, autocorrect, touches, layout, language} as JSON
 //	                              → '{"suggestions":[{"word","probability","kind"},…],"autocorrect":…,"joined":…}'
-//	swipe(query)                  {context, path, k, layout} → the same
+//	swipe(query)                  {context, path, k, layout, language} → the same
 //	keep(word)                    takes letters that the typist has put back as meant
 //	touched(query)                {prefix, touches} of a word that was meant
 //	learn(text)                   counts the words of a text → predict.Tally as JSON
@@ -22,7 +22,7 @@ import (
 func main() {
 	e := &engine{}
 	js.Global().Set("lstmkb", map[string]any{
-		"load":    function(1, func(args []js.Value) (string, error) { return "", e.load(filesOf(args[0])) }),
+		"load":    function(1, func(args []js.Value) (string, error) { return "", e.load(foldersOf(args[0])...) }),
 		"suggest": function(1, func(args []js.Value) (string, error) { return e.suggest(args[0].String()) }),
 		"swipe":   function(1, func(args []js.Value) (string, error) { return e.swipe(args[0].String()) }),
 		"keep":    function(1, func(args []js.Value) (string, error) { return "", e.keep(args[0].String()) }),
@@ -54,6 +54,17 @@ func function(n int, f func(args []js.Value) (string, error)) js.Func {
 		}
 		return s
 	})
+}
+
+// foldersOf copies the files of one folder, an object of Uint8Arrays, or of an array of folders.
+func foldersOf(folders js.Value) (all []memory) {
+	if !js.Global().Get("Array").Call("isArray", folders).Bool() {
+		return []memory{filesOf(folders)}
+	}
+	for i := range folders.Length() {
+		all = append(all, filesOf(folders.Index(i)))
+	}
+	return all
 }
 
 // filesOf copies the files that an object of Uint8Arrays holds.

@@ -61,6 +61,9 @@ func Run(ctx context.Context, j Job) (*Result, error) {
 	m.deadline = m.began.Add(j.Time)
 	m.words = wordsOf(m.train)
 	m.result = Result{Out: j.Out, Words: wordsOf(j.Lines), Train: m.words, Use: Start}
+	if err := checkSpaced(j.Lines); err != nil {
+		return nil, err
+	}
 	if n := m.result.Words; n < MinWords {
 		return nil, fmt.Errorf("the text has %d words, too few to learn from; want %d for a profile of its words, and from about %d on a keyboard of its own can help", n, MinWords, minTuned)
 	}

@@ -35,6 +35,8 @@ func (p *Predictor) casingOf(context, prefix string) casing {
 		}
 	}
 	switch {
+	case prefix == "IJ" && p.language.Tag == "nl": // one letter, as apply writes it
+		return firstUpper
 	case letters > 1 && upper == letters:
 		return allUpper
 	case letters == upper && shouts(context): // none or one
@@ -125,7 +127,8 @@ func wordBefore(text string) int {
 	return at + len(text[at:]) - len(strings.TrimLeft(text[at:], "'’"))
 }
 
-// apply returns word in casing c, by the rules of the language with that tag. It leaves a
+// apply returns word in casing c, by the rules of the language with that tag: golang.org/x/text/cases
+// has the same ones, but its Caser serves one goroutine and allocates. It leaves a
 // word with a capital behind its first letter, as iPhone, as it is, unless all are capitals.
 func (c casing) apply(word, tag string) string {
 	switch c {

@@ -43,8 +43,7 @@ func (s *Session) CorrectText(ctx context.Context, before, line string) ([]Chang
 			word = a.Autocorrect
 			c := Change{From: at, To: at + n, Typed: typed, Word: word, Probability: a.Suggestions[0].Probability}
 			if a.Joined != "" { // the word before was copied or changed
-				c.From, changes = beginOf(line[:at], changes)
-				c.Typed = line[c.From:c.To]
+				changes = c.join(line, at, a.Joined, changes)
 				text.Reset()
 				text.WriteString(strings.TrimSuffix(corrected, a.Joined))
 			}
@@ -56,12 +55,15 @@ func (s *Session) CorrectText(ctx context.Context, before, line string) ([]Chang
 	return changes, nil
 }
 
-// beginOf returns where the last word of a line begins, behind which is a space, and the changes
-// without that of this word.
-func beginOf(line string, changes []Change) (int, []Change) {
-	from := wordBefore(strings.TrimSuffix(line, " "))
-	if n := len(changes); n > 0 && changes[n-1].From >= from {
-		return changes[n-1].From, changes[:n-1]
+// join makes c, which begins at a byte of the line, the change of the word before as well, which
+// stands in the corrected text as joined. It returns the changes that remain: one of the word before
+// becomes a part of c.
+func (c *Change) join(line string, at int, joined string, changes []Change) []Change {
+	c.From = wordBefore(strings.TrimSuffix(line[:at], " "))
+	if n := len(changes) - 1; n >= 0 && changes[n].To > c.From {
+		c.From, c.Word = changes[n].From, strings.TrimSuffix(changes[n].Word, strings.TrimSuffix(joined, " "))+c.Word
+		changes = changes[:n]
 	}
-	return from, changes
+	c.Typed = line[c.From:c.To]
+	return changes
 }

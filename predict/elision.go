@@ -37,7 +37,7 @@ func (p *Predictor) elided(word string) (n int) {
 // stays. The suggestions begin with the elisions again.
 func (t *prediction) cutElisions() {
 	n := t.p.elided(t.Prefix)
-	if n == 0 || t.finished && n == len(t.Prefix) || len(t.path) > 0 {
+	if n == 0 || t.finished && n == len(t.Prefix) || len(t.path) > 0 || len(t.Prefix) > vocab.MaxWord {
 		return
 	}
 	t.elided = t.Prefix[:n]

@@ -45,7 +45,7 @@ func (s *Session) join(q Query, apart Answer) (Answer, error) {
 		return apart, err
 	}
 	best := joined.Suggestions[0]
-	if best.Probability < sure || best.Kind == AsTyped && !s.p.hasWord(best.Word) {
+	if best.Probability < sure || best.Word == first+" "+q.Prefix || best.Kind == AsTyped && !s.p.hasWord(best.Word) {
 		return apart, nil
 	}
 	joined.Autocorrect, joined.Joined = best.Word, q.Context[len(whole.Context):]

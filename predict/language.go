@@ -139,6 +139,11 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 	if err := l.checkMarks(); err != nil {
 		return nil, err
 	}
+	var spacing vocab.Spacing
+	spacing.Add(l.Letters)
+	if err := spacing.Check(); err != nil {
+		return nil, fmt.Errorf("letters: %w", err)
+	}
 	return l, nil
 }
 

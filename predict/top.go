@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -36,7 +37,19 @@ func (t *prediction) best() []int32 {
 
 // suggestion returns the word of scores[i] as it is suggested.
 func (t *prediction) suggestion(i int) Suggestion {
-	return Suggestion{t.elided + t.number + t.inHand(t.spelled(i, t.casing)), float64(t.scores[i]), t.kind(i)}
+	return Suggestion{t.elided + t.number + t.behindApostrophe(t.inHand(t.spelled(i, t.casing))), float64(t.scores[i]), t.kind(i)}
+}
+
+// behindApostrophe returns a suggestion without the apostrophe that it begins with, as 't, if that was
+// typed already.
+func (t *prediction) behindApostrophe(word string) string {
+	if !strings.HasPrefix(word, "'") || t.elided != "" {
+		return word
+	}
+	if r, _ := utf8.DecodeLastRuneInString(t.Context); !vocab.IsApostrophe(r) {
+		return word
+	}
+	return word[1:]
 }
 
 // inHand returns a suggestion with the apostrophe that its person has typed.

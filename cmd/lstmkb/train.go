@@ -40,6 +40,10 @@ default model, whose settings are the defaults below. A --recipe wins over both,
 --config file (TOML, the flags' names with _ for -) over the recipe, and flags over all.
 docs/recipes.md says what each recipe is good for and where its methods come from.
 
+With --language the rules of the text's language say how its words are cut: French l' and
+qu' are words of their own then. The model's folder gets these rules. A text whose words have
+no spaces between them, as Chinese and Thai, is refused.
+
 With --from the run starts from the weights and the vocabulary of another model, the
 built-in English one with --from builtin, and learns what is special to the text, by
 settings for that (--recipe auto). A lower --lr keeps more of what that model knows. The
@@ -54,6 +58,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
   lstmkb train --out runs/mine --resume
   lstmkb train --from builtin mails.txt --out runs/mine
   lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
+  lstmkb train --language fr lettres.txt --out runs/fr
   lstmkb train --recipe regularised --epochs 8 --out runs/regularised
   lstmkb train --config recipe.toml --out runs/recipe --json`,
 		Args: cobra.ArbitraryArgs,
@@ -110,6 +115,9 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
 				_, copied := folderOf(from).CopyOptional(out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
+			}
+			if language != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
+				err = errors.Join(err, copyRules(language, out))
 			}
 			if errors.Is(err, train.ErrStopped) {
 				report.line("next:\n  %s", resumeCommand(out, job.Paths))

@@ -140,6 +140,11 @@ func (s settingSources) options(cmd *cobra.Command, j train.Job) (train.Options,
 // from returns the settings of a run that goes on from a model, before what is given.
 func (s settingSources) from(cmd *cobra.Command, j train.Job) (train.Options, error) {
 	o, tokenizer := train.Defaults(), j.From.Vocab.Tokenizer()
+	if tokenizer.IsKeyboard() {
+		if err := j.Text.CheckSpaced(cmd.Context()); err != nil {
+			return o, err
+		}
+	}
 	if s.fits(tokenizer) {
 		counted, err := j.Text.CountWords(cmd.Context(), tokenizer)
 		if err != nil {
@@ -169,6 +174,9 @@ func (s settingSources) settle(cmd *cobra.Command, text *corpus.Text) (train.Opt
 	}
 	if err == nil && o.Tokenizer == "" {
 		o.Tokenizer, err = guessTokenizer(cmd, text)
+	}
+	if err == nil && o.Tokenizer.IsKeyboard() {
+		err = text.CheckSpaced(cmd.Context())
 	}
 	if err != nil || !s.fits(o.Tokenizer) {
 		return o, err

@@ -26,7 +26,8 @@ how many of each.
 Contractions without their apostrophe (dont) stay: people type them, and the model should read them. lstmkb
 words --nonwords lists them, so that they are not suggested.`,
 		Example: `  lstmkb vocab --data keyboard/ --size 16000 --counts en_50k.tsv.gz --out vocab.txt
-  lstmkb train --data keyboard/ --tokenizer keyboard --vocab vocab.txt --out runs/mine`,
+  lstmkb train --data keyboard/ --tokenizer keyboard --vocab vocab.txt --out runs/mine
+  lstmkb vocab --language fr --data textes/ --out vocab.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			rules, err := rulesOf(language)
@@ -39,6 +40,9 @@ words --nonwords lists them, so that they are not suggested.`,
 			}
 			text, err := openText(cmd, data)
 			if err != nil {
+				return err
+			}
+			if err := text.CheckSpaced(cmd.Context()); err != nil {
 				return err
 			}
 			l, err := sources.lister(tokenizer, rules)

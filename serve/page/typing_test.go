@@ -151,6 +151,26 @@ func TestHeld(t *testing.T) {
 	}
 }
 
+// TestFollows: the line that is written stays in sight, also when the text is given less room.
+func TestFollows(t *testing.T) {
+	url, _ := listen(t, withoutEngine(t), serve.Options{})
+	b := open(t, url, chromedp.EmulateViewport(360, 740))
+	b.put(strings.Repeat("a line of a long message\n", 20) + "¦")
+	const hidden = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(document.getElementById('text'))`
+	b.keys("and the end")
+	if got := eval[float64](b, hidden); got > 1 {
+		t.Errorf("%v pixels below what is shown", got)
+	}
+	b.click(`#details`)
+	b.until(`!document.getElementById('figures').hidden && ` + hidden + ` <= 1`)
+	b.put("a line¦\n" + strings.Repeat("a line of a long message\n", 20))
+	b.run(chromedp.Evaluate(`document.getElementById('text').scrollTop = 0`, nil))
+	b.keys("s")
+	if top := eval[float64](b, `document.getElementById('text').scrollTop`); top > 40 {
+		t.Errorf("the text moves by %v pixels while its first line is written", top)
+	}
+}
+
 // TestLearning: a name is suggested once it has been used, until it is forgotten.
 func TestLearning(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})

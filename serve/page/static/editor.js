@@ -36,6 +36,7 @@ export class Editor {
     area.addEventListener('input', (e) => this.#input(e));
     area.addEventListener('compositionend', () => this.changed());
     document.addEventListener('selectionchange', () => this.#moved());
+    new ResizeObserver(() => this.#follow()).observe(area);
     // Not every browser counts a field's cursor as the document's selection.
     for (const type of ['select', 'keyup', 'pointerup']) area.addEventListener(type, () => this.#moved());
   }
@@ -233,7 +234,12 @@ export class Editor {
     if (!written || this.text !== wanted) this.#area.value = wanted;
     this.#own = false;
     this.#place(from + insert.length);
-    if (document.activeElement !== this.#area) this.#area.scrollTop = this.#area.scrollHeight;
+    this.#follow(document.activeElement !== this.#area);
+  }
+
+  // follow shows the end of the text if the cursor is there, or anyway.
+  #follow(anyway = false) {
+    if (anyway || this.after === '') this.#area.scrollTop = this.#area.scrollHeight;
   }
 
   // beforeInput applies the rules of the keys on the screen to a real keyboard.

@@ -7,8 +7,7 @@ import (
 	"errors"
 	"io"
 
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -28,11 +27,7 @@ type Session interface {
 // behind a correction puts the letters back; Esc hides the strip until the next letter, so that a
 // digit can be typed. Lines that were finished stay on the screen.
 func Run(ctx context.Context, in io.Reader, out io.Writer, s Session, k int) error {
-	input := textinput.New()
-	input.Prompt = "> "
-	input.Focus()
-	m := &model{ctx: ctx, session: s, k: k, input: input}
-	m.suggest()
+	m := newModel(ctx, s, k)
 	_, err := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out)).Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil

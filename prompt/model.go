@@ -3,11 +3,12 @@ package prompt
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -32,45 +33,54 @@ type model struct {
 // correction is a word that took the place of letters at a space.
 type correction struct{ typed, word string }
 
+func newModel(ctx context.Context, s Session, k int) *model {
+	input := textinput.New()
+	input.Prompt = "> "
+	input.SetVirtualCursor(false) // the terminal's own blinks without work
+	input.Focus()
+	m := &model{ctx: ctx, session: s, k: k, input: input}
+	m.suggest()
+	return m
+}
+
 // Init implements tea.Model.
-func (m *model) Init() tea.Cmd { return textinput.Blink }
+func (m *model) Init() tea.Cmd { return nil }
 
 // Update implements tea.Model.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	key, ok := msg.(tea.KeyMsg)
+	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		var cmd tea.Cmd
 		m.input, cmd = m.input.Update(msg)
+		if _, pasted := msg.(tea.PasteMsg); pasted {
+			m.suggest()
+		}
 		return m, cmd
 	}
 	put := m.put
 	m.put = correction{}
 	var cmd tea.Cmd
-	switch {
-	case key.Type == tea.KeyCtrlC, key.Type == tea.KeyCtrlD && m.input.Value() == "":
+	switch name := key.String(); {
+	case name == "ctrl+c", name == "ctrl+d" && m.input.Value() == "":
 		m.offered, m.hidden = nil, true
 		return m, tea.Quit
-	case key.Type == tea.KeyEnter:
+	case name == "enter":
 		cmd = m.finish()
-	case key.Type == tea.KeyTab:
+	case name == "tab":
 		m.pick(0)
-	case key.Type == tea.KeyEsc:
+	case name == "esc":
 		m.hidden, m.offered = true, nil
 		return m, nil
-	case m.number(key) > 0:
-		m.pick(m.number(key) - 1)
-	case key.Type == tea.KeySpace && m.answer.Autocorrect != "" && m.answer.Autocorrect != m.prefix:
-		m.put = correction{m.prefix, m.answer.Autocorrect}
-		m.replace(m.answer.Joined+m.prefix, m.answer.Autocorrect+" ")
-		if m.answer.Joined != "" {
-			m.put = correction{} // two words, which are put back by hand
-		}
-	case key.Type == tea.KeyBackspace && put != correction{}:
+	case m.number(key.Text) > 0:
+		m.pick(m.number(key.Text) - 1)
+	case name == "space" && m.answer.Autocorrect != "" && m.answer.Autocorrect != m.prefix:
+		m.correct()
+	case name == "backspace" && put != correction{}:
 		m.replace(put.word+" ", put.typed)
 		m.fail(m.session.Keep(m.ctx, put.typed))
 	default:
 		m.input, cmd = m.input.Update(msg)
-		m.hidden = m.hidden && (key.Type != tea.KeyRunes || !unicode.IsLetter(key.Runes[0]))
+		m.hidden = m.hidden && !strings.ContainsFunc(key.Text, unicode.IsLetter)
 	}
 	m.suggest()
 	if m.err != nil {
@@ -79,17 +89,24 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// number is the number of a suggestion that a key picks, 0 for none.
-func (m *model) number(key tea.KeyMsg) int {
-	if key.Type != tea.KeyRunes || key.Alt || len(key.Runes) != 1 || key.Paste {
-		return 0
-	}
-	n := int(key.Runes[0] - '0')
+// number is the number of a suggestion that a key picks, 0 for none. A digit behind a digit is
+// one of a number.
+func (m *model) number(text string) int {
+	n, err := strconv.Atoi(text)
 	before := m.before()
-	if n < 1 || n > len(m.offered) || before != "" && unicode.IsDigit(rune(before[len(before)-1])) {
+	if err != nil || n > len(m.offered) || before != "" && unicode.IsDigit(rune(before[len(before)-1])) {
 		return 0
 	}
 	return n
+}
+
+// correct puts what is meant in place of the letters typed, and a space behind.
+func (m *model) correct() {
+	m.put = correction{m.prefix, m.answer.Autocorrect}
+	if m.answer.Joined != "" {
+		m.put = correction{} // two words, which are put back by hand
+	}
+	m.replace(m.answer.Joined+m.prefix, m.answer.Autocorrect+" ")
 }
 
 // before is the text before the cursor.
@@ -144,7 +161,7 @@ func (m *model) suggest() {
 }
 
 // View implements tea.Model.
-func (m *model) View() string {
+func (m *model) View() tea.View {
 	var b strings.Builder
 	b.WriteString(m.input.View())
 	b.WriteString("\n ")
@@ -158,5 +175,7 @@ func (m *model) View() string {
 	if m.failed != nil {
 		fmt.Fprintf(&b, "\n  nothing is learned: %v", m.failed)
 	}
-	return b.String()
+	v := tea.NewView(b.String())
+	v.Cursor = m.input.Cursor()
+	return v
 }

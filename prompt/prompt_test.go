@@ -6,8 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -64,35 +63,28 @@ func TestKeys(t *testing.T) {
 		{"héé t⇥", "héé the ", ""},
 	} {
 		f := &fake{}
-		m := &model{ctx: t.Context(), session: f, k: 3, input: textinput.New()}
-		m.input.Focus()
-		m.suggest()
+		m := newModel(t.Context(), f, 3)
 		for _, r := range c.keys {
-			key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
-			for name, kind := range map[rune]tea.KeyType{'⇥': tea.KeyTab, '⌫': tea.KeyBackspace, '⎋': tea.KeyEsc, '⏎': tea.KeyEnter, '←': tea.KeyLeft} {
-				if r == name {
-					key = tea.KeyMsg{Type: kind}
-				}
-			}
-			if r == ' ' {
-				key.Type = tea.KeySpace
+			key := tea.KeyPressMsg{Code: r, Text: string(r)}
+			if code, special := map[rune]rune{'⇥': tea.KeyTab, '⌫': tea.KeyBackspace, '⎋': tea.KeyEscape, '⏎': tea.KeyEnter, '←': tea.KeyLeft}[r]; special {
+				key = tea.KeyPressMsg{Code: code}
 			}
 			m.Update(key)
 		}
-		if got := m.input.Value(); got != c.want || !strings.Contains(m.View(), c.strip) {
-			t.Errorf("%q: %q, want %q; %q, want %q", c.keys, got, c.want, m.View(), c.strip)
+		if got := m.input.Value(); got != c.want || !strings.Contains(m.View().Content, c.strip) {
+			t.Errorf("%q: %q, want %q; %q, want %q", c.keys, got, c.want, m.View().Content, c.strip)
 		}
-		if strings.Contains(c.keys, "⏎") && (len(f.sent) != 1 || !strings.Contains(m.View(), "the disk is full")) {
-			t.Errorf("%q: sent %q; %q", c.keys, f.sent, m.View())
+		if strings.Contains(c.keys, "⏎") && (len(f.sent) != 1 || !strings.Contains(m.View().Content, "the disk is full")) {
+			t.Errorf("%q: sent %q; %q", c.keys, f.sent, m.View().Content)
 		}
 	}
 }
 
 func TestLeaves(t *testing.T) {
-	m := &model{ctx: t.Context(), session: &fake{}, k: 3, input: textinput.New()}
-	for _, key := range []tea.KeyType{tea.KeyCtrlC, tea.KeyCtrlD} {
-		if _, cmd := m.Update(tea.KeyMsg{Type: key}); cmd == nil || cmd() != tea.Quit() {
-			t.Errorf("key %v does not leave", key)
+	m := newModel(t.Context(), &fake{}, 3)
+	for _, key := range "cd" {
+		if _, cmd := m.Update(tea.KeyPressMsg{Code: key, Mod: tea.ModCtrl}); cmd == nil || cmd() != tea.Quit() {
+			t.Errorf("Ctrl-%c does not leave", key)
 		}
 	}
 }

@@ -3,26 +3,28 @@
 package main
 
 import (
-	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// typist is a person at a pseudo-terminal.
+// typist is a person at a terminal of 80 by 24 characters.
 type typist struct {
-	t    *testing.T
-	keys *os.File
-	mu   sync.Mutex
-	seen bytes.Buffer // all that was drawn since the last key
+	t      *testing.T
+	keys   *os.File
+	mu     sync.Mutex
+	screen *vt.Emulator
 }
 
 // atTerminal starts the program at a terminal, in a home of its own.
@@ -39,29 +41,30 @@ func atTerminal(t *testing.T, args ...string) (*typist, *exec.Cmd, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &typist{t: t, keys: keys}
+	p := &typist{t: t, keys: keys, screen: vt.NewEmulator(80, 24)}
+	go io.Copy(keys, p.screen) // what the terminal answers, when asked
 	go func() {
 		buf := make([]byte, 4096)
 		for {
 			n, err := keys.Read(buf)
 			p.mu.Lock()
-			p.seen.Write(buf[:n])
+			_, _ = p.screen.Write(buf[:n]) // cannot fail
 			p.mu.Unlock()
 			if err != nil {
 				return
 			}
 		}
 	}()
-	t.Cleanup(func() { keys.Close(); cmd.Process.Kill() })
+	t.Cleanup(func() {
+		keys.Close()
+		_ = cmd.Process.Kill() // it may have ended
+	})
 	return p, cmd, home
 }
 
-// types presses keys and waits until all of these texts have been drawn.
+// types presses keys and waits until the screen shows all of these texts.
 func (p *typist) types(keys string, want ...string) {
 	p.t.Helper()
-	p.mu.Lock()
-	p.seen.Reset()
-	p.mu.Unlock()
 	if _, err := p.keys.WriteString(keys); err != nil {
 		p.t.Fatal(err)
 	}
@@ -70,20 +73,16 @@ func (p *typist) types(keys string, want ...string) {
 
 func (p *typist) sees(want ...string) {
 	p.t.Helper()
-	var seen string
+	var screen string
 	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(10 * time.Millisecond) {
 		p.mu.Lock()
-		seen = p.seen.String()
+		screen = strings.ReplaceAll(p.screen.String(), "\n", "")
 		p.mu.Unlock()
-		missing := false
-		for _, w := range want {
-			missing = missing || !strings.Contains(seen, w)
-		}
-		if !missing {
+		if !slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(screen, w) }) {
 			return
 		}
 	}
-	p.t.Fatalf("the terminal shows %q, want %q", seen, want)
+	p.t.Fatalf("the terminal shows %q, want %q", screen, want)
 }
 
 func TestPrompt(t *testing.T) {

@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"settings":        {"languages", "predict", "checkpoint", "decoder", "vocab"},
 	"keyboard":        {"settings", "languages", "predict", "corpus", "vocab"},
 	"lsp":             {"keyboard", "predict", "vocab"},
+	"prompt":          {"predict"},
 	"serve":           {"predict"},
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders

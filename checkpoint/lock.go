@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -21,10 +20,7 @@ var errLocked = errors.New("another program is using it")
 // change it one after another. It waits until ctx ends, at most half a minute. The lock ends
 // with unlock, or with the program. It is a file beside path, since WriteFile replaces path.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".lock")
+	name := lockName(path)
 	ctx, cancel := context.WithTimeoutCause(ctx, lockPatience, errLocked)
 	defer cancel()
 	for {

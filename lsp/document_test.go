@@ -149,7 +149,6 @@ func FuzzChange(f *testing.F) {
 				d.before(r, i)
 			}
 		}
-		d.lesson()
 	})
 }
 

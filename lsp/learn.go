@@ -2,15 +2,17 @@ package lsp
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// learn teaches the profile what has been typed in a document since it was opened or saved.
+// learn teaches the profile what has been typed in a document since it was opened or saved, but
+// for words that are likely slips.
 func (s *server) learn(ctx context.Context, d *document) {
-	text := d.lesson()
+	text := s.lesson(ctx, d)
 	d.typed = nil
 	if s.options.Private || text == "" {
 		return
@@ -21,26 +23,38 @@ func (s *server) learn(ctx context.Context, d *document) {
 }
 
 // lesson returns the prose that was typed, a part of a line a line.
-func (d *document) lesson() string {
+func (s *server) lesson(ctx context.Context, d *document) string {
 	var b strings.Builder
 	for _, t := range d.typed {
 		for line := d.lineOf(t.from); line <= d.lineOf(t.to); line++ {
 			for _, r := range d.prose(line) {
-				part := span{max(t.from, r.from), min(t.to, r.to)}
-				if part.from >= part.to {
-					continue
+				if part := (span{max(t.from, r.from), min(t.to, r.to)}); part.from < part.to {
+					part = d.wholeWords(part, r)
+					b.WriteString(d.withoutSlips(ctx, part, d.before(r, part.from)))
+					b.WriteByte('\n')
 				}
-				b.WriteString(d.typedWords(part, r))
-				b.WriteByte('\n')
 			}
 		}
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// typedWords returns a part of a region with the whole of the words that it begins and ends in. If the
-// region holds what looks like a secret, which a part of it might not tell, there are none.
-func (d *document) typedWords(part span, r region) string {
+// withoutSlips returns a part of the text without the words that are corrected behind before.
+func (d *document) withoutSlips(ctx context.Context, part span, before string) string {
+	text := d.text[part.from:part.to]
+	changes, err := d.session.CorrectText(ctx, before, text)
+	if err != nil {
+		return ""
+	}
+	for _, c := range slices.Backward(changes) {
+		text = text[:c.From] + text[c.To:]
+	}
+	return text
+}
+
+// wholeWords returns a part of a region with the whole of the words that it begins and ends in.
+// If the region holds what looks like a secret, which a part of it might not tell, it is empty.
+func (d *document) wholeWords(part span, r region) span {
 	whole := d.text[r.from:r.to]
 	for at := 0; at < len(whole); {
 		n := max(1, vocab.WordLen(whole[at:]))
@@ -49,11 +63,8 @@ func (d *document) typedWords(part span, r region) string {
 		}
 		at += n
 	}
-	if part == (span{r.from, r.to}) {
-		return whole // its secrets are told by the profile itself
+	if part != (span{r.from, r.to}) && len(new(predict.Profile).Learn(whole).Refused) > 0 {
+		return span{part.from, part.from}
 	}
-	if len(new(predict.Profile).Learn(whole).Refused) > 0 {
-		return ""
-	}
-	return d.text[part.from:part.to]
+	return part // of a whole region the profile itself tells the secrets
 }

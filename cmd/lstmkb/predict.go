@@ -37,7 +37,10 @@ the words of the vocabulary; with --prefix those that begin with these letters,
 whatever their case and accents, with their probabilities among such words.
 
 Without a text it reads lines from the standard input and answers each one. With
---profile the words of these lines are learned, and suggested from then on.`,
+--profile the words of these lines are learned, and suggested from then on. At a terminal
+it is a prompt, below which suggestions follow what is typed: Tab or a number picks one.
+Languages, corrections and learning are then those of lstmkb settings, unless flags say
+otherwise.`,
 		Example: `  lstmkb predict "i want to" -k 3
   lstmkb predict "see you" --prefix tom
   lstmkb predict --model runs/mine "see you" --json
@@ -55,6 +58,9 @@ Without a text it reads lines from the standard input and answers each one. With
 			}
 			if k < 1 || k > predict.MaxK {
 				return usagef("--k is %d, want 1 to %d", k, predict.MaxK)
+			}
+			if !given && !asJSON && prefix == "" && prompts(cmd) && followsSettings(cmd) {
+				return promptBySettings(cmd, k)
 			}
 			learned, err := openProfile(profile)
 			if err != nil {
@@ -92,18 +98,17 @@ Without a text it reads lines from the standard input and answers each one. With
 				return answer(text)
 			}
 			if learned != nil {
-				fmt.Fprintf(cmd.ErrOrStderr(), "Learning words, no sentences and no secrets, into %s; lstmkb profile list --profile %[1]s shows them.\n", printable(profile))
+				tellLearning(cmd.ErrOrStderr(), profile)
+			}
+			lines := &lineSession{session, profile}
+			if prompts(cmd) && !asJSON && prefix == "" {
+				return runPrompt(cmd, lines, k)
 			}
 			return interact(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), func(line string) error {
-				if err := answer(line); err != nil || learned == nil {
+				if err := answer(line); err != nil {
 					return err
 				}
-				var err error
-				session.Profile, err = predict.UpdateProfile(cmd.Context(), profile, func(p *predict.Profile) error {
-					p.Learn(line)
-					return nil
-				})
-				return err
+				return lines.Sent(cmd.Context(), line)
 			})
 		},
 	}

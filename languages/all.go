@@ -3,11 +3,13 @@
 package languages
 
 import (
+	"github.com/lstmkb/lstmkb/languages/de"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
 // Folders are the languages, by tag (BCP 47).
 var Folders = map[string]predict.Folder{
+	"de": de.Folder,
 	"en": en.Folder,
 }

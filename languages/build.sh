@@ -36,7 +36,7 @@ if step train; then
 	if [ -e "$run/last" ]; then
 		"$lstmkb" train --resume --data "$TEXT" --out "$run" "$@"
 	else
-		"$lstmkb" train --config "$recipe" --data "$TEXT" --vocab "$vocab" --out "$run" "$@"
+		"$lstmkb" train --config "$recipe" --language "$home" --data "$TEXT" --vocab "$vocab" --out "$run" "$@"
 	fi
 fi
 if step folder; then
@@ -44,7 +44,7 @@ if step folder; then
 	"$lstmkb" quantize --model "$run" --data "$TEXT" --out "$out"
 	grep -q '"licence"' "$out/config.json" || # of a run that was begun without the recipe's
 		sed -i "s|^  \"training\"|  \"licence\": $(sed -n 's/^licence = //p' "$recipe"),\n&|" "$out/config.json"
-	for file in language.json blocked.txt channel.tsv; do
+	for file in language.json blocked.txt channel.tsv emoji.tsv.gz; do
 		[ ! -e "$home/$file" ] || cp "$home/$file" "$out"
 	done
 	"$lstmkb" forms --model "$out" --data "$lists" --out "$out/forms.tsv"

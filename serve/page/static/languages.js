@@ -87,7 +87,7 @@ export class LanguageMenu {
     const button = this.#button;
     button.firstElementChild.textContent = this.#languages.now.tag.toUpperCase();
     button.title = t('language', this.#languages.name);
-    button.setAttribute('aria-label', button.title);
+    button.setAttribute('aria-label', `${button.textContent.trim()}, ${button.title}`);
   }
 }
 

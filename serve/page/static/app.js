@@ -82,10 +82,8 @@ const asker = new Asker((query) => engines.now.suggest(query), (query, answer, m
 
 function query() {
   const { context, prefix } = split(editor.before), placed = keyboard.layout || languages.placed || engines.local;
-  return {
-    context: lastPart(context), prefix, touches: placed ? touches.of(editor.before, prefix) : undefined, autocorrect: mode,
-    layout: keyboard.layout, emoji: offer.on,
-  };
+  const touched = placed ? touches.of(editor.before, prefix) : undefined;
+  return { context: lastPart(context), prefix, touches: touched, autocorrect: mode, layout: keyboard.layout, emoji: offer.on };
 }
 
 let hidden = false; // Esc: no suggestions until the next key

@@ -123,7 +123,7 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	}
 	info := serve.InfoOf(p)
 	if s.Page {
-		keyboard, err := pageOf(s, folders[0])
+		keyboard, err := pageOf(s, folders...)
 		if err != nil {
 			return nil, serve.Info{}, err
 		}

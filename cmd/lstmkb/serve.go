@@ -123,7 +123,7 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	}
 	info := serve.InfoOf(p)
 	if s.Page {
-		keyboard, err := pageOf(s, folders[0])
+		keyboard, err := pageOf(s, folders...)
 		if err != nil {
 			return nil, serve.Info{}, err
 		}
@@ -132,18 +132,22 @@ func served(s serveSettings, stderr io.Writer) (*predict.Predictor, serve.Info, 
 	return p, info, nil
 }
 
-// pageOf makes the keyboard page of the model's language and, where the browser may run their models,
-// of the others in the program. The page asks for no token, so it hands out models, for the engine in the
+// pageOf makes the keyboard page of the models' languages, the first of which has the server's layout, and, where
+// the browser may run their models, of the others in the program. The page asks for no token, so it hands out models, for the engine in the
 // browser, only where none is needed.
-func pageOf(s serveSettings, folder predict.Folder) (*page.Page, error) {
-	served, err := pageLanguage(folder, s.blocklist())
-	if err != nil {
-		return nil, err
+func pageOf(s serveSettings, folders ...predict.Folder) (*page.Page, error) {
+	var all []page.Language
+	for _, folder := range folders {
+		served, err := pageLanguage(folder, s.blocklist())
+		if err != nil {
+			return nil, err
+		}
+		served.Served = true
+		all = append(all, served)
 	}
-	served.Served = true
-	all, lend := []page.Language{served}, s.Token == ""
+	lend := s.Token == ""
 	for _, tag := range slices.Sorted(maps.Keys(languages.Folders)) {
-		if tag == served.Tag || !lend {
+		if !lend || slices.ContainsFunc(all, func(l page.Language) bool { return l.Tag == tag }) {
 			continue
 		}
 		other, err := pageLanguage(languages.Folders[tag], s.blocklist())

@@ -44,6 +44,17 @@ func TestAccessible(t *testing.T) {
 		}},
 		{"forgetting, light", url, "light", 360, func(b *tab) { b.click(`#forget`) }},
 		{"forgetting, dark", url, "dark", 1280, func(b *tab) { b.click(`#forget`) }},
+		{"emoji, light", url, "light", 360, func(b *tab) {
+			b.keys("coffee")
+			b.click(`#keys [data-act="emoji"]`)
+			b.until(`document.querySelector('#grid button') !== null`)
+		}},
+		{"accents, dark", url, "dark", 360, func(b *tab) {
+			b.run(chromedp.Focus(`#keys [data-key="e"]`), chromedp.Evaluate(`document.activeElement.dispatchEvent(new PointerEvent('contextmenu', { bubbles: true }))`, nil))
+			b.until(accentsShown)
+		}},
+		{"languages, dark", url, "dark", 360, func(b *tab) { b.click(`#language`) }},
+		{"languages, light", url, "light", 1280, func(b *tab) { b.click(`#language`) }},
 		{"token", asking, "dark", 360, func(b *tab) { b.until(`document.getElementById('ask').open`) }},
 	} {
 		b := open(t, c.url, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}}),

@@ -232,7 +232,7 @@ func eval[T any](b *tab, expression string) (v T) {
 // until waits for a condition.
 func (b *tab) until(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(30 * time.Second); !eval[bool](b, condition); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !eval[bool](b, condition); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			b.t.Fatalf("waited in vain for %s; the note is %q", condition, eval[string](b, `document.getElementById('note').textContent`))
 		}

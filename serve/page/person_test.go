@@ -19,6 +19,7 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -27,14 +28,24 @@ import (
 // toyWords are those of the small models that the browser runs here.
 var toyWords = map[string]string{
 	"de": "ich du und der die das ist ein für über schön Straße Kaffee Katze Grüße heute Mädchen öffnen Käse heißt",
-	"fr": "je tu et le la un une est pour l'homme aujourd'hui café été garçon cœur maison chat qu'il",
+	"fr": "je tu et le la un une est pour l' qu' homme aujourd'hui café été garçon cœur maison chat il",
+	"es": "yo tú y el la un una es qué cómo estás señor mañana café hola",
 }
 
 // toy is a model folder of a language: its rules and emoji, and a small model of random weights.
 func toy(t testing.TB, tag string) fs.FS {
 	t.Helper()
+	own := "../../languages/" + tag
+	language, err := predict.LoadLanguage(os.DirFS(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokenizer, err := language.Tokenizer()
+	if err != nil {
+		t.Fatal(err)
+	}
 	words := strings.Fields(toyWords[tag])
-	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n.\n,\n"+strings.Join(words, "\n")+"\n"), vocab.Keyboard)
+	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n.\n,\n"+strings.Join(words, "\n")+"\n"), tokenizer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +63,8 @@ func toy(t testing.TB, tag string) fs.FS {
 	if err := checkpoint.Save(dir, checkpoint.FromNetwork(net, v, ""), checkpoint.F32); err != nil {
 		t.Fatal(err)
 	}
-	for name, from := range map[string]string{"language.json": "testdata/" + tag + ".json", "emoji.tsv.gz": "../../languages/" + tag + "/emoji.tsv.gz"} {
-		b, err := os.ReadFile(from)
+	for _, name := range []string{predict.LanguageName, predict.EmojiName} {
+		b, err := os.ReadFile(filepath.Join(own, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +85,7 @@ func rulesOf(t testing.TB, folder fs.FS) json.RawMessage {
 	return b
 }
 
-// withLanguages is a page whose server answers in English, with small models of German and French for the browser.
+// withLanguages is a page whose server answers in English, with small models of German, French and Spanish for the browser.
 func withLanguages(t testing.TB) *page.Page {
 	t.Helper()
 	built, err := engine()
@@ -82,7 +93,7 @@ func withLanguages(t testing.TB) *page.Page {
 		t.Fatal(err)
 	}
 	all := []page.Language{{Tag: "en", Served: true, Rules: rulesOf(t, en.Folder), Folder: withoutBlocklist{en.Folder}}}
-	for _, tag := range []string{"de", "fr"} {
+	for _, tag := range []string{"de", "fr", "es"} {
 		folder := toy(t, tag)
 		all = append(all, page.Language{Tag: tag, Rules: rulesOf(t, folder), Folder: folder})
 	}
@@ -191,7 +202,7 @@ func TestFrench(t *testing.T) {
 	b.in("en", false)
 	b.click(`#language`)
 	b.until(`document.getElementById('languages').open`)
-	if got := eval[[]string](b, `[...document.querySelectorAll('#languages [type="radio"]')].map((i) => i.parentElement.children[1].textContent)`); !slices.Equal(got, []string{"English", "Deutsch", "Français"}) {
+	if got := eval[[]string](b, `[...document.querySelectorAll('#languages [type="radio"]')].map((i) => i.parentElement.children[1].textContent)`); !slices.Equal(got, []string{"English", "Deutsch", "Français", "Español"}) {
 		t.Errorf("the menu has %q", got)
 	}
 	b.click(`#languages [value="fr"]`)
@@ -218,6 +229,58 @@ func TestFrench(t *testing.T) {
 	b.in("fr", true)
 	b.reload()
 	b.in("fr", true)
+}
+
+// TestFrenchMarks: an elision takes no space behind it, and marks after a pick the spaces that French has.
+func TestFrenchMarks(t *testing.T) {
+	t.Parallel()
+	browser(t)
+	url, _ := listen(t, withLanguages(t), serve.Options{})
+	b := open(t, url, speaks("fr"))
+	b.in("fr", true)
+	for keys, want := range map[string]string{
+		".": "Café.", ",": "Café,", "?": "Café\u202f?", "!": "Café\u202f!", ":": "Café\u00a0:", "»": "Café\u00a0»", "«": "Café «\u00a0", "x": "Café x", " ?": "Café ?",
+	} {
+		b.put("¦")
+		b.keys("caf")
+		b.pick(slices.Index(b.offered(), "Café"))
+		b.keys(keys)
+		b.wants(want)
+	}
+	b.put("¦")
+	b.keys("qu")
+	b.pick(slices.Index(b.offered(), "Qu'"))
+	b.keys("il ")
+	b.wants("Qu'il ")
+}
+
+// TestSpanish: ñ has its key, the marks that open have theirs, and a sentence begins behind them.
+func TestSpanish(t *testing.T) {
+	t.Parallel()
+	browser(t)
+	url, _ := listen(t, withLanguages(t), serve.Options{})
+	b := open(t, url, speaks("es-MX"))
+	b.in("es", true)
+	if got := b.rows(); got[1] != "asdfghjklñ" {
+		t.Errorf("the keys are %q", got)
+	}
+	b.click(`#keys [data-act="numbers"]`)
+	b.tap("¿")
+	b.click(`#keys [data-act="letters"]`)
+	b.tap("que")
+	if got := b.offered(); !slices.Contains(got, "Qué") {
+		t.Errorf("for ¿que: %q", got)
+	}
+	b.pick(slices.Index(b.offered(), "Qué"))
+	b.tap("seño")
+	b.pick(slices.Index(b.offered(), "señor"))
+	b.click(`#keys [data-act="numbers"]`)
+	b.tap("?")
+	b.wants("¿Qué señor?")
+	b.click(`#keys [data-act="letters"]`)
+	b.keys(" ¡")
+	b.tap("hola")
+	b.wants("¿Qué señor? ¡Hola")
 }
 
 // TestFrenchPage: the page speaks French to those who do, although the server's language is another.

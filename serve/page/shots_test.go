@@ -21,7 +21,7 @@ func TestScreenshots(t *testing.T) {
 	thorough(t)
 	t.Parallel()
 	browser(t)
-	url, _ := listen(t, withEngine(t), serve.Options{})
+	url, _ := listen(t, withLanguages(t), serve.Options{})
 	for _, c := range []struct {
 		width, height int64
 		scheme        string

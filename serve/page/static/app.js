@@ -17,7 +17,7 @@ import { Strip, places } from './strip.js';
 import { t, write } from './texts.js';
 import { tools } from './tools.js';
 import { Touches } from './touches.js';
-import { firstUnit, split, upper } from './words.js';
+import { firstUnit, lastPart, split, upper } from './words.js';
 
 write(document);
 
@@ -80,14 +80,10 @@ const asker = new Asker((query) => engines.now.suggest(query), (query, answer, m
 
 // ---- text
 
-// Of a long text only the last maxContext characters are asked for. The cut moves in
-// steps of contextStep, so that the engine can reuse its state between them.
-const maxContext = 8192, contextStep = 4096;
-
 function query() {
-  const { context, prefix } = split(editor.before);
-  const from = context.length > maxContext ? (Math.floor(context.length / contextStep) - 1) * contextStep : 0;
-  return { context: context.slice(from), prefix, touches: touches.of(editor.before, prefix), autocorrect: mode, layout: keyboard.layout, emoji: offer.on };
+  const { context, prefix } = split(editor.before), placed = keyboard.layout || languages.placed || engines.local;
+  const touched = placed ? touches.of(editor.before, prefix) : undefined;
+  return { context: lastPart(context), prefix, touches: touched, autocorrect: mode, layout: keyboard.layout, emoji: offer.on };
 }
 
 let hidden = false; // Esc: no suggestions until the next key
@@ -335,6 +331,7 @@ async function speak(language) {
 function dress() {
   const { tag, rules } = languages.now;
   area.lang = tag;
+  engines.server.language = languages.said;
   editor.language = learner.language = rules;
   keyboard.speak(rules.keyboard, languages.name, languages.several);
   languageMenu.name();

@@ -74,9 +74,10 @@ export class Editor {
       this.#replace(at - 1, at, '. ');
       return;
     }
-    const mark = space && (this.language.joining.includes(c) || this.#closes(c, before));
+    const { joining, space_before: lead, space_behind: trail } = this.language;
+    const mark = space && (joining.includes(c) || this.#closes(c, before));
     const kept = mark && space === 'needed';
-    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, c);
+    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, space ? ((mark && lead?.[c]) || '') + c + (trail?.[c] ?? '') : c);
     this.#ahead = kept || ahead;
   }
 
@@ -131,7 +132,7 @@ export class Editor {
   #insert(word, from, to, lead, keys, saved) {
     const caret = this.#area.selectionStart, after = this.text.slice(to), was = this.text.slice(from, to);
     const follows = /^[^\S\n]/.test(after);
-    const attached = /^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from)));
+    const attached = this.#elides(word) || (/^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from))));
     const insert = lead + word + (follows || attached ? '' : ' ');
     this.#replace(from, to, insert);
     if (follows) this.#place(from + insert.length + 1);
@@ -192,6 +193,9 @@ export class Editor {
   lower(plain) { this.#plain = plain; }
 
   #begins(before) { return beginsSentence(before, this.language); }
+
+  // elides reports whether a word stands at the one behind it, as l’.
+  #elides(word) { return Boolean(this.language.elisions?.includes(word.toLowerCase().replace('’', "'"))); }
 
   // closes reports whether mark c, after before, closes what it follows.
   #closes(c, before) {

@@ -19,6 +19,7 @@ export class Refused extends Error {
 
 export class Server {
   token = '';
+  language = ''; // of the text, where the server knows several: tags with commas between
   // A random name, which nobody can guess.
   #session = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   #learning = null; // the last request to learn or restore
@@ -26,12 +27,12 @@ export class Server {
 
   async suggest({ context, prefix, touches, autocorrect, layout, emoji }) {
     await this.#learning?.catch(() => {}); // learn reports its failure
-    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches, layout, join: true, emoji });
+    const answer = await this.#send('POST', 'predict', { text: context, prefix, k, session: this.#session, autocorrect, touches, layout, join: true, emoji, language: this.language || undefined });
     return answerOf(await answer.json());
   }
 
   async swipe({ context, path }) {
-    const answer = await this.#send('POST', 'swipe', { text: context, path, k: swiped, session: this.#session });
+    const answer = await this.#send('POST', 'swipe', { text: context, path, k: swiped, session: this.#session, language: this.language || undefined });
     return (await answer.json()).suggestions.map((s) => s.word);
   }
 

@@ -8,10 +8,11 @@ import * as settings from './settings.js';
 const patience = 3000; // ms for the service worker to begin to keep what is fetched
 
 // kept resolves once the service worker keeps what is fetched, so that the engine works without a network.
-const kept = navigator.serviceWorker?.register('sw.js').then(() => navigator.serviceWorker.controller ?? Promise.race([
-  new Promise((resolve) => { navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }); }),
+const worker = navigator.serviceWorker;
+const kept = worker && Promise.race([
+  worker.register('sw.js').then(() => worker.controller ?? new Promise((resolve) => { worker.addEventListener('controllerchange', resolve, { once: true }); })),
   new Promise((resolve) => { setTimeout(resolve, patience); }),
-])).catch(() => {}); // without it the page needs the server
+]).catch(() => {}); // without it the page needs the server
 
 export class Engines {
   server = new Server();

@@ -28,6 +28,15 @@ export class Languages {
   get several() { return this.#all.length > 1; }
   get name() { return languageName(this.now.tag, this.now.tag); }
 
+  // said are the tags of the person's own languages in which the server answers, the one in use first; '' if it knows but one.
+  get said() {
+    if (this.served.length < 2 || !this.now.served) return '';
+    return [this.now.tag, ...this.#own.filter((tag) => tag !== this.now.tag && this.of(tag).served)].join(',');
+  }
+
+  // placed tells that the engine knows where the keys of the language in use are, without a layout that has a name.
+  get placed() { return !this.now.served || this.now === this.served[0]; }
+
   // next is the language that the language key changes to, undefined if the person has chosen no other.
   get next() {
     const own = this.#own, tag = own[(own.indexOf(this.now.tag) + 1) % own.length];
@@ -87,7 +96,7 @@ export class LanguageMenu {
     const button = this.#button;
     button.firstElementChild.textContent = this.#languages.now.tag.toUpperCase();
     button.title = t('language', this.#languages.name);
-    button.setAttribute('aria-label', button.title);
+    button.setAttribute('aria-label', `${button.textContent.trim()}, ${button.title}`);
   }
 }
 

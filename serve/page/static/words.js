@@ -23,6 +23,15 @@ export function restOfWord(before, after, word) {
   return after.slice(0, end);
 }
 
+// Of a long text only the last maxContext characters are asked for. The cut moves in
+// steps of contextStep, so that the engine can reuse its state between them.
+const maxContext = 8192, contextStep = 4096;
+
+// lastPart returns what an engine reads of a text.
+export function lastPart(text) {
+  return text.length > maxContext ? text.slice((Math.floor(text.length / contextStep) - 1) * contextStep) : text;
+}
+
 // upper writes a text in capitals. A letter that has none of its own stays: ß.
 export function upper(text) {
   return Array.from(text, (c) => (Array.from(c.toUpperCase()).length === 1 ? c.toUpperCase() : c)).join('');

@@ -17,8 +17,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/languages"
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/nn"
+	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/serve"
 	"github.com/lstmkb/lstmkb/serve/page"
 	"github.com/lstmkb/lstmkb/vocab"
@@ -27,14 +29,22 @@ import (
 // toyWords are those of the small models that the browser runs here.
 var toyWords = map[string]string{
 	"de": "ich du und der die das ist ein für über schön Straße Kaffee Katze Grüße heute Mädchen öffnen Käse heißt",
-	"fr": "je tu et le la un une est pour l'homme aujourd'hui café été garçon cœur maison chat qu'il",
+	"fr": "je tu et le la un une est pour l' qu' homme aujourd'hui café été garçon cœur maison chat il",
 }
 
 // toy is a model folder of a language: its rules and emoji, and a small model of random weights.
 func toy(t testing.TB, tag string) fs.FS {
 	t.Helper()
 	words := strings.Fields(toyWords[tag])
-	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n.\n,\n"+strings.Join(words, "\n")+"\n"), vocab.Keyboard)
+	language, err := predict.LoadLanguage(languages.Rules(tag))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokenizer, err := language.Tokenizer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := vocab.Read(strings.NewReader("<unk>\n<eos>\n.\n,\n"+strings.Join(words, "\n")+"\n"), tokenizer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +62,7 @@ func toy(t testing.TB, tag string) fs.FS {
 	if err := checkpoint.Save(dir, checkpoint.FromNetwork(net, v, ""), checkpoint.F32); err != nil {
 		t.Fatal(err)
 	}
-	for name, from := range map[string]string{"language.json": "testdata/" + tag + ".json", "emoji.tsv.gz": "../../languages/" + tag + "/emoji.tsv.gz"} {
+	for name, from := range map[string]string{"language.json": "../../languages/" + tag + "/language.json", "emoji.tsv.gz": "../../languages/" + tag + "/emoji.tsv.gz"} {
 		b, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
@@ -212,6 +222,19 @@ func TestFrench(t *testing.T) {
 	b.tap("aujourd")
 	b.pick(slices.Index(b.offered(), "aujourd'hui"))
 	b.wants("L'homme aujourd'hui ")
+	b.click(`#keys [data-act="numbers"]`)
+	b.tap("?") // with the space of French before it
+	b.click(`#keys [data-act="letters"]`)
+	b.wants("L'homme aujourd'hui\u202f?")
+	b.tap(" l")
+	b.pick(slices.Index(b.offered(), "L'")) // at which the next word stands
+	b.wants("L'homme aujourd'hui\u202f? L'")
+	next := b.offered()[0]
+	if !strings.HasPrefix(next, "L'") || next == "L'" {
+		t.Errorf("behind L': %q", next)
+	}
+	b.pick(0)
+	b.wants("L'homme aujourd'hui\u202f? " + next + " ")
 	b.click(`#keys [data-act="language"]`) // back to the other language of this person
 	b.in("en", false)
 	b.click(`#keys [data-act="language"]`)

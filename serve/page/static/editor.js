@@ -76,7 +76,9 @@ export class Editor {
     }
     const mark = space && (this.language.joining.includes(c) || this.#closes(c, before));
     const kept = mark && space === 'needed';
-    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, c);
+    const { space_before: left, space_behind: right } = this.language; // of a mark right behind a pick
+    const spaced = (mark ? left?.[c] ?? '' : '') + c + (space ? right?.[c] ?? '' : '');
+    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, spaced);
     this.#ahead = kept || ahead;
   }
 
@@ -96,7 +98,7 @@ export class Editor {
     this.#notice();
     if (this.selected) return;
     const { context, prefix } = split(this.before), at = this.before.length;
-    this.#insert(word, at, at, prefix !== '' || this.#closed(context) ? ' ' : '', word.length, 0);
+    this.#insert(word, at, at, (prefix !== '' && !this.#elides(prefix)) || this.#closed(context) ? ' ' : '', word.length, 0);
   }
 
   // put puts an emoji in, of which a letter is not a part: behind the word before it.
@@ -132,10 +134,11 @@ export class Editor {
     const caret = this.#area.selectionStart, after = this.text.slice(to), was = this.text.slice(from, to);
     const follows = /^[^\S\n]/.test(after);
     const attached = /^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from)));
-    const insert = lead + word + (follows || attached ? '' : ' ');
+    const elides = this.#elides(word);
+    const insert = lead + word + (follows || attached || elides ? '' : ' ');
     this.#replace(from, to, insert);
-    if (follows) this.#place(from + insert.length + 1);
-    if (!attached) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
+    if (follows && !elides) this.#place(from + insert.length + 1);
+    if (!attached && !elides) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
     this.#lastPick = { from, to: from + insert.length, was, caret, saved };
     this.keyed(keys, saved);
     this.changed();
@@ -201,6 +204,12 @@ export class Editor {
   // closed reports whether a word picked after before needs a space first.
   #closed(before) {
     return before !== '' && (/^(?:\p{RI}|\p{ExtPict})/u.test(lastUnit(before)) || this.#closes(before.at(-1), before.slice(0, -1)));
+  }
+
+  // elides reports whether a word ends in an elision, at which the next word stands: l'.
+  #elides(word) {
+    const w = word.toLowerCase().replaceAll('’', "'");
+    return (this.language.elisions ?? []).some((e) => w === e || w.endsWith(`'${e}`));
   }
 
   // attaches reports whether after begins with a mark that no space comes before.

@@ -49,9 +49,9 @@ func TestRules(t *testing.T) {
 		if _, err := l.Tokenizer(); err != nil {
 			t.Errorf("%s: %v", tag, err)
 		}
-		keys := strings.Join(l.Keyboard.Letters, "")
+		keys := strings.Join(slices.Concat(l.Keyboard.Letters, l.Keyboard.Accents), "")
 		for _, r := range l.Letters {
-			if !strings.ContainsRune(keys, r) && !strings.ContainsAny(keys, predict.Fold(string(r))) && !strings.ContainsRune("ъґё", r) {
+			if !strings.ContainsRune(keys, r) && !strings.ContainsAny(keys, predict.Fold(string(r))) {
 				t.Errorf("%s: no key for %c nor for what it is typed as", tag, r)
 			}
 		}

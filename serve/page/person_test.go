@@ -223,6 +223,19 @@ func TestFrench(t *testing.T) {
 	b.tap("aujourd")
 	b.pick(slices.Index(b.offered(), "aujourd'hui"))
 	b.wants("L'homme aujourd'hui ")
+	b.click(`#keys [data-act="numbers"]`)
+	b.tap("?") // with the space of French before it
+	b.click(`#keys [data-act="letters"]`)
+	b.wants("L'homme aujourd'hui\u202f?")
+	b.tap(" l")
+	b.pick(slices.Index(b.offered(), "L'")) // at which the next word stands
+	b.wants("L'homme aujourd'hui\u202f? L'")
+	next := b.offered()[0]
+	if !strings.HasPrefix(next, "L'") || next == "L'" {
+		t.Errorf("behind L': %q", next)
+	}
+	b.pick(0)
+	b.wants("L'homme aujourd'hui\u202f? " + next + " ")
 	b.click(`#keys [data-act="language"]`) // back to the other language of this person
 	b.in("en", false)
 	b.click(`#keys [data-act="language"]`)

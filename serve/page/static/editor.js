@@ -97,7 +97,7 @@ export class Editor {
     this.#notice();
     if (this.selected) return;
     const { context, prefix } = split(this.before), at = this.before.length;
-    this.#insert(word, at, at, prefix !== '' || this.#closed(context) ? ' ' : '', word.length, 0);
+    this.#insert(word, at, at, (prefix !== '' && !this.#elides(prefix)) || this.#closed(context) ? ' ' : '', word.length, 0);
   }
 
   // put puts an emoji in, of which a letter is not a part: behind the word before it.
@@ -132,10 +132,11 @@ export class Editor {
   #insert(word, from, to, lead, keys, saved) {
     const caret = this.#area.selectionStart, after = this.text.slice(to), was = this.text.slice(from, to);
     const follows = /^[^\S\n]/.test(after);
-    const attached = this.#elides(word) || (/^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from))));
+    const elides = this.#elides(word);
+    const attached = elides || (/^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from))));
     const insert = lead + word + (follows || attached ? '' : ' ');
     this.#replace(from, to, insert);
-    if (follows) this.#place(from + insert.length + 1);
+    if (follows && !elides) this.#place(from + insert.length + 1);
     if (!attached) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
     this.#lastPick = { from, to: from + insert.length, was, caret, saved };
     this.keyed(keys, saved);
@@ -194,9 +195,6 @@ export class Editor {
 
   #begins(before) { return beginsSentence(before, this.language); }
 
-  // elides reports whether a word stands at the one behind it, as l’.
-  #elides(word) { return Boolean(this.language.elisions?.includes(word.toLowerCase().replace('’', "'"))); }
-
   // closes reports whether mark c, after before, closes what it follows.
   #closes(c, before) {
     return this.language.closing.includes(c) || (c === '"' && before.slice(before.lastIndexOf('\n') + 1).split('"').length % 2 === 0);
@@ -205,6 +203,12 @@ export class Editor {
   // closed reports whether a word picked after before needs a space first.
   #closed(before) {
     return before !== '' && (/^(?:\p{RI}|\p{ExtPict})/u.test(lastUnit(before)) || this.#closes(before.at(-1), before.slice(0, -1)));
+  }
+
+  // elides reports whether a word ends in an elision, at which the next word stands: l'.
+  #elides(word) {
+    const w = word.toLowerCase().replaceAll('’', "'");
+    return (this.language.elisions ?? []).some((e) => w === e || w.endsWith(`'${e}`));
   }
 
   // attaches reports whether after begins with a mark that no space comes before.

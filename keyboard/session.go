@@ -29,8 +29,8 @@ func (s *Session) Suggest(text string, k int) (predict.Answer, error) {
 	return s.Answer(predict.Query{Context: context, Prefix: prefix, K: k})
 }
 
-// Answer is predict.Session.Answer in the layout of the settings, unless q names one, and without
-// the corrections that the person never wants.
+// Answer is predict.Session.Answer in the layout of the settings, unless q names one, without the
+// corrections that the person never wants, and without emoji if the settings say so.
 func (s *Session) Answer(q predict.Query) (predict.Answer, error) {
 	return s.ask(s.session.Answer, q)
 }
@@ -45,6 +45,7 @@ func (s *Session) ask(answer func(predict.Query) (predict.Answer, error), q pred
 	if q.Layout == "" {
 		q.Layout = s.keyboard.settings.Layout
 	}
+	q.Emoji = q.Emoji && s.keyboard.settings.Emoji
 	a, err := answer(q)
 	if a.Autocorrect != "" && s.keyboard.stays(q.Prefix) {
 		a.Autocorrect, a.Joined = "", ""

@@ -46,7 +46,8 @@ func (d *document) change(c contentChange) {
 	if d.scan.style == nil { // of no use, or too large
 		return
 	}
-	from, to, text := 0, len(d.text), c.Text
+	var from, to int
+	text := c.Text
 	if c.Range != nil {
 		from = d.offset(c.Range.Start)
 		to = max(from, d.offset(c.Range.End))

@@ -47,6 +47,7 @@ func (e *engine) call(member string, args []any) (reply []any, ok bool) {
 			return nil, false
 		}
 		e.tells = n[0]&surroundingText != 0
+		e.presume()
 	case "SetCursorLocation", "PropertyShow", "PropertyHide", "PageUp", "PageDown", "CursorUp", "CursorDown",
 		"ProcessHandWritingEvent", "CancelHandWriting", "PanelExtensionReceived", "PanelExtensionRegisterKeys":
 	default:

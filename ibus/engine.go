@@ -80,12 +80,16 @@ func (e *engine) show(o compose.Output) bool {
 	return o.Handled
 }
 
-// focus is called when the program's field has the focus: it asks for the text around the cursor,
-// of which the daemon tells nothing while it is the last one that it told.
-func (e *engine) focus() {
+// presume takes an empty field as told: the daemon tells nothing while it is what it told last.
+func (e *engine) presume() {
 	if e.tells && e.told == "" {
 		e.composer.Surrounding("", "", false)
 	}
+}
+
+// focus is called when the program's field has the focus: it asks for the text around the cursor.
+func (e *engine) focus() {
+	e.presume()
 	e.emit(e.path, "RegisterProperties", list("IBusPropList", privacy(e.private)))
 	e.emit(e.path, "RequireSurroundingText")
 }

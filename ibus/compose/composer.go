@@ -78,9 +78,6 @@ func (c *Composer) Press(k Key) Output {
 	if k.Kind == Char && c.chosen >= 0 && '1' <= k.Rune && k.Rune < '1'+places {
 		k = Key{Kind: Pick, Place: int(k.Rune - '1')}
 	}
-	if k.Kind != Up && k.Kind != Down {
-		defer func() { c.chosen = -1 }()
-	}
 	raised := c.raised
 	c.raised, c.hidden = 0, false
 	switch k.Kind {
@@ -98,6 +95,9 @@ func (c *Composer) Press(k Key) Output {
 		c.escape()
 	default:
 		c.leaveTo()
+	}
+	if k.Kind != Up && k.Kind != Down {
+		c.chosen = -1
 	}
 	return c.end()
 }
@@ -146,8 +146,15 @@ func (c *Composer) end() Output {
 
 func (c *Composer) preedit() string { return c.held.text + c.letters }
 
-// before is the text before the cursor as a person sees it.
-func (c *Composer) before() string { return c.text.before + c.preedit() }
+// before is the text before the cursor as a person sees it, and the space behind it where a picked
+// word has taken that for its own.
+func (c *Composer) before() string {
+	before := c.text.before + c.preedit()
+	if c.held.space == ahead {
+		before += " "
+	}
+	return before
+}
 
 // commit gives text to the program.
 func (c *Composer) commit(s string) {

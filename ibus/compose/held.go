@@ -35,6 +35,16 @@ func (c *Composer) release() {
 	c.commit(h.text)
 }
 
+// goOn gives what is held to the program before another word.
+func (c *Composer) goOn() {
+	if c.held.space == ahead { // the space behind the cursor comes before it
+		c.out.Delete.After++
+		c.text.after = c.text.after[1:]
+		c.held.text += " "
+	}
+	c.release()
+}
+
 // finish gives what is held to the program before a character, and reports whether that
 // character is thereby typed as well.
 func (c *Composer) finish(r rune) bool {
@@ -50,14 +60,8 @@ func (c *Composer) finish(r rune) bool {
 		c.held = held{}
 		c.commit(word + string(r))
 		return true
-	case h.space == ahead:
-		c.out.Delete.After++
-		c.text.after = c.text.after[1:]
-		c.held = held{}
-		c.commit(word + " ")
-		return r == ' '
 	}
-	c.release()
+	c.goOn()
 	return r == ' ' && h.space != noSpace
 }
 

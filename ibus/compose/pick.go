@@ -45,7 +45,7 @@ func (c *Composer) pick(place int) {
 		_, prefix := predict.Split(c.before())
 		c.engine.Keep(prefix)
 	}
-	c.release()
+	c.goOn()
 	context, prefix := predict.Split(c.before())
 	if prefix == "" && c.closed(context) {
 		rest = " " + rest

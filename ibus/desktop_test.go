@@ -1,3 +1,5 @@
+//go:build unix
+
 package ibus_test
 
 import (
@@ -11,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lstmkb/lstmkb/ibus/desktop"
+	"github.com/lstmkb/lstmkb/bench/desktop"
 )
 
 // start starts a desktop with the engine. The test is skipped where a program for it is missing, unless
@@ -102,10 +104,10 @@ func TestProgram(t *testing.T) {
 			p.types("man adn the dog.")
 			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.", "")
 			if path := os.Getenv("LSTMKB_SHOT"); path != "" && toolkit == "gtk" {
-				p.types(" See you tomo")
+				p.types(" See you at the wee")
 				time.Sleep(time.Second) // until the table is drawn
 				p.must(p.w.Screenshot(t.Context(), path))
-				for range " See you tomo" {
+				for range " See you at the wee" {
 					p.presses("BackSpace")
 				}
 			}

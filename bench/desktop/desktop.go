@@ -4,7 +4,6 @@ package desktop
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -100,7 +99,7 @@ func Start(ctx context.Context, program, settings string) (d *Desktop, err error
 	}
 	// The panel chooses an engine when it has started, and would do so after us.
 	if err := d.Wait(func() error {
-		if out, _ := d.Command(ctx, "ibus", "engine").Output(); !bytes.HasPrefix(out, []byte("xkb:")) {
+		if !strings.HasPrefix(d.engine(ctx), "xkb:") {
 			return fmt.Errorf("the panel has not started: %s", d.Log())
 		}
 		return nil
@@ -113,13 +112,20 @@ func Start(ctx context.Context, program, settings string) (d *Desktop, err error
 // Choose makes IBus use the engine.
 func (d *Desktop) Choose(ctx context.Context) error {
 	return d.Wait(func() error {
-		d.Command(ctx, "ibus", "engine", "lstmkb").Run() // it also fails where it only cannot set the keyboard's layout
-		out, err := d.Command(ctx, "ibus", "engine").CombinedOutput()
-		if strings.TrimSpace(string(out)) != "lstmkb" {
-			return fmt.Errorf("ibus engine: %s, %v: %s", out, err, d.Log())
+		d.engine(ctx, "lstmkb") // its status tells also whether the keyboard's layout could be set
+		if now := d.engine(ctx); now != "lstmkb" {
+			return fmt.Errorf("ibus engine: %s: %s", now, d.Log())
 		}
 		return nil
 	})
+}
+
+// engine runs ibus engine, which waits for long where the daemon is not ready, and returns what it prints.
+func (d *Desktop) engine(ctx context.Context, name ...string) string {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	out, _ := d.Command(ctx, "ibus", append([]string{"engine"}, name...)...).CombinedOutput()
+	return strings.TrimSpace(string(out))
 }
 
 // announced starts a program and returns the line that it begins with.

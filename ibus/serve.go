@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -126,7 +127,7 @@ func (s *server) handle(m *dbus.Message) error {
 	default:
 		return nil
 	}
-	body, ok := s.call(m)
+	body, ok := s.guarded(m)
 	if m.Flags&dbus.FlagNoReplyExpected != 0 {
 		return nil
 	}
@@ -143,6 +144,20 @@ func (s *server) handle(m *dbus.Message) error {
 	}
 	s.send(reply, body)
 	return nil
+}
+
+// guarded is call, which goes on after a fault of the program: the key of that call is the program's.
+func (s *server) guarded(m *dbus.Message) (reply []any, ok bool) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.log.Printf("a fault, please report it:\n%s", debug.Stack()) // without its values, which may be what was typed
+			if s.typing != nil {
+				s.typing.leave()
+			}
+			reply, ok = nil, false
+		}
+	}()
+	return s.call(m)
 }
 
 // call calls a method of an object here.

@@ -105,7 +105,7 @@ func TestProgram(t *testing.T) {
 			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.", "")
 			if path := os.Getenv("LSTMKB_SHOT"); path != "" && toolkit == "gtk" {
 				p.types(" See you at the wee")
-				time.Sleep(time.Second) // until the table is drawn
+				time.Sleep(5 * time.Second) // until the table is drawn, on a busy machine too
 				p.must(p.w.Screenshot(t.Context(), path))
 				for range " See you at the wee" {
 					p.presses("BackSpace")
@@ -119,8 +119,8 @@ func TestProgram(t *testing.T) {
 			p.clicks(400, endOfAll)
 			p.types("rd")
 			p.presses("BackSpace", "BackSpace", "BackSpace", "Left", "Left")
-			p.types("x")
-			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.x\nW", "teh 1 i ")
+			p.types("x ")
+			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.x \nW", "teh 1 i ")
 		})
 	}
 }

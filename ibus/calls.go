@@ -15,7 +15,13 @@ func (e *engine) call(member string, args []any) (reply []any, ok bool) {
 			return nil, false
 		}
 		return []any{e.key(n[0], n[2])}, true
-	case "FocusIn", "FocusInId", "Enable":
+	case "FocusInId":
+		if len(args) != 2 {
+			return nil, false
+		}
+		e.commits = args[1] == qt
+		e.focus()
+	case "FocusIn", "Enable":
 		e.focus()
 	case "FocusOut", "FocusOutId", "Disable":
 		e.leave()
@@ -59,7 +65,7 @@ func (e *engine) call(member string, args []any) (reply []any, ok bool) {
 // properties answers org.freedesktop.DBus.Properties: the daemon tells what the field is for by one.
 func (e *engine) properties(member string, args []any) (reply []any, ok bool) {
 	values := map[string]dbus.Variant{
-		"FocusId":               dbus.MakeVariant(false),
+		"FocusId":               dbus.MakeVariant(true),
 		"ActiveSurroundingText": dbus.MakeVariant(true),
 	}
 	switch {

@@ -23,8 +23,9 @@ type engine struct {
 	chosen  int
 	private bool
 
-	tells bool   // the program can tell its text
-	told  string // what was told last
+	commits bool   // the program takes the preedit itself when its field is left, and must not get it twice
+	tells   bool   // the program can tell its text
+	told    string // what was told last
 }
 
 // key handles a key and reports whether the program does not get it.
@@ -70,7 +71,7 @@ func (e *engine) show(o compose.Output) bool {
 		e.emit(e.path, "CommitText", plainText(o.Commit))
 	}
 	if o.Preedit != e.preedit {
-		e.emit(e.path, "UpdatePreeditText", underlined(o.Preedit), uint32(utf8.RuneCountInString(o.Preedit)), o.Preedit != "", uint32(commitOnLeave))
+		e.emit(e.path, "UpdatePreeditText", underlined(o.Preedit), uint32(utf8.RuneCountInString(o.Preedit)), o.Preedit != "", e.mode())
 		e.preedit = o.Preedit
 	}
 	if !slices.Equal(o.Offered, e.offered) || o.Chosen != e.chosen {
@@ -78,6 +79,18 @@ func (e *engine) show(o compose.Output) bool {
 		e.offered, e.chosen = append(e.offered[:0], o.Offered...), o.Chosen
 	}
 	return o.Handled
+}
+
+// qt is the name of Qt's fields. Qt commits the preedit when a field is left, and what IBus commits then
+// goes into the next field; GTK does so too, and tells IBus.
+const qt = "QIBusInputContext"
+
+// mode says what becomes of the preedit when the program is left.
+func (e *engine) mode() uint32 {
+	if e.commits {
+		return clearOnLeave
+	}
+	return commitOnLeave
 }
 
 // presume takes an empty field as told: the daemon tells nothing while it is what it told last.

@@ -97,6 +97,25 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestLeft: IBus gives the preedit to the program when it is left, but to Qt, which takes it itself.
+func TestLeft(t *testing.T) {
+	for client, want := range map[string]uint32{"gtk3-im:view": commitOnLeave, "xim": commitOnLeave, qt: clearOnLeave} {
+		e, _ := record(t)
+		mode := uint32(99)
+		e.emit = func(_ dbus.ObjectPath, signal string, body ...any) {
+			if signal == "UpdatePreeditText" {
+				mode = body[3].(uint32)
+			}
+		}
+		if _, ok := e.call("FocusInId", []any{"/field", client}); !ok {
+			t.Error("FocusInId fails")
+		}
+		if e.press(t, 'a', 0); mode != want {
+			t.Errorf("%s: mode %d, want %d", client, mode, want)
+		}
+	}
+}
+
 // TestPurposes: what a field is for decides whether its keys are taken.
 func TestPurposes(t *testing.T) {
 	for _, x := range []struct {
@@ -228,7 +247,7 @@ func FuzzCall(f *testing.F) {
 			body = m.Body
 		}
 		text := dbus.MakeVariant([]any{"IBusText", attachments{}, string(b), dbus.MakeVariant("")})
-		for _, member := range []string{"SetSurroundingText", "ProcessKeyEvent", "CandidateClicked", "PropertyActivate", "SetCapabilities", "Reset", "FocusIn", "FocusOut"} {
+		for _, member := range []string{"SetSurroundingText", "ProcessKeyEvent", "CandidateClicked", "PropertyActivate", "SetCapabilities", "Reset", "FocusIn", "FocusInId", "FocusOut"} {
 			e.call(member, body)
 			e.call(member, []any{text, y, z})
 			e.call(member, []any{string(b), x})

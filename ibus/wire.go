@@ -61,6 +61,7 @@ const (
 	underlineSingle = 1
 	horizontal      = 0 // IBUS_ORIENTATION_HORIZONTAL
 	toggle          = 1 // PROP_TYPE_TOGGLE
+	clearOnLeave    = 0 // IBUS_ENGINE_PREEDIT_CLEAR
 	commitOnLeave   = 1 // IBUS_ENGINE_PREEDIT_COMMIT: the program gets the preedit when it is left
 )
 

@@ -63,7 +63,14 @@ func open(t *testing.T, d *desktop.Desktop, toolkit string) typist {
 
 func (p typist) types(text string)     { p.t.Helper(); p.must(p.w.Type(p.t.Context(), text)) }
 func (p typist) presses(key ...string) { p.t.Helper(); p.must(p.w.Key(p.t.Context(), key...)) }
-func (p typist) clicks(x, y int)       { p.t.Helper(); p.must(p.w.Click(p.t.Context(), x, y)) }
+
+// clicks clicks when the keys before are done with, as a hand that moves from the keys to the mouse.
+func (p typist) clicks(x, y int) {
+	p.t.Helper()
+	time.Sleep(2 * time.Second)
+	p.must(p.w.Click(p.t.Context(), x, y))
+	time.Sleep(2 * time.Second)
+}
 
 // has waits until the fields hold these texts.
 func (p typist) has(text, password string) { p.t.Helper(); p.must(p.w.Expect(text, password)) }

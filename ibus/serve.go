@@ -13,6 +13,7 @@ import (
 
 	"github.com/lstmkb/lstmkb/ibus/compose"
 	"github.com/lstmkb/lstmkb/keyboard"
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // Names in IBus.
@@ -223,7 +224,9 @@ func (s *server) equip(e *served) error {
 	e.typist = &typist{Session: s.keyboard.NewSession()}
 	e.composer = compose.New(e.typist, language, settings.Correction())
 	e.composer.SetPrivate(e.private)
-	return nil
+	// Tables for letters are made now, so that the first key does not wait for them.
+	_, err = e.typist.Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto})
+	return err
 }
 
 // refresh takes changed settings and a changed profile, before anything is typed into a field.

@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate release release-check container ci clean
+.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report deb release release-check container ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -148,6 +148,19 @@ interchange: .venv/interchange ## run models of ours in other programs and of ot
 
 mutate: ## read 10,000 mutated exports, and as many of the model in the program
 	LSTMKB_MUTATIONS=10000 go test -count=1 -v -timeout 60m -run Mutated ./export/graph
+
+ibus-test: ## type into real programs under IBus (needs Debian's xvfb dbus ibus ibus-gtk3 xdotool imagemagick procps python3-gi gir1.2-gtk-3.0; with python3-pyqt5 into one of Qt too)
+	LSTMKB_REQUIRE=ibus go test -count=1 -v -run 'Program|Killed' ./ibus
+
+ibus-picture: ## draw docs/ibus.png, likewise
+	LSTMKB_REQUIRE=ibus LSTMKB_SHOT=$(CURDIR)/docs/ibus.png go test -count=1 -run Program/gtk ./ibus
+
+ibus-report: build ## time keys through IBus, with the memory and idle time of the engine
+	go run ./bench/ibus -program $(CURDIR)/lstmkb
+
+deb: ## build the archive and the .deb of this processor in dist/ and check them (needs Debian's dpkg, lintian and root)
+	GOTOOLCHAIN=local NO_SBOM=1 deploy/release.sh dist linux/$$(go env GOHOSTARCH)
+	deploy/release_test.sh dist
 
 release: ## build all archives, .deb packages, SBOMs and checksums in dist/ (needs Debian's dpkg and zip)
 	deploy/release.sh dist

@@ -41,6 +41,8 @@ var mayImport = map[string][]string{
 	"keyboard":        {"settings", "languages", "predict", "corpus", "vocab"},
 	"lsp":             {"keyboard", "predict", "vocab"},
 	"prompt":          {"predict"},
+	"ibus/compose":    {"predict", "vocab"},
+	"ibus":            {"ibus/compose", "keyboard", "predict", "checkpoint"},
 	"serve":           {"predict"},
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders

@@ -19,6 +19,7 @@ for page in "$from"/man/*.1; do [ ! -e "$page" ] || put "$page" "usr/share/man/m
 put "$from/completions/lstmkb.bash" usr/share/bash-completion/completions/lstmkb
 put "$from/completions/lstmkb.zsh" usr/share/zsh/vendor-completions/_lstmkb
 put "$from/completions/lstmkb.fish" usr/share/fish/vendor_completions.d/lstmkb.fish
+put "$from/ibus/lstmkb.xml" usr/share/ibus/component/lstmkb.xml
 put deb/copyright usr/share/doc/lstmkb/copyright
 put "$from/NOTICE" usr/share/doc/lstmkb/NOTICE
 put "$from/CHANGELOG.md" usr/share/doc/lstmkb/changelog

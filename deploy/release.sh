@@ -33,17 +33,18 @@ version=$(sed -n 's/^const release = "\(.*\)"$/\1/p' cmd/lstmkb/release.go)
 [ -n "$version" ] || { echo "cmd/lstmkb/release.go names no release" >&2; exit 1; }
 git -c safe.directory="$PWD" diff --quiet HEAD || echo "the files differ from those of the commit" >&2
 rm -rf "$out"
-mkdir -p "$out" "$tmp/docs/man" "$tmp/docs/completions"
+mkdir -p "$out" "$tmp/docs/man" "$tmp/docs/completions" "$tmp/docs/ibus"
 
 [ -n "${NO_SBOM:-}" ] || GOBIN=$tmp go install "$cyclonedx"
 build() { go build -ldflags='-s -w' -o "$1" ./cmd/lstmkb; }
 
-# The manual and the completions come from the program itself.
+# The manual, the completions and IBus' component file come from the program itself.
 build "$tmp/native"
 "$tmp/native" man "$tmp/docs/man"
 for shell in bash zsh fish powershell; do
   "$tmp/native" completion $shell >"$tmp/docs/completions/lstmkb.$shell"
 done
+"$tmp/native" ibus component /usr/bin/lstmkb >"$tmp/docs/ibus/lstmkb.xml"
 cp README.md CHANGELOG.md LICENSE NOTICE SECURITY.md "$tmp/docs/"
 
 settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }

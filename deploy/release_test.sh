@@ -59,7 +59,7 @@ touch "$root/var/lib/dpkg/"{status,available}
 install_in_root() { dpkg --root="$root" --log=/dev/null --force-script-chrootless "$@" >/dev/null; }
 install_in_root --install "$deb"
 check "$root/usr/bin/lstmkb"
-for file in etc/lstmkb/serve.toml usr/lib/systemd/system/lstmkb.service usr/share/doc/lstmkb/copyright; do
+for file in etc/lstmkb/serve.toml usr/lib/systemd/system/lstmkb.service usr/share/ibus/component/lstmkb.xml usr/share/man/man1/lstmkb-ibus.1.gz usr/share/doc/lstmkb/copyright; do
   [ -s "$root/$file" ] || fail "the .deb installs no /$file"
 done
 install_in_root --purge lstmkb

@@ -1,0 +1,96 @@
+// Command ibus measures the input method as a program meets it: it connects to an ibus-daemon as a
+// program does, types a text, and times each key from its call to its answer, which comes after all that the key
+// changes, suggestions included. Memory and idle time are those of the engine's process.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lstmkb/lstmkb/bench/desktop"
+)
+
+// text is typed in rounds. It has slips, so that corrections are among the keys.
+const text = "i will be there at teh station tomorrow, and we can have dinner togehter. did you hear from her? " +
+	"she said that the meeting had been moved to thursday becuase of the weather. let me know what you think about it. "
+
+// report is what is printed.
+type report struct {
+	Keys        int     `json:"keys"`
+	Suggestions int     `json:"suggestions"` // tables of suggestions that came
+	P50         float64 `json:"p50_ms"`
+	P99         float64 `json:"p99_ms"`
+	Max         float64 `json:"max_ms"`
+	RSS         int     `json:"rss_kb"`
+	IdleCPU     float64 `json:"idle_cpu_ms_per_10s"`
+	Load        string  `json:"load_average_before"`
+}
+
+func main() {
+	program := flag.String("program", "lstmkb", "the program, by an absolute path")
+	rounds := flag.Int("rounds", 10, "how often the text is typed")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *program, *rounds); err != nil {
+		fmt.Fprintln(os.Stderr, "ibus:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, program string, rounds int) error {
+	if missing := desktop.Missing(); len(missing) > 0 {
+		return fmt.Errorf("there is no %s (Debian: apt-get install %s)", strings.Join(missing, ", "), desktop.Packages)
+	}
+	load, _ := os.ReadFile("/proc/loadavg") // "" on other systems
+	d, err := desktop.Start(ctx, program, "autocorrect = \"auto\"\n")
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	p, err := connect(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer p.conn.Close()
+	var took []time.Duration
+	for range rounds {
+		for _, r := range text {
+			t, err := p.press(ctx, uint32(r))
+			if err != nil {
+				return err
+			}
+			took = append(took, t)
+			time.Sleep(20 * time.Millisecond) // a fast typist; what is learned at the end of a sentence takes place meanwhile
+		}
+	}
+	ids, err := d.Engines(ctx)
+	if err != nil || len(ids) != 1 {
+		return fmt.Errorf("engines %v, %v, want one", ids, err)
+	}
+	time.Sleep(5 * time.Second) // until the pause after typing is over
+	before, err := cpu(ids[0])
+	if err != nil {
+		return err
+	}
+	time.Sleep(10 * time.Second)
+	after, err := cpu(ids[0])
+	if err != nil {
+		return err
+	}
+	memory, err := rss(ids[0])
+	if err != nil {
+		return err
+	}
+	slices.Sort(took)
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return json.NewEncoder(os.Stdout).Encode(report{Keys: len(took), Suggestions: int(p.tables.Load()), P50: ms(took[len(took)/2]), P99: ms(took[len(took)*99/100]),
+		Max: ms(took[len(took)-1]), RSS: memory, IdleCPU: ms(after - before), Load: strings.TrimSpace(string(load))})
+}

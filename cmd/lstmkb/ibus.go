@@ -1,0 +1,229 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lstmkb/lstmkb/ibus"
+	"github.com/lstmkb/lstmkb/keyboard"
+	"github.com/lstmkb/lstmkb/settings"
+)
+
+func ibusCommand() *cobra.Command {
+	var byDaemon bool
+	cmd := &cobra.Command{
+		Use:   "ibus",
+		Short: "Suggest and correct in every program: an input method for Linux desktops",
+		Long: `Ibus is an input method of IBus, for programs of GTK, Qt, X11 and Wayland. While a word
+is in progress it is underlined, and three suggestions stand below it:
+
+  Alt+1, 2, 3   picks a suggestion, also the next word after a space
+  Tab           picks the first one, or the one chosen by the arrow keys up and down;
+                1, 2, 3 and Enter pick too once one is chosen
+  Backspace     takes back the word just picked or corrected
+  Escape        hides the suggestions of this word
+
+Passwords, numbers, addresses and terminals are left alone. lstmkb settings has the
+languages, what a space does about slips, and whether words are learned.
+
+IBus starts this command by itself once "lstmkb ibus install" or the .deb has told it to. By
+hand it makes the engine known to the IBus of this session until it ends.`,
+		Example: `  lstmkb ibus install
+  lstmkb ibus status
+  ibus engine lstmkb
+  lstmkb ibus`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := needsIBus(); err != nil {
+				return err
+			}
+			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
+			return ibus.Run(cmd.Context(), openSettled, !byDaemon, logger)
+		},
+	}
+	cmd.Flags().BoolVar(&byDaemon, "ibus", false, "IBus has started this from a component file")
+	if err := cmd.Flags().MarkHidden("ibus"); err != nil {
+		panic(err) // the flag is defined in the line above
+	}
+	cmd.AddCommand(ibusInstallCommand(), ibusUninstallCommand(), ibusStatusCommand(), ibusComponentCommand())
+	return cmd
+}
+
+// needsIBus refuses systems that have no IBus.
+func needsIBus() error {
+	switch runtime.GOOS {
+	case "windows", "darwin", "ios", "android", "js", "wasip1", "plan9":
+		return fmt.Errorf("IBus is the input method framework of Linux desktops; %s has none", runtime.GOOS)
+	}
+	return nil
+}
+
+// openSettled opens the keyboard of the settings, or returns the open one if they are its own.
+func openSettled(open *keyboard.Keyboard) (*keyboard.Keyboard, error) {
+	path, err := settings.DefaultPath()
+	if err != nil {
+		return nil, err
+	}
+	now, err := settings.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	if open != nil && reflect.DeepEqual(now, open.Settings()) {
+		return open, nil
+	}
+	return keyboard.Open(now)
+}
+
+func ibusInstallCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "install",
+		Short: "Make IBus know the engine, for yourself alone",
+		Long: `Install writes a component file into your data folder, and a file of environment.d which
+tells IBus to look there: it reads no folder of a person's by itself. The .deb needs no
+install, its component file is where IBus looks.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := needsIBus(); err != nil {
+				return err
+			}
+			i, err := ibus.UserInstallation()
+			if err != nil {
+				return err
+			}
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			if strings.HasPrefix(program, filepath.Join(os.TempDir(), "go-build")) {
+				return errors.New(`the program is in a temporary folder of "go run", and gone when this command ends; build it first`)
+			}
+			b, err := componentOf(program)
+			if err != nil {
+				return err
+			}
+			if err := i.Install(b); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), `Installed %s.
+
+To use it now:   IBUS_COMPONENT_PATH=%s ibus-daemon -drx; ibus engine %s
+For good:        log out and in; choose %[3]s in the settings of your desktop or by ibus-setup
+`, printable(i.Component), printable(i.SearchPath()), ibus.Name)
+			return err
+		},
+	}
+}
+
+func ibusUninstallCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "uninstall",
+		Short: "Remove what install has written",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			i, err := ibus.UserInstallation()
+			if err != nil {
+				return err
+			}
+			found, err := i.Uninstall()
+			if err != nil {
+				return err
+			}
+			if !found {
+				return fmt.Errorf("%s is not there; nothing was removed", i.Component)
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "Removed. An engine that runs goes on until you log out or choose another one.")
+			return nil
+		},
+	}
+}
+
+func ibusStatusCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Say whether the engine is installed, known to IBus and chosen",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := needsIBus(); err != nil {
+				return err
+			}
+			i, err := ibus.UserInstallation()
+			if err != nil {
+				return err
+			}
+			s, err := i.Status()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), s)
+			}
+			return printStatus(cmd.OutOrStdout(), s)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON")
+	return cmd
+}
+
+// printStatus says what there is, and the next step to take.
+func printStatus(w io.Writer, s ibus.Status) error {
+	next := ""
+	switch {
+	case s.Chosen:
+		next = "In use."
+	case s.Known:
+		next = "IBus knows it. Choose it: ibus engine " + ibus.Name
+	case len(s.Installed) == 0:
+		next = "Not installed. Install it: lstmkb ibus install"
+	case !s.Running:
+		next = "No IBus runs in this session. Log in again, or start it: ibus-daemon -drx"
+	default:
+		next = "The IBus that runs does not know it yet. Log in again."
+	}
+	for _, path := range s.Installed {
+		if _, err := fmt.Fprintln(w, "Installed:", printable(path)); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, next)
+	return err
+}
+
+func ibusComponentCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "component PROGRAM",
+		Short:  "Write the component file for a program at that path",
+		Hidden: true, // who packages the program needs it
+		Args:   cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			b, err := ibus.Component(args[0], release, "en")
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(b)
+			return err
+		},
+	}
+}
+
+// componentOf is the component file of a program for the languages of the settings.
+func componentOf(program string) ([]byte, error) {
+	k, err := openSettled(nil)
+	if err != nil {
+		return nil, err
+	}
+	language, err := keyboard.LanguageOf(keyboard.FolderOf(k.Settings().Languages[0]))
+	if err != nil {
+		return nil, err
+	}
+	return ibus.Component(program, release, language.Tag)
+}

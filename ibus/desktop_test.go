@@ -1,0 +1,159 @@
+//go:build unix
+
+package ibus_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/lstmkb/lstmkb/bench/desktop"
+)
+
+// start starts a desktop with the engine. The test is skipped where a program for it is missing, unless
+// LSTMKB_REQUIRE names ibus.
+func start(t *testing.T, settings string) *desktop.Desktop {
+	t.Helper()
+	required := slices.Contains(strings.Split(os.Getenv("LSTMKB_REQUIRE"), ","), "ibus")
+	if !required {
+		t.Skip("starts a desktop: make ibus-test")
+	}
+	if missing := desktop.Missing(); len(missing) > 0 {
+		t.Fatalf("LSTMKB_REQUIRE names ibus, and there is no %s (Debian: apt-get install %s)", strings.Join(missing, ", "), desktop.Packages)
+	}
+	program := filepath.Join(t.TempDir(), "lstmkb")
+	if out, err := exec.Command("go", "build", "-o", program, "../cmd/lstmkb").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	d, err := desktop.Start(t.Context(), program, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(d.Log())
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// typist types into a window of a test.
+type typist struct {
+	t *testing.T
+	w *desktop.Window
+}
+
+func open(t *testing.T, d *desktop.Desktop, toolkit string) typist {
+	t.Helper()
+	w, err := d.Open(t.Context(), toolkit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return typist{t, w}
+}
+
+func (p typist) types(text string)     { p.t.Helper(); p.must(p.w.Type(p.t.Context(), text)) }
+func (p typist) presses(key ...string) { p.t.Helper(); p.must(p.w.Key(p.t.Context(), key...)) }
+
+// clicks clicks when the keys before are done with, as a hand that moves from the keys to the mouse.
+func (p typist) clicks(x, y int) {
+	p.t.Helper()
+	time.Sleep(2 * time.Second)
+	p.must(p.w.Click(p.t.Context(), x, y))
+	time.Sleep(2 * time.Second)
+}
+
+// has waits until the fields hold these texts.
+func (p typist) has(text, password string) { p.t.Helper(); p.must(p.w.Expect(text, password)) }
+
+func (p typist) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+const correcting = "autocorrect = \"auto\"\n"
+
+// Places in the window.
+const (
+	inSecret = 285
+	endOfAll = 200
+)
+
+// TestProgram types into a real program: a sentence with two picks, a correction that is taken
+// back, digits, and a password that is left alone.
+func TestProgram(t *testing.T) {
+	for _, toolkit := range []string{"gtk", "qt"} {
+		t.Run(toolkit, func(t *testing.T) {
+			if toolkit == "qt" && exec.Command("/usr/bin/python3", "-c", "import PyQt5").Run() != nil {
+				t.Skip("no PyQt5 (Debian: apt-get install python3-pyqt5)")
+			}
+			p := open(t, start(t, correcting), toolkit)
+			p.types("see you tomorr")
+			p.presses("Tab") // the first pick
+			p.types("at 10, ")
+			p.has("See you tomorrow at 10, ", "")
+			p.types("for a beautif")
+			p.presses("alt+1") // the second
+			p.types(". teh")
+			p.types(" ")
+			p.presses("BackSpace") // undone
+			p.types("man adn the dog.")
+			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.", "")
+			if path := os.Getenv("LSTMKB_SHOT"); path != "" && toolkit == "gtk" {
+				p.types(" See you at the wee")
+				time.Sleep(5 * time.Second) // until the table is drawn, on a busy machine too
+				p.must(p.w.Screenshot(t.Context(), path))
+				for range " See you at the wee" {
+					p.presses("BackSpace")
+				}
+			}
+			p.presses("Return")
+			p.types("wo")
+			p.clicks(250, inSecret) // the word in progress is the program's
+			p.types("teh 1 i ")
+			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.\nWo", "teh 1 i ")
+			p.clicks(400, endOfAll)
+			p.types("rd")
+			p.presses("BackSpace", "BackSpace", "BackSpace", "Left", "Left")
+			p.types("x ")
+			p.has("See you tomorrow at 10, for a beautiful. Teh man and the dog.x \nW", "teh 1 i ")
+		})
+	}
+}
+
+// TestKilled kills the engine while somebody types. No letter is lost or doubled.
+func TestKilled(t *testing.T) {
+	d := start(t, "autocorrect = \"suggest\"\n")
+	p := open(t, d, "gtk")
+	want := ""
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	const text = "the quick brown fox jumps over the lazy dog and sleeps, "
+	typed := make(chan error, 1)
+	for range 2 {
+		go func() { typed <- p.w.Type(ctx, text) }()
+		time.Sleep(700 * time.Millisecond) // within a word
+		ids, err := d.Engines(ctx)
+		if err != nil || len(ids) == 0 {
+			t.Fatalf("engines %v, %v", ids, err)
+		}
+		for _, id := range ids {
+			p.must(syscall.Kill(id, syscall.SIGKILL))
+		}
+		p.must(<-typed)
+		want += text
+		p.has(want, "")
+		p.must(d.Choose(ctx))
+	}
+}

@@ -1,0 +1,286 @@
+package ibus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"github.com/lstmkb/lstmkb/ibus/compose"
+	"github.com/lstmkb/lstmkb/keyboard"
+	"github.com/lstmkb/lstmkb/predict"
+)
+
+// Names in IBus.
+const (
+	// Name is that of the engine, by which it is chosen: ibus engine lstmkb.
+	Name = "lstmkb"
+
+	component        = "org.freedesktop.IBus.lstmkb"
+	service          = "org.freedesktop.IBus"
+	factoryInterface = "org.freedesktop.IBus.Factory"
+	engineInterface  = "org.freedesktop.IBus.Engine"
+	serviceInterface = "org.freedesktop.IBus.Service"
+	properties       = "org.freedesktop.DBus.Properties"
+	enginePath       = "/org/freedesktop/IBus/Engine/lstmkb/"
+)
+
+const (
+	pause   = 3 * time.Second // without a key, until what Backspace could take back stands
+	backlog = 1 << 12         // calls that may wait
+)
+
+// server answers the daemon's calls, one after the other.
+type server struct {
+	conn     *dbus.Conn
+	stream   *stream
+	open     Opener
+	keyboard *keyboard.Keyboard
+	engines  map[dbus.ObjectPath]*served
+	made     int
+	log      *log.Logger
+	typing   *served // which had the last key
+}
+
+// served is an engine with what learns for it.
+type served struct {
+	engine
+	typist *typist
+}
+
+// Opener opens a person's keyboard, and again when its settings have changed: it returns the one
+// that it is given if they have not.
+type Opener func(*keyboard.Keyboard) (*keyboard.Keyboard, error)
+
+// Run is the engine of the IBus of this session, until ctx or the daemon ends. An engine that the daemon has not
+// started itself from a component file says what it is first, with register. What goes wrong
+// with a profile while somebody types is logged.
+func Run(ctx context.Context, open Opener, register bool, logger *log.Logger) error {
+	at, err := address(os.Getenv)
+	if err != nil {
+		return err
+	}
+	s := &server{open: open, engines: map[dbus.ObjectPath]*served{}, log: logger}
+	if s.keyboard, err = open(nil); err != nil {
+		return err
+	}
+	if s.conn, s.stream, err = connect(at); err != nil {
+		return err
+	}
+	defer s.conn.Close()
+	calls := make(chan *dbus.Message, backlog)
+	s.conn.Eavesdrop(calls) // all that comes, in its order
+	if register {
+		s.request(service, "/org/freedesktop/IBus", service, "RegisterComponent", described())
+	}
+	s.request("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName", component, uint32(dbus.NameFlagDoNotQueue))
+	return s.serve(ctx, calls)
+}
+
+// serve answers calls until their channel or ctx ends.
+func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
+	idle := time.NewTimer(pause)
+	defer idle.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-idle.C:
+			s.stream.hold()
+			if s.typing != nil {
+				s.typing.show(s.typing.composer.Pause())
+			}
+		case m, ok := <-calls:
+			if !ok {
+				return nil
+			}
+			s.stream.hold()
+			if err := s.handle(m); err != nil {
+				return err
+			}
+			if s.typing != nil {
+				idle.Reset(pause)
+			}
+		}
+		if err := s.stream.flush(); err != nil {
+			return fmt.Errorf("ibus: %w", err)
+		}
+		s.learn(ctx)
+	}
+}
+
+// handle answers a message.
+func (s *server) handle(m *dbus.Message) error {
+	switch m.Type {
+	case dbus.TypeMethodReply:
+		if len(m.Body) == 1 && m.Body[0] == uint32(dbus.RequestNameReplyExists) {
+			return errors.New("ibus: another lstmkb ibus runs in this session; end it first")
+		}
+		return nil
+	case dbus.TypeError:
+		return fmt.Errorf("ibus: %.200v", m.Body)
+	case dbus.TypeMethodCall:
+	default:
+		return nil
+	}
+	body, ok := s.guarded(m)
+	if m.Flags&dbus.FlagNoReplyExpected != 0 {
+		return nil
+	}
+	reply := &dbus.Message{Type: dbus.TypeMethodReply, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldReplySerial: dbus.MakeVariant(m.Serial()),
+	}}
+	if sender, found := m.Headers[dbus.FieldSender]; found {
+		reply.Headers[dbus.FieldDestination] = sender
+	}
+	if !ok {
+		reply.Type = dbus.TypeError
+		reply.Headers[dbus.FieldErrorName] = dbus.MakeVariant("org.freedesktop.DBus.Error.UnknownMethod")
+		body = []any{"lstmkb has no such method"}
+	}
+	s.send(reply, body)
+	return nil
+}
+
+// guarded is call, which goes on after a fault of the program: the key of that call is the program's.
+func (s *server) guarded(m *dbus.Message) (reply []any, ok bool) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.log.Printf("a fault, please report it:\n%s", debug.Stack()) // without its values, which may be what was typed
+			if s.typing != nil {
+				s.typing.leave()
+			}
+			reply, ok = nil, false
+		}
+	}()
+	return s.call(m)
+}
+
+// call calls a method of an object here.
+func (s *server) call(m *dbus.Message) (reply []any, ok bool) {
+	path, _ := m.Headers[dbus.FieldPath].Value().(dbus.ObjectPath)
+	member, _ := m.Headers[dbus.FieldMember].Value().(string)
+	of, _ := m.Headers[dbus.FieldInterface].Value().(string)
+	e := s.engines[path]
+	switch {
+	case of == "org.freedesktop.DBus.Peer" && member == "Ping":
+		return nil, true
+	case of == factoryInterface && member == "CreateEngine":
+		return s.create(m.Body)
+	case of == serviceInterface && member == "Destroy":
+		if e != nil {
+			e.leave()
+			s.learn(context.Background())
+			delete(s.engines, path)
+			if s.typing == e {
+				s.typing = nil
+			}
+		}
+		return nil, true
+	case e == nil:
+		return nil, false
+	case of == properties:
+		return e.properties(member, m.Body)
+	case of == engineInterface:
+		switch member {
+		case "ProcessKeyEvent":
+			s.typing = e
+		case "FocusIn", "FocusInId":
+			s.refresh(e)
+		}
+		return e.call(member, m.Body)
+	}
+	return nil, false
+}
+
+// create makes an engine.
+func (s *server) create(args []any) (reply []any, ok bool) {
+	if len(args) != 1 || args[0] != Name {
+		return nil, false
+	}
+	s.made++
+	path := dbus.ObjectPath(fmt.Sprint(enginePath, s.made))
+	e := &served{engine: engine{path: path, emit: s.emit, chosen: -1}}
+	if err := s.equip(e); err != nil {
+		s.log.Print(err)
+		return nil, false
+	}
+	s.engines[path] = e
+	return []any{path}, true
+}
+
+// equip gives an engine a composer of the keyboard as it is now.
+func (s *server) equip(e *served) error {
+	settings := s.keyboard.Settings()
+	language, err := keyboard.LanguageOf(keyboard.FolderOf(settings.Languages[0]))
+	if err != nil {
+		return err
+	}
+	e.typist = &typist{Session: s.keyboard.NewSession()}
+	e.composer = compose.New(e.typist, language, settings.Correction())
+	e.composer.SetPrivate(e.private)
+	// Tables for letters are made now, so that the first key does not wait for them.
+	_, err = e.typist.Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto})
+	return err
+}
+
+// refresh takes changed settings and a changed profile, before anything is typed into a field.
+func (s *server) refresh(e *served) {
+	k, err := s.open(s.keyboard)
+	if err == nil && k != s.keyboard {
+		s.keyboard = k
+		for _, x := range s.engines {
+			if err := s.equip(x); err != nil {
+				s.log.Print(err)
+			}
+		}
+	}
+	if err == nil {
+		err = s.keyboard.Reload()
+	}
+	if err != nil {
+		s.log.Print(err) // the keyboard stays as it is
+	}
+}
+
+// learn learns what was typed.
+func (s *server) learn(ctx context.Context) {
+	for _, e := range s.engines {
+		if err := e.typist.learn(ctx); err != nil {
+			s.log.Print(err)
+		}
+	}
+}
+
+// emit sends a signal of an engine.
+func (s *server) emit(path dbus.ObjectPath, signal string, body ...any) {
+	s.send(&dbus.Message{Type: dbus.TypeSignal, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldPath:      dbus.MakeVariant(path),
+		dbus.FieldInterface: dbus.MakeVariant(engineInterface),
+		dbus.FieldMember:    dbus.MakeVariant(signal),
+	}}, body)
+}
+
+// request calls a method of another program, whose answer comes as a message like any other.
+func (s *server) request(to, path, of, member string, body ...any) {
+	s.send(&dbus.Message{Type: dbus.TypeMethodCall, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldDestination: dbus.MakeVariant(to),
+		dbus.FieldPath:        dbus.MakeVariant(dbus.ObjectPath(path)),
+		dbus.FieldInterface:   dbus.MakeVariant(of),
+		dbus.FieldMember:      dbus.MakeVariant(member),
+	}}, body)
+}
+
+// send sends a message, whose error flush tells.
+func (s *server) send(m *dbus.Message, body []any) {
+	if len(body) > 0 {
+		m.Body = body
+		m.Headers[dbus.FieldSignature] = dbus.MakeVariant(dbus.SignatureOf(body...))
+	}
+	s.conn.Send(m, nil)
+}

@@ -5,6 +5,7 @@ package languages
 import (
 	"github.com/lstmkb/lstmkb/languages/de"
 	"github.com/lstmkb/lstmkb/languages/en"
+	"github.com/lstmkb/lstmkb/languages/fr"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -12,4 +13,5 @@ import (
 var Folders = map[string]predict.Folder{
 	"de": de.Folder,
 	"en": en.Folder,
+	"fr": fr.Folder,
 }

@@ -20,6 +20,12 @@ var sentences = map[string][]struct{ typed, words string }{
 		{"kannst du die tu", "Tür"}, {"das ist sehr scho", "schön"}, {"ich mochte gerne ei", "ein eine einen"}, {"wir mus", "müssen"}, {"mach bitte die tur", "Tür"}, // umlauts left out
 		{"er spielt gerne fuss", "Fußball"}, {"in der stras", "Straße"}, {"wie gro", "groß"}, // ß as ss
 	},
+	"fr": {
+		{"Bonjour, comment ", "vous vas"}, {"c'est une bonne ", "idée"}, {"une tasse de ", "café thé"}, {"je m'appel", "m'appelle"},
+		{"je voud", "voudrais"}, {"il y a beaucoup de ", "gens choses monde"}, {"qu'est-ce ", "que qui"},
+		{"l'hom", "l'homme"}, {"à l'ec", "l'école"}, {"j'ai beso", "j'ai besoin"}, {"elle est fatigu", "fatiguée"}, {"aujourd", "aujourd'hui"}, // elisions
+		{"ca", "ça"}, {"le garcon", "garçon"}, {"ma mer", "mère"}, {"les enf", "enfants"}, // accents left out
+	},
 }
 
 // TestSentences: each language completes a few real sentences sensibly.

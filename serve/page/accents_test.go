@@ -56,6 +56,7 @@ func (b *tab) long(key, to string) {
 
 // TestLongPress: a key that is held offers what stands behind it, by mouse and by finger.
 func TestLongPress(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	for name, touch := range map[string]bool{"mouse": false, "touch": true} {
@@ -99,6 +100,7 @@ func TestLongPress(t *testing.T) {
 
 // TestAccentsByKeys: what stands behind a key is reached without a pointer.
 func TestAccentsByKeys(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url, uncorrected)
@@ -167,6 +169,7 @@ func TestAccentsByKeys(t *testing.T) {
 
 // TestRightToLeft: Hebrew and Arabic are written from the right, and the strip with them.
 func TestRightToLeft(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

@@ -17,6 +17,7 @@ import (
 // TestBoundaries: the page's JavaScript cuts texts as predict.Split does, finds the words of
 // vocab.TypedWords, and folds as predict.Fold does.
 func TestBoundaries(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

@@ -62,6 +62,7 @@ func (b *tab) choose(word string) {
 
 // TestReported: what people reported of keyboards, with the program's own suggestions.
 func TestReported(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -93,6 +94,7 @@ func TestReported(t *testing.T) {
 // TestPickPlaces: a pick replaces the word in progress alone, with a space on either side where
 // one is due, and backspace brings back what was there.
 func TestPickPlaces(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -147,6 +149,7 @@ func TestPickPlaces(t *testing.T) {
 
 // TestAfterPick: what is typed after a pick, and the space it brought.
 func TestAfterPick(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -189,6 +192,7 @@ func TestAfterPick(t *testing.T) {
 // TestCapitals: the first letter of a sentence becomes a capital, and a letter that the typist
 // chose stays.
 func TestCapitals(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -274,6 +278,7 @@ func TestLateAnswers(t *testing.T) {
 
 // TestSentences: the page has the rule of vocab.Sentences, for its table and for random texts.
 func TestSentences(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	rows, err := os.ReadFile("../../vocab/testdata/sentences.tsv")
 	if err != nil {
@@ -332,6 +337,7 @@ func TestSentences(t *testing.T) {
 
 // TestLearnsSentences: sentences are taught whole, as they stand.
 func TestLearnsSentences(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(chromedp.Evaluate(`(() => {

@@ -13,6 +13,7 @@ const offeredEmoji = `document.getElementById('offered-emoji')`
 
 // TestEmoji: an emoji is offered behind its word, beside the words, and written like one; or found in the panel.
 func TestEmoji(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withLanguages(t), serve.Options{})
@@ -87,6 +88,7 @@ func TestEmoji(t *testing.T) {
 
 // TestEmojiOff: who wants none offered is offered none, and the server is not asked for any.
 func TestEmojiOff(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

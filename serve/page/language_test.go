@@ -13,6 +13,7 @@ import (
 
 // TestLanguage: the keys on the screen and what they do follow the language.
 func TestLanguage(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	l, err := predict.LoadLanguage(en.Folder)
 	if err != nil {

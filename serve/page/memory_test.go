@@ -190,6 +190,7 @@ func TestFigures(t *testing.T) {
 
 // TestJoined: two words between which a space was a slip become one, and backspace brings both back.
 func TestJoined(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -233,6 +234,7 @@ func TestJoined(t *testing.T) {
 
 // TestLayout: queries name the keyboard on the screen.
 func TestLayout(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

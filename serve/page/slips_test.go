@@ -151,6 +151,7 @@ func TestStripOfSlips(t *testing.T) {
 
 // TestModes: off, suggest and auto are chosen by a button and remembered.
 func TestModes(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)

@@ -49,6 +49,7 @@ func TestTyping(t *testing.T) {
 
 // TestRules: what a phone keyboard does beyond the letters. ⇧ is shift, \b backspace.
 func TestRules(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -124,6 +125,7 @@ func TestRules(t *testing.T) {
 
 // TestHeld: backspace repeats while it is held, and the space key moves the cursor.
 func TestHeld(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.keys("abc def ghi")
@@ -203,6 +205,7 @@ func TestLearning(t *testing.T) {
 
 // TestTheme: the page has the system's theme until one is chosen, which is remembered.
 func TestTheme(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	media := func(value string) chromedp.Action {
 		return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}})

@@ -34,6 +34,7 @@ func (b *tab) completes(letters, word string, want bool) {
 // TestTwoWindows: what is learned in two windows of one person is kept of both, and what is
 // forgotten in one is forgotten in the other.
 func TestTwoWindows(t *testing.T) {
+	thorough(t)
 	browser(t)
 	for name, local := range map[string]bool{"server": false, "on this device": true} {
 		t.Run(name, func(t *testing.T) {
@@ -91,6 +92,7 @@ func TestTwoWindows(t *testing.T) {
 
 // TestWindowsAtOnce: windows that learn at the same time wait for each other, and lose nothing.
 func TestWindowsAtOnce(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	a := open(t, url)
 	var lost []string

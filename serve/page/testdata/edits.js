@@ -67,6 +67,7 @@ async (edits, pool, seed, limit) => {
       press('o', 'insertText', 'o');
       note('key', 'o');
       await new Promise((done) => setTimeout(done, n % 60));
+      for (let i = 0; n & 64 && i < 100 && strip.ariaBusy === 'true'; i++) await new Promise((done) => setTimeout(done, 10)); // it has come
       note('idle', '');
       press(what, 'insertText', what);
       note('key', what);

@@ -5,6 +5,7 @@ package languages
 import (
 	"github.com/lstmkb/lstmkb/languages/de"
 	"github.com/lstmkb/lstmkb/languages/en"
+	"github.com/lstmkb/lstmkb/languages/es"
 	"github.com/lstmkb/lstmkb/languages/fr"
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -13,5 +14,6 @@ import (
 var Folders = map[string]predict.Folder{
 	"de": de.Folder,
 	"en": en.Folder,
+	"es": es.Folder,
 	"fr": fr.Folder,
 }

@@ -20,6 +20,10 @@ var sentences = map[string][]struct{ typed, words string }{
 		{"kannst du die tu", "Tür"}, {"das ist sehr scho", "schön"}, {"ich mochte gerne ei", "ein eine einen"}, {"wir mus", "müssen"}, {"mach bitte die tur", "Tür"}, // umlauts left out
 		{"er spielt gerne fuss", "Fußball"}, {"in der stras", "Straße"}, {"wie gro", "groß"}, // ß as ss
 	},
+	"es": {
+		{"no tengo ", "tiempo nada dinero"}, {"¿cómo ", "está estás te"}, {"es una buena ", "idea persona"}, {"me gust", "gusta gustaría"},
+		{"mañana por la ", "mañana noche tarde"}, {"manan", "mañana"}, {"muy bie", "bien"}, {"el nino", "niño niños"}, {"hasta lueg", "luego"}, {"tamb", "también"},
+	},
 	"fr": {
 		{"Bonjour, comment ", "vous vas"}, {"c'est une bonne ", "idée"}, {"une tasse de ", "café thé"}, {"je m'appel", "m'appelle"},
 		{"je voud", "voudrais"}, {"il y a beaucoup de ", "gens choses monde"}, {"qu'est-ce ", "que qui"},

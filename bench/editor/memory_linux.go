@@ -11,5 +11,5 @@ func maxRSS(p *os.ProcessState) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return usage.Maxrss << 10, true // which counts KiB
+	return int64(usage.Maxrss) << 10, true // which counts KiB
 }

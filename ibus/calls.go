@@ -80,7 +80,8 @@ func (e *engine) properties(member string, args []any) (reply []any, ok bool) {
 		pair, _ := v.Value().([]any)
 		n, ok := numbers(pair, 2)
 		if ok {
-			e.composer.Enter(fieldOf(n[0], n[1]))
+			e.field = fieldOf(n[0], n[1])
+			e.composer.Enter(e.field)
 		}
 		return nil, ok
 	}

@@ -137,7 +137,7 @@ func TestKilled(t *testing.T) {
 	d := start(t, "autocorrect = \"suggest\"\n")
 	p := open(t, d, "gtk")
 	want := ""
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	const text = "the quick brown fox jumps over the lazy dog and sleeps, "
 	typed := make(chan error, 1)

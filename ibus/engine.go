@@ -14,6 +14,7 @@ type engine struct {
 	path     dbus.ObjectPath
 	emit     func(path dbus.ObjectPath, signal string, body ...any)
 	composer *compose.Composer
+	field    compose.Field // what the daemon has told of it, which it does not repeat
 
 	dead   uint32 // a dead key that waits for its letter
 	passed int    // keys that go to the program as they are
@@ -44,6 +45,10 @@ func (e *engine) key(sym, state uint32) bool {
 		}
 		return e.accented(k.Rune)
 	}
+	if e.dead != 0 && k.Kind == compose.Backspace {
+		e.dead = 0
+		return true
+	}
 	e.dead = 0
 	if deadKeys[sym].accent != 0 && !e.composer.Off() {
 		e.dead = sym
@@ -57,7 +62,9 @@ func (e *engine) accented(r rune) bool {
 	text := accented(e.dead, r)
 	e.dead = 0
 	for _, r := range text {
-		e.show(e.composer.Type(r))
+		if !e.show(e.composer.Type(r)) { // the program's own, but it does not get this key
+			e.emit(e.path, "CommitText", plainText(string(r)))
+		}
 	}
 	return true
 }

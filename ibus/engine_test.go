@@ -21,7 +21,7 @@ import (
 type silent struct{}
 
 func (silent) Answer(predict.Query) (predict.Answer, error) { return predict.Answer{}, nil }
-func (silent) Keep(string)                                  {}
+func (silent) Keep(string, bool)                            {}
 func (silent) Learn(string)                                 {}
 
 // record is an engine whose signals are recorded by their names and texts.
@@ -194,7 +194,7 @@ func TestInstall(t *testing.T) {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(i.Environment)
-	if want := "IBUS_COMPONENT_PATH=" + filepath.Join(dir, "a") + ":" + SystemComponents + "\n"; err != nil || string(b) != want {
+	if want := "IBUS_COMPONENT_PATH=" + filepath.Join(dir, "a") + ":${IBUS_COMPONENT_PATH:-" + SystemComponents + "}\n"; err != nil || string(b) != want {
 		t.Errorf("%q, %v, want %q", b, err, want)
 	}
 	if found, err := i.Uninstall(); !found || err != nil {

@@ -48,7 +48,7 @@ func (i Installation) SearchPath() string { return filepath.Dir(i.Component) + "
 func (i Installation) Install(component []byte) error {
 	for path, b := range map[string][]byte{
 		i.Component:   component,
-		i.Environment: fmt.Appendf(nil, "IBUS_COMPONENT_PATH=%s\n", i.SearchPath()),
+		i.Environment: fmt.Appendf(nil, "IBUS_COMPONENT_PATH=%s:${IBUS_COMPONENT_PATH:-%s}\n", filepath.Dir(i.Component), SystemComponents),
 	} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return fmt.Errorf("ibus: %w", err)

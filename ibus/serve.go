@@ -223,6 +223,7 @@ func (s *server) equip(e *served) error {
 	}
 	e.typist = &typist{Session: s.keyboard.NewSession()}
 	e.composer = compose.New(e.typist, language, settings.Correction())
+	e.composer.Enter(e.field)
 	e.composer.SetPrivate(e.private)
 	// Tables for letters are made now, so that the first key does not wait for them.
 	_, err = e.typist.Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto})

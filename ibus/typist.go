@@ -14,7 +14,11 @@ type typist struct {
 }
 
 // Keep implements compose.Engine.
-func (t *typist) Keep(letters string) {
+func (t *typist) Keep(letters string, private bool) {
+	if private {
+		t.Session.Stay(letters)
+		return
+	}
 	t.waiting = append(t.waiting, func(ctx context.Context) error { return t.Session.Keep(ctx, letters) })
 }
 

@@ -106,6 +106,7 @@ func (k *Keyboard) Learn(ctx context.Context, text string) error {
 		return nil
 	}
 	return k.update(ctx, func(p *predict.Profile) error {
+		p.ReadBy(k.predictor)
 		p.Learn(text)
 		return nil
 	})

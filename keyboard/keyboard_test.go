@@ -149,3 +149,16 @@ func writeProfile(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+// TestElision: a French word is learned without the elision before it.
+func TestElision(t *testing.T) {
+	s := ofTest(t)
+	s.Languages = []string{"fr"}
+	k := open(t, s)
+	if err := k.Learn(t.Context(), "la maison d'Isabelline. qu'Isabelline"); err != nil {
+		t.Fatal(err)
+	}
+	if !offers(t, k.NewSession(), "c'est l'Isabell", "l'Isabelline") {
+		t.Error("not suggested behind another elision")
+	}
+}

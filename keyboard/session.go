@@ -71,6 +71,9 @@ func (s *Session) Keep(ctx context.Context, word string) error {
 	return s.keyboard.Learn(ctx, word)
 }
 
+// Stay is Keep of a private field: nothing is saved.
+func (s *Session) Stay(word string) { s.session.Keep(word) }
+
 // Sent tells that the person has finished a text, which the session remembers and the profile
 // learns if the settings allow it. Text of a private field must not come here.
 func (s *Session) Sent(ctx context.Context, text string) error {

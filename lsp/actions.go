@@ -84,6 +84,9 @@ func (s *server) execute(ctx context.Context, p executeCommandParams) (any, erro
 	case commandPrivate:
 		private, err := argument[bool](p, "true or false")
 		if err == nil {
+			for _, d := range s.documents { // what was typed in private is not learned later
+				d.typed = nil
+			}
 			s.options.Private = private
 		}
 		return nil, err

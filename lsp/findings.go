@@ -35,7 +35,8 @@ func (s *server) check(d *document) {
 	if d.stop != nil {
 		d.stop()
 	}
-	if !s.options.diagnoses() || d.scan.style == nil {
+	set := s.keyboard.Settings()
+	if set.Correction() == predict.CorrectOff || !s.options.diagnoses() || d.scan.style == nil {
 		return
 	}
 	ctx, stop := context.WithCancel(s.ctx)

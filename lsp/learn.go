@@ -14,6 +14,9 @@ import (
 func (s *server) learn(ctx context.Context, d *document) {
 	text := s.lesson(ctx, d)
 	d.typed = nil
+	if u := d.unfinished(); u.from < u.to {
+		d.typed = spans{u}
+	}
 	if s.options.Private || text == "" {
 		return
 	}
@@ -25,11 +28,15 @@ func (s *server) learn(ctx context.Context, d *document) {
 // lesson returns the prose that was typed, a part of a line a line.
 func (s *server) lesson(ctx context.Context, d *document) string {
 	var b strings.Builder
+	unfinished := d.unfinished()
 	for _, t := range d.typed {
 		for line := d.lineOf(t.from); line <= d.lineOf(t.to); line++ {
 			for _, r := range d.prose(line) {
 				if part := (span{max(t.from, r.from), min(t.to, r.to)}); part.from < part.to {
 					part = d.wholeWords(part, r)
+					if part.to == unfinished.to {
+						part.to = max(part.from, unfinished.from)
+					}
 					b.WriteString(d.withoutSlips(ctx, part, d.before(r, part.from)))
 					b.WriteByte('\n')
 				}
@@ -37,6 +44,15 @@ func (s *server) lesson(ctx context.Context, d *document) string {
 		}
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// unfinished is the word that the last change ends in, which may go on.
+func (d *document) unfinished() span {
+	if d.edited < 0 || d.edited > len(d.text) {
+		return span{nowhere, nowhere}
+	}
+	from, _ := d.line(d.lineOf(d.edited))
+	return span{d.edited - vocab.InProgress(d.text[from:max(from, d.edited)]), d.edited}
 }
 
 // withoutSlips returns a part of the text without the words that are corrected behind before.
@@ -62,6 +78,12 @@ func (d *document) wholeWords(part span, r region) span {
 			part = span{min(part.from, word.from), max(part.to, word.to)}
 		}
 		at += n
+	}
+	if r.in != nil { // what announces a password in code stands outside the string
+		from, to := d.line(d.lineOf(r.from))
+		if new(predict.Profile).Learn(d.text[from:to]).Refused[predict.SecretPassword] > 0 {
+			return span{part.from, part.from}
+		}
 	}
 	if part != (span{r.from, r.to}) && len(new(predict.Profile).Learn(whole).Refused) > 0 {
 		return span{part.from, part.from}

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -195,13 +196,63 @@ func TestManners(t *testing.T) {
 	}
 }
 
+// TestNotLearned: what was typed in private is not learned later, nor a password that code
+// announces outside of the string, nor the word that is being typed.
+func TestNotLearned(t *testing.T) {
+	k := ofTest(t)
+	c := open(t, k, Options{}, "python", "\n")
+	save := func() {
+		c.send("textDocument/didSave", map[string]any{"textDocument": textDocument{"file:///d"}})
+	}
+	private := func(on bool) {
+		c.call("workspace/executeCommand", executeCommandParams{Command: commandPrivate, Arguments: []json.RawMessage{marshal(t, on)}}, new(any))
+	}
+	private(true)
+	c.edit(2, position{0, 0}, position{0, 0}, "# I met Quorndale\n")
+	private(false)
+	c.edit(3, position{0, 0}, position{0, 0}, "db_password = \"swordfish\"\n")
+	save()
+	c.edit(4, position{0, 0}, position{0, 0}, "# we met at the Zwick")
+	save()
+	c.edit(5, position{0, 21}, position{0, 21}, "elbach again\n")
+	save()
+	c.end()
+	p, err := predict.LoadProfile(k.Settings().Profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, w := range p.List() {
+		words = append(words, w.Word)
+	}
+	for _, w := range []string{"Quorndale", "swordfish", "Zwick"} {
+		if slices.Contains(words, w) {
+			t.Errorf("learned %q", words)
+		}
+	}
+	if !slices.Contains(words, "Zwickelbach") {
+		t.Errorf("learned %q, want Zwickelbach too", words)
+	}
+}
+
+// TestHuge: a message above the bound is passed over.
+func TestHuge(t *testing.T) {
+	c := open(t, ofTest(t), Options{}, "markdown", "")
+	c.write(bytes.Repeat([]byte(" "), maxMessage+1))
+	c.edit(2, position{0, 0}, position{0, 0}, "thank you very mu")
+	if words := c.words(0, 17); !slices.Contains(words, "much") {
+		t.Errorf("then %q", words)
+	}
+	c.end()
+}
+
 // TestEnds: the server ends with the stream, and tells what is wrong with a broken one.
 func TestEnds(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                           "",
 		"Content-Length: 9":          "",
-		"Content-Length: -1\r\n\r\n": "want 1 to",
-		"Content-Length: 99999999999999999999\r\n\r\n": "want 1 to",
+		"Content-Length: -1\r\n\r\n": "a number from 1",
+		"Content-Length: 99999999999999999999\r\n\r\n": "a number from 1",
 		"Content-Type: x\r\n\r\n{}":                    "no Content-Length",
 		strings.Repeat("x", 9<<10) + "\n":              "more than",
 		"Content-Length: 9\r\n\r\n{":                   "unexpected EOF",

@@ -8,7 +8,7 @@ type spans []span
 
 // maxTyped is the number of bytes up to which a change may have been typed. What is more was
 // pasted.
-const maxTyped = 1000
+const maxTyped = 100
 
 // change returns the spans after n bytes took the place of those from from to to−1. The new bytes
 // are one more span, unless there are more than maxTyped.

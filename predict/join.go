@@ -41,7 +41,7 @@ func (s *Session) join(q Query, apart Answer) (Answer, error) {
 	}
 	whole.Prefix += q.Prefix
 	joined, err := s.Correct(whole)
-	if err != nil || len(joined.Suggestions) == 0 || joined.evidence*spaceWithin < joinOdds*left.evidence*max(apart.evidence, math.SmallestNonzeroFloat64) {
+	if err != nil || joined.evidence == 0 || len(joined.Suggestions) == 0 || joined.evidence*spaceWithin < joinOdds*left.evidence*max(apart.evidence, math.SmallestNonzeroFloat64) {
 		return apart, err
 	}
 	best := joined.Suggestions[0]

@@ -17,6 +17,7 @@ const (
 	foreignName = 0.3
 	// letterCost is −ln P of a letter of such a word, and of its end, in any language.
 	letterCost = 2.2
+	maxLetters = 100 // that are counted, so that no probability becomes 0
 	// loanShare is how common a word may be, at most, that another language has and that is taken
 	// from there: names and things, no articles.
 	loanShare = 5e-5
@@ -116,7 +117,7 @@ func (f *follower) hear(word string, begins bool) {
 		foreign = foreignName
 	}
 	outside := len(f.voices)
-	byLength, commonest := math.Exp(-letterCost*float64(1+utf8.RuneCountInString(word))), 0.0
+	byLength, commonest := math.Exp(-letterCost*float64(1+min(utf8.RuneCountInString(word), maxLetters))), 0.0
 	for i, v := range f.voices {
 		f.common[i] = v.common(word)
 		commonest = max(commonest, f.common[i])

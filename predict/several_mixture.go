@@ -6,6 +6,10 @@ import (
 	"slices"
 )
 
+// maxBetter bounds by how much, in nats, the letters or the path may suit one language's words better than
+// another's, so that no score is infinite.
+const maxBetter = 40
+
 // mixture answers queries in several languages.
 type mixture struct {
 	p         *Predictor
@@ -133,7 +137,7 @@ func (m *mixture) blend(q Query, finished bool, shares []float64) (*blend, error
 	kth := 0.0 // the score of the K-th word so far
 	var scores []float64
 	for _, l := range order {
-		if shares[l] == 0 || shares[l] <= kth {
+		if shares[l] == 0 || len(q.path) == 0 && shares[l] <= kth {
 			break // none of its words can be likelier
 		}
 		if len(q.path) > 0 {
@@ -160,7 +164,7 @@ func (m *mixture) blend(q Query, finished bool, shares []float64) (*blend, error
 		b.texts = append(b.texts, t)
 		factor := shares[l]
 		if t.decoded || len(t.path) > 0 {
-			factor *= math.Exp(b.scale - t.keysCost())
+			factor *= math.Exp(min(b.scale-t.keysCost(), maxBetter))
 		}
 		t.scale(float32(factor))
 		b.total += t.sum()

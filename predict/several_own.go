@@ -68,10 +68,15 @@ func (s *Session) countOwn(prefix string, count func(word, key string, n int)) {
 	if p := s.Profile; p != nil {
 		p.mu.RLock()
 		at, _ := p.find(prefix, "")
-		for ; at < len(p.words) && strings.HasPrefix(p.words[at].fold, prefix); at++ {
-			count(p.words[at].shown, p.words[at].key, p.words[at].count)
+		end := at
+		for end < len(p.words) && strings.HasPrefix(p.words[end].fold, prefix) {
+			end++
 		}
-		p.mu.RUnlock()
+		own := slices.Clone(p.words[at:end])
+		p.mu.RUnlock() // count reads the profile too
+		for _, w := range own {
+			count(w.shown, w.key, w.count)
+		}
 	}
 	if c := s.voices[0].cache; c != nil {
 		for _, w := range c.words {

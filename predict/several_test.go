@@ -253,3 +253,30 @@ func TestSeveralSwipe(t *testing.T) {
 		}
 	}
 }
+
+// TestSeveralLongWord: a word of any length leaves suggestions.
+func TestSeveralLongWord(t *testing.T) {
+	both, _, _ := twoLanguages(t)
+	found, err := both.Next(strings.Repeat("a", 400)+" ich war in ", 3)
+	if err != nil || len(found) == 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+	for _, f := range newFollower(both.voices).follow(strings.Repeat("a", 2000)+" ich ", nil) {
+		if math.IsNaN(f) {
+			t.Error("a share is no number")
+		}
+	}
+}
+
+// TestSeveralFarSwipe: a path that suits one language far better leaves finite probabilities.
+func TestSeveralFarSwipe(t *testing.T) {
+	both, _, _ := twoLanguages(t)
+	for _, context := range []string{"", "ich war in die ", "I was in the "} {
+		a, err := both.Swipe(SwipeQuery{Context: context, Path: []Touch{{X: 1000, Y: 1000}, {X: 1000, Y: 995}}, K: 3, Layout: "qwerty"})
+		for _, s := range a.Suggestions {
+			if math.IsNaN(s.Probability) || math.IsInf(s.Probability, 0) || err != nil {
+				t.Errorf("%q: %v, %v", context, a.Suggestions, err)
+			}
+		}
+	}
+}

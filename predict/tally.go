@@ -60,6 +60,17 @@ func (p *Profile) tokenizer() vocab.Tokenizer {
 	return t
 }
 
+// ReadBy tells the profile by what rules the languages of r cut words, so that what Learn learns
+// next is what r suggests: homme of l'homme. A query of r's tells it too.
+func (p *Profile) ReadBy(r *Predictor) {
+	for _, v := range r.voices {
+		p.readBy(v.vocab.Tokenizer())
+	}
+	if r.voices == nil {
+		p.readBy(r.vocab.Tokenizer())
+	}
+}
+
 // readBy notes the pieces of words of a model that reads the profile.
 func (p *Profile) readBy(t vocab.Tokenizer) {
 	if p == nil {

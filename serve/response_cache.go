@@ -76,5 +76,5 @@ func (c *responseCache) add(key cacheKey, answer []byte) {
 }
 
 func cacheable(q query) bool {
-	return q.session == "" && len(q.touches) == 0 && len(q.text)+len(q.prefix) <= maxCachedText
+	return q.session == "" && len(q.touches) == 0 && len(q.text)+len(q.prefix)+len(q.language) <= maxCachedText
 }

@@ -26,7 +26,7 @@ const (
 	stateOK      = "ok"
 	stateWarning = "warning" // it works, but worse than it could
 	stateFailed  = "failed"
-	stateSkipped = "skipped" // since another check failed
+	stateSkipped = "skipped" // since another check failed, or the system has no such thing
 )
 
 // checked is what a check has found.
@@ -56,6 +56,7 @@ var checks = []struct {
 	{"kernels", checkKernels},
 	{"letter", checkLetter},
 	{"word", checkWord},
+	{"ibus", checkIBus},
 }
 
 func doctorCommand() *cobra.Command {
@@ -66,7 +67,7 @@ func doctorCommand() *cobra.Command {
 		Short: "Check the installation and say what to do",
 		Long: `Doctor checks what a person's keyboard needs: that the settings and the profile can be read, and
 who holds the profile; that the engine opens, and by which kernels it computes; how long a letter
-and a word take. It says what to do about what is wrong. It changes nothing and prints nothing
+and a word take; and how far the input method of IBus is. It says what to do about what is wrong. It changes nothing and prints nothing
 that was typed. The exit status is 1 if a check failed.`,
 		Example: `  lstmkb doctor
   lstmkb doctor --json`,

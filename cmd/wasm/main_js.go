@@ -10,7 +10,7 @@ import (
 // function returns a string, its answer, or an Error.
 //
 //	load({name: Uint8Array, …})   reads a model folder's files; of several languages [{…}, {…}]
-//	suggest(query)                {context, prefix, k, autocorrect, touches, layout, language} as JSON
+//	suggest(query)                {context, prefix, k, autocorrect, touches, layout, language, join, emoji} as JSON
 //	                              → '{"suggestions":[{"word","probability","kind"},…],"autocorrect":…,"joined":…}'
 //	swipe(query)                  {context, path, k, layout, language} → the same
 //	keep(word)                    takes letters that the typist has put back as meant

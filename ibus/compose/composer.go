@@ -14,8 +14,8 @@ const places = 3
 type Engine interface {
 	// Answer is predict.Session.Answer. The composer has done with the result before the next call.
 	Answer(predict.Query) (predict.Answer, error)
-	Keep(letters string) // which were put back in place of a correction
-	Learn(text string)   // which was written
+	Keep(letters string, private bool) // which were put back in place of a correction; nothing is saved if private
+	Learn(text string)                 // which was written
 }
 
 // Field says what is known of the field that is typed into.

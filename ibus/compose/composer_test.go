@@ -17,8 +17,8 @@ func (s script) Answer(q predict.Query) (predict.Answer, error) {
 	}
 	return a, nil
 }
-func (script) Keep(string)  {}
-func (script) Learn(string) {}
+func (script) Keep(string, bool) {}
+func (script) Learn(string)      {}
 
 func words(list ...string) (found []predict.Suggestion) {
 	for _, w := range list {

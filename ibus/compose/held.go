@@ -77,7 +77,7 @@ func (c *Composer) restore() {
 		c.letters = h.letters
 		return
 	}
-	c.engine.Keep(h.kept)
+	c.keep(h.kept)
 	c.commit(h.letters)
 }
 

@@ -43,7 +43,7 @@ func (c *Composer) pick(place int) {
 	}
 	if picked.Keep {
 		_, prefix := predict.Split(c.before())
-		c.engine.Keep(prefix)
+		c.keep(prefix)
 	}
 	c.goOn()
 	context, prefix := predict.Split(c.before())

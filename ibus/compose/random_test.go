@@ -18,6 +18,7 @@ type fake struct {
 	correct bool
 	learned []string
 	kept    []string
+	secret  bool // something was kept that may not be saved
 }
 
 func (f *fake) Answer(q predict.Query) (a predict.Answer, err error) {
@@ -33,8 +34,10 @@ func (f *fake) Answer(q predict.Query) (a predict.Answer, err error) {
 	return a, nil
 }
 
-func (f *fake) Keep(letters string) { f.kept = append(f.kept, letters) }
-func (f *fake) Learn(text string)   { f.learned = append(f.learned, text) }
+func (f *fake) Keep(letters string, private bool) {
+	f.kept, f.secret = append(f.kept, letters), f.secret || private
+}
+func (f *fake) Learn(text string) { f.learned = append(f.learned, text) }
 
 func english(t testing.TB) predict.Language {
 	t.Helper()
@@ -210,6 +213,9 @@ func TestLearned(t *testing.T) {
 		}
 		if !slices.Equal(f.learned, want) {
 			t.Errorf("private %v: learned %q, want %q", private, f.learned, want)
+		}
+		if c.keep("Quorndale"); f.secret != private {
+			t.Errorf("private %v: letters put back are secret: %v", private, f.secret)
 		}
 	}
 }

@@ -227,7 +227,7 @@ confirm($('forget'), $('forgetting'), {
     area.value = ''; // and with it what Ctrl-Z would bring back
     editor.clear();
     learner.skip('');
-    corrector.forget();
+    for (const part of [corrector, emoji]) part.forget();
     const forgotten = memory.forget(engines.now);
     showLearned();
     await forgotten.catch(failed);

@@ -91,6 +91,11 @@ export class Emoji {
     this.#root.querySelector('#unfound').textContent = rows.length ? '' : t('emoji-none');
   }
 
+  forget() {
+    this.#recent = [];
+    if (!this.#root.hidden) this.#draw();
+  }
+
   #pick(emoji) {
     this.write(emoji);
     if (this.isPrivate()) return;

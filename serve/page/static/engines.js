@@ -73,6 +73,8 @@ export class Engines {
       if (turn !== this.#turn) return local.stop();
       this.#take(local, tag);
       this.server.forget().catch(() => {}); // it needs to know nothing any more
+    } catch (e) {
+      if (turn === this.#turn) throw e; // else another is wanted by now
     } finally {
       if (turn === this.#turn) toggle.setAttribute('aria-busy', 'false');
     }

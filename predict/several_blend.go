@@ -31,7 +31,9 @@ func (b *blend) suggest(p *Predictor) []Suggestion {
 	b.texts[0], b.texts[lead] = b.texts[lead], b.texts[0]
 	suggestions := make([]Suggestion, len(words))
 	for i, w := range words {
-		w.Probability /= b.total
+		if b.total > 0 { // else the letters are so unlikely that all scores are 0
+			w.Probability /= b.total
+		}
 		suggestions[i] = w.Suggestion
 	}
 	return suggestions

@@ -70,7 +70,7 @@ autocorrect is auto, what a space puts in its place. What is wrong is answered {
 				return err
 			}
 			session := k.NewSession()
-			return eachLine(cmd.Context(), cmd.InOrStdin(), func(line string) error {
+			return eachLine(cmd.Context(), boundedLines(cmd.InOrStdin()), func(line string) error {
 				if !asJSON {
 					a, err := session.Suggest(line, count)
 					if err != nil {
@@ -140,38 +140,18 @@ func printWords(w io.Writer, found []predict.Suggestion) error {
 	return err
 }
 
-// eachLine calls do with each line of in until in or ctx ends. The goroutine that reads may
-// outlive it, blocked; by then the program is ending.
-func eachLine(ctx context.Context, in io.Reader, do func(line string) error) error {
-	lines, failed := make(chan string), make(chan error, 1)
-	go func() {
-		s := bufio.NewScanner(in)
-		s.Buffer(nil, maxLine)
-		n := 0
-		for s.Scan() {
-			n++
-			select {
-			case lines <- s.Text():
-			case <-ctx.Done():
-				return
-			}
+// boundedLines returns the lines of in, one a call, of at most maxLine bytes.
+func boundedLines(in io.Reader) func() (string, error) {
+	s := bufio.NewScanner(in)
+	s.Buffer(nil, maxLine)
+	n := 0
+	return func() (string, error) {
+		if n++; s.Scan() {
+			return s.Text(), nil
 		}
 		if err := s.Err(); err != nil {
-			failed <- fmt.Errorf("standard input: line %d: %w", n+1, err)
-			return
+			return "", fmt.Errorf("line %d: %w", n, err)
 		}
-		failed <- nil
-	}()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case line := <-lines:
-			if err := do(line); err != nil {
-				return err
-			}
-		case err := <-failed:
-			return err
-		}
+		return "", io.EOF
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -70,9 +69,6 @@ otherwise.`,
 			if punctuation {
 				options = append(options, predict.WithPunctuation())
 			}
-			if k < 1 || k > predict.MaxK { // before a model is rounded in vain
-				return fmt.Errorf("k is %d, want 1 to %d", k, predict.MaxK)
-			}
 			p, err := openFor(model, blocklist.name(), plain, cmd.ErrOrStderr(), options...)
 			if err != nil {
 				return err
@@ -128,46 +124,35 @@ otherwise.`,
 	return cmd
 }
 
-// interact answers each line of in until in or ctx ends. The goroutine that reads may
-// outlive it, blocked on the terminal; by then the program is ending.
+// interact answers each line of in until in or ctx ends.
 func interact(ctx context.Context, in io.Reader, prompt io.Writer, answer func(string) error) error {
 	show := func() {}
 	if isTerminal(prompt) {
 		fmt.Fprintln(prompt, "Type the beginning of a sentence and press Enter; Ctrl-D ends.")
 		show = func() { fmt.Fprint(prompt, "> ") }
 	}
-	lines, failed := make(chan string), make(chan error, 1)
-	go func() {
-		r := bufio.NewReader(corpus.NewInteractiveDecoder(in))
-		for {
-			line, err := r.ReadString('\n')
-			if line != "" {
-				select {
-				case lines <- line:
-				case <-ctx.Done():
-					return
-				}
-			}
-			if err != nil {
-				failed <- err
-				return
-			}
+	show()
+	return eachLine(ctx, decodedLines(in), func(line string) error {
+		if err := answer(line); err != nil {
+			return err
 		}
-	}()
-	for {
 		show()
-		select {
-		case <-ctx.Done():
-			return nil
-		case line := <-lines:
-			if err := answer(strings.TrimRight(line, "\r\n")); err != nil {
-				return err
-			}
-		case err := <-failed:
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			return fmt.Errorf("standard input: %w", err)
+		return nil
+	})
+}
+
+// decodedLines returns the lines of in, in any encoding, one a call. What stands before an error
+// is a line too.
+func decodedLines(in io.Reader) func() (string, error) {
+	r := bufio.NewReader(corpus.NewInteractiveDecoder(in))
+	var err error
+	return func() (line string, _ error) {
+		if err == nil {
+			line, err = r.ReadString('\n')
 		}
+		if line == "" {
+			return "", err
+		}
+		return strings.TrimRight(line, "\r\n"), nil
 	}
 }

@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"lsp":             {"keyboard", "predict", "vocab"},
 	"prompt":          {"predict"},
 	"ibus/compose":    {"predict", "vocab"},
-	"ibus":            {"ibus/compose", "keyboard", "predict", "checkpoint"},
+	"ibus":            {"ibus/compose", "keyboard", "settings", "predict", "checkpoint"},
 	"serve":           {"predict"},
 	"serve/page":      {"vocab"},
 	"bench":           anything, // and its subfolders

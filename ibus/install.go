@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/settings"
 )
 
 // SystemComponents is where IBus looks for component files by itself.
@@ -27,13 +28,9 @@ func UserInstallation() (Installation, error) {
 	if err != nil {
 		return Installation{}, err
 	}
-	data := os.Getenv("XDG_DATA_HOME")
-	if !filepath.IsAbs(data) {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return Installation{}, err
-		}
-		data = filepath.Join(home, ".local", "share")
+	data, err := settings.DataDir()
+	if err != nil {
+		return Installation{}, err
 	}
 	return Installation{
 		Component:   filepath.Join(data, "ibus", "component", Name+".xml"),
@@ -41,7 +38,7 @@ func UserInstallation() (Installation, error) {
 	}, nil
 }
 
-// SearchPath is the value of IBUS_COMPONENT_PATH.
+// SearchPath is an IBUS_COMPONENT_PATH for a daemon that is started by hand.
 func (i Installation) SearchPath() string { return filepath.Dir(i.Component) + ":" + SystemComponents }
 
 // Install writes both files. component is what Component makes.

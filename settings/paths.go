@@ -25,14 +25,16 @@ func DefaultPath() (string, error) {
 // $XDG_DATA_HOME/lstmkb/profile.json, by default in ~/.local/share, and in the system's folder
 // for a program's data on Windows and macOS.
 func ProfilePath() (string, error) {
-	dir, err := dataDir()
+	dir, err := DataDir()
 	if err != nil {
 		return "", err
 	}
 	return filepath.Join(dir, folder, "profile.json"), nil
 }
 
-func dataDir() (string, error) {
+// DataDir is the folder of a person's data: $XDG_DATA_HOME, by default ~/.local/share, and the
+// system's folder for a program's data on Windows and macOS.
+func DataDir() (string, error) {
 	switch runtime.GOOS {
 	case "windows":
 		return os.UserCacheDir() // %LocalAppData%, which does not move to other machines

@@ -67,6 +67,14 @@ func needsIBus() error {
 	return nil
 }
 
+// installation is that of the person who runs the program, on a system that has IBus.
+func installation() (ibus.Installation, error) {
+	if err := needsIBus(); err != nil {
+		return ibus.Installation{}, err
+	}
+	return ibus.UserInstallation()
+}
+
 // openSettled opens the keyboard of the settings, or returns the open one if they are its own.
 func openSettled(open *keyboard.Keyboard) (*keyboard.Keyboard, error) {
 	path, err := settings.DefaultPath()
@@ -92,10 +100,7 @@ tells IBus to look there: it reads no folder of a person's by itself. The .deb n
 install, its component file is where IBus looks.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := needsIBus(); err != nil {
-				return err
-			}
-			i, err := ibus.UserInstallation()
+			i, err := installation()
 			if err != nil {
 				return err
 			}
@@ -153,10 +158,7 @@ func ibusStatusCommand() *cobra.Command {
 		Short: "Say whether the engine is installed, known to IBus and chosen",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := needsIBus(); err != nil {
-				return err
-			}
-			i, err := ibus.UserInstallation()
+			i, err := installation()
 			if err != nil {
 				return err
 			}

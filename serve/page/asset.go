@@ -24,7 +24,7 @@ type asset struct {
 	zstd        []byte                 // in memory, nil but for an asset that was compressed
 	unpacked    func() (*asset, error) // it with plain and gzip, for clients that do not take zstd
 	file        *file                  // nil for an asset in memory
-	make        func() (*asset, error) // unless nil, makes the asset anew for each request
+	make        func() (*asset, error) // unless nil, is asked for the asset at each request
 }
 
 // inMemory makes an asset of a file's bytes.

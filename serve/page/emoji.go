@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 )
 
 // emojiFile is the table of emoji of a model folder, see package emoji.
@@ -23,9 +24,8 @@ func (p *Page) addEmoji(languages []Language) error {
 			return fmt.Errorf("%s of %s: %w", emojiFile, l.Tag, err)
 		}
 		name := "/page/emoji-" + l.Tag + ".tsv"
-		if p.assets[name], err = inMemory(name, table); err != nil {
-			return err
-		}
+		// The first request waits for the compression, not the start.
+		p.assets[name] = &asset{make: sync.OnceValues(func() (*asset, error) { return inMemory(name, table) })}
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (m *maker) compare(ctx context.Context, chosen *keyboard) (*keyboard, error
 	return chosen, err
 }
 
-// ProfileName is the file of a folder that Run makes with what it learned from the text, for
+// ProfileName is the profile that Run writes into its folder: the words of the text, for
 // --profile.
 const ProfileName = "profile.json"
 

@@ -11,7 +11,7 @@ import (
 // words, by their hashes (Bloom 1970, with one hash), and no text: of the runs that are not in the
 // text one in nine has its bit set, too, so that a guess cannot be confirmed.
 type Seen struct {
-	Every uint64 `json:"every"` // one in so many runs counts
+	Every uint64 `json:"every"` // only each run whose hash is a multiple of it counts
 	Bits  []byte `json:"bits"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lstmkb/lstmkb/keyboard"
 	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/settings"
 )
@@ -104,6 +105,19 @@ func TestCorrections(t *testing.T) {
 	c.end()
 }
 
+// learned lists the words of a keyboard's profile.
+func learned(t *testing.T, k *keyboard.Keyboard) (words []string) {
+	t.Helper()
+	p, err := predict.LoadProfile(k.Settings().Profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range p.List() {
+		words = append(words, w.Word)
+	}
+	return words
+}
+
 func TestLearns(t *testing.T) {
 	for _, private := range []bool{false, true} {
 		k := ofTest(t)
@@ -113,14 +127,7 @@ func TestLearns(t *testing.T) {
 		c.send("textDocument/didSave", map[string]any{"textDocument": textDocument{"file:///d"}})
 		c.edit(4, position{1, 16}, position{1, 16}, "x")
 		c.end()
-		p, err := predict.LoadProfile(k.Settings().Profile)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var words []string
-		for _, w := range p.List() {
-			words = append(words, w.Word)
-		}
+		words := learned(t, k)
 		if want := []string{"at", "met", "Quorndale", "the", "We"}; !private && !slices.Equal(words, want) || private && len(words) > 0 {
 			t.Errorf("private %v: learned %q, want %q", private, words, want)
 		}
@@ -217,14 +224,7 @@ func TestNotLearned(t *testing.T) {
 	c.edit(5, position{0, 21}, position{0, 21}, "elbach again\n")
 	save()
 	c.end()
-	p, err := predict.LoadProfile(k.Settings().Profile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var words []string
-	for _, w := range p.List() {
-		words = append(words, w.Word)
-	}
+	words := learned(t, k)
 	for _, w := range []string{"Quorndale", "swordfish", "Zwick"} {
 		if slices.Contains(words, w) {
 			t.Errorf("learned %q", words)

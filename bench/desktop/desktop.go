@@ -120,7 +120,7 @@ func (d *Desktop) Choose(ctx context.Context) error {
 	})
 }
 
-// engine runs ibus engine, which waits for long where the daemon is not ready, and returns what it prints.
+// engine runs the command "ibus engine" and returns what it prints. The command waits until the daemon is ready.
 func (d *Desktop) engine(ctx context.Context, name ...string) string {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

@@ -90,7 +90,7 @@ func (w *Window) Click(ctx context.Context, x, y int) error {
 	return w.xdotool(ctx, "mousemove", fmt.Sprint(x), fmt.Sprint(y), "click", "1")
 }
 
-// Screenshot writes what is on the screen into a file.
+// Screenshot writes a picture of the screen to a file.
 func (w *Window) Screenshot(ctx context.Context, path string) error {
 	if out, err := w.Command(ctx, "import", "-window", "root", path).CombinedOutput(); err != nil {
 		return fmt.Errorf("import: %w: %s", err, out)

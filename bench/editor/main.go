@@ -163,8 +163,8 @@ func (e *editor) call(method string, params any) (json.RawMessage, error) {
 	}
 }
 
-// summary has the number of times, the median and the 99th percentile, which is that of the whole
-// way: a change, a request, its answer.
+// summary returns how many times there are, their median and their 99th percentile. Each time
+// covers a change, the request behind it, and the answer.
 func summary(times []time.Duration) map[string]any {
 	if len(times) == 0 {
 		return nil

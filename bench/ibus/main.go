@@ -1,6 +1,6 @@
-// Command ibus measures the input method as a program meets it: it connects to an ibus-daemon as a
-// program does, types a text, and times each key from its call to its answer, which comes after all that the key
-// changes, suggestions included. Memory and idle time are those of the engine's process.
+// Command ibus measures the input method from a program's side: it connects to an ibus-daemon, types
+// a text, and times each key from its call to its answer. The suggestions that follow from a key come
+// before its answer. Memory and idle time are those of the engine's process.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 const text = "i will be there at teh station tomorrow, and we can have dinner togehter. did you hear from her? " +
 	"she said that the meeting had been moved to thursday becuase of the weather. let me know what you think about it. "
 
-// report is what is printed.
+// report is the line of JSON that the command prints.
 type report struct {
 	Keys        int     `json:"keys"`
 	Suggestions int     `json:"suggestions"` // tables of suggestions that came
@@ -68,7 +68,7 @@ func run(ctx context.Context, program string, rounds int) error {
 				return err
 			}
 			took = append(took, t)
-			time.Sleep(20 * time.Millisecond) // a fast typist; what is learned at the end of a sentence takes place meanwhile
+			time.Sleep(20 * time.Millisecond) // as a fast typist does; the engine learns a finished sentence in this time
 		}
 	}
 	ids, err := d.Engines(ctx)

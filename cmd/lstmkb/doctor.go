@@ -67,8 +67,8 @@ func doctorCommand() *cobra.Command {
 		Short: "Check the installation and say what to do",
 		Long: `Doctor checks what a person's keyboard needs: that the settings and the profile can be read, and
 who holds the profile; that the engine opens, and by which kernels it computes; how long a letter
-and a word take; and how far the input method of IBus is. It says what to do about what is wrong. It changes nothing and prints nothing
-that was typed. The exit status is 1 if a check failed.`,
+and a word take; and how far the input method of IBus is. It says what to do about what is wrong.
+It changes nothing and prints nothing that was typed. The exit status is 1 if a check failed.`,
 		Example: `  lstmkb doctor
   lstmkb doctor --json`,
 		Args: cobra.NoArgs,

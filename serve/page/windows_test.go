@@ -38,9 +38,6 @@ func TestTwoWindows(t *testing.T) {
 	browser(t)
 	for name, local := range map[string]bool{"server": false, "on this device": true} {
 		t.Run(name, func(t *testing.T) {
-			if local {
-				thorough(t)
-			}
 			url, _ := listen(t, withEngine(t), serve.Options{})
 			a := open(t, url)
 			b := openAs(t, a.profile, url)

@@ -4,6 +4,7 @@ package ibus_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -132,11 +133,41 @@ func TestProgram(t *testing.T) {
 	}
 }
 
+// overtaken reports whether got is want but for one key that went ahead of the word in progress: IBus
+// answers the key that a killed engine had in hand before it gives that word to the program.
+func overtaken(got, want string) bool {
+	if got == want {
+		return true
+	}
+	for to := range want {
+		for from := to + 1; from < len(want) && want[from-1] != ' '; from++ {
+			if want[:to]+want[from:from+1]+want[to:from]+want[from+1:] == got {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestOvertaken(t *testing.T) {
+	for _, x := range []struct {
+		got  string
+		want bool
+	}{
+		{"a dog and ", true}, {"a dog nad ", true}, {"a dog dan ", true}, {"a dog  and", true}, // of "and", and the space
+		{"a dog an ", false}, {"a dog aand ", false}, {"a dgo dan ", false}, {"dan a dog ", false}, {"a dog da ", false},
+	} {
+		if got := overtaken(x.got, "a dog and "); got != x.want {
+			t.Errorf("%q: %v", x.got, got)
+		}
+	}
+}
+
 // TestKilled kills the engine while somebody types. No letter is lost or doubled.
 func TestKilled(t *testing.T) {
 	d := start(t, "autocorrect = \"suggest\"\n")
 	p := open(t, d, "gtk")
-	want := ""
+	had := ""
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	const text = "the quick brown fox jumps over the lazy dog and sleeps, "
@@ -152,8 +183,15 @@ func TestKilled(t *testing.T) {
 			p.must(syscall.Kill(id, syscall.SIGKILL))
 		}
 		p.must(<-typed)
-		want += text
-		p.has(want, "")
+		p.must(d.Wait(func() error {
+			got, _, err := p.w.Texts()
+			if err == nil && !overtaken(strings.TrimPrefix(got, had), text) {
+				err = fmt.Errorf("the field holds %q, want %q after %q", got, text, had)
+			}
+			return err
+		}))
+		had, _, err = p.w.Texts()
+		p.must(err)
 		p.must(d.Choose(ctx))
 	}
 }

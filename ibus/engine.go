@@ -24,9 +24,9 @@ type engine struct {
 	chosen  int
 	private bool
 
-	commits bool   // the program takes the preedit itself when its field is left, and must not get it twice
-	tells   bool   // the program can tell its text
-	told    string // what was told last
+	commits bool // the program takes the preedit itself when its field is left, and must not get it twice
+	tells   bool // the program can tell its text
+	told    told // what was told last
 }
 
 // key handles a key and reports whether the program does not get it.
@@ -100,10 +100,23 @@ func (e *engine) mode() uint32 {
 	return commitOnLeave
 }
 
-// presume takes an empty field as told: the daemon tells nothing while it is what it told last.
+// told is what the daemon has told of a program's text. It does not tell the same twice.
+type told struct {
+	before, after string
+	selected      bool
+}
+
+// presume takes an empty field as told.
 func (e *engine) presume() {
-	if e.tells && e.told == "" {
-		e.composer.Surrounding("", "", false)
+	if e.told == (told{}) {
+		e.recall()
+	}
+}
+
+// recall takes the text to be what was told last.
+func (e *engine) recall() {
+	if e.tells {
+		e.composer.Surrounding(e.told.before, e.told.after, e.told.selected)
 	}
 }
 
@@ -124,6 +137,7 @@ func (e *engine) leave() {
 func (e *engine) reset() {
 	shown := len(e.offered) > 0
 	e.leave()
+	e.recall()
 	if shown {
 		e.emit(e.path, "UpdateLookupTable", table(nil, -1), false)
 	}
@@ -131,10 +145,10 @@ func (e *engine) reset() {
 
 // surrounding takes the field's text. Places are in characters.
 func (e *engine) surrounding(text string, cursor, anchor uint32) {
-	e.told = text
 	runes := []rune(text)
 	at := min(int(cursor), len(runes))
-	e.composer.Surrounding(string(runes[:at]), string(runes[at:]), cursor != anchor)
+	e.told = told{string(runes[:at]), string(runes[at:]), cursor != anchor}
+	e.composer.Surrounding(e.told.before, e.told.after, e.told.selected)
 }
 
 // setPrivate turns private typing on or off.

@@ -116,6 +116,41 @@ func TestLeft(t *testing.T) {
 	}
 }
 
+// TestReset: the daemon does not repeat a text that has not changed, so what it told last still stands after a
+// reset, as a program makes one at the end of a line.
+func TestReset(t *testing.T) {
+	for _, x := range []struct {
+		told    string
+		signals []string
+	}{
+		{"", []string{`UpdatePreeditText "S"`}},
+		{"see ", []string{`UpdatePreeditText "s"`}},
+		{"See. ", []string{`UpdatePreeditText "S"`}},
+	} {
+		e, log := record(t)
+		l, err := predict.LoadLanguage(languages.Folders["en"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.composer = compose.New(silent{}, l, predict.CorrectAuto)
+		if _, ok := e.call("SetCapabilities", []any{uint32(surroundingText)}); !ok {
+			t.Fatal("SetCapabilities fails")
+		}
+		if n := uint32(len(x.told)); n > 0 {
+			text := dbus.MakeVariant([]any{"IBusText", attachments{}, x.told, dbus.MakeVariant("")})
+			if _, ok := e.call("SetSurroundingText", []any{text, n, n}); !ok {
+				t.Fatal("SetSurroundingText fails")
+			}
+		}
+		if _, ok := e.call("Reset", nil); !ok {
+			t.Fatal("Reset fails")
+		}
+		if e.press(t, 's', 0); !slices.Equal(*log, x.signals) {
+			t.Errorf("after %q: %q, want %q", x.told, *log, x.signals)
+		}
+	}
+}
+
 // TestPurposes: what a field is for decides whether its keys are taken.
 func TestPurposes(t *testing.T) {
 	for _, x := range []struct {

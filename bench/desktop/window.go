@@ -103,13 +103,20 @@ func (w *Window) Expect(text, password string) error {
 	return w.Wait(func() error { return w.holds(text, password) })
 }
 
+// Texts returns what the fields hold.
+func (w *Window) Texts() (text, password string, err error) {
+	b, err := os.ReadFile(w.file)
+	text, password, _ = strings.Cut(string(b), "\x00")
+	return text, password, err
+}
+
 // holds returns an error unless the fields hold these texts.
 func (w *Window) holds(text, password string) error {
-	b, err := os.ReadFile(w.file)
+	got, secret, err := w.Texts()
 	if err != nil {
 		return err
 	}
-	if got, secret, _ := strings.Cut(string(b), "\x00"); got != text || secret != password {
+	if got != text || secret != password {
 		return fmt.Errorf("the fields hold %q and %q, want %q and %q", got, secret, text, password)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/languages/es"
 	"github.com/lstmkb/lstmkb/languages/fr"
+	"github.com/lstmkb/lstmkb/languages/nl"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -16,4 +17,5 @@ var Folders = map[string]predict.Folder{
 	"en": en.Folder,
 	"es": es.Folder,
 	"fr": fr.Folder,
+	"nl": nl.Folder,
 }

@@ -24,6 +24,11 @@ var sentences = map[string][]struct{ typed, words string }{
 		{"no tengo ", "tiempo nada dinero"}, {"¿cómo ", "está estás te"}, {"es una buena ", "idea persona"}, {"me gust", "gusta gustaría"},
 		{"mañana por la ", "mañana noche tarde"}, {"manan", "mañana"}, {"muy bie", "bien"}, {"el nino", "niño niños"}, {"hasta lueg", "luego"}, {"tamb", "también"},
 	},
+	"nl": {
+		{"ik ga naar ", "huis school de het"}, {"hoe gaat het met ", "je jou jullie u"}, {"dat is een goed ", "idee"}, {"ik heb geen ", "tijd zin geld idee"},
+		{"we wonen in een groot hu", "huis"}, {"kun je de deu", "deur"}, {"tot zien", "ziens"}, {"ik moet naar het ziek", "ziekenhuis"}, {"mag ik een kop kof", "koffie"},
+		{"hij komt uit nederl", "Nederland"}, {"ze zei dat hij op maa", "maandag"}, {"morgen gaat het reg", "regenen"}, {"een cafe", "café"}, {"ijsl", "IJsland"}, // ij is a letter
+	},
 	"fr": {
 		{"Bonjour, comment ", "vous vas"}, {"c'est une bonne ", "idée"}, {"une tasse de ", "café thé"}, {"je m'appel", "m'appelle"},
 		{"je voud", "voudrais"}, {"il y a beaucoup de ", "gens choses monde"}, {"qu'est-ce ", "que qui"},

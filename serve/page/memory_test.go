@@ -49,7 +49,7 @@ func (b *tab) kept() string {
 // keeps waits until the browser's database has what is named.
 func (b *tab) keeps(want string) {
 	b.t.Helper()
-	for end := time.Now().Add(10 * time.Second); b.kept() != want; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); b.kept() != want; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			b.t.Fatalf("kept is %q, want %q", b.kept(), want)
 		}

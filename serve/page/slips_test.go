@@ -184,6 +184,8 @@ func TestLateCorrection(t *testing.T) {
 	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
+	// Time in the page is slow, so that a busy machine is not.
+	b.run(chromedp.Evaluate(`(() => { const wait = window.setTimeout; window.setTimeout = (f, ms) => wait(f, 20 * ms); })()`, nil))
 	for _, c := range []struct {
 		keys string
 		ms   int

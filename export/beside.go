@@ -10,15 +10,18 @@ import (
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// example is a program that reads the files of Beside and suggests words.
-//
-//go:embed example.py
-var example []byte
+// Programs in Python that Beside writes: example suggests words, encoder turns text into ids.
+var (
+	//go:embed example.py
+	example []byte
+	//go:embed tokenizer.py
+	encoder []byte
+)
 
 // Beside returns the files that tell other programs how to use stem.onnx, which has the model m
 // by the options o: its words (stem.vocab.txt), the rules by which text becomes their ids
-// (stem.tokenizer.json, a [vocab.Rules]), a program that suggests words by them (stem.py) and
-// a description (stem.README.md).
+// (stem.tokenizer.json, a [vocab.Rules]), a module that applies them (stem.tokenizer.py), a
+// program that suggests words with it (stem.py) and a description (stem.README.md).
 func Beside(stem string, m *checkpoint.Model, o Options) ([]checkpoint.NewFile, error) {
 	var words bytes.Buffer
 	if _, err := m.Vocab.WriteTo(&words); err != nil {
@@ -38,6 +41,7 @@ func Beside(stem string, m *checkpoint.Model, o Options) ([]checkpoint.NewFile, 
 	return []checkpoint.NewFile{
 		{Name: stem + ".vocab.txt", Bytes: words.Bytes()},
 		{Name: stem + ".tokenizer.json", Bytes: asciiJSON(rules.Bytes())},
+		{Name: stem + ".tokenizer.py", Bytes: encoder},
 		{Name: stem + ".py", Bytes: example},
 		{Name: stem + ".README.md", Bytes: text},
 	}, nil

@@ -17,20 +17,18 @@ import (
 	"github.com/lstmkb/lstmkb/vocab"
 )
 
-// encodeScript calls encode of the program that Beside writes for each text of a JSON list.
+// encodeScript calls encode of the module that Beside writes for each text of a JSON list.
 const encodeScript = `
-import json, sys
-source = open(sys.argv[1], encoding="utf-8").read().partition("\nfor text in")[0]
-program = {"__file__": sys.argv[1]}
-exec(source, program)
-print(json.dumps([program["encode"](text) for text in json.load(sys.stdin)]))
+import json, runpy, sys
+encode = runpy.run_path(sys.argv[1])["encode"]
+print(json.dumps([encode(text) for text in json.load(sys.stdin)]))
 `
 
 // oddText has characters of every class of word boundaries, and some that change in keys.
 var oddText = []rune("abBzÉéßœдйשאבKİΣς09٣²½_‿アー中いกำ'’‘ʼ´＇′.․:·,;\"@ \t\n\r\u00a0\u202f\u2028\x1c-‐‑–!?…()“”#/&$€❤☹😀👍🏽👩🇫🇷Ⓜℹ" +
 	"\u0301\u0306\u00ad\u200b\u200c\u200d\u2060\ufe0f\ufeff\u202e\ufffd\x00\x1b")
 
-// TestTextToIDsAsONNXRuntime: the program beside an ONNX file finds the ids of odd texts that the
+// TestTextToIDsAsONNXRuntime: the module beside an ONNX file finds the ids of odd texts that the
 // vocabulary finds.
 func TestTextToIDsAsONNXRuntime(t *testing.T) {
 	python := os.Getenv("LSTMKB_PYTHON")
@@ -72,7 +70,7 @@ func TestTextToIDsAsONNXRuntime(t *testing.T) {
 	}
 }
 
-// encodeInPython runs the program beside the model's ONNX file.
+// encodeInPython runs the module beside the model's ONNX file.
 func encodeInPython(t *testing.T, python string, m *checkpoint.Model, texts []string) (ids [][]int32) {
 	t.Helper()
 	dir := t.TempDir()
@@ -88,7 +86,7 @@ func encodeInPython(t *testing.T, python string, m *checkpoint.Model, texts []st
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), python, "-W", "error", "-c", encodeScript, filepath.Join(dir, "m.py"))
+	cmd := exec.CommandContext(t.Context(), python, "-W", "error", "-c", encodeScript, filepath.Join(dir, "m.tokenizer.py"))
 	var errs bytes.Buffer
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(request), &errs
 	out, err := cmd.Output()

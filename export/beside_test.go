@@ -41,8 +41,11 @@ func TestBeside(t *testing.T) {
 			t.Errorf("mine.README.md lacks %q:\n%s", want, described)
 		}
 	}
-	if !strings.Contains(contents["mine.py"], "onnxruntime") {
-		t.Error("mine.py is empty")
+	if lines := strings.Count(contents["mine.py"], "\n"); !strings.Contains(contents["mine.py"], "onnxruntime") || lines > 15 {
+		t.Errorf("mine.py has %d lines, want at most 15", lines)
+	}
+	if !strings.Contains(contents["mine.tokenizer.py"], "def encode") {
+		t.Error("mine.tokenizer.py has no encode")
 	}
 	gru, err := card("gru", random(t, shapes["GRU"]), Options{})
 	plain := string(gru)

@@ -1,41 +1,14 @@
-"""Suggests the five likeliest next words with ONNX Runtime, as lstmkb predict --plain --json does.
-
-    python NAME.py "i want to" ...    # beside NAME.onnx, NAME.vocab.txt and NAME.tokenizer.json; NAME.README.md describes them
-"""
-import json, re, sys, unicodedata
+"""Suggests the five likeliest next words: python NAME.py "i want to" (lstmkb predict --plain --json does the same)."""
+import json, runpy, sys
 import numpy as np, onnxruntime
 
-stem = __file__.removesuffix(".py")
-words = open(stem + ".vocab.txt", encoding="utf-8", newline="\n").read().split("\n")[:-1]
-model = onnxruntime.InferenceSession(stem + ".onnx", providers=["CPUExecutionProvider"])
-rules = open(stem + ".tokenizer.json", encoding="utf-8").read()
-classes = json.loads(rules)["classes"]  # of characters, {name} in expressions
-rules = json.loads(re.sub(r"\{(\w+)\}", lambda name: json.dumps(classes[name[1]])[1:-1], rules))
-
-def key(token):  # what the spellings of a word have in common
-    x = token
-    for step in rules["key"]:
-        if re.search(step.get("if", ""), token) and not re.search(step.get("if_not", "(?!)"), token):
-            x = re.sub(step.get("remove", "(?!)"), "", x.translate(str.maketrans(step.get("replace", {}))))
-    return unicodedata.normalize("NFC", x) if rules["nfc"] else x
-
-ids = {key(words[i]): i for i in reversed(range(len(words)))} | {"<eos>": rules["unk"]}  # text cannot spell the end of a line
-
-def encode(text):  # <eos> comes first, and after each line but the last
-    read, tokens = [], [""]
-    for line in text.split("\n"):
-        read += [rules["eos"]] if tokens or rules["eos_blank_line"] else []
-        pieces = (t for found in re.findall(rules["token"], line) for t in re.split(rules["space"], found))
-        tokens = [t if len(t.encode()) <= rules["max_bytes"] else "" for t in pieces if not re.fullmatch(rules["invisible"], t)]
-        read += [ids.get(key(t), rules["unk"]) for t in tokens]
-    return read
-
-offered = [i > 1 and bool(re.search(rules["word"], w)) for i, w in enumerate(words)]  # neither <unk> nor <eos> nor marks
-for text in sys.argv[1:]:
+text = runpy.run_path(__file__.removesuffix(".py") + ".tokenizer.py")  # its encode, words and offered
+model = onnxruntime.InferenceSession(__file__.removesuffix(".py") + ".onnx", providers=["CPUExecutionProvider"])
+for given in sys.argv[1:]:
     state = {i.name: np.zeros([d if isinstance(d, int) else 1 for d in i.shape], np.float32) for i in model.get_inputs()[1:]}
-    for token in encode(text):
+    for token in text["encode"](given):
         logits, *after = model.run(None, {"tokens": np.array([[token]], np.int64), **state})
         state = dict(zip(state, after))
-    p = np.where(offered, np.exp(logits[0, 0] - logits.max(), dtype=np.float64), 0)
-    found = [{"word": words[i], "probability": p[i] / p.sum(), "kind": "next"} for i in np.argsort(-p, kind="stable")[:5]]
-    print(json.dumps({"suggestions": found}, ensure_ascii=False))
+    p = np.where(text["offered"], np.exp(logits[0, 0] - logits.max(), dtype=np.float64), 0)
+    best = np.argsort(-p, kind="stable")[:5]
+    print(json.dumps({"suggestions": [{"word": text["words"][i], "probability": p[i] / p.sum(), "kind": "next"} for i in best]}, ensure_ascii=False))

@@ -35,6 +35,7 @@ programs that do not know it:
   NAME.README.md       the model's size, licence, training, inputs and outputs
   NAME.vocab.txt       its words, line n the word with id n−1
   NAME.tokenizer.json  how text becomes ids (docs/interchange.md)
+  NAME.tokenizer.py    does it, in Python
   NAME.py              suggests words with ONNX Runtime as lstmkb predict --plain does
 
 All files are written or none. Files that exist are replaced only with --force.

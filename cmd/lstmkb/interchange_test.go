@@ -24,8 +24,8 @@ func TestExportForms(t *testing.T) {
 			path := filepath.Join(dir, form+"-"+precision+".onnx")
 			out := mustRun(t, "export", "--model", model, "--onnx", path, "--form", form, "--precision", precision, "--top-k", "3", "--json")
 			files := object(t, out, "files")["files"].([]any)
-			if len(files) != 5 {
-				t.Fatalf("files %v, want 5", files)
+			if len(files) != 6 {
+				t.Fatalf("files %v, want 6", files)
 			}
 			onnx, vocab := files[0].(map[string]any), files[1].(map[string]any)
 			if onnx["path"] != path || vocab["path"] != strings.TrimSuffix(path, ".onnx")+".vocab.txt" {
@@ -62,7 +62,7 @@ func TestExportTogether(t *testing.T) {
 	}
 	mustRun(t, export("a.onnx", "--force")...)
 	files := snapshot(t, dir)
-	if len(files) != 5 || files[mine] == "mine" {
+	if len(files) != 6 || files[mine] == "mine" {
 		t.Errorf("--force writes %v", slices.Collect(maps.Keys(files)))
 	}
 	if err := os.Mkdir(filepath.Join(dir, "b.README.md"), 0o777); err != nil {

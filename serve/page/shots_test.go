@@ -44,12 +44,16 @@ func TestScreenshots(t *testing.T) {
 		b.keys("see you befor")
 		const outside = `[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.unseen, svg') &&
 			(e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().bottom > innerHeight + 1)).map((e) => e.outerHTML.slice(0, 80))`
-		if got := eval[[]string](b, outside); len(got) > 0 {
-			t.Errorf("%d × %d: outside the window: %q", c.width, c.height, got)
+		for _, note := range []string{"", "The server refuses: the text has 1,000,001 bytes, want at most 1,000,000"} {
+			b.run(chromedp.Evaluate(fmt.Sprintf(`document.getElementById('note').textContent = %q`, note), nil))
+			if h := eval[float64](b, `document.getElementById('text').clientHeight`); h < 40 {
+				t.Errorf("%d × %d: with the note %q the text has %v pixels", c.width, c.height, note, h)
+			}
+			if got := eval[[]string](b, outside); len(got) > 0 {
+				t.Errorf("%d × %d: with the note %q outside the window: %q", c.width, c.height, note, got)
+			}
 		}
-		if h := eval[float64](b, `document.getElementById('text').clientHeight`); h < 40 {
-			t.Errorf("%d × %d: the text has %v pixels", c.width, c.height, h)
-		}
+		b.run(chromedp.Evaluate(`document.getElementById('note').textContent = ''`, nil))
 		if dir := os.Getenv("LSTMKB_SHOTS"); dir != "" {
 			var png []byte
 			b.run(chromedp.CaptureScreenshot(&png))

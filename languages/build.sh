@@ -10,7 +10,7 @@
 #
 # More settings: COUNTS, MISSPELLINGS and DICTIONARY, for lstmkb words; LISTS, the text for phrases and words, and TEST, that
 # for the figures, if not TEXT; RECIPE, a file; LIMIT, the most bytes; PHRASES, what lstmkb ngrams --min-counts may be, the
-# first that fits is taken; LSTMKB, the program; STEP, a single step to take: vocab, train, folder or install. Arguments are
+# first that fits is taken; WEIGHT, what their --weight is; LSTMKB, the program; STEP, a single step to take: vocab, train, folder or install. Arguments are
 # flags for lstmkb train.
 set -eu
 : "${TAG:?tag of the language, as de}" "${TEXT:?folder of its text}"
@@ -23,6 +23,7 @@ step() { [ "${STEP:-$1}" = "$1" ]; }
 listed() { # listed COMMAND FLAG...: lists words without what is none
 	"$lstmkb" "$@" ${COUNTS:+--counts "$COUNTS"} ${MISSPELLINGS:+--misspellings "$MISSPELLINGS"} ${DICTIONARY:+--dictionary "$DICTIONARY"}
 }
+words() { { cat "$TEXT/train.txt" 2>/dev/null || gzip -dc "$TEXT/train.txt.gz"; } | wc -w; }
 size() { cat "$out"/* | wc -c; }
 
 mkdir -p "$home" "$work"
@@ -49,8 +50,9 @@ if step folder; then
 	done
 	"$lstmkb" forms --model "$out" --data "$lists" --out "$out/forms.tsv"
 	listed words --model "$out" --data "$lists" --nonwords "$out/nonwords.txt" --out "$out/words.tsv.gz"
-	for counts in ${PHRASES:-1,2,2 2,2,2 2,2,3 2,3,3 3,3,4 4,4,5}; do
-		"$lstmkb" ngrams --model "$out" --data "$lists" --min-counts "$counts" --out "$out/ngrams.zst"
+	weight=${WEIGHT:-$([ "$(words)" -ge 2000000 ] && echo 20 || echo 30)} # docs/adr/0008-phrases.md
+	for counts in ${PHRASES:-1,1,2 1,2,2 2,2,2 2,2,3 2,3,3 3,3,4 4,4,5}; do
+		"$lstmkb" ngrams --model "$out" --data "$lists" --min-counts "$counts" --weight "$weight" --out "$out/ngrams.zst"
 		[ "$(size)" -gt "${LIMIT:-6000000}" ] || break
 	done
 	"$lstmkb" eval --model "$out" --data "${TEST:-$TEXT}" --keyboard --every 10 --json >"$work/figures.json"

@@ -13,9 +13,11 @@ import (
 // probability of its last token after the others. A small LSTM has no room to learn them by
 // heart. See WithNgrams.
 type Ngrams struct {
-	vocab  string // the vocabulary's hash
-	size   int    // the vocabulary's number of tokens
-	orders [maxOrder - 1]ngramOrder
+	vocab string // the vocabulary's hash
+	size  int    // the vocabulary's number of tokens
+
+	percent int // see SetWeight
+	orders  [maxOrder - 1]ngramOrder
 }
 
 // ngramOrder is the sequences of one length n. The first n−1 tokens are the context, the last
@@ -29,6 +31,8 @@ type ngramOrder struct {
 }
 
 const (
+	ngramPercent = 20 // the weight, if nothing else is said; docs/metrics.md says how it was chosen
+
 	maxOrder    = 4
 	maxNgramIDs = 1 << 16 // tokens of a vocabulary
 	maxNgrams   = 1 << 26
@@ -77,12 +81,24 @@ func (o *ngramOrder) words(at int) ([]uint16, []uint8) {
 
 // newNgrams makes n-grams without contexts, of a vocabulary with that hash and size.
 func newNgrams(hash string, size int) *Ngrams {
-	g := &Ngrams{vocab: hash, size: size}
+	g := &Ngrams{vocab: hash, size: size, percent: ngramPercent}
 	for i := range g.orders {
 		g.orders[i].first = []uint32{0}
 	}
 	return g
 }
+
+// SetWeight sets λ of WithNgrams, in percent. The less text a model was trained on, the more the
+// n-grams of that text add to it.
+func (g *Ngrams) SetWeight(percent int) error {
+	if percent < 1 || percent > 99 {
+		return fmt.Errorf("ngrams: a weight of %d %%, want 1 to 99", percent)
+	}
+	g.percent = percent
+	return nil
+}
+
+func (g *Ngrams) weight() float32 { return float32(g.percent) / 100 }
 
 // Len returns the numbers of sequences of 2, 3 and 4 tokens.
 func (g *Ngrams) Len() (n [maxOrder - 1]int) {
@@ -93,11 +109,12 @@ func (g *Ngrams) Len() (n [maxOrder - 1]int) {
 }
 
 // Write writes g in the format of ReadNgrams: the magic line, the vocabulary's hash and a line
-// feed, the vocabulary's number of tokens; then for each length the number of contexts, the
+// feed, the vocabulary's number of tokens; then for each length of sequences the number of contexts, the
 // number of words, and five columns, since numbers of one kind together compress best: the
 // contexts' keys, the contexts' numbers of words, the low bytes of the words' ids, the high
 // bytes, and the bytes of the probabilities. Numbers that are not bytes are varints. A key is
 // stored as the difference from the key before, an id as that from the id before in its list.
+// The weight in percent ends the file; files without one have the weight 20.
 func (g *Ngrams) Write(out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
 	put := func(x uint64) { _, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), x)) } // Flush returns the first error of all writes
@@ -127,5 +144,6 @@ func (g *Ngrams) Write(out io.Writer) error {
 		}
 		_, _ = w.Write(o.share)
 	}
+	put(uint64(g.percent))
 	return w.Flush()
 }

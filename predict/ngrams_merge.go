@@ -27,6 +27,7 @@ func (g *Ngrams) Merge(base, v *vocab.Vocab, each func(func(line string)) error,
 		return nil, err
 	}
 	merged := newNgrams(v.Hash(), v.Len())
+	merged.percent = g.percent
 	for i := range merged.orders {
 		m := merger{from: &g.orders[i], to: &merged.orders[i], minCount: minCounts[i], prior: prior}
 		eachContext(v, ids, i+2, m.add)

@@ -26,6 +26,11 @@ func ReadNgrams(in io.Reader) (*Ngrams, error) {
 			return nil, fmt.Errorf("ngrams: of %d tokens: %w", i+2, err)
 		}
 	}
+	if r.fill(); len(r.rest) > 0 {
+		if err := g.SetWeight(int(min(r.varint(), 100))); err != nil {
+			return nil, err
+		}
+	}
 	if r.fill(); r.err != nil || len(r.rest) > 0 {
 		return nil, errors.Join(errors.New("ngrams: more after the end"), r.err)
 	}

@@ -2,11 +2,8 @@ package predict
 
 import "github.com/lstmkb/lstmkb/vocab"
 
-// ngramWeight is λ of WithNgrams; docs/metrics.md says how it was chosen.
-const ngramWeight = 0.2
-
 // WithNgrams mixes the model's probabilities with those of g, which must be of its
-// vocabulary:
+// vocabulary, by g's weight λ:
 //
 //	p(w) = (1−λ)·p_model(w) + λ·p_g(w)
 //
@@ -41,12 +38,13 @@ func (ngramStage) apply(t *prediction) {
 			break // n-grams do not cross a line's beginning
 		}
 	}
-	left := float32(ngramWeight)
+	weight := ngrams.weight()
+	left := weight
 	for o := orders - 1; o >= 0; o-- {
 		found[o].weight = left
 		left *= ngrams.orders[o].rest[found[o].at]
 	}
-	t.scale(1 - ngramWeight + left)
+	t.scale(1 - weight + left)
 	scores, place := t.vocabScores(), t.lexicon.place
 	for o, f := range found[:orders] {
 		words, share := ngrams.orders[o].words(f.at)

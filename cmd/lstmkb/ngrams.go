@@ -14,6 +14,7 @@ func ngramsCommand() *cobra.Command {
 	var (
 		model, data, out string
 		minCounts        []int
+		weight           int
 	)
 	cmd := &cobra.Command{
 		Use:   "ngrams",
@@ -23,7 +24,8 @@ the common ones with their probabilities, compressed. In a model folder, under t
 ngrams.zst, they are mixed with the model's own probabilities. The file goes with the
 model's vocabulary, and is made anew for another one.`,
 		Example: `  lstmkb ngrams --model runs/mine --data mails.txt --out runs/mine/ngrams.zst
-  lstmkb ngrams --model runs/mine --data keyboard/ --min-counts 3,4,5 --out runs/mine/ngrams.zst`,
+  lstmkb ngrams --model runs/mine --data keyboard/ --min-counts 3,4,5 --out runs/mine/ngrams.zst
+  lstmkb ngrams --model runs/mine --data mails.txt --min-counts 1,1,2 --weight 30 --out runs/mine/ngrams.zst`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(minCounts) != 3 {
@@ -44,6 +46,9 @@ model's vocabulary, and is made anew for another one.`,
 			if err != nil {
 				return err
 			}
+			if err := g.SetWeight(weight); err != nil {
+				return usagef("--weight %d, want 1 to 99", weight)
+			}
 			if err := g.Save(out); err != nil {
 				return err
 			}
@@ -61,5 +66,6 @@ model's vocabulary, and is made anew for another one.`,
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.StringVarP(&out, "out", "o", predict.NgramsName, "file to write")
 	f.IntSliceVar(&minCounts, "min-counts", []int{2, 2, 3}, "fewest occurrences of a sequence of two, three and four words")
+	f.IntVar(&weight, "weight", 20, "their share of the probabilities, in percent, 1 to 99; the model has the rest. Models of little text gain by more")
 	return cmd
 }

@@ -45,5 +45,6 @@ size=$(find "$root"/[a-z]* -printf "%y %s\n" | awk '{ n += $1 == "f" ? int(($2 +
   echo "Architecture: $arch"
   echo "Installed-Size: $size"
 } >"$root/DEBIAN/control"
-# Several threads cut the data elsewhere than one does.
-dpkg-deb --root-owner-group --threads-max=1 -Zxz -z3 --build "$root" "$out/lstmkb_$version-1_$arch.deb" >/dev/null
+# Several threads cut the data elsewhere than one does. Models are hardly compressible: -z3 takes
+# three times as long for 1.6 % less.
+dpkg-deb --root-owner-group --threads-max=1 -Zxz -z0 --build "$root" "$out/lstmkb_$version-1_$arch.deb" >/dev/null

@@ -52,9 +52,9 @@ settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 archive() { # folder of $tmp, GOOS
   settle "$tmp/$1"
   if [ "$2" = windows ]; then
-    (cd "$tmp" && find "$1" | sort | zip -q -X -9 -@ "$out/$1.zip")
+    (cd "$tmp" && find "$1" | sort | zip -q -X -@ "$out/$1.zip")
   else
-    tar -C "$tmp" --sort=name --format=ustar --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -9n >"$out/$1.tar.gz"
+    tar -C "$tmp" --sort=name --format=ustar --owner=0 --group=0 --numeric-owner -cf - "$1" | gzip -n >"$out/$1.tar.gz"
   fi
 }
 

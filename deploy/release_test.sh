@@ -16,6 +16,8 @@ trap 'rm -rf "$tmp"' EXIT
 fail() { echo "$*" >&2; exit 1; }
 
 (cd "$out" && sha256sum --quiet -c SHA256SUMS)
+shopt -s nullglob # a release may be of some targets alone
+
 native=$(go env GOHOSTARCH)
 
 # check runs a binary, by an emulator where one is given.
@@ -42,8 +44,8 @@ for archive in "$out"/lstmkb_*_linux_*.tar.gz; do
 done
 for archive in "$out"/lstmkb_*_{darwin,windows}_*; do
   case $archive in
-    *.tar.gz) tar -tzf "$archive" | grep -q '/lstmkb$' || fail "$archive holds no lstmkb" ;;
-    *.zip) unzip -Z1 "$archive" | grep -q '/lstmkb.exe$' || fail "$archive holds no lstmkb.exe" ;;
+    *.tar.gz) grep -q '/lstmkb$' <<<"$(tar -tzf "$archive")" || fail "$archive holds no lstmkb" ;;
+    *.zip) grep -q '/lstmkb.exe$' <<<"$(unzip -Z1 "$archive")" || fail "$archive holds no lstmkb.exe" ;;
   esac
 done
 

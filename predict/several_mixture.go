@@ -156,7 +156,7 @@ func (m *mixture) blend(q Query, finished bool, shares []float64) (*blend, error
 		if t == nil {
 			continue
 		}
-		t.casing = t.suggestedCasing()
+		t.chooseCasing()
 		t.weigh()
 		if len(b.texts) == 0 {
 			b.scale = t.keysCost()

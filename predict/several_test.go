@@ -36,6 +36,20 @@ func twoLanguages(t testing.TB, options ...Option) (both, german, english *Predi
 	return both, voices[0], voices[1]
 }
 
+// TestFollowSentences: what ends a sentence is told by the language that the text is in.
+func TestFollowSentences(t *testing.T) {
+	both, german, _ := twoLanguages(t)
+	german.language.Abbreviations = []string{"Dr"}
+	f := newFollower(both.voices)
+	within := slices.Clone(f.follow("ich war mit Dr Haus", nil))
+	for text, same := range map[string]bool{"ich war mit Dr. ": true, "ich war mit Dr! ": false, "ich war mit wir. ": false} {
+		changed := math.Abs(f.follow(text, nil)[0]-within[0]) > 0.05
+		if changed == same {
+			t.Errorf("%q: German is %v, want about %v: %v", text, f.follow(text, nil)[0], within[0], same)
+		}
+	}
+}
+
 // TestFollow: a name leaves the language as it is, two words change it, and so do unknown ones.
 func TestFollow(t *testing.T) {
 	both, _, _ := twoLanguages(t)

@@ -16,6 +16,7 @@ type Keyboard struct {
 	Words   int64     `json:"words"`
 	Top1    float64   `json:"top1"`     // share of words that are the first suggestion before a letter is typed
 	Top3    float64   `json:"top3"`     // among the first three
+	Case    float64   `json:"case"`     // share of those among the three that are written as in the text, capitals and all
 	Savings float64   `json:"savings"`  // share of the keystrokes that picking from three suggestions saves
 	OOV     float64   `json:"oov_rate"` // share of words that the vocabulary lacks
 	Letters []Letters `json:"letters"`  // after 0, 1, 2 and 3 letters
@@ -46,6 +47,7 @@ type Typist struct {
 	session     *predict.Session
 	vocab       *vocab.Vocab
 	words, oov  int64
+	cased       int64 // before a letter is typed, among three
 	keys, spent int64
 	letters     [maxTyped + 1]struct {
 		words, top1, top3 int64
@@ -109,7 +111,7 @@ func core(line string, from, to int) (int, int) {
 
 // word types line[from:to] until it is among the suggestions.
 func (t *Typist) word(line string, from, to int) error {
-	target := lower(line[from:to])
+	target, written := lower(line[from:to]), plain(line[from:to])
 	t.words++
 	t.ids = t.vocab.AppendLine(t.ids[:0], target)
 	for _, id := range t.ids {
@@ -121,15 +123,18 @@ func (t *Typist) word(line string, from, to int) error {
 	length := int64(utf8.RuneCountInString(line[from:to]))
 	cost, typed := length+1, 0
 	for at := from; at < to && typed < maxLetter; typed++ {
-		rank, err := t.rank(line, from, at, target, strip)
+		rank, word, err := t.rank(line, from, at, target, strip)
 		if err != nil {
 			return err
+		}
+		if typed == 0 && rank < strip && word == written {
+			t.cased++
 		}
 		picked := rank < strip
 		if typed <= maxTyped {
 			far := rank
 			if !picked {
-				if far, err = t.rank(line, from, at, target, maxRank); err != nil {
+				if far, _, err = t.rank(line, from, at, target, maxRank); err != nil {
 					return err
 				}
 			}
@@ -164,21 +169,21 @@ func (t *Typist) count(typed, rank, far int) {
 }
 
 // rank is the index of target, the word that begins at from, among k suggestions for line[:at],
-// or k if it is not among them.
-func (t *Typist) rank(line string, from, at int, target string, k int) (int, error) {
+// or k if it is not among them, and as what it is suggested.
+func (t *Typist) rank(line string, from, at int, target string, k int) (int, string, error) {
 	return suggestedRank(t.session, line[:at], from, target, predict.Query{K: k, Language: t.Language})
 }
 
 // suggestedRank is the index of target, a word typed from byte from of text on, among q.K suggestions at
-// the end of text, or q.K if it is not among them. For a word that the tokenizer splits, such
+// the end of text, or q.K if it is not among them, and the suggestion. For a word that the tokenizer splits, such
 // as well-known, the parts typed before count as part of the suggestion. q.Touches has the
 // touches of the word's characters, or is empty.
-func suggestedRank(c Corrector, text string, from int, target string, q predict.Query) (int, error) {
+func suggestedRank(c Corrector, text string, from int, target string, q predict.Query) (int, string, error) {
 	q.Context, q.Prefix = predict.Split(text)
 	q.Touches = q.Touches[max(0, len(q.Touches)-utf8.RuneCountInString(q.Prefix)):]
 	found, err := c.Answer(q)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	head := ""
 	if len(q.Context) > from {
@@ -187,13 +192,15 @@ func suggestedRank(c Corrector, text string, from int, target string, q predict.
 	rest, ok := strings.CutPrefix(target, head)
 	for i, s := range found.Suggestions {
 		if ok && lower(s.Word) == rest {
-			return i, nil
+			return i, s.Word, nil
 		}
 	}
-	return q.K, nil
+	return q.K, "", nil
 }
 
-func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "’", "'") }
+func lower(s string) string { return plain(strings.ToLower(s)) }
+
+func plain(s string) string { return strings.ReplaceAll(s, "’", "'") }
 
 // Result returns the figures over the lines so far.
 func (t *Typist) Result() Keyboard {
@@ -202,6 +209,7 @@ func (t *Typist) Result() Keyboard {
 		r.Letters = append(r.Letters, Letters{i, l.words, share(l.top1, l.words), share(l.top3, l.words), l.mrr / float64(max(1, l.words))})
 	}
 	r.Top1, r.Top3 = r.Letters[0].Top1, r.Letters[0].Top3
+	r.Case = share(t.cased, t.letters[0].top3)
 	return r
 }
 

@@ -25,7 +25,7 @@ func TestKeyboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := typist.Result()
-	if r.Words != 5 || r.Top1 != 0.2 || r.Top3 != 0.4 || math.Abs(r.Savings-(1-15.0/25)) > 1e-12 || r.OOV != 0.4 {
+	if r.Words != 5 || r.Top1 != 0.2 || r.Top3 != 0.4 || r.Case != 1 || math.Abs(r.Savings-(1-15.0/25)) > 1e-12 || r.OOV != 0.4 {
 		t.Errorf("%+v", r)
 	}
 	if l := r.Letters[1]; l.Words != 4 || l.Top1 != 0.25 || l.Top3 != 0.5 {

@@ -109,7 +109,7 @@ func (t *NoisyTypist) pick(w TypedWord, mode predict.Correction) (keys int64, pi
 		if w.Touches != nil {
 			q.Touches = w.Touches[:n]
 		}
-		r, err := suggestedRank(t.corrector, w.Context+typed[:at], len(w.Context), target, q)
+		r, _, err := suggestedRank(t.corrector, w.Context+typed[:at], len(w.Context), target, q)
 		if err != nil {
 			return 0, false, err
 		}

@@ -38,10 +38,10 @@ func autocorrect(found []Suggestion, texts ...*prediction) string {
 }
 
 // lacksCapital reports whether the letters typed are a word in small letters that is always
-// written with a capital.
+// written with a capital, or surely here.
 func (t *prediction) lacksCapital() bool {
 	for i, key := range t.lexicon.keys[t.vocabSpan.from:][:t.typed()] {
-		if key == t.Prefix && t.lexicon.letter[t.vocabSpan.from+i] != capital {
+		if key == t.Prefix && !t.isCapital(i) {
 			return false
 		}
 	}
@@ -53,11 +53,30 @@ func (t *prediction) lacksCapital() bool {
 	return !hasCapital(t.Prefix)
 }
 
+// sureCapital is the logarithm of the odds, 19 to 1, from which on a capital is sure.
+const sureCapital = 2.94
+
+// isCapital reports whether word i, one of t.typed, is always written with a capital, or surely
+// here.
+func (t *prediction) isCapital(i int) bool {
+	place := t.vocabSpan.from + i
+	if t.casing > inName || !t.lexicon.hasTwin(place) {
+		return t.lexicon.letter[place] == capital
+	}
+	own := 0.0
+	for _, r := range t.respelled {
+		if r.i == i {
+			own = r.odds
+		}
+	}
+	return t.lexicon.capitalOdds(place, t.casing, t.before)+own > sureCapital
+}
+
 // stands reports whether the letters typed are never replaced: part of an address, with a digit
 // or with capitals that are meant, put back or used by the person, or blocked, since nobody types such a
 // word to its end by a slip.
 func (t *prediction) stands() bool {
-	if !plainWord(t.Prefix) || !opens(t.beforeWord()) || t.session.keeps(t.fold, t.key) || t.keepsElided() || t.isBlocked() {
+	if !plainWord(t.Prefix) || !opens(t.beforeWord()) || t.session.keeps(t.fold, t.profileKey()) || t.keepsElided() || t.isBlocked() {
 		return true
 	}
 	upper, n := 0, 0
@@ -147,7 +166,7 @@ func (t *prediction) kind(i int) Kind {
 		return Next
 	case len(t.prefix) == 0, fold != string(t.prefix) && hasPrefix(fold, t.prefix) && !t.finished:
 		return Completion
-	case strings.EqualFold(key, t.Prefix), t.decoded && key == t.key, !t.decoded && key == spelling(t.Prefix):
+	case strings.EqualFold(key, t.Prefix), t.decoded && key == t.key, !t.decoded && key == t.p.spelling(t.Prefix):
 		return AsTyped
 	}
 	return Corrected

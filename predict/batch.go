@@ -10,9 +10,9 @@ const MaxBatch = 1024
 const batchRows = 32
 
 // Batch answers several queries at once. The answers are those of Answer, bit for bit,
-// but one pass over the model serves 32 queries. Answers and errors are in the order of
+// but one pass over the model, or over that of each language, serves 32 queries. Answers and errors are in the order of
 // the queries. An error of one query does not affect the others; with more than MaxBatch
-// queries, each gets an error. Of several languages each query is computed by itself.
+// queries, each gets an error.
 func (p *Predictor) Batch(queries []Query) ([]Answer, []error) {
 	answers, errs := make([]Answer, len(queries)), make([]error, len(queries))
 	if len(queries) > MaxBatch {
@@ -22,8 +22,9 @@ func (p *Predictor) Batch(queries []Query) ([]Answer, []error) {
 		return answers, errs
 	}
 	if p.voices != nil {
-		for i, q := range queries {
-			answers[i], errs[i] = p.Answer(q)
+		for from := 0; from < len(queries); from += batchRows {
+			to := min(len(queries), from+batchRows)
+			p.answerSeveral(queries[from:to], answers[from:to], errs[from:to])
 		}
 		return answers, errs
 	}

@@ -49,12 +49,16 @@ func (p *Predictor) casingOf(context, prefix string) casing {
 	return p.contextCasing(context)
 }
 
-// suggestedCasing is the casing of the suggestions.
-func (t *prediction) suggestedCasing() casing {
-	if t.shoutsElided() {
-		return allUpper
+// chooseCasing sets the casing of the suggestions, and the token before them.
+func (t *prediction) chooseCasing() {
+	t.before = vocab.Eos
+	if n := len(t.ids); n > 0 {
+		t.before = t.ids[n-1]
 	}
-	return t.p.casingOf(t.Context, t.Prefix)
+	t.casing = t.p.casingOf(t.Context, t.Prefix)
+	if t.shoutsElided() {
+		t.casing = allUpper
+	}
 }
 
 // contextCasing returns the casing of a word within a sentence by the word before it.

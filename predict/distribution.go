@@ -29,6 +29,7 @@ type distribution struct {
 
 	split   [2]int // the places in lexicon of the two words of splitKey
 	elision bool   // of which the first is one, at which the second one stands
+	before  int32  // the token before the word, by which its case is chosen
 
 	scores  []float32
 	norm    float32    // log-sum-exp of the logits of vocabSpan
@@ -252,16 +253,17 @@ func (d *distribution) word(i int, as casing) string {
 	place, list := d.find(i)
 	switch list {
 	case inVocab:
-		return d.lexicon.shown[as][place]
+		return d.lexicon.written(place, as, d.before, 0)
 	case inOOV:
 		return d.oov.shown(place, as)
 	}
 	if d.learned[place].key == splitKey {
-		first := d.lexicon.shown[as][d.split[0]]
-		if !d.elision {
-			first += " "
+		first := d.lexicon.written(int(d.split[0]), as, d.before, 0)
+		second := d.lexicon.written(int(d.split[1]), within, d.lexicon.ids[d.split[0]], 0)
+		if d.elision {
+			return first + second
 		}
-		return first + d.lexicon.shown[within][d.split[1]]
+		return first + " " + second
 	}
 	return as.apply(d.learned[place].word, d.oov.tag)
 }

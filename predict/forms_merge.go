@@ -2,7 +2,6 @@ package predict
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -12,11 +11,15 @@ import (
 func (f *Forms) Merge(own *Forms, weight int64) *Forms {
 	merged := &Forms{}
 	if f != nil {
-		merged.list = slices.Clone(f.list)
+		merged.list, merged.before, merged.pairs = slices.Clone(f.list), f.before, slices.Clone(f.pairs)
 	}
 	if own == nil {
 		return merged
 	}
+	if f == nil || len(f.before) == 0 {
+		merged.before = own.before
+	}
+	merged.mergePairs(own.pairs, weight)
 	at := make(map[string]int, len(merged.list))
 	for i, x := range merged.list {
 		at[vocab.Keyboard.Key(x.small)] = i
@@ -38,6 +41,26 @@ func (f *Forms) Merge(own *Forms, weight int64) *Forms {
 			*n.to = min(maxWordCount, *n.to+weight*n.own)
 		}
 	}
-	slices.SortFunc(merged.list, func(a, b twoForms) int { return strings.Compare(a.small, b.small) })
+	merged.sort()
 	return merged
+}
+
+// mergePairs adds the counts of pairs, times weight.
+func (f *Forms) mergePairs(own []formPair, weight int64) {
+	at := make(map[[2]string]int, len(f.pairs))
+	for i, p := range f.pairs {
+		at[[2]string{p.before, p.word}] = i
+	}
+	for _, p := range own {
+		i, ok := at[[2]string{p.before, p.word}]
+		if !ok {
+			if len(f.pairs) == maxForms {
+				continue
+			}
+			i = len(f.pairs)
+			f.pairs = append(f.pairs, formPair{before: p.before, word: p.word})
+		}
+		to := &f.pairs[i]
+		to.small, to.capital = min(maxWordCount, to.small+weight*p.small), min(maxWordCount, to.capital+weight*p.capital)
+	}
 }

@@ -62,7 +62,7 @@ func (s *Session) twoWords(a, b string) bool {
 
 // hasWord reports whether a list has a word.
 func (p *Predictor) hasWord(word string) bool {
-	return p.has(Fold(word), spelling(word))
+	return p.has(Fold(word), p.spelling(word))
 }
 
 // has reports whether a list has the word with that fold and key.

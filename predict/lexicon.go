@@ -14,9 +14,10 @@ import (
 type lexicon struct {
 	ids []int32
 	wordIndex
-	shown  [casings][]string // by casing
+	shown  [casings][]string // by casing, whatever the token before
 	letter []firstLetter
-	place  []int32 // of each id in ids, −1 for what is not listed
+	place  []int32       // of each id in ids, −1 for what is not listed
+	twins  *twinSpelling // nil without WithForms
 }
 
 // firstLetter is the case in which a word's first letter is usual.
@@ -56,7 +57,7 @@ func newLexicon(v *vocab.Vocab, p *Predictor) *lexicon {
 	for i, id := range l.ids {
 		w := v.Word(id)
 		l.place[id], l.letter[i] = int32(i), firstLetterOf(w)
-		l.set(i, w, folds[id])
+		l.set(i, p.spelling(w), folds[id])
 		for c := range casings {
 			l.shown[c][i] = w
 			if p.cased {
@@ -65,26 +66,9 @@ func newLexicon(v *vocab.Vocab, p *Predictor) *lexicon {
 		}
 	}
 	if p.cased && p.forms != nil {
-		l.setForms(v, p.forms)
+		l.twins = newTwinSpelling(v, l, p.forms)
 	}
 	return l
-}
-
-// setForms lists the words of f in both of their spellings.
-func (l *lexicon) setForms(v *vocab.Vocab, f *Forms) {
-	for i := range f.list {
-		x := &f.list[i]
-		place := l.place[v.ID(x.small)]
-		if place < 0 {
-			continue
-		}
-		l.letter[place] = either
-		for _, c := range []casing{within, inName} {
-			if word := x.in(c); word != "" {
-				l.shown[c][place] = word
-			}
-		}
-	}
 }
 
 func hasCapital(word string) bool { return strings.ContainsFunc(word, unicode.IsUpper) }

@@ -74,8 +74,8 @@ func (c *neuralCache) setQuery(st *nn.State) {
 // add stores a word that came after the query, unless the profile says that it is not to be
 // suggested. A number must be in the profile. It reports whether it has stored it.
 func (c *neuralCache) add(word string, profile *Profile) bool {
-	w := cachedWord{place: -1, oov: -1, fold: Fold(word), key: spelling(word)}
-	standing := profile.standing(w.fold, w.key)
+	w := cachedWord{place: -1, oov: -1, fold: Fold(word), key: c.p.spelling(word)}
+	standing := profile.standing(w.fold, spelling(word))
 	if i, ok := c.p.lexicon.find(w.fold, w.key); ok {
 		w.place = i
 	} else if i, ok := c.p.oov.find(w.fold, w.key); ok {
@@ -126,7 +126,7 @@ func (c *neuralCache) computeShares() {
 // forget drops a word, or if the cache lacks it those that differ from it in accents alone. It
 // reports whether there was one.
 func (c *neuralCache) forget(word string) bool {
-	fold, key := Fold(word), spelling(word)
+	fold, key := Fold(word), c.p.spelling(word)
 	exact := slices.ContainsFunc(c.words, func(w cachedWord) bool { return w.key == key })
 	found := false
 	for i := 0; i < len(c.words); i++ {

@@ -45,7 +45,7 @@ func newOOVWords(w *Words, v *vocab.Vocab, p *Predictor) *oovWords {
 		o.cased[c] = make([]atomic.Pointer[string], n)
 	}
 	for i, x := range all {
-		o.set(i, x.Word, x.fold)
+		o.set(i, p.spelling(x.Word), x.fold)
 		o.words[i], o.share[i], o.letter[i] = x.Word, float32(float64(x.Count)/total), firstLetterOf(x.Word)
 	}
 	return o

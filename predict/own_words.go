@@ -36,9 +36,9 @@ func (o *ownWords) update(s *Session, profile *Profile) {
 	var folds []string
 	for i := range profile.words {
 		w := &profile.words[i]
-		if place, ok := vocab.find(w.fold, w.key); ok {
+		if place, ok := vocab.find(w.fold, p.keyOf(w)); ok {
 			o.listed[inVocab] = append(o.listed[inVocab], ownPlace{place, i})
-		} else if place, ok := oov.find(w.fold, w.key); ok {
+		} else if place, ok := oov.find(w.fold, p.keyOf(w)); ok {
 			o.listed[inOOV] = append(o.listed[inOOV], ownPlace{place, i})
 		} else if !s.hasElsewhere(w.fold, w.key) {
 			o.words, folds = append(o.words, i), append(folds, w.fold)

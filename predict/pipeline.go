@@ -132,9 +132,9 @@ func (p *Predictor) begin(q Query, finished bool, s *Session) (*prediction, erro
 		s.Profile.readBy(p.vocab.Tokenizer())
 	}
 	t.cutElisions()
-	found := t.match(t.Prefix)
+	found := t.match(t.p.lowered(t.Prefix))
 	if !found && t.cutUnit() {
-		found = t.match(t.Prefix)
+		found = t.match(t.p.lowered(t.Prefix))
 	}
 	found = t.correct() || found
 	if len(t.path) > 0 {
@@ -183,7 +183,7 @@ func (p *Predictor) end(t *prediction) {
 
 // suggest appends the k likeliest words by t's logits to dst.
 func (t *prediction) suggest(dst []Suggestion) []Suggestion {
-	t.casing = t.suggestedCasing()
+	t.chooseCasing()
 	if t.scoring == shortlisted {
 		return t.appendShortlist(dst)
 	}

@@ -38,8 +38,8 @@ type Profile struct {
 	changes    atomic.Uint64
 	touches    touches    // of the person's fingers
 	correction Correction // that the person wants
-	// pieces are the pieces of words of the models that have read the profile: Learn takes l'homme
-	// for two words, of which homme is in their lists.
+	// pieces are the pieces of words of the models that have read the profile, saved with it: Learn
+	// takes l'homme for two words, of which homme is in their lists.
 	pieces []string
 }
 
@@ -103,6 +103,9 @@ func (p *Profile) Lesson(text string) *Profile {
 	lesson := &Profile{base: p}
 	lesson.Learn(text)
 	lesson.base = nil
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	lesson.pieces = slices.Clone(p.pieces)
 	return lesson
 }
 

@@ -31,9 +31,11 @@ type profileFile struct {
 	Pending map[string]int `json:"pending,omitempty"`
 	Touches touches        `json:"touches,omitzero"`
 	// Correction is off, suggest or auto, "" if the person has not said.
-	Correction string         `json:"correction,omitempty"`
-	pending    map[uint64]int // the same
-	end        int64          // of it in what it was read from
+	Correction string `json:"correction,omitempty"`
+	// Pieces are the pieces of words of the models that have read the profile: see Profile.ReadBy.
+	Pieces  []string       `json:"pieces,omitempty"`
+	pending map[uint64]int // the same
+	end     int64          // of it in what it was read from
 }
 
 // savedWord is a word of a file. Without Forms it was written in one way, Plain and InName uses
@@ -47,9 +49,9 @@ type savedWord struct {
 
 // Export writes the profile as JSON, a word a line: {"format": 2, "words": [{"word", "count",
 // "plain", "in_name", "forms"}], "touches": {"n", "x", "y", "xx", "yy"},
-// "correction": MODE, "pending": {HASH: uses}}.
+// "correction": MODE, "pieces": [PIECE], "pending": {HASH: uses}}.
 func (p *Profile) Export(w io.Writer) error {
-	words, pending, touched := p.saved()
+	words, pending, touched, pieces := p.saved()
 	correction := p.Correction()
 	out := bufio.NewWriter(w)
 	e := json.NewEncoder(out)
@@ -74,6 +76,13 @@ func (p *Profile) Export(w io.Writer) error {
 	if correction != CorrectDefault {
 		fmt.Fprintf(out, "\"correction\": %q, ", correction)
 	}
+	if len(pieces) > 0 {
+		out.WriteString("\"pieces\":\n")
+		if err := e.Encode(pieces); err != nil {
+			return err
+		}
+		out.WriteString(", ")
+	}
 	out.WriteString("\"pending\":\n")
 	if err := e.Encode(pending); err != nil {
 		return err
@@ -83,7 +92,7 @@ func (p *Profile) Export(w io.Writer) error {
 }
 
 // saved returns what a file has.
-func (p *Profile) saved() ([]savedWord, map[string]int, touches) {
+func (p *Profile) saved() ([]savedWord, map[string]int, touches, []string) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	words, pending := slices.Clone(p.words), make(map[string]int, len(p.pending))
@@ -102,7 +111,7 @@ func (p *Profile) saved() ([]savedWord, map[string]int, touches) {
 	for hash, w := range p.pending {
 		pending[strconv.FormatUint(hash, 16)] = w.uses
 	}
-	return saved, pending, p.touches
+	return saved, pending, p.touches, slices.Clone(p.pieces)
 }
 
 // Import adds the words of exported profiles, one or several in a row. Errors name the wrong
@@ -175,6 +184,7 @@ func (p *Profile) mergeAll(files []profileFile) {
 		if c, err := ParseCorrection(f.Correction); err == nil {
 			p.correction = c
 		}
+		p.notePieces(slices.Values(f.Pieces))
 		for _, w := range f.Words {
 			p.merge(w)
 		}
@@ -221,6 +231,9 @@ func (f *profileFile) check() error {
 	}
 	if _, err := ParseCorrection(f.Correction); err != nil && f.Correction != "" {
 		return err
+	}
+	if _, err := vocab.Keyboard.With(f.Pieces...); err != nil {
+		return fmt.Errorf("pieces: %w", err)
 	}
 	f.pending = make(map[uint64]int, len(f.Pending))
 	for s, uses := range f.Pending {

@@ -92,6 +92,7 @@ func TestProfileFile(t *testing.T) {
 		"":             "unexpected EOF",
 		`{"format":3}`: "format is 3, want 1 or 2",
 		`{"format":2,"words":[{"word":"a","count":1,"forms":[{"text":"b"}]}]}`:   "word 1: the form \"b\"",
+		`{"format":2,"words":[],"pieces":["l"]}`:                                 "has the piece \"l\"",
 		`{"format":2,"pending":{"xyz":1}}`:                                       "pending has \"xyz\"",
 		`{"format":2,"pending":{"1f":3}}`:                                        "0 to 2 uses",
 		`{"format":1,"words":[{"word":"a","count":1},{"word":"a b","count":1}]}`: "word 2 holds white space",
@@ -103,6 +104,33 @@ func TestProfileFile(t *testing.T) {
 	}
 	if !slices.Equal(q.List(), p.List()) {
 		t.Error("a refused import changed the profile")
+	}
+}
+
+// TestPiecesSaved: a profile that was read by a French model cuts elisions off also when it is opened
+// again, without the model; so does what a lesson of it adds.
+func TestPiecesSaved(t *testing.T) {
+	french, err := vocab.Keyboard.With("l'", "qu'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Profile{}
+	p.readBy(french)
+	for name, of := range map[string]*Profile{"profile": p, "lesson": p.Lesson("oui")} {
+		var b bytes.Buffer
+		if err := of.Export(&b); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadProfile(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Learn("Oui, l'homme qu'on voit")
+		for _, word := range []string{"homme", "on"} {
+			if !slices.ContainsFunc(again.List(), func(w Learned) bool { return w.Word == word }) {
+				t.Errorf("%s: learned %v, want %s", name, again.List(), word)
+			}
+		}
 	}
 }
 

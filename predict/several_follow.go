@@ -50,7 +50,7 @@ type follower struct {
 	changes uint64    // of the profile when they were computed
 
 	read   string    // of the message: what is before its last word
-	begins bool      // that word begins a sentence
+	begins bool      // that word begins a sentence, or may
 	before []float64 // P(language of that word | the words before)
 	coming []float64 // P(language of the next word | all words)
 	common []float64 // of a word, in each language
@@ -78,35 +78,46 @@ func (f *follower) follow(text string, profile *Profile) []float64 {
 	}
 	copy(f.coming, f.before)
 	last, begins := 0, f.begins
-	at, _ := gap(rest)
+	done := len(text) - len(rest)
+	at := gap(rest)
 	for at < len(rest) {
 		last, f.begins = at, begins
 		copy(f.before, f.coming)
 		n := vocab.WordLen(rest[at:])
 		f.hear(rest[at:at+n], begins)
 		at += n
-		n, begins = gap(rest[at:])
-		at += n
-		f.move(begins)
+		at += gap(rest[at:])
+		place := f.sentences().At(text[:done+at])
+		begins = place != vocab.Within
+		f.move(place == vocab.Beginning)
 	}
-	if read := text[:len(text)-len(rest)+last]; read != f.read {
+	if read := text[:done+last]; read != f.read {
 		f.read = strings.Clone(read)
 	}
 	return f.coming
 }
 
-// gap returns the length of what stands before the first word of text, and whether a sentence
-// ends there.
-func gap(text string) (n int, ends bool) {
+// gap returns the length of what stands before the first word of text.
+func gap(text string) (n int) {
 	for n < len(text) && vocab.WordLen(text[n:]) == 0 {
-		r, size := utf8.DecodeRuneInString(text[n:])
-		ends = ends || strings.ContainsRune(vocab.DefaultSentences.SentenceEnds, r)
+		_, size := utf8.DecodeRuneInString(text[n:])
 		n += size
 	}
-	return n, ends
+	return n
 }
 
-// hear takes a word of the text. begins tells that it begins a sentence.
+// sentences returns the rules of the language that the last word is likeliest to be of.
+func (f *follower) sentences() *vocab.Sentences {
+	best := 0
+	for i := range f.voices {
+		if f.coming[i] > f.coming[best] {
+			best = i
+		}
+	}
+	return &f.voices[best].language.Sentences
+}
+
+// hear takes a word of the text. begins tells that it begins a sentence, or may.
 func (f *follower) hear(word string, begins bool) {
 	if !strings.ContainsFunc(word, unicode.IsLetter) {
 		return
@@ -150,7 +161,7 @@ func (p *Predictor) common(word string) float64 {
 	if id := p.vocab.ID(word); id != vocab.Unk {
 		return p.zipf(id)
 	}
-	if place, ok := p.oov.find(Fold(word), spelling(word)); ok {
+	if place, ok := p.oov.find(Fold(word), p.spelling(word)); ok {
 		return foreignRate * float64(p.oov.share[place])
 	}
 	ids := p.vocab.AppendLine(nil, word) // l'eau is two tokens
@@ -199,9 +210,9 @@ func (f *follower) countUses(profile *Profile, uses []float64) (total int) {
 		w := &profile.words[i]
 		of = of[:0]
 		for l := range walks {
-			_, listed := walks[l][inVocab].find(w.fold, w.key)
+			_, listed := walks[l][inVocab].find(w.fold, f.voices[l].keyOf(w))
 			if !listed {
-				_, listed = walks[l][inOOV].find(w.fold, w.key)
+				_, listed = walks[l][inOOV].find(w.fold, f.voices[l].keyOf(w))
 			}
 			if listed {
 				of = append(of, l)

@@ -1,15 +1,5 @@
 package predict
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
-
-// maxBetter bounds by how much, in nats, the letters or the path may suit one language's words better than
-// another's, so that no score is infinite.
-const maxBetter = 40
-
 // mixture answers queries in several languages.
 type mixture struct {
 	p         *Predictor
@@ -75,13 +65,38 @@ const outsideFrom = 0.5
 
 // ask answers a query, finished or not.
 func (m *mixture) ask(q Query, finished bool) (found, error) {
-	chosen, err := m.p.chosen(q.Language)
+	b, err := m.prepare(q, finished)
 	if err != nil {
 		return found{}, err
 	}
+	defer b.end()
+	for l, ok := b.next(); ok; l, ok = b.next() {
+		if len(b.query.path) > 0 {
+			if b.query.swipes, err = m.p.voices[l].swipes(q.Layout); err != nil {
+				return found{}, err
+			}
+		}
+		t, err := m.languages[l].start(b.query, finished)
+		if err != nil {
+			return found{}, err
+		}
+		if t != nil {
+			b.add(t, b.shares[l])
+		}
+	}
+	return m.finish(b, q), nil
+}
+
+// prepare returns the blend of the languages that a query names, which has no prediction yet. The
+// caller calls end.
+func (m *mixture) prepare(q Query, finished bool) (*blend, error) {
+	chosen, err := m.p.chosen(q.Language)
+	if err != nil {
+		return nil, err
+	}
 	if q.K < 1 || q.K > MaxK { // as begin says, before it is raised
 		_, err := m.languages[0].start(q, finished)
-		return found{}, err
+		return nil, err
 	}
 	var profile *Profile
 	if m.session != nil {
@@ -97,109 +112,19 @@ func (m *mixture) ask(q Query, finished bool) (found, error) {
 		}
 	}
 	if several > 1 && coming[len(shares)] > outsideFrom {
-		return found{suggestions: m.own(q, finished), shares: shares}, nil
+		return &blend{k: q.K, finished: finished, shares: shares, outside: true}, nil
 	}
 	for i := range shares {
 		shares[i] /= sum
 	}
-	b, err := m.blend(q, finished, shares)
-	if err != nil {
-		return found{}, err
+	return newBlend(q, finished, shares), nil
+}
+
+// finish returns what a blend has found for q.
+func (m *mixture) finish(b *blend, q Query) found {
+	if b.outside {
+		return found{suggestions: m.own(q, b.finished), shares: b.shares}
 	}
-	defer b.end()
 	suggestions := b.suggest(m.p)
-	return found{suggestions, autocorrect(suggestions, b.texts...), b.evidence(), shares}, nil
-}
-
-// blend holds the predictions of a query in several languages, whose scores have one scale.
-type blend struct {
-	k        int
-	finished bool
-	texts    []*prediction // of the languages in use, the first of which has found the best word
-	total    float64       // of all scores
-	scale    float64       // −ln of the factor of all scores beside the probability of the keys
-}
-
-// spare is how many words more than asked for each language finds, since others may have the same
-// ones or block some.
-const spare = 4
-
-// blend begins the predictions of a query in those languages that may have some of its K
-// likeliest words. The caller calls end.
-func (m *mixture) blend(q Query, finished bool, shares []float64) (*blend, error) {
-	b := &blend{k: q.K, finished: finished}
-	q.Language, q.mixed, q.K = "", true, min(q.K+spare, MaxK)
-	order := make([]int, len(shares))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(shares[j], shares[i]) })
-	kth := 0.0 // the score of the K-th word so far
-	var scores []float64
-	for _, l := range order {
-		if shares[l] == 0 || len(q.path) == 0 && shares[l] <= kth {
-			break // none of its words can be likelier
-		}
-		if len(q.path) > 0 {
-			swipes, err := m.p.voices[l].swipes(q.Layout)
-			if err != nil {
-				b.end()
-				return nil, err
-			}
-			q.swipes = swipes
-		}
-		t, err := m.languages[l].start(q, finished)
-		if err != nil {
-			b.end()
-			return nil, err
-		}
-		if t == nil {
-			continue
-		}
-		t.casing = t.suggestedCasing()
-		t.weigh()
-		if len(b.texts) == 0 {
-			b.scale = t.keysCost()
-		}
-		b.texts = append(b.texts, t)
-		factor := shares[l]
-		if t.decoded || len(t.path) > 0 {
-			factor *= math.Exp(min(b.scale-t.keysCost(), maxBetter))
-		}
-		t.scale(float32(factor))
-		b.total += t.sum()
-		for _, i := range t.best() {
-			scores = append(scores, float64(t.scores[i]))
-		}
-		if slices.SortFunc(scores, func(x, y float64) int { return cmp.Compare(y, x) }); len(scores) >= b.k {
-			kth = scores[b.k-1]
-		}
-	}
-	return b, nil
-}
-
-// keysCost returns −ln of the probability of the keys that t's likelihoods are relative to.
-func (t *prediction) keysCost() float64 {
-	switch {
-	case len(t.path) > 0:
-		return float64(t.pathCost)
-	case t.decoded:
-		return float64(t.decoder.ExactCost())
-	}
-	return 0
-}
-
-// evidence is prediction.evidence over all languages.
-func (b *blend) evidence() float64 {
-	if len(b.texts) == 0 || !b.texts[0].decoded {
-		return 0
-	}
-	return b.total * math.Exp(-b.scale)
-}
-
-// end ends the predictions.
-func (b *blend) end() {
-	for _, t := range b.texts {
-		t.p.end(t)
-	}
+	return found{suggestions, autocorrect(suggestions, b.texts...), b.evidence(), b.shares}
 }

@@ -41,5 +41,5 @@ func (s *Session) foreign(word string) bool {
 		return false
 	}
 	fold, key := Fold(word), spelling(word)
-	return !s.p.has(fold, key) && s.hasElsewhere(fold, key)
+	return !s.p.hasWord(word) && s.hasElsewhere(fold, key)
 }

@@ -36,6 +36,52 @@ func twoLanguages(t testing.TB, options ...Option) (both, german, english *Predi
 	return both, voices[0], voices[1]
 }
 
+// TestBatchSeveral: a batch in several languages has the answers of its queries, and the errors.
+func TestBatchSeveral(t *testing.T) {
+	both, _, _ := twoLanguages(t)
+	var queries []Query
+	for i, context := range slices.Repeat([]string{"ich war in ", "I was in ", "", "minä olen kotona huomenna ", "das ist so. we "}, 2*batchRows/5+1) {
+		q := Query{Context: context, Prefix: []string{"", "g", "gehn", "zzz"}[i%4], K: 1 + i%5, Correction: CorrectAuto}
+		switch i {
+		case 3:
+			q.Language = "de"
+		case 4, batchRows + 1:
+			q.Language = "xx"
+		case 5:
+			q.K = 0
+		case 6:
+			q.Layout = "none"
+		case 7:
+			q.Correction = CorrectOff
+		}
+		queries = append(queries, q)
+	}
+	answers, errs := both.Batch(queries)
+	for i, q := range queries {
+		want, err := both.Answer(q)
+		if (errs[i] == nil) != (err == nil) || err != nil && errs[i].Error() != err.Error() {
+			t.Errorf("%+v: error %v, want %v", q, errs[i], err)
+		}
+		if got := answers[i]; !slices.Equal(got.Suggestions, want.Suggestions) || got.Autocorrect != want.Autocorrect || got.Emoji != want.Emoji {
+			t.Errorf("%+v: %+v, want %+v", q, got, want)
+		}
+	}
+}
+
+// TestFollowSentences: what ends a sentence is told by the language that the text is in.
+func TestFollowSentences(t *testing.T) {
+	both, german, _ := twoLanguages(t)
+	german.language.Abbreviations = []string{"Dr"}
+	f := newFollower(both.voices)
+	within := slices.Clone(f.follow("ich war mit Dr Haus", nil))
+	for text, same := range map[string]bool{"ich war mit Dr. ": true, "ich war mit Dr! ": false, "ich war mit wir. ": false} {
+		changed := math.Abs(f.follow(text, nil)[0]-within[0]) > 0.05
+		if changed == same {
+			t.Errorf("%q: German is %v, want about %v: %v", text, f.follow(text, nil)[0], within[0], same)
+		}
+	}
+}
+
 // TestFollow: a name leaves the language as it is, two words change it, and so do unknown ones.
 func TestFollow(t *testing.T) {
 	both, _, _ := twoLanguages(t)

@@ -58,7 +58,7 @@ func (sl *shortlister) score(s *scorer, logits []float32) {
 func (t *prediction) appendShortlist(dst []Suggestion) []Suggestion {
 	for _, id := range t.shortlist.Best {
 		if place := t.lexicon.place[id]; place >= 0 {
-			dst = append(dst, Suggestion{t.lexicon.shown[t.casing][place], math.Exp(float64(t.logits[id] - t.shortlist.Total)), Next})
+			dst = append(dst, Suggestion{t.lexicon.written(int(place), t.casing, t.before, 0), math.Exp(float64(t.logits[id] - t.shortlist.Total)), Next})
 		}
 	}
 	return dst

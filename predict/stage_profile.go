@@ -44,10 +44,10 @@ func (profileStage) apply(t *prediction) {
 	for ; at < len(pr.words) && t.matches(pr.words[at].fold); at++ {
 		w := &pr.words[at]
 		x, own := float32(share*float64(w.count)), float32(ownShare*float64(w.count))
-		if place, ok := words.find(w.fold, w.key); ok {
+		if place, ok := words.find(w.fold, t.p.keyOf(w)); ok {
 			*t.vocabScores().at(place) += x
-			t.respell(w, int(place)-t.vocabSpan.from, t.lexicon.shown[within][place])
-		} else if place, ok := oov.find(w.fold, w.key); ok {
+			t.respellVocab(w, int(place))
+		} else if place, ok := oov.find(w.fold, t.p.keyOf(w)); ok {
 			*t.oovScores().at(place) += own
 			t.respell(w, t.numVocab()+int(place)-t.oovSpan.from, t.oov.words[place])
 		} else if !t.session.hasElsewhere(w.fold, w.key) {
@@ -90,15 +90,29 @@ func (t *prediction) addListed(pr *Profile, share, ownShare float32) {
 
 // respelled is a word of a list that its person writes otherwise.
 type respelled struct {
-	i    int // in the scores
-	word string
+	i    int     // in the scores
+	word string  // as the person writes it, "" if they write it in the two spellings of its list
+	odds float64 // ln of the factor of the odds of a capital, then
 }
 
 // respell makes word i, which its list writes as listed, one that is written as w is, if that
 // is certain. A word of one letter, I, stays as it is.
 func (t *prediction) respell(w *learnedWord, i int, listed string) {
 	if w.respelled && w.shown != listed && vocab.Keyboard.Key(listed) == w.key && len(listed) > 1 {
-		t.respelled = append(t.respelled, respelled{i, w.shown})
+		t.respelled = append(t.respelled, respelled{i: i, word: w.shown})
+	}
+}
+
+// respellVocab is respell for the word at a place of the lexicon. The person's uses of a word with
+// two spellings count among those of its list, so that the text before still decides.
+func (t *prediction) respellVocab(w *learnedWord, place int) {
+	i := place - t.vocabSpan.from
+	if !t.lexicon.hasTwin(place) {
+		t.respell(w, i, t.lexicon.shown[within][place])
+	} else if x := &t.lexicon.twins.words[t.lexicon.twins.at[place]]; w.shown == x.small || w.shown == x.capital {
+		t.respelled = append(t.respelled, respelled{i: i, odds: x.ownOdds(w.forms)})
+	} else {
+		t.respell(w, i, x.small)
 	}
 }
 

@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -78,7 +79,12 @@ func (p *Profile) readBy(t vocab.Tokenizer) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for piece := range t.Pieces() {
+	p.notePieces(t.Pieces())
+}
+
+// notePieces adds pieces of words. p.mu is held.
+func (p *Profile) notePieces(pieces iter.Seq[string]) {
+	for piece := range pieces {
 		if len(p.pieces) < vocab.MaxPieces && !slices.Contains(p.pieces, piece) {
 			p.pieces = append(p.pieces, piece)
 		}

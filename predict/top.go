@@ -102,8 +102,12 @@ func (t *prediction) offered(i int32) bool {
 // spelled returns word i as its person writes it.
 func (t *prediction) spelled(i int, as casing) string {
 	for _, r := range t.respelled {
-		if r.i == i {
+		switch {
+		case r.i != i:
+		case r.word != "":
 			return as.apply(r.word, t.oov.tag)
+		default:
+			return t.lexicon.written(t.vocabSpan.from+i, as, t.before, r.odds)
 		}
 	}
 	return t.word(i, as)

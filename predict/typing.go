@@ -113,8 +113,11 @@ func (t *prediction) correct() bool {
 // prediction.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// typedKey returns spelling of the letters typed, without allocating if they are ASCII.
+// typedKey returns Predictor.spelling of the letters typed, without allocating if they are ASCII.
 func (t *prediction) typedKey() string {
+	if t.p.language.DotlessI {
+		return t.p.spelling(t.Prefix)
+	}
 	t.keyBytes = t.keyBytes[:0]
 	for i := range len(t.Prefix) {
 		c := t.Prefix[i]

@@ -15,9 +15,10 @@ func newWordIndex(n int) wordIndex {
 	return wordIndex{make([]string, n), make([]string, n), make([]bool, n), map[int32][]special{}}
 }
 
-// set makes word the word at that place. Places are set in the order of the folds.
-func (x *wordIndex) set(place int, word, fold string) {
-	key := shared(spelling(word), fold)
+// set makes the word with that key and fold the one at that place. Places are set in the order of
+// the folds.
+func (x *wordIndex) set(place int, key, fold string) {
+	key = shared(key, fold)
 	x.folds[place], x.keys[place] = fold, key
 	if found := appendSpecials(nil, key); len(found) > 0 {
 		x.odd[place], x.letters[int32(place)] = true, found

@@ -41,7 +41,7 @@ func evalKeyboard(cmd *cobra.Command, text *corpus.Text, s corpus.Split, typist 
 }
 
 func printKeyboard(w io.Writer, r eval.Keyboard) {
-	fmt.Fprintf(w, "keystroke savings %.4f\nwords %d, outside the vocabulary %.2f %%\n", r.Savings, r.Words, 100*r.OOV)
+	fmt.Fprintf(w, "keystroke savings %.4f\nwritten as in the text %.4f of the words among three\nwords %d, outside the vocabulary %.2f %%\n", r.Savings, r.Case, r.Words, 100*r.OOV)
 	fmt.Fprintf(w, "%-8s %8s %8s %8s %10s\n", "letters", "top-1", "top-3", "MRR", "words")
 	for _, l := range r.Letters {
 		fmt.Fprintf(w, "%-8d %8.4f %8.4f %8.4f %10d\n", l.Typed, l.Top1, l.Top3, l.MRR, l.Words)

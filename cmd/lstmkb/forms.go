@@ -17,10 +17,13 @@ func formsCommand() *cobra.Command {
 		Short: "List the words that a text writes with a small letter and with a capital",
 		Long: `Forms counts how the words of a model's vocabulary are written within sentences, after
 a word without a capital and after one with, and lists those that are written both ways.
-The beginnings of sentences and lines in one case do not count.
+It also lists what the word before tells: words behind which capitals are likelier than
+elsewhere, or less likely, as German articles and pronouns, and pairs that are written
+otherwise than both words make one expect. The beginnings of sentences and lines in one case
+do not count. The text is read twice.
 
 In a model folder, under the name forms.tsv, the list chooses the spelling of a suggestion
-by the word before it: the park, Hyde Park.`,
+and of a correction by the word before it: the park, Hyde Park; ich suche, die Suche.`,
 		Example: `  lstmkb forms --model runs/mine --data mails.txt --out runs/mine/forms.tsv`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

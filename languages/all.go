@@ -8,6 +8,8 @@ import (
 	"github.com/lstmkb/lstmkb/languages/es"
 	"github.com/lstmkb/lstmkb/languages/fr"
 	"github.com/lstmkb/lstmkb/languages/nl"
+	"github.com/lstmkb/lstmkb/languages/pl"
+	"github.com/lstmkb/lstmkb/languages/pt"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -18,4 +20,6 @@ var Folders = map[string]predict.Folder{
 	"es": es.Folder,
 	"fr": fr.Folder,
 	"nl": nl.Folder,
+	"pl": pl.Folder,
+	"pt": pt.Folder,
 }

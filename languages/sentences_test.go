@@ -20,6 +20,14 @@ var sentences = map[string][]struct{ typed, words string }{
 		{"kannst du die tu", "Tür"}, {"das ist sehr scho", "schön"}, {"ich mochte gerne ei", "ein eine einen"}, {"wir mus", "müssen"}, {"mach bitte die tur", "Tür"}, // umlauts left out
 		{"er spielt gerne fuss", "Fußball"}, {"in der stras", "Straße"}, {"wie gro", "groß"}, // ß as ss
 	},
+	"pl": {
+		{"dzień ", "dobry"}, {"nie mam ", "czasu pojęcia nic"}, {"to jest bardzo dob", "dobry dobre dobra dobrze"}, {"dzię", "dziękuję"}, {"prze", "przez przed"}, {"wszys", "wszystko wszyscy"},
+		{"zyc", "życie życia życzę"}, {"ksiaz", "książkę książka książki"}, {"mieszkam w wars", "Warszawie"}, // letters without their marks
+	},
+	"pt": {
+		{"muito ", "bem obrigado bom"}, {"eu não ", "sei quero tenho"}, {"uma xícara de ", "café chá"}, {"bom d", "dia"}, {"obri", "obrigado obrigada"},
+		{"voce", "você"}, {"amanh", "amanhã"}, {"nao", "não"}, {"coracao", "coração"}, {"ele mora em lis", "Lisboa"}, // letters without their marks
+	},
 	"es": {
 		{"no tengo ", "tiempo nada dinero"}, {"¿cómo ", "está estás te"}, {"es una buena ", "idea persona"}, {"me gust", "gusta gustaría"},
 		{"mañana por la ", "mañana noche tarde"}, {"manan", "mañana"}, {"muy bie", "bien"}, {"el nino", "niño niños"}, {"hasta lueg", "luego"}, {"tamb", "también"},

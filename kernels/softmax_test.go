@@ -45,12 +45,12 @@ func (w *worst) check(t *testing.T, name string) {
 }
 
 // forFloats hands f the floats of all signs, sizes and kinds, every step-th bit
-// pattern and a fine grid where the functions bend, in runs of 4096. f may keep
-// nothing.
+// pattern and a grid where the functions bend, both finer if thorough, in runs of
+// 4096. f may keep nothing.
 func forFloats(f func(x []float32)) {
-	step := uint64(4099)
-	if testing.Short() {
-		step = 40009
+	step := uint64(40009)
+	if thorough && !testing.Short() {
+		step = 4099
 	}
 	x := make([]float32, 0, 4096)
 	add := func(v float32) {

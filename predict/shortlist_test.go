@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func large(t testing.TB) *checkpoint.Model {
 func TestWithScreen(t *testing.T) {
 	m := large(t)
 	for _, set := range kernels.Sets() {
-		if testing.Short() && set != best() {
+		if set != best() && (testing.Short() || os.Getenv("LSTMKB_THOROUGH") == "") {
 			continue
 		}
 		plain := predictor(t, m, set)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -40,9 +41,9 @@ func TestManyElements(t *testing.T) {
 	runtime.GC()
 	var begin runtime.MemStats
 	runtime.ReadMemStats(&begin)
-	clients := 120
-	if testing.Short() {
-		clients = 20
+	clients := 20
+	if os.Getenv("LSTMKB_THOROUGH") != "" && !testing.Short() {
+		clients = 120
 	}
 	var wg sync.WaitGroup
 	for range clients {
@@ -99,7 +100,7 @@ func TestStrangersSessions(t *testing.T) {
 
 // Sessions of large words count with what they take.
 func TestLargeWords(t *testing.T) {
-	o, err := Options{SessionMemory: 16 << 20}.withDefaults()
+	o, err := Options{SessionMemory: 8 << 20}.withDefaults()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func TestLargeWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := large(4000, 99)
+	texts := large(2000, 99)
 	took := heapGrowth(func() any {
 		for i := range 30 {
 			if err := s.use(fmt.Sprint(i), func(h *session) error {

@@ -144,7 +144,7 @@ func start(t *testing.T, p Predictor, o Options) *running {
 func startOn(t *testing.T, ln net.Listener, p Predictor, o Options) *running {
 	t.Helper()
 	r := &running{t: t, addr: ln.Addr().String(), log: new(syncBuffer), done: make(chan error, 1),
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 20 * time.Second}}
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 2 * time.Minute}}
 	r.url = "http://" + r.addr
 	o.Logger = slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var ctx context.Context

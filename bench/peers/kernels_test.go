@@ -23,6 +23,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// thorough skips a test that loads both processors for seconds, but in .ci/run.
+func thorough(t *testing.T) {
+	t.Helper()
+	if os.Getenv("LSTMKB_THOROUGH") == "" {
+		t.Skip("takes its time: with LSTMKB_THOROUGH=1, as in .ci/run")
+	}
+}
+
 // peer answers like kernels_torch.py.
 func peer() {
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {

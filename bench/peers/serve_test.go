@@ -98,6 +98,7 @@ func TestProbe(t *testing.T) {
 
 // What serve.lua sends is what serve.go says; it needs wrk.
 func TestTexts(t *testing.T) {
+	thorough(t)
 	if _, err := exec.LookPath("wrk"); err != nil {
 		t.Skip("no wrk on this machine")
 	}

@@ -11,6 +11,7 @@ import (
 
 // TestTypos runs the whole comparison on a few words, with a peer that is made up.
 func TestTypos(t *testing.T) {
+	thorough(t)
 	t.Setenv("PEERS_TEST_PEER", "1")
 	folder := filepath.Join(t.TempDir(), "notes")
 	if err := os.Mkdir(folder, 0o777); err != nil {

@@ -24,8 +24,9 @@ func allForms(t testing.TB, encode func(export.Options) []byte) (files [][]byte)
 	return files
 }
 
-// mutations is the number of mutated files in a test, from LSTMKB_MUTATIONS.
-func mutations(t *testing.T, usual, short int) int {
+// mutations is the number of mutated files in a test: LSTMKB_MUTATIONS, or all with LSTMKB_THOROUGH
+// and without -short, or some.
+func mutations(t *testing.T, all, some int) int {
 	t.Helper()
 	if s := os.Getenv("LSTMKB_MUTATIONS"); s != "" {
 		n, err := strconv.Atoi(s)
@@ -34,10 +35,10 @@ func mutations(t *testing.T, usual, short int) int {
 		}
 		return n
 	}
-	if testing.Short() {
-		return short
+	if testing.Short() || os.Getenv("LSTMKB_THOROUGH") == "" {
+		return some
 	}
-	return usual
+	return all
 }
 
 // Mutated exports, this program's and PyTorch's, give a result or an error; the seed

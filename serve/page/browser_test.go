@@ -44,10 +44,13 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// thorough skips a test that takes seconds, but in .ci/run.
+// everything has all tests run, as in .ci/run, and with the engine of the sources as they are.
+var everything = os.Getenv("LSTMKB_THOROUGH") != ""
+
+// thorough skips a test that takes seconds, but in .ci/run. What is left has a test of each kind.
 func thorough(t *testing.T) {
 	t.Helper()
-	if os.Getenv("LSTMKB_THOROUGH") == "" {
+	if !everything {
 		t.Skip("takes its time: with LSTMKB_THOROUGH=1, as in .ci/run")
 	}
 }
@@ -123,8 +126,12 @@ func withoutEngine(t *testing.T) *page.Page {
 	return p
 }
 
-// engine builds what make wasm does.
+// engine is the engine in the repository. With LSTMKB_THOROUGH it is built, as make wasm does, of
+// the sources as they are, with all that they import.
 var engine = sync.OnceValues(func() (fs.FS, error) {
+	if !everything {
+		return os.DirFS("engine"), nil
+	}
 	dir, err := os.MkdirTemp("", "lstmkb-wasm")
 	if err != nil {
 		return nil, err

@@ -104,6 +104,7 @@ func TestRemembers(t *testing.T) {
 
 // TestCachesHoldNoText: the service worker keeps the files of the page and of the engine alone.
 func TestCachesHoldNoText(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.until(`navigator.serviceWorker.controller !== null`)
@@ -157,6 +158,7 @@ func TestPrivate(t *testing.T) {
 
 // TestLostSession: what the server has lost is taught again, and stays on the device.
 func TestLostSession(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(chromedp.Evaluate(`(() => {
@@ -177,6 +179,7 @@ func TestLostSession(t *testing.T) {
 
 // TestFigures: the statistics are behind a button.
 func TestFigures(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	const shown = `document.getElementById('saved').checkVisibility() + ' ' + document.getElementById('details').ariaExpanded`

@@ -195,6 +195,7 @@ func TestGerman(t *testing.T) {
 
 // TestFrench: another language is chosen in the menu; its words with an apostrophe are whole.
 func TestFrench(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	browser(t)
 	url, _ := listen(t, withLanguages(t), serve.Options{})
@@ -300,6 +301,7 @@ func TestSpanish(t *testing.T) {
 
 // TestFrenchPage: the page speaks French to those who do, although the server's language is another.
 func TestFrenchPage(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url, speaks("fr-CA", "de"))

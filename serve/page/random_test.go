@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -78,7 +77,7 @@ func TestRandomEdits(t *testing.T) {
 	}
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	seeds := []uint64{16, 17, 18, 19}
-	if os.Getenv("LSTMKB_THOROUGH") == "" {
+	if !everything {
 		seeds, each = seeds[:1], 400
 	}
 	for _, seed := range seeds {
@@ -109,7 +108,7 @@ func TestRandomEdits(t *testing.T) {
 			}
 			t.Log(kinds)
 			for _, kind := range []string{"key", "insert", "tap", "pick", "backspace", "place", "correct"} {
-				if kinds[kind] == 0 {
+				if kinds[kind] == 0 && (everything || kind != "correct") { // which needs an answer in time
 					t.Errorf("no edit of kind %s", kind)
 				}
 			}

@@ -25,6 +25,9 @@ func TestTyping(t *testing.T) {
 		{"keys", nil, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if c.name == "mouse" {
+				thorough(t) // a finger and the keys differ more
+			}
 			b := open(t, url, c.before...)
 			b.touch = c.before != nil
 			letter, choose := b.tap, b.pick
@@ -155,6 +158,7 @@ func TestHeld(t *testing.T) {
 
 // TestFollows: the line that is written stays in sight, also when the text is given less room.
 func TestFollows(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url, chromedp.EmulateViewport(360, 740))
 	b.put(strings.Repeat("a line of a long message\n", 20) + "¦")
@@ -237,6 +241,7 @@ func TestTheme(t *testing.T) {
 
 // TestKeyboardOnly: everything can be used without a pointer.
 func TestKeyboardOnly(t *testing.T) {
+	thorough(t)
 	t.Parallel()
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
@@ -290,6 +295,7 @@ func TestServerTrouble(t *testing.T) {
 
 // TestLate: one question is under way at a time, and only the newest is answered.
 func TestLate(t *testing.T) {
+	thorough(t)
 	url, _ := listen(t, withoutEngine(t), serve.Options{})
 	b := open(t, url)
 	b.run(slow(150 * time.Millisecond))

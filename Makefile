@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report deb release release-check container ci clean
+.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -170,6 +170,9 @@ release-check: ## build a release of the last commit twice, compare the bytes, s
 
 container: ## build the container image with podman, buildah or docker
 	deploy/container.sh
+
+container-check: ## build the image without a registry, start it, ask it for its health and for words (needs root, Debian's buildah, busybox-static and curl)
+	deploy/container_test.sh
 
 ci: ## run all checks of .ci/run
 	bash .ci/run

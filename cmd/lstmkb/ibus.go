@@ -46,6 +46,7 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 			if err := needsIBus(); err != nil {
 				return err
 			}
+			leanMemory()
 			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
 			return ibus.Run(cmd.Context(), openSettled, !byDaemon, logger)
 		},

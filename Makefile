@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report deb release release-check container container-check ci clean
+.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -155,8 +155,11 @@ ibus-test: ## type into real programs under IBus (needs Debian's xvfb dbus ibus 
 ibus-picture: ## draw docs/ibus.png, likewise
 	LSTMKB_REQUIRE=ibus LSTMKB_SHOT=$(CURDIR)/docs/ibus.png go test -count=1 -run Program/gtk ./ibus
 
-ibus-report: build ## time keys through IBus, with the memory and idle time of the engine
+ibus-report: build ## time keys through IBus, with the memory and idle time of the engine, for bench/results/ibus.json
 	go run ./bench/ibus -program $(CURDIR)/lstmkb
+
+editor-report: build ## time keys through the language server in documents of three sizes, for bench/results/editor.json
+	go run ./bench/editor ./lstmkb lsp --private
 
 deb: ## build the archive and the .deb of this processor in dist/ and check them (needs Debian's dpkg, lintian and root)
 	GOTOOLCHAIN=local NO_SBOM=1 deploy/release.sh dist linux/$$(go env GOHOSTARCH)

@@ -274,3 +274,12 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestTrieNodes: memory is allocated once, for no more nodes than there are.
+func TestTrieNodes(t *testing.T) {
+	lists := [][]string{{"a", "ab", "aß", "pâte", "pâté", "pète"}, {}, {"b", "b"}}
+	a := NewAlphabet(lists...)
+	if n := NewTrie(a, lists...).nodes; len(n) != cap(n) {
+		t.Errorf("%d nodes in the memory of %d", len(n), cap(n))
+	}
+}

@@ -22,7 +22,11 @@ type node struct {
 
 // NewTrie makes a trie of lists of folded words, each of which is sorted.
 func NewTrie(a *Alphabet, lists ...[]string) *Trie {
-	t := &Trie{alphabet: a}
+	most := 0
+	for _, words := range lists {
+		most += mostNodes(words)
+	}
+	t := &Trie{alphabet: a, nodes: make([]node, 0, most)}
 	for _, words := range lists {
 		t.add(words)
 	}
@@ -35,10 +39,10 @@ func (t *Trie) add(words []string) {
 	root := uint32(len(t.nodes))
 	t.roots = append(t.roots, root)
 	t.nodes = append(t.nodes, node{to: int32(len(words))})
-	depths := []int{0} // in bytes, of each node from root on
+	depths := make([]int32, 1, cap(t.nodes)-int(root)) // in bytes, of each node from root on
 	var next [maxLetters]struct{ from, to int32 }
 	for at := root; at < uint32(len(t.nodes)); at++ {
-		n, depth := t.nodes[at], depths[at-root]
+		n, depth := t.nodes[at], int(depths[at-root])
 		i := n.from
 		for i < n.to && len(words[i]) == depth {
 			i++
@@ -61,9 +65,31 @@ func (t *Trie) add(words []string) {
 		for mask := n.mask; mask != 0; mask &= mask - 1 {
 			c := bits.TrailingZeros64(mask)
 			t.nodes = append(t.nodes, node{from: next[c].from, to: next[c].to})
-			depths = append(depths, depth+utf8.RuneLen(t.alphabet.runes[c]))
+			depths = append(depths, int32(depth+utf8.RuneLen(t.alphabet.runes[c])))
 		}
 	}
+}
+
+// mostNodes is the number of beginnings of sorted words, which is that of their nodes if the
+// alphabet has all of their letters.
+func mostNodes(words []string) int {
+	n, before := 1, ""
+	for _, w := range words {
+		same := 0
+		for same < min(len(w), len(before)) && w[same] == before[same] {
+			same++
+		}
+		for same > 0 && same < len(w) && !utf8.RuneStart(w[same]) {
+			same--
+		}
+		for _, b := range []byte(w[same:]) {
+			if utf8.RuneStart(b) {
+				n++
+			}
+		}
+		before = w
+	}
+	return n
 }
 
 // child returns the node after n by the letter c, and whether there is one.

@@ -13,22 +13,20 @@ import (
 const patience = 5 * time.Second
 
 // daemon is what the daemon says of the engine.
-type daemon struct{ known, chosen bool }
+type daemon struct {
+	known  bool
+	engine string // the one in use, "" for none yet
+}
 
 // ask asks the daemon of this session.
 func ask() (d daemon, err error) {
-	at, err := address(os.Getenv)
-	if err != nil {
-		return d, err
-	}
-	conn, _, err := connect(at)
+	conn, bus, err := reach()
 	if err != nil {
 		return d, err
 	}
 	defer conn.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	bus := conn.Object(service, "/org/freedesktop/IBus")
 	var engines []dbus.Variant
 	if err := bus.CallWithContext(ctx, service+".ListEngines", 0).Store(&engines); err != nil {
 		// Newer ones have a property instead.
@@ -48,10 +46,22 @@ func ask() (d daemon, err error) {
 		if inner.Value() == nil {
 			inner = v
 		}
-		name, _ := readText(inner)
-		d.chosen = name == Name
+		d.engine, _ = readText(inner)
 	}
 	return d, nil
+}
+
+// reach connects to the daemon of this session.
+func reach() (*dbus.Conn, dbus.BusObject, error) {
+	at, err := address(os.Getenv)
+	if err != nil {
+		return nil, nil, err
+	}
+	conn, _, err := connect(at)
+	if err != nil {
+		return nil, nil, err
+	}
+	return conn, conn.Object(service, "/org/freedesktop/IBus"), nil
 }
 
 // connect makes a connection to the daemon.

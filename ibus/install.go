@@ -96,6 +96,6 @@ func (i Installation) Status() (Status, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Running, s.Known, s.Chosen = true, daemon.known, daemon.chosen
+	s.Running, s.Known, s.Chosen = true, daemon.known, daemon.engine == Name
 	return s, nil
 }

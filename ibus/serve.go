@@ -221,7 +221,7 @@ func (s *server) equip(e *served) error {
 	if err != nil {
 		return err
 	}
-	e.typist = &typist{Session: s.keyboard.NewSession()}
+	e.typist = newTypist(s.keyboard)
 	e.composer = compose.New(e.typist, language, settings.Correction())
 	e.composer.Enter(e.field)
 	e.composer.SetPrivate(e.private)

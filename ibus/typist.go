@@ -4,13 +4,24 @@ import (
 	"context"
 
 	"github.com/lstmkb/lstmkb/keyboard"
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // typist is the compose.Engine of a person's keyboard. What is learned waits until the key that
 // it came with is answered.
 type typist struct {
 	*keyboard.Session
+	reader  *keyboard.Session // of what is to be learned, nil where slips are corrected as they are typed
 	waiting []func(context.Context) error
+}
+
+// newTypist makes a typist of a keyboard as it is now.
+func newTypist(k *keyboard.Keyboard) *typist {
+	t := &typist{Session: k.NewSession()}
+	if set := k.Settings(); set.Correction() != predict.CorrectAuto {
+		t.reader = k.NewSession()
+	}
+	return t
 }
 
 // Keep implements compose.Engine.
@@ -24,7 +35,15 @@ func (t *typist) Keep(letters string, private bool) {
 
 // Learn implements compose.Engine.
 func (t *typist) Learn(text string) {
-	t.waiting = append(t.waiting, func(ctx context.Context) error { return t.Session.Sent(ctx, text) })
+	t.waiting = append(t.waiting, func(ctx context.Context) (err error) {
+		if t.reader != nil {
+			text, err = t.reader.WithoutSlips(ctx, "", text)
+		}
+		if err == nil {
+			err = t.Session.Sent(ctx, text)
+		}
+		return err
+	})
 }
 
 // learn learns what waits. It returns the first error.

@@ -61,6 +61,16 @@ func (s *Session) CorrectText(ctx context.Context, before, line string) ([]predi
 	return slices.DeleteFunc(changes, func(c predict.Change) bool { return s.keyboard.stays(c.Typed) }), err
 }
 
+// WithoutSlips returns a text behind before without the words that CorrectText would change: what
+// may be learned of a text that nobody has corrected.
+func (s *Session) WithoutSlips(ctx context.Context, before, text string) (string, error) {
+	changes, err := s.CorrectText(ctx, before, text)
+	for _, c := range slices.Backward(changes) {
+		text = text[:c.From] + text[c.To:]
+	}
+	return text, err
+}
+
 // Keep says that the person has put back letters that a correction had replaced: see
 // predict.Session.Keep. Letters that are put back again become a word of the profile, if it
 // learns.

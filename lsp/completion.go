@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -23,7 +24,7 @@ func (s *server) complete(_ context.Context, p positionParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, x := range found {
+	for i, x := range found.Suggestions {
 		item := completionItem{Label: x.Word, Kind: kindText, SortText: fmt.Sprintf("%03d", i), FilterText: typed.prefix,
 			TextEdit: textEdit{typed.at, x.Word}}
 		switch {
@@ -33,6 +34,11 @@ func (s *server) complete(_ context.Context, p positionParams) (any, error) {
 			item.FilterText = x.Word
 		}
 		list.Items = append(list.Items, item)
+	}
+	if found.Emoji != "" {
+		text := strings.TrimSpace(typed.prefix + " " + found.Emoji)
+		list.Items = append(list.Items, completionItem{Label: text, Kind: kindText, Detail: "emoji", SortText: "999",
+			FilterText: cmp.Or(typed.prefix, text), TextEdit: textEdit{typed.at, text}})
 	}
 	return list, nil
 }
@@ -49,7 +55,7 @@ func (s *server) completeInline(_ context.Context, p positionParams) (any, error
 	if typed.prefix != "" {
 		least = minCompletion
 	}
-	for _, x := range found {
+	for _, x := range found.Suggestions {
 		// What is shown behind the letters must begin with them.
 		if strings.HasPrefix(x.Word, typed.prefix) && x.Word != typed.prefix && (x.Probability >= least || p.Context.TriggerKind != triggerAutomatic) {
 			list.Items = append(list.Items, inlineCompletionItem{x.Word, typed.at})
@@ -64,22 +70,22 @@ type typedWord struct {
 	at     textRange
 }
 
-// suggest returns the suggestions at a position, none where there is no prose.
-func (s *server) suggest(p positionParams) (typedWord, []predict.Suggestion, error) {
+// suggest returns what is offered at a position, nothing where there is no prose.
+func (s *server) suggest(p positionParams) (typedWord, predict.Answer, error) {
 	d := s.documents[p.Document.URI]
 	if d == nil || d.scan.style == nil {
-		return typedWord{}, nil, nil
+		return typedWord{}, predict.Answer{}, nil
 	}
 	offset := d.offset(p.Position)
 	r, ok := d.regionAt(offset)
 	if !ok {
-		return typedWord{}, nil, nil
+		return typedWord{}, predict.Answer{}, nil
 	}
 	before, prefix := predict.Split(d.before(r, offset))
 	typed := typedWord{prefix, d.rangeOf(offset-len(prefix), offset)}
-	a, err := d.session.Answer(predict.Query{Context: before, Prefix: prefix, K: s.options.Suggestions})
+	a, err := d.session.Answer(predict.Query{Context: before, Prefix: prefix, K: s.options.Suggestions, Emoji: true})
 	if err != nil {
-		return typed, nil, err
+		return typed, a, err
 	}
 	var found []predict.Suggestion
 	for _, x := range a.Suggestions {
@@ -88,5 +94,6 @@ func (s *server) suggest(p positionParams) (typedWord, []predict.Suggestion, err
 			found = append(found, x)
 		}
 	}
-	return typed, found, nil
+	a.Suggestions = found
+	return typed, a, nil
 }

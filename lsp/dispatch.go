@@ -65,7 +65,9 @@ func (s *server) Handle(ctx context.Context, _ *jsonrpc2.Conn, r *jsonrpc2.Reque
 	}
 	s.post(s.ctx, func() {
 		defer cancel()
+		s.turn.Lock()
 		result, err := s.handle(ctx, r.Method, params)
+		s.turn.Unlock()
 		if r.Notif {
 			return
 		}

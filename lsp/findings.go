@@ -93,18 +93,33 @@ func (s *server) findIn(ctx context.Context, d *document, r region, found []find
 		if strings.TrimSpace(d.text[words.from:words.to]) == "" {
 			continue
 		}
-		changes, err := s.corrections(ctx, d.before(r, words.from), d.text[words.from:words.to])
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range changes {
-			at := span{words.from + c.From, words.from + c.To}
-			if at.to != d.edited { // the word is being typed
-				found = append(found, finding{at, c.Typed, c.Word, severity})
+		for _, part := range sentences(d.text, words) {
+			changes, err := s.corrections(ctx, d.before(r, part.from), d.text[part.from:part.to])
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range changes {
+				at := span{part.from + c.From, part.from + c.To}
+				if at.to != d.edited { // the word is being typed
+					found = append(found, finding{at, c.Typed, c.Word, severity})
+				}
 			}
 		}
 	}
 	return found, nil
+}
+
+// sentences returns the parts of words that end behind a mark and its space. A search steps back
+// between them, and those before a change are known already.
+func sentences(text string, words span) (parts spans) {
+	from := words.from
+	for i := from; i+1 < words.to; i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' {
+			parts = append(parts, span{from, i + 2})
+			from = i + 2
+		}
+	}
+	return append(parts, span{from, words.to})
 }
 
 // without returns the parts of a region that the expression does not match.
@@ -120,23 +135,22 @@ func without(e *regexp.Regexp, text string, r region) (parts spans) {
 // corrections returns those of words behind a text. They are looked up where the same has been
 // asked before. s.checking is held.
 func (s *server) corrections(ctx context.Context, before, words string) ([]predict.Change, error) {
-	key := before + "\x00" + words
-	if known, ok := s.known[key]; ok {
-		return known, nil
-	}
-	changes, err := s.checker.CorrectText(ctx, before, words)
+	s.turn.Lock()
+	err := ctx.Err() // of the message that was in hand, which may have ended the search
+	s.turn.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	if len(s.known) >= maxKnown {
-		clear(s.known)
+	key := keyOf(before, words)
+	if changes, ok := s.known.get(key); ok {
+		return changes, nil
 	}
-	s.known[key] = changes
-	return changes, nil
+	changes, err := s.checker.CorrectText(ctx, before, words)
+	if err == nil {
+		s.known.put(ctx, key, changes)
+	}
+	return changes, err
 }
-
-// maxKnown is how many parts of lines the server remembers the corrections of.
-const maxKnown = 4 << 10
 
 // publish sends the corrections of a document as diagnostics.
 func (s *server) publish(d *document) {

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/lstmkb/lstmkb/predict"
@@ -37,8 +36,9 @@ func (s *server) lesson(ctx context.Context, d *document) string {
 					if part.to == unfinished.to {
 						part.to = max(part.from, unfinished.from)
 					}
-					b.WriteString(d.withoutSlips(ctx, part, d.before(r, part.from)))
-					b.WriteByte('\n')
+					if text, err := d.session.WithoutSlips(ctx, d.before(r, part.from), d.text[part.from:part.to]); err == nil {
+						b.WriteString(text + "\n")
+					}
 				}
 			}
 		}
@@ -53,19 +53,6 @@ func (d *document) unfinished() span {
 	}
 	from, _ := d.line(d.lineOf(d.edited))
 	return span{d.edited - vocab.InProgress(d.text[from:max(from, d.edited)]), d.edited}
-}
-
-// withoutSlips returns a part of the text without the words that are corrected behind before.
-func (d *document) withoutSlips(ctx context.Context, part span, before string) string {
-	text := d.text[part.from:part.to]
-	changes, err := d.session.CorrectText(ctx, before, text)
-	if err != nil {
-		return ""
-	}
-	for _, c := range slices.Backward(changes) {
-		text = text[:c.From] + text[c.To:]
-	}
-	return text
 }
 
 // wholeWords returns a part of a region with the whole of the words that it begins and ends in.

@@ -3,6 +3,8 @@ package lsp
 import (
 	"context"
 	"slices"
+
+	"github.com/lstmkb/lstmkb/predict"
 )
 
 // initialize answers initialize: what the server can do.
@@ -22,7 +24,15 @@ func (s *server) initialize(_ context.Context, p initializeParams) (any, error) 
 	c.CodeAction.Kinds = []string{quickFix}
 	c.ExecuteCommand.Commands = commands()
 	s.stage = serving
+	s.background.Go(s.warm)
 	return initializeResult{c, serverInfo{"lstmkb", s.version}}, nil
+}
+
+// warm makes the tables for letters, so that the first one does not wait for them.
+func (s *server) warm() {
+	s.checking.Lock()
+	defer s.checking.Unlock()
+	_, _ = s.checker.Answer(predict.Query{Prefix: "a", K: 1}) // an error comes again with the first letter
 }
 
 func (s *server) didOpen(_ context.Context, p didOpenParams) {
@@ -74,9 +84,12 @@ func (s *server) close(uri string) {
 
 // checkAll looks for the corrections of all documents anew, as after a word was learned.
 func (s *server) checkAll() {
-	s.checking.Lock()
-	clear(s.known)
-	s.checking.Unlock()
+	for _, d := range s.documents {
+		if d.stop != nil {
+			d.stop()
+		}
+	}
+	s.known.forget()
 	for _, d := range s.documents {
 		s.check(d)
 	}

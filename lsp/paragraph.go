@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,7 +33,8 @@ func (d *document) regionAt(offset int) (region, bool) {
 // or of the last maxBefore bytes on.
 func (d *document) before(r region, offset int) string {
 	text, begins := d.words(d.whole(r), offset)
-	for r = d.whole(r); len(text) < maxBefore && !begins && d.alone(r); {
+	parts, length := []string{text}, len(text) // the last one first
+	for r = d.whole(r); length < maxBefore && !begins && d.alone(r); {
 		line := d.lineOf(r.from)
 		if line == 0 {
 			break
@@ -53,8 +55,11 @@ func (d *document) before(r region, offset int) string {
 		if raw, begins = d.words(up, up.to); raw == "" {
 			break
 		}
-		text, r = strings.TrimRight(raw, " \t")+join+text, up
+		raw = strings.TrimRight(raw, " \t")
+		parts, length, r = append(parts, join, raw), length+len(join)+len(raw), up
 	}
+	slices.Reverse(parts)
+	text = strings.Join(parts, "")
 	if cut := len(text) - maxBefore; cut > 0 {
 		for !utf8.RuneStart(text[cut]) {
 			cut++

@@ -26,7 +26,7 @@ func units(encoding string, r rune, size int) int {
 
 // lineStarts returns where the lines of a text begin. Lines end in "\n", "\r\n" or "\r".
 func lineStarts(text string) []int {
-	starts := []int{0}
+	starts := make([]int, 1, strings.Count(text, "\n")+2) // the first one is 0
 	for at := 0; at < len(text); {
 		n := strings.IndexByte(text[at:], '\n')
 		if n < 0 {

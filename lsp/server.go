@@ -10,7 +10,6 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/lstmkb/lstmkb/keyboard"
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // maxQueue is how many messages wait before no more is read.
@@ -35,9 +34,10 @@ type server struct {
 	waiting map[jsonrpc2.ID]context.CancelFunc
 
 	background sync.WaitGroup
-	checking   sync.Mutex // of the next two, which searches for corrections share
+	turn       sync.Mutex // held while a message is handled, for which searches step back
+	checking   sync.Mutex // of checker, which searches for corrections share
 	checker    *keyboard.Session
-	known      map[string][]predict.Change
+	known      known
 }
 
 // stage is how far an editor's session has come.
@@ -60,7 +60,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, k *keyboard.Keyboard, o
 	defer stop()
 	s := &server{ctx: ctx, keyboard: k, version: version, options: o, documents: map[string]*document{}, encoding: utf16Units,
 		queue: make(chan func(), maxQueue), waiting: map[jsonrpc2.ID]context.CancelFunc{},
-		checker: k.NewSession(), known: map[string][]predict.Change{}}
+		checker: k.NewSession()}
 	in := newStream(conn)
 	silent := log.New(io.Discard, "", 0) // its lines might hold what was typed
 	s.conn = jsonrpc2.NewConn(ctx, in, s, jsonrpc2.SetLogger(silent))

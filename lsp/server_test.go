@@ -41,6 +41,33 @@ func TestComplete(t *testing.T) {
 	c.end()
 }
 
+// TestEmoji: one comes after the words, unless the settings say no.
+func TestEmoji(t *testing.T) {
+	for _, on := range []bool{true, false} {
+		c := open(t, ofTest(t, func(s *settings.Settings) { s.Emoji = on }), Options{}, "markdown", "we had a coffee")
+		var list completionList
+		c.call("textDocument/completion", at(0, 15), &list)
+		want := completionItem{Label: "coffee ☕", Kind: kindText, Detail: "emoji", SortText: "999", FilterText: "coffee",
+			TextEdit: textEdit{textRange{position{0, 9}, position{0, 15}}, "coffee ☕"}}
+		if slices.Contains(list.Items, want) != on {
+			t.Errorf("emoji %v: %+v", on, list.Items)
+		}
+		c.end()
+	}
+}
+
+// TestSentences: each is looked at by itself, with the space behind it.
+func TestSentences(t *testing.T) {
+	const text = "One. two 3.5! Three?  Four."
+	var got []string
+	for _, s := range sentences(text, span{0, len(text)}) {
+		got = append(got, text[s.from:s.to])
+	}
+	if want := []string{"One. ", "two 3.5! ", "Three? ", " Four."}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestCode: prose is completed in comments and strings, and nowhere else.
 func TestCode(t *testing.T) {
 	const text = `package main // thank you very mu

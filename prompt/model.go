@@ -153,12 +153,15 @@ func (m *model) suggest() {
 	m.offered = nil
 	context, prefix := predict.Split(m.before())
 	m.prefix = prefix
-	m.answer, m.err = m.session.Answer(predict.Query{Context: context, Prefix: prefix, K: m.k, Join: true})
+	m.answer, m.err = m.session.Answer(predict.Query{Context: context, Prefix: prefix, K: m.k, Join: true, Emoji: true})
 	if m.hidden || m.err != nil {
 		return
 	}
 	for _, s := range m.answer.Suggestions {
 		m.offered = append(m.offered, s.Word)
+	}
+	if m.answer.Emoji != "" {
+		m.offered = append(m.offered, strings.TrimSpace(prefix+" "+m.answer.Emoji))
 	}
 }
 

@@ -26,6 +26,9 @@ func (f *fake) Answer(q predict.Query) (a predict.Answer, err error) {
 		a.Autocorrect = "the"
 		a.Suggestions = []predict.Suggestion{{Word: "the"}}
 	}
+	if q.Emoji && q.Prefix == "two" {
+		a.Emoji = "👯"
+	}
 	if q.Prefix == "re" && strings.HasSuffix(q.Context, "tge ") {
 		a.Autocorrect, a.Joined = "there", "tge "
 	}
@@ -50,6 +53,8 @@ func TestKeys(t *testing.T) {
 		{"i see th⇥", "i see the ", "1 the  2 there  3 two"},
 		{"i see th2", "i see there ", "1 the"},
 		{"i see 3", "i see two ", "1 the"},
+		{"i see two", "i see two", "1 two  2 two 👯"},
+		{"i see two2", "i see two 👯 ", "1 the"},
 		{"i see th9", "i see th9", ""},
 		{"⎋1", "1", ""},
 		{"⎋12 ", "12 ", ""},

@@ -1,176 +1,171 @@
-// Command editor types a text into a language server as an editor does, a letter at a time, and
-// prints as JSON how long completions took and the largest memory of the server:
+// Command editor types a text into a language server as an editor does, a letter at a time, in
+// documents of several sizes, and writes to bench/results/editor.json how long completions took and
+// the memory of the server:
 //
-//	go run ./bench/editor ./lstmkb lsp --private < text.txt
+//	go run ./bench/editor ./lstmkb lsp --private
 package main
 
 import (
-	"bufio"
-	"encoding/json"
+	"bytes"
+	"flag"
 	"fmt"
-	"io"
-	"net/textproto"
 	"os"
-	"os/exec"
+	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lstmkb/lstmkb/bench/machine"
 )
 
-const uri = "file:///bench.md"
+// settings say what is typed into what.
+type settings struct {
+	results, text, documents string
+	keys                     int
+	pace, rest               time.Duration
+}
+
+// sizes are those of the documents in bytes.
+var sizes = []int{0, 3_000, 100_000}
+
+var notes = []string{
+	"Into each document that the server has been told, a text is typed at its end: a change, the request for completions behind it, and the answer are one time, as the editor sees it; first_ms is that of the first key. Of the longest times, shown beside the 99th percentile, other programs of the machine are the cause too.",
+	"After each line there is a rest, in which the server looks for corrections in 64 KiB of the document; it is stopped by the next key. The document is this repository's docs/*.md, cut.",
+	"max_rss_mb has the pages of the program and its model in the system's cache, file_mb of them, which are shared.",
+}
+
+// row is what was measured in one document.
+type row struct {
+	Document int     `json:"document_bytes"`
+	Start    float64 `json:"start_ms"` // until the server can be asked
+	First    float64 `json:"first_ms"`
+	Letters  times   `json:"letters"`
+	Words    times   `json:"words"` // behind a space
+	MaxRSS   float64 `json:"max_rss_mb"`
+	File     float64 `json:"file_mb"`
+	Load     string  `json:"load_average_before"`
+}
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: editor PROGRAM [ARGUMENT...] < TEXT")
+	var s settings
+	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
+	flag.StringVar(&s.text, "text", "docs/first-hour/garden.txt", "what is typed")
+	flag.StringVar(&s.documents, "documents", "docs/*.md", "files of what stands in the document before")
+	flag.IntVar(&s.keys, "keys", 2000, "how many bytes of the text are typed")
+	flag.DurationVar(&s.pace, "pace", 20*time.Millisecond, "between keys, as a fast typist has it")
+	flag.DurationVar(&s.rest, "rest", 500*time.Millisecond, "after a line, in which corrections are looked for")
+	flag.Parse()
+	if flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "usage: editor [flags] PROGRAM [ARGUMENT...]")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
+	if err := run(flag.Args(), s); err != nil {
 		fmt.Fprintln(os.Stderr, "editor:", err)
 		os.Exit(1)
 	}
 }
 
-// editor is the client's side of a server.
-type editor struct {
-	out io.Writer
-	in  *bufio.Reader
-	id  int
-}
-
-func run(program []string, text io.Reader, report io.Writer) error {
-	cmd := exec.Command(program[0], program[1:]...)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
+func run(program []string, s settings) error {
+	text, err := os.ReadFile(s.text)
 	if err != nil {
 		return err
 	}
-	out, err := cmd.StdoutPipe()
+	typed := strings.ToValidUTF8(string(text[:min(s.keys, len(text))]), "")
+	document, err := readAll(s.documents)
 	if err != nil {
 		return err
 	}
-	begin := time.Now()
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	e := &editor{out: in, in: bufio.NewReader(out)}
-	if _, err := e.call("initialize", map[string]any{"capabilities": map[string]any{}}); err != nil {
-		return err
-	}
-	started := time.Since(begin)
-	letters, words, err := e.typeText(text)
-	if err != nil {
-		return err
-	}
-	if _, err := e.call("shutdown", nil); err != nil {
-		return err
-	}
-	if err := e.send("exit", nil); err != nil {
-		return err
-	}
-	if err := cmd.Wait(); err != nil {
-		return err
-	}
-	result := map[string]any{"letters": summary(letters), "words": summary(words), "start_ms": milliseconds(started)}
-	if b, ok := maxRSS(cmd.ProcessState); ok {
-		result["max_rss_mb"] = float64(b) / (1 << 20)
-	}
-	return json.NewEncoder(report).Encode(result)
-}
-
-// typeText types lines into one document and returns how long the completions behind letters and
-// behind spaces took.
-func (e *editor) typeText(text io.Reader) (letters, words []time.Duration, err error) {
-	document := map[string]any{"uri": uri, "languageId": "markdown", "version": 0, "text": ""}
-	if err := e.send("textDocument/didOpen", map[string]any{"textDocument": document}); err != nil {
-		return nil, nil, err
-	}
-	version, line := 0, 0
-	for lines := bufio.NewScanner(text); lines.Scan(); line++ {
-		column := 0
-		for _, r := range lines.Text() + "\n" {
-			at := map[string]int{"line": line, "character": column}
-			version++
-			begin := time.Now()
-			if err := e.send("textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": uri, "version": version},
-				"contentChanges": []any{map[string]any{"range": map[string]any{"start": at, "end": at}, "text": string(r)}}}); err != nil {
-				return nil, nil, err
-			}
-			if r == '\n' {
-				break
-			}
-			if column++; r > 0xFFFF {
-				column++
-			}
-			if _, err := e.call("textDocument/completion", map[string]any{"textDocument": map[string]any{"uri": uri},
-				"position": map[string]int{"line": line, "character": column}}); err != nil {
-				return nil, nil, err
-			}
-			if took := time.Since(begin); r == ' ' {
-				words = append(words, took)
-			} else {
-				letters = append(letters, took)
-			}
+	var rows []row
+	for _, size := range sizes {
+		if size > len(document) {
+			return fmt.Errorf("%s has %d bytes, want %d", s.documents, len(document), size)
 		}
+		r, err := measure(program, strings.ToValidUTF8(string(document[:size]), ""), typed, s)
+		if err != nil {
+			return fmt.Errorf("document of %d bytes: %w", size, err)
+		}
+		rows = append(rows, r)
 	}
-	return letters, words, nil
+	return machine.WriteResults(filepath.Join(s.results, "editor.json"), struct {
+		Header machine.Header `json:"header"`
+		Notes  []string       `json:"notes"`
+		Rows   []row          `json:"rows"`
+	}{machine.NewHeader(), notes, rows})
 }
 
-func (e *editor) send(method string, params any) error {
-	return e.write(map[string]any{"jsonrpc": "2.0", "method": method, "params": params})
-}
-
-func (e *editor) write(message any) error {
-	text, err := json.Marshal(message)
+// readAll returns the text of all files that match a pattern.
+func readAll(pattern string) ([]byte, error) {
+	files, err := filepath.Glob(pattern)
 	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(e.out, "Content-Length: %d\r\n\r\n%s", len(text), text)
-	return err
-}
-
-// call sends a request and reads up to its answer.
-func (e *editor) call(method string, params any) (json.RawMessage, error) {
-	e.id++
-	if err := e.write(map[string]any{"jsonrpc": "2.0", "id": e.id, "method": method, "params": params}); err != nil {
 		return nil, err
 	}
-	for {
-		header, err := textproto.NewReader(e.in).ReadMIMEHeader()
+	var all bytes.Buffer
+	for _, f := range files {
+		text, err := os.ReadFile(f)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", method, err)
+			return nil, err
 		}
-		n, err := strconv.Atoi(strings.TrimSpace(header.Get("Content-Length")))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", method, err)
-		}
-		text := make([]byte, n)
-		if _, err := io.ReadFull(e.in, text); err != nil {
-			return nil, fmt.Errorf("%s: %w", method, err)
-		}
-		var answer struct {
-			ID            *int
-			Result, Error json.RawMessage
-		}
-		switch err := json.Unmarshal(text, &answer); {
-		case err != nil:
-			return nil, fmt.Errorf("%s: %w", method, err)
-		case answer.Error != nil:
-			return nil, fmt.Errorf("%s: %s", method, answer.Error)
-		case answer.ID != nil && *answer.ID == e.id:
-			return answer.Result, nil
-		}
+		all.Write(text)
 	}
+	return all.Bytes(), nil
 }
 
-// summary returns how many times there are, their median and their 99th percentile. Each time
-// covers a change, the request behind it, and the answer.
-func summary(times []time.Duration) map[string]any {
-	if len(times) == 0 {
-		return nil
+// measure starts a server and types into one document.
+func measure(program []string, document, typed string, s settings) (r row, err error) {
+	load, _ := os.ReadFile("/proc/loadavg") // "" on other systems
+	r.Document, r.Load = len(document), strings.TrimSpace(string(load))
+	begin := time.Now()
+	e, err := start(program)
+	if err != nil {
+		return r, err
 	}
-	slices.Sort(times)
-	return map[string]any{"n": len(times), "p50_ms": milliseconds(times[len(times)/2]), "p99_ms": milliseconds(times[len(times)*99/100])}
+	defer e.kill()
+	if _, err := e.call("initialize", map[string]any{"capabilities": map[string]any{}}); err != nil {
+		return r, err
+	}
+	r.Start = milliseconds(time.Since(begin))
+	if err := e.open(document); err != nil {
+		return r, err
+	}
+	var letters, words []time.Duration
+	for _, c := range typed {
+		took, err := e.press(c)
+		if err != nil {
+			return r, err
+		}
+		switch {
+		case c == '\n':
+			time.Sleep(s.rest)
+		case c == ' ':
+			words = append(words, took)
+		default:
+			if letters == nil {
+				r.First = milliseconds(took)
+			}
+			letters = append(letters, took)
+		}
+		time.Sleep(s.pace)
+	}
+	r.File = e.memory("RssFile:")
+	r.MaxRSS = e.memory("VmHWM:")
+	r.Letters, r.Words = summary(letters), summary(words)
+	return r, e.end()
+}
+
+// times are how many there are, their median, their 99th percentile and the longest.
+type times struct {
+	N   int     `json:"n"`
+	P50 float64 `json:"p50_ms"`
+	P99 float64 `json:"p99_ms"`
+	Max float64 `json:"max_ms"`
+}
+
+func summary(all []time.Duration) times {
+	if len(all) == 0 {
+		return times{}
+	}
+	slices.Sort(all)
+	return times{len(all), milliseconds(all[len(all)/2]), milliseconds(all[len(all)*99/100]), milliseconds(all[len(all)-1])}
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

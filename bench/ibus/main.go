@@ -1,51 +1,60 @@
 // Command ibus measures the input method from a program's side: it connects to an ibus-daemon, types
-// a text, and times each key from its call to its answer. The suggestions that follow from a key come
-// before its answer. Memory and idle time are those of the engine's process.
+// a text, and times each key from its call to its answer, for bench/results/ibus.json. The suggestions that
+// follow from a key come before its answer. Memory and idle time are those of the engine's process.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/lstmkb/lstmkb/bench/desktop"
+	"github.com/lstmkb/lstmkb/bench/machine"
 )
 
 // text is typed in rounds. It has slips, so that corrections are among the keys.
 const text = "i will be there at teh station tomorrow, and we can have dinner togehter. did you hear from her? " +
 	"she said that the meeting had been moved to thursday becuase of the weather. let me know what you think about it. "
 
-// report is the line of JSON that the command prints.
+var notes = []string{
+	"A key is timed from the program's call to its answer, which comes after the suggestions: by D-Bus through ibus-daemon to the engine and back. 20 ms are between keys. autocorrect is auto.",
+	"rss_kb is the memory of the engine's process at the end, idle_cpu_ms_per_10s what it uses while nobody types. Of the longest time other programs of the machine are the cause too.",
+}
+
+// report is what bench/results/ibus.json holds.
 type report struct {
-	Keys        int     `json:"keys"`
-	Suggestions int     `json:"suggestions"` // tables of suggestions that came
-	P50         float64 `json:"p50_ms"`
-	P99         float64 `json:"p99_ms"`
-	Max         float64 `json:"max_ms"`
-	RSS         int     `json:"rss_kb"`
-	IdleCPU     float64 `json:"idle_cpu_ms_per_10s"`
-	Load        string  `json:"load_average_before"`
+	Header      machine.Header `json:"header"`
+	Notes       []string       `json:"notes"`
+	Keys        int            `json:"keys"`
+	Suggestions int            `json:"suggestions"` // tables of suggestions that came
+	P50         float64        `json:"p50_ms"`
+	P99         float64        `json:"p99_ms"`
+	Max         float64        `json:"max_ms"`
+	RSS         int            `json:"rss_kb"`
+	IdleCPU     float64        `json:"idle_cpu_ms_per_10s"`
+	Load        string         `json:"load_average_before"`
 }
 
 func main() {
 	program := flag.String("program", "lstmkb", "the program, by an absolute path")
+	results := flag.String("results", "bench/results", "folder for the results")
 	rounds := flag.Int("rounds", 10, "how often the text is typed")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *program, *rounds); err != nil {
+	if err := run(ctx, *program, *results, *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, "ibus:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, program string, rounds int) error {
+func run(ctx context.Context, program, results string, rounds int) error {
 	if missing := desktop.Missing(); len(missing) > 0 {
 		return fmt.Errorf("there is no %s (Debian: apt-get install %s)", strings.Join(missing, ", "), desktop.Packages)
 	}
@@ -91,6 +100,6 @@ func run(ctx context.Context, program string, rounds int) error {
 	}
 	slices.Sort(took)
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	return json.NewEncoder(os.Stdout).Encode(report{Keys: len(took), Suggestions: int(p.tables.Load()), P50: ms(took[len(took)/2]), P99: ms(took[len(took)*99/100]),
+	return machine.WriteResults(filepath.Join(results, "ibus.json"), report{Header: machine.NewHeader(), Notes: notes, Keys: len(took), Suggestions: int(p.tables.Load()), P50: ms(took[len(took)/2]), P99: ms(took[len(took)*99/100]),
 		Max: ms(took[len(took)-1]), RSS: memory, IdleCPU: ms(after - before), Load: strings.TrimSpace(string(load))})
 }

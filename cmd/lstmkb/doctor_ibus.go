@@ -19,15 +19,15 @@ func checkIBus(*examination) (state, found, advice string) {
 	where := strings.Join(s.Installed, ", ")
 	switch {
 	case err != nil:
-		return stateWarning, err.Error(), "start it anew: ibus-daemon -drx"
+		return stateWarning, err.Error(), "start it anew: lstmkb ibus use"
 	case s.Chosen:
 		return stateOK, "in use", ""
 	case s.Known:
-		return stateOK, "IBus knows the engine; it is not chosen", "ibus engine " + ibus.Name
+		return stateOK, "IBus knows the engine; it is not chosen", "lstmkb ibus use"
 	case len(s.Installed) == 0:
 		return stateOK, "not installed, which only the input method needs", "lstmkb ibus install"
 	case !s.Running:
-		return stateWarning, where + " is installed; no IBus runs", "log in again, or ibus-daemon -drx"
+		return stateWarning, where + " is installed; no IBus runs", "log in again, or lstmkb ibus use"
 	}
 	return stateWarning, where + " is installed; the running IBus does not know it", "log in again"
 }

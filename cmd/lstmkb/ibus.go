@@ -38,14 +38,15 @@ languages, what a space does about slips, and whether words are learned.
 IBus starts this command by itself once "lstmkb ibus install" or the .deb has told it to. By
 hand it makes the engine known to the IBus of this session until it ends.`,
 		Example: `  lstmkb ibus install
+  lstmkb ibus use
   lstmkb ibus status
-  ibus engine lstmkb
   lstmkb ibus`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := needsIBus(); err != nil {
 				return err
 			}
+			leanMemory()
 			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
 			return ibus.Run(cmd.Context(), openSettled, !byDaemon, logger)
 		},
@@ -54,7 +55,7 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 	if err := cmd.Flags().MarkHidden("ibus"); err != nil {
 		panic(err) // the flag is defined in the line above
 	}
-	cmd.AddCommand(ibusInstallCommand(), ibusUninstallCommand(), ibusStatusCommand(), ibusComponentCommand())
+	cmd.AddCommand(ibusUseCommand(), ibusInstallCommand(), ibusUninstallCommand(), ibusStatusCommand(), ibusComponentCommand())
 	return cmd
 }
 
@@ -120,9 +121,9 @@ install, its component file is where IBus looks.`,
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), `Installed %s.
 
-To use it now:   IBUS_COMPONENT_PATH=%s ibus-daemon -drx; ibus engine %s
-For good:        log out and in; choose %[3]s in the settings of your desktop or by ibus-setup
-`, printable(i.Component), printable(i.SearchPath()), ibus.Name)
+To use it now:   lstmkb ibus use (if IBus runs already, end it first: ibus exit)
+For good:        log out and in; choose %s in the settings of your desktop or by ibus-setup
+`, printable(i.Component), ibus.Name)
 			return err
 		},
 	}
@@ -183,11 +184,11 @@ func printStatus(w io.Writer, s ibus.Status) error {
 	case s.Chosen:
 		next = "In use."
 	case s.Known:
-		next = "IBus knows it. Choose it: ibus engine " + ibus.Name
+		next = "IBus knows it. Choose it: lstmkb ibus use"
 	case len(s.Installed) == 0:
 		next = "Not installed. Install it: lstmkb ibus install"
 	case !s.Running:
-		next = "No IBus runs in this session. Log in again, or start it: ibus-daemon -drx"
+		next = "No IBus runs in this session. Log in again, or start it: lstmkb ibus use"
 	default:
 		next = "The IBus that runs does not know it yet. Log in again."
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"io"
+	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +28,7 @@ save if the settings allow it. docs/editors.md has recipes for Neovim, Helix, VS
   lstmkb lsp --private`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			leanMemory()
 			s, err := settings.Load(file)
 			if err != nil {
 				return settingsError(err)
@@ -45,6 +48,14 @@ save if the settings allow it. docs/editors.md has recipes for Neovim, Helix, VS
 		panic(err) // the flag is defined in the line above
 	}
 	return cmd
+}
+
+// leanMemory lets garbage take half of what a keyboard keeps, rather than as much, unless GOGC says
+// otherwise: front ends mostly wait, beside the programs that they serve.
+func leanMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 // inAndOut is the standard input and output as one connection.

@@ -70,6 +70,12 @@ type lineSession struct {
 	profile string // the file that learns, "" for none
 }
 
+// Answer implements prompt.Session, without emoji: whether they are wanted is a setting.
+func (s *lineSession) Answer(q predict.Query) (predict.Answer, error) {
+	q.Emoji = false
+	return s.Session.Answer(q)
+}
+
 // Keep implements prompt.Session.
 func (s *lineSession) Keep(ctx context.Context, word string) error {
 	if !s.Session.Keep(word) {

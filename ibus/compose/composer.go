@@ -7,7 +7,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// places is how many suggestions are offered.
+// places is how many words are offered, beside an emoji.
 const places = 3
 
 // Engine suggests words and learns them: a session, and what keeps the person's profile.
@@ -75,7 +75,7 @@ func (c *Composer) Press(k Key) Output {
 		return Output{Chosen: -1}
 	}
 	c.begin()
-	if k.Kind == Char && c.chosen >= 0 && '1' <= k.Rune && k.Rune < '1'+places {
+	if k.Kind == Char && c.chosen >= 0 && '1' <= k.Rune && k.Rune < '1'+rune(len(c.offered)) {
 		k = Key{Kind: Pick, Place: int(k.Rune - '1')}
 	}
 	raised := c.raised

@@ -36,12 +36,13 @@ var answers = script{
 	"gars":   {Suggestions: words("Gareth", "garson")},
 	"re":     {Suggestions: words("re"), Autocorrect: "there", Joined: "tge "},
 	"broken": {Suggestions: words("broken")},
+	"cake":   {Suggestions: words("cake"), Emoji: "🎂"},
 }
 
 // keys names the keys without a character.
 var keys = map[rune]Key{
 	'⌫': {Kind: Backspace}, '⏎': {Kind: Enter}, '⇥': {Kind: Tab}, '⎋': {Kind: Escape}, '↑': {Kind: Up}, '↓': {Kind: Down}, '⌘': {Kind: Other},
-	'①': {Kind: Pick, Place: 0}, '②': {Kind: Pick, Place: 1}, '③': {Kind: Pick, Place: 2},
+	'①': {Kind: Pick, Place: 0}, '②': {Kind: Pick, Place: 1}, '③': {Kind: Pick, Place: 2}, '④': {Kind: Pick, Place: 3},
 }
 
 func TestPress(t *testing.T) {
@@ -87,6 +88,11 @@ func TestPress(t *testing.T) {
 		{"and the next word goes behind it", "so | on", "a gar⇥x", "so a garden |on", "x", ""},
 		{"picked or not", "so | on", "a gar⇥①", "so a garden |on", "you ", "you the me"},
 		{"a mark before it", "so | on", "a gar⇥,", "so a garden,| on", "", "you the me"},
+		{"an emoji is offered at the end", "so |", "cake", "so |", "cake", "cake 🎂"},
+		{"and goes behind the word", "so |", "cake②", "so |", "cake 🎂", "you the me"},
+		{"words behind it get a space", "so |", "cake②①", "so cake 🎂|", " you ", "you the me"},
+		{"it is taken back", "so |", "cake②⌫", "so |", "cake", "cake 🎂"},
+		{"it is chosen by arrows", "so |", "cake↓↓⏎ ", "so cake 🎂 |", "", "you the me"},
 		{"Backspace deletes", "so|", "⌫", "s|", "", ""},
 		{"letters", "so |", "gar⌫", "so |", "ga", "“ga”"},
 	} {

@@ -39,5 +39,6 @@ type Span struct{ Before, After int }
 type Candidate struct {
 	Word   string
 	Keep   bool   // Word is the letters as they were typed, which a space would change
+	Emoji  bool   // Word is an emoji, which goes behind the word before the cursor
 	joined string // the end of the text before the word that it replaces as well
 }

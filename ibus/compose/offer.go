@@ -30,7 +30,7 @@ func (c *Composer) suggest() {
 	if c.field.Plain {
 		mode = predict.CorrectOff
 	}
-	a, err := c.engine.Answer(predict.Query{Context: context, Prefix: prefix, K: places, Correction: mode, Join: c.text.sure})
+	a, err := c.engine.Answer(predict.Query{Context: context, Prefix: prefix, K: places, Correction: mode, Join: c.text.sure, Emoji: true})
 	if err != nil {
 		return // nothing is offered, and the letters stand
 	}
@@ -46,7 +46,7 @@ func (c *Composer) suggest() {
 
 func (c *Composer) offer(words []Candidate) { c.offered, c.autocorrect, c.joined = words, "", "" }
 
-// table lists what is offered, as the page's strip does: the word that a space puts in place of the
+// table lists what is offered, with the emoji at the end, as the page's strip does: the word that a space puts in place of the
 // letters first; the letters as typed last where a space would change them, where there is room, and where all
 // words are corrections, since picking an unknown word teaches it.
 func (c *Composer) table(prefix string, a predict.Answer) (offered []Candidate) {
@@ -67,6 +67,9 @@ func (c *Composer) table(prefix string, a predict.Answer) (offered []Candidate) 
 		!slices.ContainsFunc(offered, func(o Candidate) bool { return predict.Fold(o.Word) == fold })
 	if missing || c.autocorrect != "" {
 		offered = append(offered[:min(len(offered), places-1)], Candidate{Word: prefix, Keep: true})
+	}
+	if a.Emoji != "" && !c.passes() {
+		offered = append(offered, Candidate{Word: a.Emoji, Emoji: true})
 	}
 	return offered
 }

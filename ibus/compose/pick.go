@@ -37,6 +37,10 @@ func (c *Composer) choose(k Key) {
 // pick puts a suggestion in place of the word in progress, kept apart by spaces.
 func (c *Composer) pick(place int) {
 	picked := c.offered[place]
+	if picked.Emoji {
+		c.pickEmoji(picked.Word)
+		return
+	}
 	rest, deleted, ok := c.replace(picked.Word, picked.joined)
 	if !ok {
 		return
@@ -65,6 +69,18 @@ func (c *Composer) pick(place int) {
 	}
 	c.held, c.letters, c.plain = h, "", false
 	c.delete(deleted)
+	c.suggest()
+}
+
+// pickEmoji puts an emoji behind the word before the cursor.
+func (c *Composer) pickEmoji(emoji string) {
+	c.goOn()
+	_, prefix := predict.Split(c.before())
+	h := held{text: emoji}
+	if prefix != "" {
+		h.text, h.letters = c.letters+" "+emoji, c.letters
+	}
+	c.held, c.letters, c.plain = h, "", false
 	c.suggest()
 }
 

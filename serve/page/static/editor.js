@@ -1,15 +1,14 @@
 // The text and what a phone keyboard does with it. Every change goes through
 // #replace, whether a key on the screen or a real key caused it.
 
+import * as edits from './edits.js';
 import { beginsSentence } from './sentences.js';
-import { firstUnit, lastUnit, restOfWord, split, upper } from './words.js';
+import { firstUnit, lastUnit, split, upper } from './words.js';
 
 export class Editor {
   #area;
   #own = false; // this class makes the change that the browser is reporting
-  // Right after a pick: whether the space before the cursor is '' none of a pick, 'own',
-  // which a mark may replace, or 'needed', since it keeps the word apart from what follows.
-  #space = '';
+  #space = ''; // right after a pick: what the space before the cursor is, see edits.placed
   #ahead = false; // a mark was put before a needed space, and a space typed next goes over it
   // What backspace takes back, until something else is done: {from, to, was, caret, saved}, and
   // kept, the letters that were corrected.
@@ -17,9 +16,7 @@ export class Editor {
   #plain = false; // a capital was deleted: the next letter stays as it is typed
   #raised = ''; // the letter before the cursor as it was typed, which became a capital
 
-  // language, which may change, has the marks that end a sentence, and those that take the place of the space
-  // after a picked word: a word picked after a closing mark is set apart, one after a
-  // joining mark is not. changed() is called after every change of the text or the cursor;
+  // language, which may change, has the marks that end a sentence, and those of edits.js. changed() is called after every change of the text or the cursor;
   // keyed(keys, saved) with the number of keys that were pressed and of those that a pick saved;
   // meant(c) when a character is about to be typed, and returns the {word, joined} that it puts in
   // place of joined, which mostly is '', and of the word in progress, or null; corrected(from, letters, word) when that was done, and
@@ -74,38 +71,29 @@ export class Editor {
       this.#replace(at - 1, at, '. ');
       return;
     }
-    const { joining, space_before: lead, space_behind: trail } = this.language;
-    const mark = space && (joining.includes(c) || this.#closes(c, before));
-    const kept = mark && space === 'needed';
-    this.#replace(mark ? at - 1 : at, kept ? at - 1 : this.#area.selectionEnd, space ? ((mark && lead?.[c]) || '') + c + (trail?.[c] ?? '') : c);
-    this.#ahead = kept || ahead;
+    const edit = space ? edits.behind(c, before, space, this.language) : { from: at, to: this.#area.selectionEnd, insert: c };
+    this.#edit(edit);
+    this.#ahead = edit.to < at || ahead;
   }
 
-  // pick puts a suggestion in place of the word being typed, which is the letters before the
-  // cursor and, unless there are none, the rest of their word behind it; and of joined, the
-  // end of what stands before it. Spaces keep it apart.
+  // pick puts a suggestion in, in place of the word being typed and of joined, the end of what stands before it.
   pick(word, joined = '') {
     this.#notice();
-    if (this.selected) return;
-    const { context, prefix } = split(this.before);
-    const to = this.before.length + restOfWord(this.before, this.after, word).length;
-    this.#insert(word, context.length - joined.length, to, prefix === '' && this.#closed(context) ? ' ' : '', 1, Math.max(0, word.length - prefix.length));
+    if (!this.selected) this.#insert(edits.picked(this.before, this.after, word, joined, this.language), 1, Math.max(0, word.length - split(this.before).prefix.length));
   }
 
-  // swipe puts a word in that was drawn over the keys. Letters before it are a word of their own.
+  // swipe puts a word in that was drawn over the keys.
   swipe(word) {
     this.#notice();
-    if (this.selected) return;
-    const { context, prefix } = split(this.before), at = this.before.length;
-    this.#insert(word, at, at, (prefix !== '' && !this.#elides(prefix)) || this.#closed(context) ? ' ' : '', word.length, 0);
+    if (!this.selected) this.#insert(edits.added(this.before, this.after, word, this.language), word.length, 0);
   }
 
   // put puts an emoji in, of which a letter is not a part: behind the word before it.
   put(emoji) {
     this.#notice();
     if (this.selected) return;
-    const { prefix } = split(this.before), at = this.before.length;
-    this.#insert(emoji, at, at, prefix === '' ? '' : ' ', 1, 0);
+    const at = this.before.length;
+    this.#insert(edits.placed(this.before, this.after, emoji, at, at, split(this.before).prefix !== '', this.language), 1, 0);
   }
 
   // exchange puts a character in place of the one before the cursor.
@@ -128,29 +116,24 @@ export class Editor {
     this.swipe(word);
   }
 
-  // insert puts a picked word in place of the text from from to to, with spaces that keep it apart.
-  #insert(word, from, to, lead, keys, saved) {
-    const caret = this.#area.selectionStart, after = this.text.slice(to), was = this.text.slice(from, to);
-    const follows = /^[^\S\n]/.test(after);
-    const elides = this.#elides(word);
-    const attached = elides || (/^\S/.test(after) && (from < caret || this.#attaches(after, this.text.slice(0, from))));
-    const insert = lead + word + (follows || attached ? '' : ' ');
-    this.#replace(from, to, insert);
-    if (follows && !elides) this.#place(from + insert.length + 1);
-    if (!attached) this.#space = /^\n?$/.test(after.slice(0, 1)) ? 'own' : 'needed';
-    this.#lastPick = { from, to: from + insert.length, was, caret, saved };
+  // insert puts a picked word in.
+  #insert({ at, space, ...edit }, keys, saved) {
+    const caret = this.#area.selectionStart, was = this.text.slice(edit.from, edit.to), to = edit.from + edit.insert.length;
+    this.#edit(edit);
+    if (at !== to) this.#place(at);
+    this.#space = space;
+    this.#lastPick = { from: edit.from, to, was, caret, saved };
     this.keyed(keys, saved);
     this.changed();
   }
 
-  // correct puts a word in place of the letters of the last one, which some characters follow
-  // up to the cursor, and of joined before them: another word, behind which a space was a slip.
+  // correct puts a word in place of the letters of the last one, as edits.corrected does.
   correct(word, behind = 0, joined = '') {
-    const end = this.before.length - behind, from = split(this.before.slice(0, end)).context.length - joined.length;
-    const letters = this.text.slice(from, end), to = from + word.length;
-    this.#replace(from, end, word);
+    const edit = edits.corrected(this.before, word, joined, behind), { from } = edit, caret = this.#area.selectionStart;
+    const letters = this.text.slice(from, edit.to), to = from + word.length;
+    this.#edit(edit);
     this.#place(to + behind);
-    this.#lastPick = { from, to, was: letters, caret: end + behind, saved: 0, kept: letters };
+    this.#lastPick = { from, to, was: letters, caret, saved: 0, kept: letters };
     this.corrected(from, letters, word);
   }
 
@@ -195,29 +178,6 @@ export class Editor {
 
   #begins(before) { return beginsSentence(before, this.language); }
 
-  // closes reports whether mark c, after before, closes what it follows.
-  #closes(c, before) {
-    return this.language.closing.includes(c) || (c === '"' && before.slice(before.lastIndexOf('\n') + 1).split('"').length % 2 === 0);
-  }
-
-  // closed reports whether a word picked after before needs a space first.
-  #closed(before) {
-    return before !== '' && (/^(?:\p{RI}|\p{ExtPict})/u.test(lastUnit(before)) || this.#closes(before.at(-1), before.slice(0, -1)));
-  }
-
-  // elides reports whether a word ends in an elision, at which the next word stands: l'.
-  #elides(word) {
-    const w = word.toLowerCase().replaceAll('’', "'");
-    return (this.language.elisions ?? []).some((e) => w === e || w.endsWith(`'${e}`));
-  }
-
-  // attaches reports whether after begins with a mark that no space comes before.
-  #attaches(after, before) {
-    const c = after[0];
-    if (/^['’]\p{L}/u.test(after)) return false; // a quotation begins
-    return this.language.joining.includes(c) || this.#closes(c, before);
-  }
-
   // place sets the cursor, which ends what only the key right after a pick may do.
   #place(at) {
     this.#area.setSelectionRange(at, at);
@@ -230,6 +190,8 @@ export class Editor {
     this.#ahead = false;
     this.#lastPick = null;
   }
+
+  #edit({ from, to, insert }) { this.#replace(from, to, insert); }
 
   #replace(from, to, insert) {
     const wanted = this.text.slice(0, from) + insert + this.text.slice(to);

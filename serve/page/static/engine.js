@@ -8,6 +8,8 @@
 //   keep(letters) that were put back, touched(word, touches), forget(), leave()
 // A point of touches or of a path is [x, y], in key widths and rows from the first letter's key.
 
+import { Calls } from './calls.js';
+
 const k = 3; // suggestions
 const swiped = 4; // words of a path: the one that is written, and three others
 const timeout = 5000; // ms for an answer
@@ -97,9 +99,8 @@ function answerOf({ suggestions, autocorrect, joined, emoji }) {
 
 export class Local {
   #worker = new Worker('page/worker.js');
-  #waiting = new Map();
-  #stopped = false;
-  #id = 0;
+  #calls = new Calls((message) => this.#worker.postMessage(message));
+  #stopped = null; // the reason
 
   // start loads the engine and its model; progress is called with the share, 0 to 1,
   // that has arrived.
@@ -116,13 +117,10 @@ export class Local {
 
   constructor(progress) {
     this.#worker.addEventListener('message', ({ data }) => {
-      if (data.progress !== undefined) return progress(data.progress);
-      const { resolve, reject } = this.#waiting.get(data.id);
-      this.#waiting.delete(data.id);
-      if (data.error === undefined) resolve(data.answer);
-      else reject(new Error(data.error));
+      if (data.progress !== undefined) progress(data.progress);
+      else this.#calls.take(data);
     });
-    this.#worker.addEventListener('error', (e) => this.#fail(new Error(e.message || 'the engine stopped')));
+    this.#worker.addEventListener('error', (e) => this.#calls.fail(new Error(e.message || 'the engine stopped')));
   }
 
   async suggest(query) { return answerOf(await this.#ask('suggest', { ...query, k, join: true })); }
@@ -136,26 +134,14 @@ export class Local {
   leave() {}
 
   stop() {
-    this.#stopped = true;
+    this.#stopped = new Error('the engine was stopped');
     this.#worker.terminate();
-    this.#fail(new Error('the engine was stopped'));
-  }
-
-  #fail(error) {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    this.#calls.fail(this.#stopped);
   }
 
   async #ask(name, query) { return JSON.parse(await this.#call(name, JSON.stringify(query))); }
 
-  #call(name, ...args) {
-    const id = this.#id++;
-    return new Promise((resolve, reject) => {
-      if (this.#stopped) return reject(new Error('the engine was stopped'));
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, name, args });
-    });
-  }
+  #call(name, ...args) { return this.#stopped ? Promise.reject(this.#stopped) : this.#calls.call(name, ...args); }
 }
 
 // Asker has one question under way at a time. Of those that come meanwhile it asks

@@ -4,9 +4,9 @@
 
 const name = 'lstmkb';
 const page = ['./', 'engine/engine.json', 'page/boundaries.json', 'page/languages.json', ...[
-  'accents.js', 'app.js', 'boundaries.js', 'confirm.js', 'corrector.js', 'device.js', 'editor.js', 'emoji.js', 'engine.js', 'engines.js',
-  'icon.svg', 'keyboard.css', 'keyboard.js', 'languages.js', 'learner.js', 'manifest.webmanifest', 'mark.js', 'memory.js', 'panels.css',
-  'picks.js', 'sentences.js', 'settings.js', 'strip.js', 'swipe.js', 'texts-de.json', 'texts-en.json', 'texts-fr.json', 'texts.js',
+  'accents.js', 'app.js', 'boundaries.js', 'calls.js', 'confirm.js', 'corrector.js', 'device.js', 'editor.js', 'edits.js', 'emoji.js', 'engine.js',
+  'engines.js', 'icon.svg', 'keyboard.css', 'keyboard.js', 'lang.js', 'languages.js', 'learner.js', 'manifest.webmanifest', 'mark.js', 'memory.js',
+  'panels.css', 'picks.js', 'sentences.js', 'settings.js', 'strip.js', 'swipe.js', 'tables.js', 'texts-de.json', 'texts-en.json', 'texts-fr.json', 'texts.js',
   'theme.js', 'tools.js', 'touches.js', 'words.js', 'worker.js',
 ].map((file) => `page/${file}`)];
 

@@ -1,10 +1,9 @@
 // The page's own texts, in the first language of the person that there is a table of.
 
-const tables = ['en', 'de', 'fr'];
+import { lang } from './lang.js';
+import { texts as table } from './tables.js';
 
-export const lang = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tables.includes(tag)) ?? 'en';
-
-const table = await fetch(`page/texts-${lang}.json`).then((a) => a.json());
+export { lang };
 
 // t returns a text, with values in the places of {0} and {1}.
 export function t(key, ...values) { return table[key].replace(/\{(\d)\}/g, (_, i) => values[i]); }

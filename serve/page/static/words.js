@@ -1,8 +1,9 @@
 // Words: where they begin and end, how they are compared and written.
 
 import { boundaries } from './boundaries.js';
+import { boundaryTable } from './tables.js';
 
-export const { fold, split, words } = boundaries(await fetch('page/boundaries.json').then((a) => a.json()));
+export const { fold, split, words } = boundaries(boundaryTable);
 
 const maxWord = 100; // characters
 

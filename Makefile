@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -20,6 +20,12 @@ build: ## build the static binary ./lstmkb
 
 wasm: ## build the engine that the keyboard page runs in the browser, anew into serve/page/engine; commit it
 	go run ./cmd/wasm serve/page/engine
+
+extension: ## build the browser extension, folders and archives for Chromium and Firefox, in dist/extension
+	go run ./cmd/extension dist/extension
+
+extension-lint: extension ## check both with Mozilla's addons-linter (needs npm)
+	npx --yes addons-linter@10.14.0 dist/extension/firefox
 
 LANGUAGES ?= en de fr es it pt nl pl
 

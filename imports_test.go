@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,
 	"cmd/cldr":        anything,
+	"cmd/extension":   anything,
 	"cmd/wasm":        anything,
 }
 

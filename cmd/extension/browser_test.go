@@ -259,7 +259,7 @@ func (b *tab) engine() *target.Info {
 			b.t.Fatal(err)
 		}
 		for _, info := range all {
-			if strings.HasPrefix(info.URL, "chrome-extension://") && strings.HasSuffix(info.URL, "/engine.html") {
+			if info.Type == "background_page" && strings.HasPrefix(info.URL, "chrome-extension://") && strings.HasSuffix(info.URL, "/engine.html") {
 				found = info
 			}
 		}

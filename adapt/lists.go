@@ -32,7 +32,7 @@ func (m *maker) listed(name Way, model *checkpoint.Model) (*keyboard, error) {
 	if k.ngrams, err = m.base.ngrams.Merge(m.base.model.Vocab, v, each(m.train), ngramsCounts, ngramsPrior); err != nil {
 		return nil, err
 	}
-	own, err := predict.CountForms(v, m.language.Sentences, each(m.train))
+	own, err := predict.CountForms(v, m.language, each(m.train))
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,6 @@ func (m *maker) ownLists(model *checkpoint.Model) (*keyboard, error) {
 	if k.ngrams, err = predict.BuildNgrams(model.Vocab, each(m.train), ngramsCounts); err != nil {
 		return nil, err
 	}
-	k.forms, err = predict.CountForms(model.Vocab, m.language.Sentences, each(m.train))
+	k.forms, err = predict.CountForms(model.Vocab, m.language, each(m.train))
 	return k, err
 }

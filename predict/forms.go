@@ -46,9 +46,6 @@ type formPair struct {
 	caseUses
 }
 
-// rightAlone returns how many uses are written as most are.
-func (p formPair) rightAlone() int64 { return max(p.small, p.capital) }
-
 // classUses is how many uses a word's share of capitals counts for among its uses of one class,
 // and pairUsesPrior how many the odds by word and token count for among those of the pair.
 const (

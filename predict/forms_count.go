@@ -22,8 +22,8 @@ const (
 // CountForms counts the spellings of v's words in a text and lists the words that are written
 // both ways, and what the token before says of that. each calls its argument with every line of the
 // text, and is called twice.
-func CountForms(v *vocab.Vocab, s vocab.Sentences, each func(do func(line string)) error) (*Forms, error) {
-	c := formCounter{vocab: v, sentences: s, each: each, words: map[int32]*twoForms{}, pairs: map[idPair]*pairUses{}}
+func CountForms(v *vocab.Vocab, l Language, each func(do func(line string)) error) (*Forms, error) {
+	c := formCounter{vocab: v, language: l, each: each, words: map[int32]*twoForms{}, pairs: map[idPair]*pairUses{}}
 	if err := c.countWords(); err != nil {
 		return nil, err
 	}
@@ -34,11 +34,11 @@ func CountForms(v *vocab.Vocab, s vocab.Sentences, each func(do func(line string
 }
 
 type formCounter struct {
-	vocab     *vocab.Vocab
-	sentences vocab.Sentences
-	each      func(do func(line string)) error
-	words     map[int32]*twoForms // those that the text has in both spellings, by id
-	pairs     map[idPair]*pairUses
+	vocab    *vocab.Vocab
+	language Language
+	each     func(do func(line string)) error
+	words    map[int32]*twoForms // those that the text has in both spellings, by id
+	pairs    map[idPair]*pairUses
 }
 
 // pairUses has the uses of a word behind one token: without and with a capital before it.
@@ -48,7 +48,7 @@ type pairUses struct{ plain, named caseUses }
 func (c *formCounter) eachUse(do func(before, id int32, text string, use vocab.CaseUse)) error {
 	return c.each(func(line string) {
 		before := int32(vocab.Eos)
-		c.sentences.Cased(c.vocab.Tokenizer(), line, func(w string, use vocab.CaseUse) bool {
+		c.language.Cased(c.vocab.Tokenizer(), line, func(w string, use vocab.CaseUse) bool {
 			id := c.vocab.ID(w)
 			if use != vocab.Untelling && c.vocab.IsWord(id) {
 				do(before, id, w, use)
@@ -93,11 +93,15 @@ func twoFormsOf(forms vocab.Forms) (x twoForms, ok bool) {
 	return x, min(small, capital) > 0
 }
 
-// countPairs counts the uses of these words behind each token.
+// countPairs counts the uses of these words behind each word. Behind marks, where a sentence may
+// begin, small letters alone tell anything.
 func (c *formCounter) countPairs() error {
 	return c.eachUse(func(before, id int32, text string, use vocab.CaseUse) {
 		if c.words[id] == nil {
 			return
+		}
+		if before != vocab.Unk && !c.vocab.IsWord(before) {
+			before = vocab.Eos
 		}
 		u := c.pairs[idPair{before, id}]
 		if u == nil {
@@ -125,17 +129,22 @@ func (c *formCounter) forms() *Forms {
 	f, gains := &Forms{}, map[int32]int64{} // of words
 	for before, words := range behind {
 		slices.Sort(words) // sums do not depend on the order of a map
-		weight := c.fit(before, words)
-		if c.right(before, words, weight)-c.right(before, words, 0) < minFormGain {
+		weight := 0.0
+		if before != vocab.Eos {
+			weight = c.fit(before, words)
+		}
+		if weight == 0 || c.right(before, words, weight)-c.right(before, words, 0) < minFormGain {
 			weight = 0
 		} else {
 			f.before = append(f.before, formBefore{c.vocab.Word(before), float32(weight)})
 		}
 		for _, id := range words {
 			u, x := c.pairs[idPair{before, id}], c.words[id]
-			right := u.right(x, weight)
-			if p := (formPair{c.vocab.Word(before), x.small, u.sum()}); p.rightAlone()-right >= minPairGain {
-				f.pairs, right = append(f.pairs, p), p.rightAlone()
+			right := u.right(x, weight, &c.language)
+			if sum := u.sum(); before != vocab.Eos {
+				if alone := u.rightBy(&c.language, func(as casing) float64 { return sum.logOdds(x.logOdds(as) + weight) }); alone-right >= minPairGain {
+					f.pairs, right = append(f.pairs, formPair{c.vocab.Word(before), x.small, sum}), alone
+				}
 			}
 			gains[id] += right
 			if shown := c.vocab.Word(id); hasCapital(shown) {
@@ -177,14 +186,20 @@ func (c *formCounter) fit(before int32, words []int32) (weight float64) {
 // right returns how many uses behind a token of that weight are written as the text has them.
 func (c *formCounter) right(before int32, words []int32, weight float64) (n int64) {
 	for _, id := range words {
-		n += c.pairs[idPair{before, id}].right(c.words[id], weight)
+		n += c.pairs[idPair{before, id}].right(c.words[id], weight, &c.language)
 	}
 	return n
 }
 
-func (u *pairUses) right(x *twoForms, weight float64) (n int64) {
+// right returns how many uses are written as the text has them by a weight alone.
+func (u *pairUses) right(x *twoForms, weight float64, l *Language) int64 {
+	return u.rightBy(l, func(as casing) float64 { return x.logOdds(as) + weight })
+}
+
+// rightBy returns how many uses are written as the text has them by those odds.
+func (u *pairUses) rightBy(l *Language, odds func(as casing) float64) (n int64) {
 	for as, uses := range [...]caseUses{within: u.plain, inName: u.named} {
-		if x.logOdds(casing(as))+weight > 0 {
+		if odds(casing(as)) > l.capitalFrom(casing(as)) {
 			n += uses.capital
 		} else {
 			n += uses.small

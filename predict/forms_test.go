@@ -25,7 +25,7 @@ func formsPredictor(t testing.TB, options ...Option) *Predictor {
 
 func countedForms(t testing.TB, text string) *Forms {
 	t.Helper()
-	f, err := CountForms(formsPredictor(t).vocab, vocab.DefaultSentences, linesOf(text))
+	f, err := CountForms(formsPredictor(t).vocab, defaultLanguage(), linesOf(text))
 	if err != nil {
 		t.Fatal(err)
 	}

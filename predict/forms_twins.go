@@ -13,6 +13,7 @@ type twinSpelling struct {
 	at     []int32             // in words, of each place of the lexicon; −1 for words of one spelling
 	before []float32           // weight of each token, by id
 	pairs  map[idPair]caseUses // by the token's id and the word's
+	from   [inName + 1]float64 // the odds from which on a capital is shown
 }
 
 // twin is a word with two spellings.
@@ -25,9 +26,11 @@ type twin struct {
 // idPair is a word and the token before it.
 type idPair struct{ before, word int32 }
 
-// newTwinSpelling looks up the words of f in l, which is of the vocabulary v.
-func newTwinSpelling(v *vocab.Vocab, l *lexicon, f *Forms) *twinSpelling {
-	s := &twinSpelling{at: make([]int32, len(l.ids)), before: make([]float32, v.Len()), pairs: make(map[idPair]caseUses, len(f.pairs))}
+// newTwinSpelling looks up the words of p's forms in l, which is of the vocabulary v.
+func newTwinSpelling(v *vocab.Vocab, l *lexicon, p *Predictor) *twinSpelling {
+	f := p.forms
+	s := &twinSpelling{from: [...]float64{within: p.language.capitalFrom(within), inName: p.language.capitalFrom(inName)},
+		at: make([]int32, len(l.ids)), before: make([]float32, v.Len()), pairs: make(map[idPair]caseUses, len(f.pairs))}
 	for i := range s.at {
 		s.at[i] = -1
 	}
@@ -58,14 +61,16 @@ func newTwinSpelling(v *vocab.Vocab, l *lexicon, f *Forms) *twinSpelling {
 			continue
 		}
 		for as := range s.words[at].odds {
-			l.shown[as][i] = s.words[at].written(s.words[at].odds[as])
+			l.shown[as][i] = s.written(i, casing(as), s.words[at].odds[as])
 		}
 	}
 	return s
 }
 
-func (w *twin) written(odds float64) string {
-	if odds > 0 {
+// written returns the word at a place with those odds of a capital.
+func (s *twinSpelling) written(place int, as casing, odds float64) string {
+	w := &s.words[s.at[place]]
+	if odds > s.from[as] {
 		return w.capital
 	}
 	return w.small
@@ -85,6 +90,16 @@ func (w *twin) ownOdds(own vocab.Forms) float64 {
 		}
 	}
 	return math.Log(capital / small * (1 - w.share) / w.share)
+}
+
+// capitalFrom returns the logarithm of the odds from which on a word is shown with a capital. After a word
+// without one, most capitals of words that have both are those of names, where capitals are for
+// names: who types is likelier to mean the other word.
+func (l *Language) capitalFrom(as casing) float64 {
+	if as == inName {
+		return 0
+	}
+	return math.Log(l.Case.CapitalFrom / (1 - l.Case.CapitalFrom))
 }
 
 // capitalOdds returns the logarithm of the odds that the word at a place of l, which has two
@@ -107,5 +122,5 @@ func (l *lexicon) written(place int, as casing, before int32, own float64) strin
 	if as > inName || !l.hasTwin(place) {
 		return l.shown[as][place]
 	}
-	return l.twins.words[l.twins.at[place]].written(l.capitalOdds(place, as, before) + own)
+	return l.twins.written(place, as, l.capitalOdds(place, as, before)+own)
 }

@@ -30,6 +30,9 @@ type Language struct {
 	Case struct {
 		UnusualUpper float32 `json:"unusual_upper"` // want as Want, within a sentence
 		UnusualLower float32 `json:"unusual_lower"` // Paris as paris
+		// CapitalFrom is how likely the capital of a word with two spellings must be, after a word
+		// without one, to be shown: 0.75, but 0.5 where not only names have capitals, as in German.
+		CapitalFrom float64 `json:"capital_from"`
 	} `json:"case"`
 
 	vocab.Sentences // where sentences begin
@@ -110,11 +113,12 @@ func LoadLanguage(folders ...fs.FS) (Language, error) {
 const (
 	unusualUpper = 0.2
 	unusualLower = 0.5
+	capitalFrom  = 0.75
 )
 
 func defaultLanguage() Language {
 	l := Language{Sentences: vocab.DefaultSentences, Singles: "ai"}
-	l.Case.UnusualUpper, l.Case.UnusualLower = unusualUpper, unusualLower
+	l.Case.UnusualUpper, l.Case.UnusualLower, l.Case.CapitalFrom = unusualUpper, unusualLower, capitalFrom
 	return l
 }
 
@@ -129,6 +133,9 @@ func (l *Language) read(r io.Reader) (*Language, error) {
 		if !(x > 0 && x <= 1) {
 			return nil, fmt.Errorf("case has %v, want a number above 0 and at most 1", x)
 		}
+	}
+	if x := l.Case.CapitalFrom; !(x > 0 && x < 1) {
+		return nil, fmt.Errorf("case has capital_from %v, want a number above 0 and below 1", x)
 	}
 	if _, err := l.layout(); err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func TestLoadLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Language{Name: "Second", Tag: "aa", Sentences: vocab.Sentences{SentenceEnds: "."}, Keyboard: Keyboard{Letters: []string{"cd", "ef"}, Numbers: []string{"12"}}, Singles: "ai"}
-	want.Case.UnusualUpper, want.Case.UnusualLower = 1, unusualLower
+	want.Case.UnusualUpper, want.Case.UnusualLower, want.Case.CapitalFrom = 1, unusualLower, capitalFrom
 	if !reflect.DeepEqual(l, want) {
 		t.Errorf("%+v, want %+v", l, want)
 	}
@@ -35,6 +35,7 @@ func TestLoadLanguageRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		``: "EOF", `[]`: "array", `{"nmae": "English"}`: "nmae", `{"name": 1}`: "name", `{"name": "English"`: "EOF",
 		`{"case": {"unusual_upper": 0}}`: "case has 0", `{"case": {"unusual_lower": 2}}`: "case has 2",
+		`{"case": {"capital_from": 1}}`:           "capital_from 1",
 		`{"keyboard": {"letters": "qwertyuiop"}}`: "letters",
 	} {
 		_, err := LoadLanguage(languageFolder(text))

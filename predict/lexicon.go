@@ -66,7 +66,7 @@ func newLexicon(v *vocab.Vocab, p *Predictor) *lexicon {
 		}
 	}
 	if p.cased && p.forms != nil {
-		l.twins = newTwinSpelling(v, l, p.forms)
+		l.twins = newTwinSpelling(v, l, p)
 	}
 	return l
 }

@@ -31,7 +31,7 @@ and of a correction by the word before it: the park, Hyde Park; ich suche, die S
 			if err != nil {
 				return err
 			}
-			forms, err := predict.CountForms(m.Vocab, language.Sentences, func(do func(line string)) error {
+			forms, err := predict.CountForms(m.Vocab, language, func(do func(line string)) error {
 				return text.Lines(cmd.Context(), corpus.Train, func(line string) error { do(line); return nil })
 			})
 			if err != nil {

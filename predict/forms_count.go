@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/lstmkb/lstmkb/vocab"
 )
@@ -93,14 +94,13 @@ func twoFormsOf(forms vocab.Forms) (x twoForms, ok bool) {
 	return x, min(small, capital) > 0
 }
 
-// countPairs counts the uses of these words behind each word. Behind marks, where a sentence may
-// begin, small letters alone tell anything.
+// countPairs counts the uses of these words behind each token that tells anything.
 func (c *formCounter) countPairs() error {
 	return c.eachUse(func(before, id int32, text string, use vocab.CaseUse) {
 		if c.words[id] == nil {
 			return
 		}
-		if before != vocab.Unk && !c.vocab.IsWord(before) {
+		if c.mayBegin(c.vocab.Word(before)) {
 			before = vocab.Eos
 		}
 		u := c.pairs[idPair{before, id}]
@@ -118,6 +118,14 @@ func (c *formCounter) countPairs() error {
 			to.small++
 		}
 	})
+}
+
+// mayBegin reports whether a sentence may begin behind a token: there, small letters alone tell
+// anything, so that they would seem to be the rule.
+func (c *formCounter) mayBegin(token string) bool {
+	return strings.ContainsAny(token, c.language.SentenceEnds) || strings.ContainsFunc(token, func(r rune) bool {
+		return strings.ContainsRune("\"„‚", r) || unicode.In(r, unicode.Pi, unicode.Pf)
+	}) && !strings.ContainsFunc(token, unicode.IsLetter)
 }
 
 // forms fits the tokens' weights and lists what sets enough uses of the text right.

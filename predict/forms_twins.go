@@ -92,9 +92,7 @@ func (w *twin) ownOdds(own vocab.Forms) float64 {
 	return math.Log(capital / small * (1 - w.share) / w.share)
 }
 
-// capitalFrom returns the logarithm of the odds from which on a word is shown with a capital. After a word
-// without one, most capitals of words that have both are those of names, where capitals are for
-// names: who types is likelier to mean the other word.
+// capitalFrom returns the logarithm of the odds from which on a word is shown with a capital.
 func (l *Language) capitalFrom(as casing) float64 {
 	if as == inName {
 		return 0

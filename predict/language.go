@@ -31,8 +31,8 @@ type Language struct {
 		UnusualUpper float32 `json:"unusual_upper"` // want as Want, within a sentence
 		UnusualLower float32 `json:"unusual_lower"` // Paris as paris
 		// CapitalFrom is how likely the capital of a word with two spellings must be, after a word
-		// without one, to be shown. It is 0.5, which has most words of a text right, and 0.75 in English,
-		// whose titles write common nouns with capitals.
+		// without one, to be shown: 0.5 has most words of a text right; in English it is 0.75, since
+		// titles write common nouns with capitals.
 		CapitalFrom float64 `json:"capital_from"`
 	} `json:"case"`
 
@@ -114,7 +114,7 @@ func LoadLanguage(folders ...fs.FS) (Language, error) {
 const (
 	unusualUpper = 0.2
 	unusualLower = 0.5
-	capitalFrom  = 0.5
+	capitalFrom  = 0.75
 )
 
 func defaultLanguage() Language {

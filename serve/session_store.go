@@ -118,6 +118,9 @@ func (s *sessionStore) profile(id string, f *fetched) (*predict.Profile, error) 
 	if f != nil && f.read.Version > 0 {
 		return f.profile()
 	}
+	if f != nil && f.had > 0 { // it was forgotten elsewhere
+		return nil, nil
+	}
 	s.mu.Lock()
 	h := s.byID[id]
 	s.mu.Unlock()

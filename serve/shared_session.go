@@ -90,8 +90,8 @@ func (s *sessionStore) fetchToTeach(id string) (*fetched, error) {
 func refuseUntaught(err error) error {
 	for _, known := range []error{store.ErrAway, store.ErrSlow, store.ErrDenied, store.ErrFaulty} {
 		if errors.Is(err, known) {
-			r := refuse(fasthttp.StatusServiceUnavailable, "%v: nothing is learned now, suggestions go on; try again in 1 s", known)
-			r.header, r.value = fasthttp.HeaderRetryAfter, "1"
+			r := refuse(fasthttp.StatusServiceUnavailable, "%v: nothing is learned now, suggestions go on; try again in 2 s", known)
+			r.header, r.value = fasthttp.HeaderRetryAfter, "2"
 			return r
 		}
 	}

@@ -146,7 +146,7 @@ func TestStoreAway(t *testing.T) {
 		t.Errorf("%q of a session in memory", got)
 	}
 	a := r.do("POST", "/sessions/s/learn", "", `{"text":"Zack"}`)
-	if a.status != 503 || a.header.Get("Retry-After") != "1" || !strings.Contains(a.body, "nothing is learned now, suggestions go on") {
+	if a.status != 503 || a.header.Get("Retry-After") != "2" || !strings.Contains(a.body, "nothing is learned now, suggestions go on") {
 		t.Errorf("learn: %d %v %s", a.status, a.header, a.body)
 	}
 	for _, c := range [][3]string{{"POST", "/sessions/s/keep", `{"word":"tge"}`}, {"POST", "/sessions/s/import", `{"format":2,"words":[]}`}, {"DELETE", "/sessions/s", ""}} {

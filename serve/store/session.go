@@ -102,7 +102,7 @@ func (s *Store) Append(name string, lesson, text []byte) (a Appended, err error)
 		return a, err
 	}
 	err = s.do(func(ctx context.Context) error {
-		replies, err := appendScript.Exec(ctx, s.client, []string{versionKey(name), lessonsKey(name), textsKey(name)},
+		replies, err := appendScript.Exec(ctx, s.client, KeysOf(name),
 			[]string{strconv.FormatInt(firstVersion(), 10), record, said, strconv.Itoa(maxTexts), strconv.FormatInt(s.options.TextsFor.Milliseconds(), 10)}).AsIntSlice()
 		if err != nil {
 			return err

@@ -167,7 +167,7 @@ func integer(r rueidis.RedisResult) (int64, error) {
 // Remove removes a session and reports whether there was one.
 func (s *Store) Remove(name string) (found bool, err error) {
 	err = s.do(func(ctx context.Context) error {
-		n, err := s.client.Do(ctx, s.client.B().Del().Key(versionKey(name), lessonsKey(name), textsKey(name)).Build()).AsInt64()
+		n, err := s.client.Do(ctx, s.client.B().Del().Key(KeysOf(name)...).Build()).AsInt64()
 		found = n > 0
 		return err
 	})
@@ -182,4 +182,9 @@ func hasPrefix(message string, kinds ...string) bool {
 		}
 	}
 	return false
+}
+
+// KeysOf are the keys of a session in the store.
+func KeysOf(name string) []string {
+	return []string{versionKey(name), lessonsKey(name), textsKey(name)}
 }

@@ -30,6 +30,16 @@ func replica(t *testing.T, shared *miniredis.Miniredis, key string) *running {
 	return start(t, smallPredictor(t), Options{Autocorrect: "auto", Store: opened})
 }
 
+// eventually waits until ok, for as long as a busy machine may take.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for begin := time.Now(); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("not within a minute: %s", what)
+		}
+	}
+}
+
 // same checks that servers answer a query alike.
 func same(t *testing.T, query string, replicas ...*running) {
 	t.Helper()
@@ -123,7 +133,7 @@ func TestTaughtAtOnce(t *testing.T) {
 		}
 	}
 	lessons := "lstmkb:{" + store.Name("s") + "}:lessons"
-	wait(t, "the lessons to be added up", func() bool {
+	eventually(t, "the lessons are added up", func() bool {
 		replicas[0].ask(`{"session":"s","text":""}`)
 		replicas[0].status("POST", "/sessions/s/learn", `{"text":"together"}`, 200)
 		list, err := shared.List(lessons)
@@ -161,7 +171,7 @@ func TestStoreAway(t *testing.T) {
 	if err := shared.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	wait(t, "the store to be back", func() bool { return strings.Contains(r.status("GET", "/health", "", 200), `"learning":true`) })
+	eventually(t, "the store is back", func() bool { return strings.Contains(r.status("GET", "/health", "", 200), `"learning":true`) })
 	r.status("POST", "/sessions/s/learn", `{"text":"Zack"}`, 200)
 	if got := r.ask(query); len(got) != 2 {
 		t.Errorf("%q", got)

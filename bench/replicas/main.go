@@ -47,7 +47,7 @@ func main() {
 	var s settings
 	flag.StringVar(&s.binary, "binary", "", "the lstmkb to test; built from ./cmd/lstmkb if empty")
 	flag.StringVar(&s.result, "result", filepath.Join("bench", "results", "replicas.json"), "file for the result")
-	flag.Float64Var(&s.quota, "quota", 0.15, "cores of each replica where 1, 2 and 4 are compared, kept by a control group (needs root)")
+	flag.Float64Var(&s.quota, "quota", 0.1, "cores of each replica where 1, 2 and 4 are compared, kept by a control group (needs root)")
 	flag.Float64Var(&s.seconds, "seconds", 8, "length of a measurement, and of the calm between troubles")
 	flag.IntVar(&s.typists, "typists", 32, "people who type at once")
 	flag.Parse()

@@ -103,6 +103,7 @@ func (c *cluster) startProxy(ctx context.Context, balance string) error {
 	config := `defaults
   mode http
   timeout connect 1s
+  timeout check 5s
   timeout client 30s
   timeout server 10s
   option redispatch 1
@@ -113,7 +114,7 @@ frontend typists
 backend replicas
   ` + balance + `
   option httpchk GET /health
-  default-server check inter 500ms fall 1 rise 1 observe layer4 error-limit 1 on-error mark-down
+  default-server check inter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
 `
 	for i, place := range c.places {
 		config += fmt.Sprintf("  server r%d %s\n", i, place)

@@ -26,33 +26,39 @@ type cluster struct {
 	store    *exec.Cmd
 	storeAt  string
 	proxy    *exec.Cmd
-	address  string // of the proxy
+	ways     []string // addresses of the proxy, one for each way
 	replicas [maxReplicas]*service.Server
 	places   [maxReplicas]string // their addresses
 }
 
-// balancing of the proxy.
+// way is a way through the proxy.
+type way struct {
+	Replicas int    `json:"replicas"` // the first ones
+	Balance  string `json:"balance"`
+}
+
+// What Balance may be.
 const (
-	bySession  = "balance hdr(X-Session)\n  hash-type consistent"
-	roundRobin = "balance roundrobin"
+	bySession  = "by session"
+	roundRobin = "round robin"
 )
 
 // startCluster starts n replicas behind a proxy.
-func startCluster(ctx context.Context, s settings, n int, quota float64, balance string) (c *cluster, err error) {
+func startCluster(ctx context.Context, s settings, n int, quota float64, ways ...way) (c *cluster, err error) {
 	c = &cluster{s: s, quota: quota}
 	defer func() {
 		if err != nil {
 			c.stop()
 		}
 	}()
-	addresses := make([]string, maxReplicas+2)
+	addresses := make([]string, maxReplicas+1+len(ways))
 	for i := range addresses {
 		if addresses[i], err = service.FreeAddress(); err != nil {
 			return c, err
 		}
 	}
 	copy(c.places[:], addresses)
-	c.storeAt, c.address = addresses[maxReplicas], addresses[maxReplicas+1]
+	c.storeAt, c.ways = addresses[maxReplicas], addresses[maxReplicas+1:]
 	if err := c.startStore(ctx); err != nil {
 		return c, err
 	}
@@ -61,7 +67,7 @@ func startCluster(ctx context.Context, s settings, n int, quota float64, balance
 			return c, err
 		}
 	}
-	return c, c.startProxy(ctx, balance)
+	return c, c.startProxy(ctx, ways)
 }
 
 // startStore starts the store anew, with what it has saved.
@@ -99,7 +105,7 @@ func (c *cluster) start(ctx context.Context, i int) (err error) {
 
 // startProxy starts HAProxy, which looks after the replicas twice a second and goes to another one where
 // a connection is refused.
-func (c *cluster) startProxy(ctx context.Context, balance string) error {
+func (c *cluster) startProxy(ctx context.Context, ways []way) error {
 	config := `defaults
   mode http
   timeout connect 1s
@@ -108,18 +114,20 @@ func (c *cluster) startProxy(ctx context.Context, balance string) error {
   timeout server 10s
   option redispatch 1
   retries 2
-frontend typists
-  bind ` + c.address + `
-  default_backend replicas
-backend replicas
-  ` + balance + `
-  option httpchk GET /health
-  default-server check inter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
 `
-	for i, place := range c.places {
-		config += fmt.Sprintf("  server r%d %s\n", i, place)
+	for i, w := range ways {
+		config += fmt.Sprintf("listen way%d\n  bind %s\n  option httpchk GET /health\n", i, c.ways[i])
+		if w.Balance == bySession {
+			config += "  balance hdr(X-Session)\n  hash-type consistent\n"
+		} else {
+			config += "  balance roundrobin\n"
+		}
+		config += "  default-server check inter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down\n"
+		for j, place := range c.places[:w.Replicas] {
+			config += fmt.Sprintf("  server r%d %s\n", j, place)
+		}
 	}
-	file := filepath.Join(c.s.dir, "haproxy-"+port(c.address)+".cfg")
+	file := filepath.Join(c.s.dir, "haproxy-"+port(c.ways[0])+".cfg")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		return err
 	}
@@ -133,7 +141,7 @@ backend replicas
 	if err := c.proxy.Start(); err != nil {
 		return fmt.Errorf("%w (Debian: apt-get install haproxy)", err)
 	}
-	if err := listens(ctx, c.address); err != nil {
+	if err := listens(ctx, c.ways[0]); err != nil {
 		return fmt.Errorf("%w: %s", err, strings.TrimSpace(complaints.String()))
 	}
 	return pause(ctx, 2*time.Second) // until it knows who is there

@@ -25,7 +25,7 @@ type cost struct {
 
 // cost measures what a typist costs, and what it costs that another replica takes over.
 func (r *result) cost(ctx context.Context, s settings) error {
-	c, err := startCluster(ctx, s, 2, 0, bySession)
+	c, err := startCluster(ctx, s, 2, 0, way{2, bySession})
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (r *result) cost(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	if err := pause(ctx, time.Duration(s.seconds*float64(time.Second))); err != nil {
+	if err := pause(ctx, s.span()); err != nil {
 		return err
 	}
 	after, err := c.replicas[0].CPU()

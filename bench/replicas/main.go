@@ -23,6 +23,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/lstmkb/lstmkb/bench/machine"
@@ -35,6 +36,7 @@ type settings struct {
 	quota          float64
 	seconds        float64
 	typists        int
+	parts          string
 
 	dir   string
 	words []string
@@ -48,8 +50,9 @@ func main() {
 	flag.StringVar(&s.binary, "binary", "", "the lstmkb to test; built from ./cmd/lstmkb if empty")
 	flag.StringVar(&s.result, "result", filepath.Join("bench", "results", "replicas.json"), "file for the result")
 	flag.Float64Var(&s.quota, "quota", 0.1, "cores of each replica where 1, 2 and 4 are compared, kept by a control group (needs root)")
-	flag.Float64Var(&s.seconds, "seconds", 8, "length of a measurement, and of the calm between troubles")
+	flag.Float64Var(&s.seconds, "seconds", 4, "length of a measurement, and of the calm between troubles")
 	flag.IntVar(&s.typists, "typists", 32, "people who type at once")
+	flag.StringVar(&s.parts, "parts", "scale,cost,troubles", "what to do; the result keeps what it has of the other parts")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -86,8 +89,17 @@ func run(ctx context.Context, s settings) error {
 	if s.words, err = service.Words(m); err != nil {
 		return err
 	}
-	r := result{Header: machine.NewHeader(), Typists: s.typists, Quota: s.quota}
-	for _, part := range []func(context.Context, settings) error{r.scale, r.cost, r.troubles} {
+	var r result
+	if err := machine.ReadResults(s.result, &r); err != nil {
+		return err
+	}
+	r.Header, r.Typists = machine.NewHeader(), s.typists
+	known := map[string]func(context.Context, settings) error{"scale": r.scale, "cost": r.cost, "troubles": r.troubles}
+	for name := range strings.SplitSeq(s.parts, ",") {
+		part := known[name]
+		if part == nil {
+			return fmt.Errorf("-parts %s: want some of scale, cost and troubles", s.parts)
+		}
 		if err := part(ctx, s); err != nil {
 			return err
 		}
@@ -97,6 +109,9 @@ func run(ctx context.Context, s settings) error {
 	}
 	return r.Troubles.verdict()
 }
+
+// span is the length of a measurement.
+func (s settings) span() time.Duration { return time.Duration(s.seconds * float64(time.Second)) }
 
 // result is bench/results/replicas.json.
 type result struct {

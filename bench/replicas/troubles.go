@@ -55,16 +55,17 @@ const every = 60 * time.Millisecond
 // troubles kills replicas and the store while people type.
 func (r *result) troubles(ctx context.Context, s settings) error {
 	const replicas = 3
-	c, err := startCluster(ctx, s, replicas, 0, bySession)
+	c, err := startCluster(ctx, s, replicas, 0, way{maxReplicas, bySession})
 	if err != nil {
 		return err
 	}
 	defer c.stop()
-	l := startLoad(ctx, s, c.address, "trouble", every, 100*time.Millisecond)
+	l := startLoad(ctx, s, c.ways[0], "trouble", every, 100*time.Millisecond)
 	defer l.stop()
+	r.Troubles = troubles{}
 	x := &r.Troubles
 	x.Replicas, x.Every = replicas, every.Seconds()*1e3
-	calm := time.Duration(s.seconds * float64(time.Second))
+	calm := s.span()
 	steps := []step{{"calm", func() error { return nil }}}
 	for i := range replicas {
 		steps = append(steps, step{fmt.Sprintf("replica %d killed, and started again", i+1), func() error {

@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -132,6 +132,13 @@ first-hour: venv ## go the three ways of the README in a fresh copy and write do
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"
+
+replicas: ## run 1, 2 and 4 replicas behind HAProxy with one store, kill them and the store while people type (needs Debian's haproxy, redis-server, root for quotas)
+	LSTMKB_REQUIRE=redis go test -count=1 ./serve/store
+	go run ./bench/replicas
+
+helm-check: ## lint and render the Helm chart, check the manifests and the dashboard (needs the network at first)
+	deploy/helm_check.sh
 
 .venv/schemathesis: bench/soak/requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<

@@ -43,8 +43,9 @@ var mayImport = map[string][]string{
 	"prompt":          {"predict"},
 	"ibus/compose":    {"predict", "vocab"},
 	"ibus":            {"ibus/compose", "keyboard", "settings", "predict", "checkpoint"},
-	"serve":           {"predict"},
+	"serve":           {"predict", "serve/store"},
 	"serve/page":      {"vocab"},
+	"serve/store":     {},
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,
 	"cmd/cldr":        anything,

@@ -11,9 +11,16 @@ import (
 // importProfile answers POST /sessions/{id}/import: what a client has kept of GET /sessions/{id}
 // is learned again. Profiles add up, so that a large one may come in parts.
 func (s *server) importProfile(ctx *fasthttp.RequestCtx, id string) error {
+	f, err := s.sessions.fetchToTeach(id)
+	if err != nil {
+		return err
+	}
 	exported := ctx.PostBody()
 	var saved flush
 	if err := s.do(job{session: id, slow: true, step: func() (more bool, err error) {
+		if more, err := s.sessions.resume(id, f); more || err != nil {
+			return more, err
+		}
 		if err := new(predict.Profile).Import(bytes.NewReader(exported)); err != nil {
 			return false, refuse(fasthttp.StatusBadRequest, "%v", err)
 		}

@@ -51,11 +51,26 @@ type healthAnswer struct {
 	Kernels   string   `json:"kernels"`
 	Languages []string `json:"languages"`
 	Uptime    float64  `json:"uptime_seconds"`
+
+	Store *storeHealth `json:"store,omitempty"` // only where servers share one
+}
+
+// storeHealth is how the store does that servers share. Its problem makes no server unready: suggestions
+// go on.
+type storeHealth struct {
+	Learning bool   `json:"learning"`
+	Problem  string `json:"problem,omitempty"` // names no address
 }
 
 // health answers GET /health: 200, or 503 once the server is told to stop.
 func (s *server) health(ctx *fasthttp.RequestCtx, _ string) error {
-	a := healthAnswer{"ok", true, s.info.Model, s.info.Precision, s.info.Kernels, s.info.Languages, time.Since(s.started).Round(time.Millisecond).Seconds()}
+	a := healthAnswer{"ok", true, s.info.Model, s.info.Precision, s.info.Kernels, s.info.Languages, time.Since(s.started).Round(time.Millisecond).Seconds(), nil}
+	if shared := s.sessions.shared; shared != nil {
+		a.Store = &storeHealth{Learning: true}
+		if err := shared.Problem(); err != nil {
+			a.Store = &storeHealth{Problem: err.Error()}
+		}
+	}
 	status := fasthttp.StatusOK
 	if !s.ready.Load() {
 		a.Status, a.Ready, status = "stopping", false, fasthttp.StatusServiceUnavailable

@@ -48,6 +48,13 @@ func (m *meter) addGauges(s *server, hs *fasthttp.Server) {
 	} {
 		m.set.NewGauge(name, f)
 	}
+	if shared := s.sessions.shared; shared != nil {
+		m.set.NewGauge("lstmkb_store_learning", func() float64 { return map[bool]float64{true: 1}[shared.Problem() == nil] })
+		m.set.NewGauge("lstmkb_store_calls_total", func() float64 { return float64(shared.Stats().Calls) })
+		m.set.NewGauge("lstmkb_store_failures_total", func() float64 { return float64(shared.Stats().Failures) })
+		m.set.NewGauge("lstmkb_store_seconds_total", func() float64 { return shared.Stats().Time.Seconds() })
+		m.set.NewGauge("lstmkb_sessions_taken_total", func() float64 { return float64(s.sessions.taken.Load()) })
+	}
 }
 
 // count counts an answer, which took d.

@@ -3,12 +3,14 @@ package serve
 import (
 	"cmp"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/serve/store"
 )
 
 // Options are the settings of Run. The zero value of a field means its default.
@@ -50,6 +52,9 @@ type Options struct {
 	// MaxProfiles is how many sessions Profiles may hold, of all servers that share it. The
 	// sessions beyond learn nothing: none is removed for another. Default 10,000.
 	MaxProfiles int
+	// Store, unless nil, is where what sessions have learned is saved for all servers that share it, in
+	// place of Profiles; the caller closes it. While it is away nothing is learned.
+	Store *store.Store
 
 	// Token is what requests must send (Authorization: Bearer …), except those for
 	// /health, /openapi.yaml and the page. Default "": nothing.
@@ -94,6 +99,9 @@ func (o Options) withDefaults() (Options, error) {
 	)
 	if err == nil && o.SessionMemory < 0 {
 		err = fmt.Errorf("serve: SessionMemory is %d, want 0 (default 256 MiB) or more", o.SessionMemory)
+	}
+	if err == nil && o.Store != nil && o.Profiles != "" {
+		err = errors.New("serve: Store and Profiles are both given, want one")
 	}
 	o.Autocorrect = cmp.Or(o.Autocorrect, predict.CorrectSuggest.String())
 	_, wrong := predict.ParseCorrection(o.Autocorrect)

@@ -107,7 +107,8 @@ func (s *server) suggest(c *call, queries ...query) error {
 		if q.session == "" {
 			j.query.Correction = cmp.Or(j.query.Correction, s.autocorrect)
 		} else {
-			s.useSession(j, q.session, func(h *session) (err error) {
+			fetched, _ := s.sessions.fetch(q.session) // without the store suggestions go on
+			s.useSession(j, q.session, fetched, func(h *session) (err error) {
 				j.query.Correction = cmp.Or(j.query.Correction, h.profile.Correction(), s.autocorrect)
 				j.answer, err = h.answer(j.query)
 				return err
@@ -125,10 +126,15 @@ func (s *server) checkLanguage(names string) error {
 	return nil
 }
 
-// useSession has j call f with a session.
-func (s *server) useSession(j *job, id string, f func(*session) error) {
-	j.session, j.slow = id, s.sessions.mustRead(id)
-	j.step = func() (bool, error) { return false, s.sessions.use(id, f) }
+// useSession has j call f with a session, once it is as it was fetched.
+func (s *server) useSession(j *job, id string, fetched *fetched, f func(*session) error) {
+	j.session, j.slow = id, fetched.long() || s.sessions.mustRead(id)
+	j.step = func() (bool, error) {
+		if more, err := s.sessions.resume(id, fetched); more || err != nil {
+			return more, err
+		}
+		return false, s.sessions.use(id, f)
+	}
 }
 
 // do does a single job in the queue.

@@ -109,10 +109,12 @@ func (s *savedProfile) open(flag int) (*os.File, error) {
 	return f, nil
 }
 
-// flush is a file that was written to, and its folder if the file is new.
+// flush is a file that was written to, and its folder if the file is new; or what is to be sent to
+// the store that replicas share.
 type flush struct {
 	file   *os.File // nil if nothing was written
 	folder string
+	share  func() error // nil if nothing is to be sent
 }
 
 // do puts what was written on the disk.
@@ -186,7 +188,7 @@ func (s *savedProfile) create(line []byte) (flush, error) {
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
 	s.whole = int64(len(line))
-	return flush{f, folder}, nil
+	return flush{file: f, folder: folder}, nil
 }
 
 // full reports whether so much was appended that it is time to fold.

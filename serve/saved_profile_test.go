@@ -68,7 +68,7 @@ func TestFullProfile(t *testing.T) {
 	if got := size(); got > 2<<20 {
 		t.Errorf("the file has %d bytes", got)
 	}
-	p, err := s.profile("full")
+	p, err := s.profile("full", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"container/list"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,10 @@ type session struct {
 	bytes int64         // with which the store counts it
 	used  time.Time
 	inUse bool // and so does not end
+
+	version int64           // of the session in the store that replicas share; store.mu guards this and the next two
+	takes   int             // how often it was taken from there
+	texts   map[string]bool // IDs of the store's texts that the model has read
 
 	typing  *predict.Session // nil until it is first used
 	profile *predict.Profile // nil until it is loaded
@@ -90,7 +95,9 @@ func (s *session) keep(letters string) (saved flush, err error) {
 		return nil
 	})
 	if again {
-		_, saved, err = s.learn(letters)
+		_, saved, err = s.learn(letters, keptText(letters))
+	} else if err == nil && s.store.shared != nil {
+		saved = s.share(nil, keptText(letters))
 	}
 	return saved, err
 }
@@ -105,7 +112,7 @@ func (s *session) touched(m message) (flush, error) {
 	return s.teach(teach, func() (*predict.Profile, error) {
 		lesson := new(predict.Profile)
 		return lesson, teach(lesson)
-	})
+	}, nil)
 }
 
 // remember makes the words of text likelier in this session, where the text before
@@ -119,12 +126,13 @@ func (s *session) remember(text string) error {
 }
 
 // learn writes the words of text, if the server has a folder for profiles, and counts
-// them. After an error none is counted. What was written is to be flushed.
-func (s *session) learn(text string) (t predict.Tally, saved flush, err error) {
+// them. After an error none is counted. What was written is to be flushed. said is what the store that
+// replicas share is to tell them of it.
+func (s *session) learn(text string, said []byte) (t predict.Tally, saved flush, err error) {
 	saved, err = s.teach(func(p *predict.Profile) error {
 		t = p.Learn(text)
 		return nil
-	}, func() (*predict.Profile, error) { return s.profile.Lesson(text), nil })
+	}, func() (*predict.Profile, error) { return s.profile.Lesson(text), nil }, said)
 	return t, saved, err
 }
 
@@ -134,18 +142,18 @@ func (s *session) add(exported []byte) (flush, error) {
 	return s.teach(add, func() (*predict.Profile, error) {
 		lesson := new(predict.Profile)
 		return lesson, add(lesson)
-	})
+	}, nil)
 }
 
-// teach writes what the profile will learn, which lesson returns, if the server has a folder for
-// profiles, and then teaches it.
-func (s *session) teach(teach func(*predict.Profile) error, lesson func() (*predict.Profile, error)) (f flush, err error) {
-	if s.saved.folder != nil {
+// teach writes what the profile will learn, which lesson returns, if the server saves profiles, and
+// then teaches it.
+func (s *session) teach(teach func(*predict.Profile) error, lesson func() (*predict.Profile, error), said []byte) (f flush, err error) {
+	if s.saved.folder != nil || s.store.shared != nil {
 		of, err := lesson()
 		if err != nil {
 			return f, err
 		}
-		if f, err = s.saved.append(of); err != nil {
+		if f, err = s.write(of, said); err != nil {
 			return f, err
 		}
 	}
@@ -160,6 +168,20 @@ func (s *session) teach(teach func(*predict.Profile) error, lesson func() (*pred
 		s.store.log.Error("profile not folded", "file", s.saved.path, "error", err.Error())
 	}
 	return f, nil
+}
+
+// write writes a lesson to the folder of profiles, or readies it for the store that replicas share.
+func (s *session) write(lesson *predict.Profile, said []byte) (flush, error) {
+	if s.store.shared == nil {
+		return s.saved.append(lesson)
+	}
+	var exported bytes.Buffer
+	if !lesson.Empty() {
+		if err := lesson.Export(&exported); err != nil {
+			return flush{}, fmt.Errorf("profile: %w", err)
+		}
+	}
+	return s.share(exported.Bytes(), said), nil
 }
 
 // lastRemembered is the end of a message that the model reads: what stands before it,

@@ -23,18 +23,26 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	if len(m.touches) > 0 {
 		return s.teach(ctx, id, func(h *session) (flush, error) { return h.touched(m) })
 	}
+	f, err := s.sessions.fetchToTeach(id)
+	if err != nil {
+		return err
+	}
 	text := m.text
 	rest := lastRemembered(text)
+	said := saidText(rest)
 	learned := false
 	var tally predict.Tally
 	var saved flush
-	err := s.do(job{session: id, slow: true, cheap: len(text) <= cheapMessage && !s.sessions.mustRead(id), step: func() (more bool, err error) {
+	err = s.do(job{session: id, slow: true, cheap: len(text) <= cheapMessage && !f.long() && !s.sessions.mustRead(id), step: func() (more bool, err error) {
+		if more, err := s.sessions.resume(id, f); more || err != nil {
+			return more, err
+		}
 		if learned && !s.sessions.has(id) {
 			return false, nil // it has ended, and with it what the model remembers
 		}
 		err = s.sessions.use(id, func(h *session) (err error) {
 			if !learned {
-				tally, saved, err = h.learn(text)
+				tally, saved, err = h.learn(text, said)
 				learned = err == nil
 				return err
 			}
@@ -130,9 +138,13 @@ func parseKept(body []byte) (word string, refused *refusal) {
 
 // teach calls f with a session, and answers once what it has written is on the disk.
 func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (flush, error)) error {
+	fetched, err := s.sessions.fetchToTeach(id)
+	if err != nil {
+		return err
+	}
 	var j job
 	var saved flush
-	s.useSession(&j, id, func(h *session) (err error) {
+	s.useSession(&j, id, fetched, func(h *session) (err error) {
 		saved, err = f(h)
 		return err
 	})
@@ -148,8 +160,12 @@ func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (fl
 
 // learned answers GET /sessions/{id}.
 func (s *server) learned(ctx *fasthttp.RequestCtx, id string) error {
+	f, err := s.sessions.fetch(id)
+	if err != nil {
+		return refuseUntaught(err)
+	}
 	return s.do(job{session: id, slow: true, step: func() (bool, error) {
-		p, err := s.sessions.profile(id)
+		p, err := s.sessions.profile(id, f)
 		if err != nil {
 			return false, err
 		}
@@ -166,9 +182,14 @@ func (s *server) learned(ctx *fasthttp.RequestCtx, id string) error {
 
 // forget answers DELETE /sessions/{id}.
 func (s *server) forget(ctx *fasthttp.RequestCtx, id string) error {
+	shared, err := s.sessions.forgetShared(id)
+	if err != nil {
+		return err
+	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return s.do(job{session: id, step: func() (bool, error) {
 		found, err := s.sessions.forget(id)
+		found = found || shared
 		if err == nil && !found {
 			err = noSession()
 		}

@@ -4,21 +4,25 @@ import (
 	"container/list"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/serve/store"
 )
 
 // sessionStore keeps the sessions used last, within limits of number, bytes and time.
 type sessionStore struct {
 	predictor   Predictor
 	folder      *profileFolder
+	shared      *store.Store // nil for none
 	log         *slog.Logger
 	maxSessions int
 	maxBytes    int64
 	maxIdle     time.Duration
 	cost        sessionCost
 	syncs       chan struct{} // has maxSyncs places
+	taken       atomic.Int64  // sessions that were taken from shared
 
 	mu     sync.Mutex
 	byID   map[string]*session
@@ -32,7 +36,7 @@ func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sessionStore{predictor: p, folder: folder, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
+	return &sessionStore{predictor: p, folder: folder, shared: o.Store, log: o.Logger, maxSessions: o.MaxSessions, maxBytes: o.SessionMemory,
 		maxIdle: o.SessionIdle, cost: measureCost(p), syncs: make(chan struct{}, maxSyncs), byID: map[string]*session{}, fresh: list.New(), taught: list.New()}, nil
 }
 
@@ -53,7 +57,7 @@ func (s *sessionStore) open(id string) *session {
 	defer s.mu.Unlock()
 	h := s.byID[id]
 	if h == nil {
-		h = &session{id: id, store: s, saved: s.folder.profile(id), list: s.fresh, bytes: s.cost.fresh}
+		h = &session{id: id, store: s, saved: s.folder.profile(id), version: unknownVersion, list: s.fresh, bytes: s.cost.fresh}
 		h.place = h.list.PushFront(h)
 		s.byID[id] = h
 		s.bytes += h.bytes
@@ -95,8 +99,11 @@ func (s *sessionStore) mustRead(id string) bool {
 	return saved.size() > smallProfile
 }
 
-// flush puts what a session has written on the disk.
+// flush puts what a session has written on the disk, or into the store that replicas share.
 func (s *sessionStore) flush(f flush) error {
+	if f.share != nil {
+		return f.share()
+	}
 	if f.file == nil {
 		return nil
 	}
@@ -105,9 +112,15 @@ func (s *sessionStore) flush(f flush) error {
 	return f.do()
 }
 
-// profile is what the session of that name has learned, nil if there is none. It does
-// not count as a use.
-func (s *sessionStore) profile(id string) (*predict.Profile, error) {
+// profile is what the session of that name has learned, nil if there is none; f is what fetch
+// returned. It does not count as a use.
+func (s *sessionStore) profile(id string, f *fetched) (*predict.Profile, error) {
+	if f != nil && f.read.Version > 0 {
+		return f.profile()
+	}
+	if f != nil && f.had > 0 { // it was forgotten elsewhere
+		return nil, nil
+	}
 	s.mu.Lock()
 	h := s.byID[id]
 	s.mu.Unlock()

@@ -350,7 +350,7 @@ func TestSessionsConcurrent(t *testing.T) {
 
 // learnNow learns a text and flushes it.
 func (s *session) learnNow(text string) error {
-	_, f, err := s.learn(text)
+	_, f, err := s.learn(text, nil)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ func (s *server) swipe(ctx *fasthttp.RequestCtx, _ string) error {
 	c.jobs = append(c.jobs, job{query: predict.Query{Context: q.Context}})
 	j := &c.jobs[0]
 	if id != "" {
-		s.useSession(j, id, func(h *session) (err error) {
+		fetched, _ := s.sessions.fetch(id) // without the store suggestions go on
+		s.useSession(j, id, fetched, func(h *session) (err error) {
 			j.answer, err = h.swipe(q)
 			return err
 		})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -12,32 +11,8 @@ import (
 
 	"github.com/valyala/fasthttp"
 
-	"github.com/lstmkb/lstmkb/checkpoint"
-	"github.com/lstmkb/lstmkb/languages/en"
 	"github.com/lstmkb/lstmkb/predict"
 )
-
-// load reads a model folder, or the built-in model if model is empty.
-func load(model string) (*checkpoint.Model, error) {
-	if model == "" {
-		return en.Folder.LoadModel()
-	}
-	return checkpoint.Open(model)
-}
-
-// wordsOf lists the model's words of ASCII letters, from which texts are made.
-func wordsOf(m *checkpoint.Model) (words []string, err error) {
-	for id := range int32(m.Vocab.Len()) {
-		w := m.Vocab.Word(id)
-		if m.Vocab.IsWord(id) && !strings.ContainsFunc(w, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
-			words = append(words, w)
-		}
-	}
-	if len(words) == 0 {
-		return nil, errors.New("the model has no word of ASCII letters")
-	}
-	return words, nil
-}
 
 // answer is the answer of POST /predict.
 type answer struct {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"github.com/lstmkb/lstmkb/bench/service"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -41,7 +42,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 	rng := rand.New(rand.NewPCG(1, 5))
 	var confirmed [learners]int // messages, by session
 	for range s.kills {
-		address, err := freeAddress()
+		address, err := service.FreeAddress()
 		if err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 		}
 		c := newClient(address, learners, nil)
 		if err := seen.compare(c, confirmed[:]); err != nil {
-			v.kill()
+			v.Kill()
 			return err
 		}
 		load, cancel := context.WithCancel(ctx)
@@ -64,7 +65,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 			})
 		}
 		wait(ctx, time.Duration(100+rng.IntN(400))*time.Millisecond)
-		v.kill()
+		v.Kill()
 		cancel()
 		wg.Wait()
 		if err := seen.read(folder); err != nil {
@@ -72,7 +73,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 		}
 	}
 	// A restarted server reads every profile and puts unreadable ones aside.
-	address, err := freeAddress()
+	address, err := service.FreeAddress()
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (r *result) crash(ctx context.Context, s settings, folder string) error {
 		return err
 	}
 	err = seen.compare(newClient(address, learners, nil), confirmed[:])
-	if err = errors.Join(err, v.stop(), seen.read(folder)); err != nil {
+	if err = errors.Join(err, v.Stop(), seen.read(folder)); err != nil {
 		return err
 	}
 	for _, n := range confirmed {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"slices"
 	"sync"
 	"time"
 
@@ -70,15 +69,6 @@ func failureKind(err error) string {
 		return "connection"
 	}
 	return "answer"
-}
-
-// quantile is the q-quantile of x, which need not be sorted; 0 of no values.
-func quantile(x []float64, q float64) float64 {
-	if len(x) == 0 {
-		return 0
-	}
-	x = slices.Sorted(slices.Values(x))
-	return x[min(len(x)-1, int(q*float64(len(x))))]
 }
 
 // measure sends requests as fast as the clients can and returns requests a second.

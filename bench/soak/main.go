@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"github.com/lstmkb/lstmkb/bench/machine"
+	"github.com/lstmkb/lstmkb/bench/service"
 )
 
 // settings are the command's flags.
@@ -79,11 +80,11 @@ func run(ctx context.Context, s settings) error {
 			return fmt.Errorf("go build ./cmd/lstmkb: %w", err)
 		}
 	}
-	m, err := load(s.model)
+	m, err := service.Load(s.model)
 	if err != nil {
 		return err
 	}
-	words, err := wordsOf(m)
+	words, err := service.Words(m)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"github.com/lstmkb/lstmkb/bench/service"
 )
 
 // restarts is how clients fared while the service was restarted.
@@ -32,7 +34,7 @@ func (r *result) restart(ctx context.Context, s settings, words []string) error 
 	if s.restarts == 0 {
 		return nil
 	}
-	address, err := freeAddress()
+	address, err := service.FreeAddress()
 	if err != nil {
 		return err
 	}
@@ -57,7 +59,7 @@ func (r *result) restart(ctx context.Context, s settings, words []string) error 
 		if !wait(ctx, 2*time.Second) {
 			break
 		}
-		if err = v.stop(); err != nil {
+		if err = v.Stop(); err != nil {
 			break
 		}
 		if v, err = startServer(ctx, s, address, ""); err != nil {
@@ -69,7 +71,7 @@ func (r *result) restart(ctx context.Context, s settings, words []string) error 
 	wait(ctx, time.Second)
 	cancel()
 	wg.Wait()
-	if stopped := v.stop(); err == nil && ctx.Err() == nil {
+	if stopped := v.Stop(); err == nil && ctx.Err() == nil {
 		err = stopped
 	}
 	r.Restart = seen

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/lstmkb/lstmkb/bench/service"
 )
 
 // samples is the number of samples of a soak.
@@ -23,7 +25,7 @@ type sample struct {
 
 // soak loads the service for d. An error means that it could not go on.
 func (r *result) soak(ctx context.Context, s settings, words []string, profiles string, d time.Duration) error {
-	address, err := freeAddress()
+	address, err := service.FreeAddress()
 	if err != nil {
 		return err
 	}
@@ -31,13 +33,13 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	if err != nil {
 		return err
 	}
-	defer v.kill()
+	defer v.Kill()
 	c := newClient(address, s.clients, words)
 	if r.Measured, err = measure(ctx, c, s.clients, min(10*time.Second, d/samples+time.Second)); err != nil {
 		return err
 	}
 	r.Rate, r.Minutes, r.Clients = s.share*r.Measured, d.Minutes(), s.clients
-	if r.ResidentStart, err = v.residentMB(); err != nil {
+	if r.ResidentStart, err = v.ResidentMB(); err != nil {
 		return err
 	}
 	fmt.Printf("%s model: %.0f requests/s measured on %d connections; %.0f/s for %v beside a hostile client\n",
@@ -75,7 +77,7 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := v.stop(); err != nil {
+	if err := v.Stop(); err != nil {
 		r.wrong = append(r.wrong, err)
 	}
 	r.wrong = append(r.wrong, checkSamples(r.Samples, r.FirstFailure)...)
@@ -84,7 +86,7 @@ func (r *result) soak(ctx context.Context, s settings, words []string, profiles 
 }
 
 // alone is a sample of good clients without attackers.
-func (r *result) alone(ctx context.Context, v *server, c *client, clients int, d time.Duration) (sample, error) {
+func (r *result) alone(ctx context.Context, v *service.Server, c *client, clients int, d time.Duration) (sample, error) {
 	load, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	var seen recorder
@@ -127,14 +129,14 @@ func (r *result) note(o outcomes) {
 }
 
 // take returns the sample since the last one and the outcomes behind it.
-func take(v *server, seen *recorder, at time.Duration) (one sample, o outcomes, err error) {
-	if !v.alive() {
-		return one, o, fmt.Errorf("the server died: %v: %s", v.err, v.stderr.String())
+func take(v *service.Server, seen *recorder, at time.Duration) (one sample, o outcomes, err error) {
+	if !v.Alive() {
+		return one, o, fmt.Errorf("the server ended during the soak: %w", v.Err())
 	}
 	o = seen.take()
-	one = sample{Minute: at.Minutes(), Requests: len(o.latencies), Failed: o.failed(), P50: quantile(o.latencies, 0.5), P99: quantile(o.latencies, 0.99)}
-	if one.Resident, err = v.residentMB(); err == nil {
-		one.Goroutines, err = v.goroutines()
+	one = sample{Minute: at.Minutes(), Requests: len(o.latencies), Failed: o.failed(), P50: service.Quantile(o.latencies, 0.5), P99: service.Quantile(o.latencies, 0.99)}
+	if one.Resident, err = v.ResidentMB(); err == nil {
+		one.Goroutines, err = v.Goroutines()
 	}
 	return one, o, err
 }
@@ -178,5 +180,17 @@ func median(all []sample, of func(sample) float64) float64 {
 	for _, s := range all {
 		x = append(x, of(s))
 	}
-	return quantile(x, 0.5)
+	return service.Quantile(x, 0.5)
+}
+
+// startServer starts the program and returns once it is ready. profiles may be empty.
+func startServer(ctx context.Context, s settings, address, profiles string) (*service.Server, error) {
+	args := []string{"serve", "--listen", address}
+	if s.model != "" {
+		args = append(args, "--model", s.model)
+	}
+	if profiles != "" {
+		args = append(args, "--profiles", profiles)
+	}
+	return service.Start(ctx, address, s.binary, args...)
 }

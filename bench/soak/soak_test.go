@@ -18,6 +18,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"github.com/lstmkb/lstmkb/bench/service"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
@@ -127,14 +128,14 @@ func TestFailureKind(t *testing.T) {
 }
 
 func TestWordsOf(t *testing.T) {
-	m, err := load("")
+	m, err := service.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := shapeOf(m, true); !strings.HasPrefix(got, "built-in: ") || !strings.Contains(got, fmt.Sprint(m.Vocab.Len(), " words")) {
 		t.Errorf("the model is %q", got)
 	}
-	words, err := wordsOf(m)
+	words, err := service.Words(m)
 	if err != nil || len(words) < 1000 {
 		t.Fatalf("%d words, %v", len(words), err)
 	}
@@ -287,11 +288,11 @@ func TestCrashCompares(t *testing.T) {
 func TestNumberAfter(t *testing.T) {
 	const text = "# TYPE go_goroutines gauge\ngo_goroutines_max 9\ngo_goroutines 12\nVmRSS:\t  500 kB\n"
 	for name, want := range map[string]float64{"go_goroutines": 12, "VmRSS:": 500} {
-		if got, err := numberAfter(text, name); err != nil || got != want {
+		if got, err := service.NumberAfter(text, name); err != nil || got != want {
 			t.Errorf("%s: %g, %v", name, got, err)
 		}
 	}
-	if _, err := numberAfter(text, "absent"); err == nil {
+	if _, err := service.NumberAfter(text, "absent"); err == nil {
 		t.Error("no error for a field that is absent")
 	}
 }

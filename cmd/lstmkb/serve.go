@@ -55,6 +55,10 @@ that run. Its paths, which GET /openapi.yaml describes in full:
   GET    /metrics              for Prometheus
   GET    /                     the keyboard, a page to try it with
 
+Several servers that answer for the same people share a store (--store). A session
+may then go from one to another; while the store is away suggestions go on, and
+nothing is learned, which /health tells.
+
 Errors are {"error": "..."}. Before an address that others can reach, set a token
 and TLS, or put a proxy that does.
 
@@ -66,6 +70,7 @@ machine: keep it in the file or the environment.`,
   lstmkb serve --model runs/mine --listen 127.0.0.1:9000 --access-log
   lstmkb serve --language de,en
   LSTMKB_TOKEN=secret lstmkb serve --listen :8443 --tls-cert cert.pem --tls-key key.pem
+  LSTMKB_STORE_KEY="a:$(openssl rand -base64 32)" lstmkb serve --store redis://127.0.0.1
   lstmkb serve --listen unix:/run/lstmkb.sock --profiles /var/lib/lstmkb
   curl -d '{"text": "see you"}' -H 'Content-Type: application/json' localhost:8080/predict`,
 		Args: cobra.NoArgs,
@@ -78,6 +83,9 @@ machine: keep it in the file or the environment.`,
 			options, err := s.options(slog.New(slog.NewJSONHandler(stderr, nil)))
 			if err != nil {
 				return err
+			}
+			if options.Store != nil {
+				defer options.Store.Close()
 			}
 			ln, err := listen(cmd.Context(), s.Listen)
 			if err != nil {
@@ -100,6 +108,7 @@ machine: keep it in the file or the environment.`,
 	bindServe(f, &parsed)
 	cmd.MarkFlagsMutuallyExclusive("blocklist", "no-blocklist")
 	cmd.MarkFlagsMutuallyExclusive("model", "language")
+	cmd.MarkFlagsMutuallyExclusive("profiles", "store")
 	return cmd
 }
 

@@ -37,6 +37,10 @@ type serveSettings struct {
 
 	Profiles      string `toml:"profiles"`
 	MaxProfiles   int    `toml:"max_profiles"`
+	Store         string `toml:"store"`
+	StoreKey      string `toml:"store_key"`
+	StoreKeyFile  string `toml:"store_key_file"`
+	StoreTimeout  span   `toml:"store_timeout"`
 	MaxSessions   int    `toml:"max_sessions"`
 	SessionMemory int64  `toml:"session_memory"` // MiB
 	SessionIdle   span   `toml:"session_idle"`
@@ -62,7 +66,7 @@ func (s *span) UnmarshalText(b []byte) error {
 
 func serveDefaults() serveSettings {
 	return serveSettings{Precision: inInt8, Blocklist: keyboard.OwnBlocklist, Listen: "127.0.0.1:8080", Page: true, Screen: true, Autocorrect: "suggest", MaxProfiles: 10_000, MaxSessions: 10_000, SessionMemory: 256,
-		SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
+		StoreTimeout: span(500 * time.Millisecond), SessionIdle: span(30 * time.Minute), MaxConns: 16 << 10, MaxQueue: 4096, ReadTimeout: span(10 * time.Second),
 		WriteTimeout: span(10 * time.Second), IdleTimeout: span(time.Minute), Grace: span(10 * time.Second)}
 }
 
@@ -91,6 +95,10 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.StringVar(&s.Autocorrect, "autocorrect", s.Autocorrect, "what is done about slips in queries that do not say: off, suggest or auto")
 	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
 	f.IntVar(&s.MaxProfiles, "max-profiles", s.MaxProfiles, "sessions that may be in the folder; a new one beyond learns nothing (507)")
+	f.StringVar(&s.Store, "store", s.Store, "where all servers save what sessions have learned, in place of --profiles: redis://[USER:PASSWORD@]HOST[:PORT][/DB] of Valkey or Redis, rediss:// for TLS; a password is better in the environment")
+	f.StringVar(&s.StoreKey, "store-key", s.StoreKey, "keys that seal what is stored, ID:BASE64 of 32 bytes; the first seals, others open too; better in the environment")
+	f.StringVar(&s.StoreKeyFile, "store-key-file", s.StoreKeyFile, "file of such keys, a line each")
+	duration(&s.StoreTimeout, "store-timeout", "how long the store may take to answer; suggestions then go on without it")
 	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
 	f.Int64Var(&s.SessionMemory, "session-memory", s.SessionMemory, "MiB that they may hold, about")
 	duration(&s.SessionIdle, "session-idle", "how long a session is kept unused")
@@ -148,10 +156,14 @@ func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
 		return serve.Options{}, usagef("--session-memory is %d MiB, want 0 (default 256) to %d", s.SessionMemory, maxMemory)
 	}
 	secure, err := loadTLS(s.TLSCert, s.TLSKey)
+	if err != nil {
+		return serve.Options{}, err
+	}
+	shared, err := s.openStore(log)
 	return serve.Options{
 		ReadTimeout: time.Duration(s.ReadTimeout), WriteTimeout: time.Duration(s.WriteTimeout), IdleTimeout: time.Duration(s.IdleTimeout),
 		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers, ResponseCache: s.Answers, Autocorrect: s.Autocorrect,
-		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles, MaxProfiles: s.MaxProfiles,
+		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles, Store: shared, MaxProfiles: s.MaxProfiles,
 		Token: s.Token, Origins: s.CORS, AllowedHosts: s.Hosts, TLS: secure,
 		Drain: time.Duration(s.Drain), Grace: time.Duration(s.Grace), AccessLog: s.AccessLog, Logger: log,
 	}, err

@@ -95,6 +95,13 @@ func TestServeWrong(t *testing.T) {
 		{[]string{"--config", filepath.Join(dir, "none.toml")}, "--config: open"},
 		{[]string{"--session-memory", "-1"}, "--session-memory is -1 MiB"},
 		{[]string{"--listen", "127.0.0.1:0", "--max-conns", "-1"}, "MaxConns is -1"},
+		{[]string{"--store-key", "a:x"}, "want a --store too"},
+		{[]string{"--store", "redis://127.0.0.1:1", "--profiles", dir}, "[profiles store]"},
+		{[]string{"--store", "redis://127.0.0.1:1", "--store-key", "a:x"}, "--store-key: key 1 (a): the secret is not 32 bytes"},
+		{[]string{"--store", "redis://127.0.0.1:1", "--store-key-file", empty}, "empty.pem: no key"},
+		{[]string{"--store", "redis://127.0.0.1:1", "--store-key-file", empty, "--store-key", "a:x"}, "want one of them"},
+		{[]string{"--store", "redis://127.0.0.1:1", "--store-timeout", "0s"}, "--store-timeout is 0s"},
+		{[]string{"--store", "127.0.0.1:6379"}, "--store: the URL of the store is not redis://"},
 		{[]string{"--listen", "127.0.0.1:0", "--cors", "example.org"}, `origin "example.org"`},
 	} {
 		wantError(t, append([]string{"serve"}, c.args...), c.want)
@@ -287,7 +294,7 @@ func TestDeploy(t *testing.T) {
 			t.Errorf("%s names the setting %q, which there is not", file, setting)
 		}
 	}
-	for _, file := range []string{"Containerfile", "lstmkb.service"} {
+	for _, file := range []string{"Containerfile", "lstmkb.service", "helm/lstmkb/values.yaml", "helm/lstmkb/templates/deployment.yaml"} {
 		found := regexp.MustCompile(`LSTMKB_([A-Z_]+)`).FindAllStringSubmatch(read(file), -1)
 		if len(found) == 0 {
 			t.Errorf("%s sets nothing", file)

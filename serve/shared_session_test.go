@@ -1,0 +1,205 @@
+package serve
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"github.com/lstmkb/lstmkb/predict"
+	"github.com/lstmkb/lstmkb/serve/store"
+)
+
+const sharedKey = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+// replica starts a server that shares a store. Its calls may take as long as a busy machine needs.
+func replica(t *testing.T, shared *miniredis.Miniredis, key string) *running {
+	t.Helper()
+	keys, err := store.ParseKeys(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := store.Open(store.Options{URL: "redis://" + shared.Addr() + "?client_cache=0", Keys: keys, Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(opened.Close)
+	return start(t, smallPredictor(t), Options{Autocorrect: "auto", Store: opened})
+}
+
+// eventually waits until ok, for as long as a busy machine may take.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for begin := time.Now(); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("not within a minute: %s", what)
+		}
+	}
+}
+
+// same checks that servers answer a query alike.
+func same(t *testing.T, query string, replicas ...*running) {
+	t.Helper()
+	want := replicas[0].status("POST", "/predict", query, 200)
+	for i, r := range replicas[1:] {
+		if got := r.status("POST", "/predict", query, 200); got != want {
+			t.Errorf("%s: server %d answers %s, the first one %s", query, i+2, got, want)
+		}
+	}
+}
+
+// Any server takes over any session: what it was taught, what it has said and what it keeps.
+func TestTakeOver(t *testing.T) {
+	shared := miniredis.RunT(t)
+	one, two, three := replica(t, shared, sharedKey), replica(t, shared, sharedKey), replica(t, shared, sharedKey)
+	const query = `{"session":"s","text":"see you ","k":9}`
+	fresh := one.status("POST", "/predict", query, 200)
+	same(t, query, one, two)
+	one.status("POST", "/sessions/s/learn", `{"text":"we see you at Zoé's"}`, 200)
+	if got := two.status("POST", "/predict", query, 200); got == fresh {
+		t.Errorf("nothing was taken over: %s", got)
+	}
+	same(t, query, one, two)
+	two.status("POST", "/sessions/s/learn", `{"text":"later we want to go"}`, 200)
+	same(t, query, two, one, three) // a server that knew the session, and one that did not
+	const slip = `{"session":"s","text":"see you tge","k":3}`
+	one.status("POST", "/sessions/s/keep", `{"word":"latr"}`, 204)
+	same(t, slip, one, two, three)
+	two.status("POST", "/sessions/s/keep", `{"word":"latr"}`, 204) // the second time it is learned
+	for i, r := range []*running{one, two, three} {
+		if got := r.status("GET", "/sessions/s", "", 200); !strings.Contains(got, `"latr"`) || !strings.Contains(got, `"Zoé's"`) {
+			t.Errorf("server %d has learned %s", i+1, got)
+		}
+	}
+	// What one forgets all forget.
+	three.status("DELETE", "/sessions/s", "", 204)
+	for _, r := range []*running{one, two, three} {
+		r.status("GET", "/sessions/s", "", 404)
+		if got := r.status("POST", "/predict", query, 200); got != fresh {
+			t.Errorf("%s after it was forgotten, want %s", got, fresh)
+		}
+	}
+	if left := shared.Keys(); len(left) != 0 {
+		t.Errorf("%q are left", left)
+	}
+}
+
+// A session that is forgotten and taught anew at one server is no longer the old one at another.
+func TestForgottenElsewhere(t *testing.T) {
+	shared := miniredis.RunT(t)
+	one, two := replica(t, shared, sharedKey), replica(t, shared, sharedKey)
+	one.status("POST", "/sessions/s/learn", `{"text":"we see you at Zoé's"}`, 200)
+	two.status("DELETE", "/sessions/s", "", 204)
+	two.status("POST", "/sessions/s/learn", `{"text":"Zack"}`, 200)
+	same(t, `{"session":"s","text":"see you ","k":9}`, one, two)
+	if got := one.status("GET", "/sessions/s", "", 200); strings.Contains(got, "Zoé") || !strings.Contains(got, "Zack") {
+		t.Errorf("learned %s", got)
+	}
+}
+
+// Servers that teach one session at once lose nothing of each other's, while its lessons are added up.
+func TestTaughtAtOnce(t *testing.T) {
+	shared := miniredis.RunT(t)
+	replicas := []*running{replica(t, shared, ""), replica(t, shared, ""), replica(t, shared, "")}
+	const times = foldAfter
+	var all sync.WaitGroup
+	for i, r := range replicas {
+		for range 2 {
+			all.Go(func() {
+				for range times / 2 {
+					r.status("POST", "/sessions/s/learn", fmt.Sprintf(`{"text":"together word%c"}`, 'a'+i), 200)
+				}
+			})
+		}
+	}
+	all.Wait()
+	want := map[string]int{"together": 3 * times, "worda": times, "wordb": times, "wordc": times}
+	for i, r := range replicas {
+		got := r.status("GET", "/sessions/s", "", 200)
+		p := new(predict.Profile)
+		if err := p.Import(strings.NewReader(got)); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range p.List() {
+			if want[l.Word] != l.Count {
+				t.Errorf("server %d: %v, want %d", i, l, want[l.Word])
+			}
+		}
+		if p.Len() != len(want) {
+			t.Errorf("server %d: %v, want %v", i, p.List(), want)
+		}
+	}
+	lessons := "lstmkb:{" + store.Name("s") + "}:lessons"
+	eventually(t, "the lessons are added up", func() bool {
+		replicas[0].ask(`{"session":"s","text":""}`)
+		replicas[0].status("POST", "/sessions/s/learn", `{"text":"together"}`, 200)
+		list, err := shared.List(lessons)
+		return err == nil && len(list) <= foldAfter
+	})
+}
+
+// While the store is away suggestions go on, nothing is learned, and everybody is told; once it is
+// back all is as it was.
+func TestStoreAway(t *testing.T) {
+	shared := miniredis.RunT(t)
+	r := replica(t, shared, sharedKey)
+	const query = `{"session":"s","text":"","prefix":"z"}`
+	r.status("POST", "/sessions/s/learn", `{"text":"Zoé"}`, 200)
+	shared.Close()
+	for _, id := range []string{"s", "new"} {
+		r.status("POST", "/predict", strings.Replace(query, `"s"`, `"`+id+`"`, 1), 200)
+	}
+	if got := r.ask(query); fmt.Sprint(got) != "[Zoé]" {
+		t.Errorf("%q of a session in memory", got)
+	}
+	a := r.do("POST", "/sessions/s/learn", "", `{"text":"Zack"}`)
+	if a.status != 503 || a.header.Get("Retry-After") != "2" || !strings.Contains(a.body, "nothing is learned now, suggestions go on") {
+		t.Errorf("learn: %d %v %s", a.status, a.header, a.body)
+	}
+	for _, c := range [][3]string{{"POST", "/sessions/s/keep", `{"word":"tge"}`}, {"POST", "/sessions/s/import", `{"format":2,"words":[]}`}, {"DELETE", "/sessions/s", ""}} {
+		r.status(c[0], c[1], c[2], 503)
+	}
+	if b := r.status("GET", "/health", "", 200); !strings.Contains(b, `"store":{"learning":false,"problem":"the store of profiles cannot be reached"}`) || strings.Contains(b, "127.0.0.1") {
+		t.Errorf("health %s", b)
+	}
+	if b := r.status("GET", "/metrics", "", 200); !strings.Contains(b, "lstmkb_store_learning 0\n") {
+		t.Errorf("metrics %s", b)
+	}
+	if err := shared.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the store is back", func() bool { return strings.Contains(r.status("GET", "/health", "", 200), `"learning":true`) })
+	r.status("POST", "/sessions/s/learn", `{"text":"Zack"}`, 200)
+	if got := r.ask(query); len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+	if strings.Contains(r.log.String(), "Zo") || strings.Contains(r.log.String(), "Zack") {
+		t.Errorf("log %s", r.log)
+	}
+}
+
+// Where a key was lost, suggestions go on without the words that it sealed, which stay.
+func TestLostKey(t *testing.T) {
+	shared := miniredis.RunT(t)
+	replica(t, shared, sharedKey).status("POST", "/sessions/s/learn", `{"text":"Zoé"}`, 200)
+	r := replica(t, shared, "b"+sharedKey[1:])
+	if got := r.ask(`{"session":"s","text":"","prefix":"z"}`); len(got) != 0 {
+		t.Errorf("%q", got)
+	}
+	if !strings.Contains(r.log.String(), "part of a profile cannot be read") {
+		t.Errorf("log %s", r.log)
+	}
+	r.status("POST", "/sessions/s/learn", `{"text":"Zack"}`, 200)
+	if b := replica(t, shared, "b"+sharedKey[1:]+" "+sharedKey).status("GET", "/sessions/s", "", 200); !strings.Contains(b, "Zoé") || !strings.Contains(b, "Zack") {
+		t.Errorf("learned %s", b)
+	}
+}
+
+func TestStoreAndProfiles(t *testing.T) {
+	if _, err := (Options{Store: new(store.Store), Profiles: "x"}).withDefaults(); err == nil || !strings.Contains(err.Error(), "both given") {
+		t.Errorf("error %v", err)
+	}
+}

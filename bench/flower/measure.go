@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+)
+
+// lstmkb runs the program and decodes the JSON that it prints.
+func (s settings) lstmkb(ctx context.Context, result any, args ...string) error {
+	cmd := exec.CommandContext(ctx, s.program, append(args, "--json")...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("lstmkb %s: %w: %s", args[0], err, errs.Bytes())
+	}
+	return json.Unmarshal(out, result)
+}
+
+// begin makes the untrained model that all begin with. Its vocabulary, and how often it expects
+// each word, are of the public text.
+func (s settings) begin(ctx context.Context) error {
+	return s.lstmkb(ctx, new(any), "train", s.path("public.txt"), "--out", s.path("begin"), "--tokenizer", "keyboard", "--vocab-size", "5000",
+		"--embedding", "64", "--hidden", "128", "--layers", "1", "--tie", "--unknown", "0.5", "--dropout", "0.1", "--steps", "1", "--lr", "0", "--threads", "1")
+}
+
+// train trains the model on a text for that many steps, with the settings of a round, and returns
+// its perplexity.
+func (s settings) train(ctx context.Context, name, text string, steps int) (float64, error) {
+	config := fmt.Sprintf("steps = %d\nbatch_size = 16\nseq_len = 30\nlr = %s\nfinal_lr = 0.1\nreset = 0.5\ndropout = 0.1\nthreads = 1\n", steps, s.rate)
+	if err := os.WriteFile(s.path(name+".toml"), []byte(config), 0o666); err != nil {
+		return 0, err
+	}
+	err := s.lstmkb(ctx, new(any), "train", text, "--from", s.path("begin"), "--out", s.path(name), "--config", s.path(name+".toml"))
+	if err != nil {
+		return 0, err
+	}
+	return s.perplexity(ctx, s.path(name))
+}
+
+// perplexity is that of a model on the valid text.
+func (s settings) perplexity(ctx context.Context, model string) (float64, error) {
+	var score struct{ Perplexity float64 }
+	err := s.lstmkb(ctx, &score, "eval", "--model", model, "--data", s.path("valid"), "--split", "train", "--threads", "1")
+	return score.Perplexity, err
+}
+
+func number(n int) string { return strconv.Itoa(n) }

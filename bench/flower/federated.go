@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -29,6 +30,7 @@ type federation struct {
 	name  string
 	nodes [nodes + 1]*exec.Cmd // by number
 	link  *exec.Cmd
+	seen  *recorder // between all nodes and the SuperLink
 }
 
 // federated runs all rounds and returns the perplexity of the model and what the server keeps of
@@ -47,9 +49,13 @@ func (s settings) federated(ctx context.Context, name string, after func(f *fede
 		return 0, nil, err
 	}
 	var err error
-	if f.link, err = f.start("superlink", "flower-superlink", "--insecure", "--port", number(s.port), "--disable-runtime-dependency-installation"); err != nil {
+	if f.link, err = f.start("superlink", "flower-superlink", "--insecure", "--port", strconv.Itoa(s.port), "--disable-runtime-dependency-installation"); err != nil {
 		return 0, nil, err
 	}
+	if f.seen, err = newRecorder("127.0.0.1:" + strconv.Itoa(s.port)); err != nil {
+		return 0, nil, err
+	}
+	defer f.seen.listener.Close()
 	for i := 1; i <= nodes; i++ {
 		if after != nil && i == nodes {
 			break // joins late
@@ -65,7 +71,16 @@ func (s settings) federated(ctx context.Context, name string, after func(f *fede
 	if err := f.submit(fewest); err != nil {
 		return 0, nil, err
 	}
-	return f.follow(after)
+	perplexity, log, err := f.follow(after)
+	if err != nil {
+		return 0, nil, err
+	}
+	sent, err := f.seen.result()
+	if err != nil {
+		return 0, nil, err
+	}
+	fmt.Printf("%s: the nodes sent %d bytes, and the word %s was not among them\n", name, sent, marker)
+	return perplexity, log, nil
 }
 
 // submit hands the app to the SuperLink, which may still be starting.

@@ -5,7 +5,8 @@
 //
 //	go run ./bench/flower -data DATA -flower BIN
 //
-// DATA is a folder with chat/, keyboard/ and keyboard-more/, each with train.txt.gz and
+// A recorder between nodes and SuperLink reads every byte that a node sends, and none may be of a word
+// of its text. DATA is a folder with chat/, keyboard/ and keyboard-more/, each with train.txt.gz and
 // valid.txt.gz; BIN is the folder of the programs of deploy/flower/pyproject.toml.
 package main
 
@@ -39,6 +40,7 @@ var notes = []string{
 	"SuperLink and 4 SuperNodes as processes on loopback; a round is as many batches of 16 × 30 words on each node, all on the cores of this machine. Node 1 has task dialogues and chat, 2 conversations about software, 3 everyday text in blocks of long lines, 4 in blocks of short ones.",
 	"perplexity: of all tokens of valid text, as much of each source. federated: DiLoCo, weights in bfloat16 down, differences in int8 up. central: lstmkb train on the four texts together, for the same number of tokens in batches of the same size, 4 steps for one of a node. alone: a node's text, for the tokens that the node had in all rounds.",
 	"disturbed: node 4 joins in a later round, node 2 is killed with SIGKILL in round 4 and started again two rounds later.",
+	"ten_thousand: the server's strategy with 10,000 clients that answer within its process, of which 30 % drop out.",
 }
 
 // outcome is what flower.json holds beside the header.
@@ -56,6 +58,7 @@ type outcome struct {
 	Ratio     float64        `json:"federated_over_central"`
 	Log       []roundLog     `json:"rounds_federated"`
 	LogOther  []roundLog     `json:"rounds_disturbed"`
+	Many      map[string]any `json:"ten_thousand"`
 }
 
 func main() {
@@ -83,8 +86,12 @@ func (s settings) run(ctx context.Context) (err error) {
 	}
 	defer os.RemoveAll(s.dir)
 	s.program = filepath.Join(s.dir, "lstmkb")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", s.program, "./cmd/lstmkb").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", s.program+".bin", "./cmd/lstmkb").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w: %s", err, out)
+	}
+	// Training yields to Flower's programs, whose heartbeats would be late otherwise on few cores.
+	if err := os.WriteFile(s.program, []byte("#!/bin/sh\nexec nice -n 10 '"+s.program+".bin' \"$@\"\n"), 0o777); err != nil {
+		return err
 	}
 	if err := s.writeTexts(); err != nil {
 		return err
@@ -118,6 +125,9 @@ func (s settings) run(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Printf("disturbed  %.2f\n", o.Disturbed)
+	if o.Many, err = s.simulate(ctx); err != nil {
+		return err
+	}
 	return machine.WriteResults(filepath.Join(s.results, "flower.json"), o)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 )
 
@@ -50,4 +51,24 @@ func (s settings) perplexity(ctx context.Context, model string) (float64, error)
 	return score.Perplexity, err
 }
 
-func number(n int) string { return strconv.Itoa(n) }
+// simulate runs the server's part of a round of ten thousand clients, which answer as this machine's
+// nodes would.
+func (s settings) simulate(ctx context.Context) (result map[string]any, err error) {
+	args := []string{"bench/flower/simulate.py", s.path("begin")}
+	for i := 1; i <= nodes; i++ {
+		delta := s.path("delta" + strconv.Itoa(i))
+		err := s.lstmkb(ctx, new(any), "federated", "round", s.nodeText(i), "--model", s.path("begin"), "--delta", delta, "--dtype", "I8", "--steps", "10", "--threads", "1")
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, delta)
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "python"), args...)
+	cmd.Env = append(os.Environ(), "PYTHONPATH=deploy/flower", "PYTHONDONTWRITEBYTECODE=1")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("simulate.py: %w", err)
+	}
+	return result, json.Unmarshal(out, &result)
+}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -34,8 +35,8 @@ func (f *federation) start(log, program string, args ...string) (*exec.Cmd, erro
 // join starts node i.
 func (f *federation) join(i int) (err error) {
 	node := fmt.Sprintf("text=%q program=%q threads=1", f.nodeText(i), f.program)
-	f.nodes[i], err = f.start("node"+number(i), "flower-supernode", "--insecure", "--superlink", "127.0.0.1:"+number(f.port),
-		"--port", number(f.port+i), "--node-config", node)
+	f.nodes[i], err = f.start("node"+strconv.Itoa(i), "flower-supernode", "--insecure", "--superlink", f.seen.listener.Addr().String(),
+		"--port", strconv.Itoa(f.port+i), "--node-config", node)
 	return err
 }
 

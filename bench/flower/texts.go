@@ -28,6 +28,7 @@ func (s settings) writeTexts() error {
 		if err != nil {
 			return err
 		}
+		text = slices.Insert(text, len(text)/2, "My name is "+marker+".", "Who is "+marker+"?")
 		begins := publicWords
 		first := slices.IndexFunc(text, func(line string) bool { begins -= len(strings.Fields(line)); return begins < 0 })
 		public, text = append(public, text[:first]...), text[first:]

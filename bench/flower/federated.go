@@ -85,7 +85,7 @@ func (s settings) federated(ctx context.Context, name string, after func(f *fede
 
 // submit hands the app to the SuperLink, which may still be starting.
 func (f *federation) submit(fewest int) error {
-	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s dropout=0.1 min-nodes=%d",
+	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s dropout=0.1 outer-rate=0.7 outer-momentum=0.5 min-nodes=%d",
 		f.path("begin"), f.path(f.name), f.path("valid/train.txt"), f.program, f.rounds, f.steps, f.rate, fewest)
 	for try := 1; ; try++ {
 		cmd := f.command("flwr", "run", "deploy/flower", "loopback", "-c", config)

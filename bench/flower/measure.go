@@ -23,11 +23,12 @@ func (s settings) lstmkb(ctx context.Context, result any, args ...string) error 
 	return json.Unmarshal(out, result)
 }
 
-// begin makes the untrained model that all begin with. Its vocabulary, and how often it expects
-// each word, are of the public text.
+// begin makes the model that all begin with, of public text, as DiLoCo begins with one that has been
+// trained in one place.
 func (s settings) begin(ctx context.Context) error {
 	return s.lstmkb(ctx, new(any), "train", s.path("public.txt"), "--out", s.path("begin"), "--tokenizer", "keyboard", "--vocab-size", "5000",
-		"--embedding", "64", "--hidden", "128", "--layers", "1", "--tie", "--unknown", "0.5", "--dropout", "0.1", "--steps", "1", "--lr", "0", "--threads", "1")
+		"--embedding", "64", "--hidden", "128", "--layers", "1", "--tie", "--unknown", "0.5", "--dropout", "0.2", "--reset", "0.5",
+		"--batch-size", "16", "--seq-len", "30", "--lr", "0.005", "--epochs", "5", "--threads", "1")
 }
 
 // train trains the model on a text for that many steps, with the settings of a round, and returns

@@ -33,7 +33,7 @@ def main() -> None:
     recorded = [Path(path).read_bytes() for path in sys.argv[2:]]
     arrays = ArrayRecord({name: Array(a) for name, a in model.items()})
     folder = {name: Path(sys.argv[1], name).read_bytes() for name in ("config.json", "vocab.txt")}
-    app = Differences(DiLoCo(0.7, 0.9, fraction_train=1.0, fraction_evaluate=0.0, weighted_by_key="words"), folder, 2, 0.0)
+    app = Differences(DiLoCo(0.7, 0.9, fraction_train=1.0, fraction_evaluate=0.0, weighted_by_key="words"), folder, 2, 0.0, 100_000, False)
     peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     before, began = peak(), time.perf_counter()
     messages = app.configure_train(1, arrays, ConfigRecord({}), Nodes())

@@ -38,10 +38,10 @@ def wire(content: RecordDict) -> tuple[bytes, RecordDict]:
 
 
 class Clients:
-    """A grid whose nodes are this process; node number 0 drops out of every round."""
+    """A grid whose nodes are this process. Node 1 drops out of every round, or tampers with its answers."""
 
-    def __init__(self, config: dict, texts: list[Path], dropping: bool):
-        self.config, self.dropping, self.sent, self.run = config, dropping, b"", SimpleNamespace(run_id=1)
+    def __init__(self, config: dict, texts: list[Path], dropping: bool, tamper=None):
+        self.config, self.dropping, self.tamper, self.sent, self.run = config, dropping, tamper, b"", SimpleNamespace(run_id=1)
         self.contexts = {i + 1: Context(1, i + 1, {"text": str(text), "program": LSTMKB, "threads": 1}, RecordDict(), config)
                          for i, text in enumerate(texts)}
 
@@ -64,6 +64,8 @@ class Clients:
             else:
                 sent, reply.content = wire(reply.content)
                 self.sent += sent
+            if self.tamper and node == 1:
+                self.tamper(reply.content)
             replies.append(reply)
         return replies
 
@@ -111,17 +113,17 @@ class Runs(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def run_app(self, dropping=False, texts=None, **settings) -> tuple[list[dict], Clients]:
+    def run_app(self, dropping=False, texts=None, tamper=None, **settings) -> tuple[list[dict], Clients]:
         """Run the app; check the model and what was sent."""
         out = self.dir / self.id()
         config = get_fused_config_from_dir(Path(__file__).parent, {
             "model": str(self.dir / "begin"), "out": str(out), "valid": str(self.dir / "valid.txt"), "program": LSTMKB, "rounds": 3,
             "steps": 10, "batch-size": 2, "seq-len": 5, "lr": 0.01, "dropout": 0.0, "min-words": 100,
             **{k.replace("_", "-"): v for k, v in settings.items()}})
-        clients = Clients(config, texts or self.texts, dropping)
+        clients = Clients(config, texts or self.texts, dropping, tamper)
         server.app(clients, Context(1, 0, {}, RecordDict(), config))
         lines = [json.loads(line) for line in (out / "metrics.jsonl").read_text().splitlines()]
-        self.assertEqual(len(lines), 3)
+        self.assertEqual(len(lines), config["rounds"])
         self.assertNotIn(MARKER.lower().encode(), clients.sent.lower())
         self.assertNotIn(b"film", clients.sent)
         self.assertGreater(len(clients.sent), 1000)
@@ -134,6 +136,24 @@ class Runs(unittest.TestCase):
         self.assertLess(lines[-1]["valid_perplexity"], 0.8 * lines[0]["valid_perplexity"])
         self.assertEqual([(r["asked"], r["used"]) for r in lines], [(4, 3)] * 3)
         self.assertTrue(all(0 < r["bytes_received"] < r["bytes_sent"] for r in lines))
+
+    def test_hostile(self):
+        """An answer that is not in order is left out, and the round goes on without it."""
+        def words(content): content["metrics"]["words"] = 10**15
+        def figure(content): content["metrics"]["more"] = 1.0
+        def missing(content): del content["metrics"]["loss"]
+        def not_finite(content): content["metrics"]["loss"] = float("nan")
+        def record(content): del content["metrics"]
+        def bytes_(content): content["arrays"]["delta"].data = b"\x08" + content["arrays"]["delta"].data[1:]
+        def shape(content): content["arrays"]["delta"].data = weights.write({"embedding.weight": np.ones((1, 1), np.float32)})
+        def infinite(content):
+            tensors = weights.read(content["arrays"]["delta"].data)
+            tensors["embedding.weight"][0, 0] = np.inf
+            content["arrays"]["delta"].data = weights.write(tensors)
+        tampering = [words, figure, missing, not_finite, record, bytes_, shape, infinite]
+        todo = list(tampering)
+        lines, _ = self.run_app(tamper=lambda content: todo.pop(0)(content), rounds=len(tampering), steps=1)
+        self.assertEqual([(r["answered"], r["used"]) for r in lines], [(3, 3)] * len(tampering))
 
     def test_fedadam(self):
         lines, _ = self.run_app(strategy="fedadam", outer_rate=0.01, dtype="BF16")

@@ -45,7 +45,8 @@ def main(grid: Grid, context: Context) -> None:
         secure.run(grid, context, folder, tensors, settings, lambda number, model: keep({"round": number}, model) if number else None)
         return
     averaging, spent = strategy(config, len(nodes))
-    differences = Differences(averaging, folder, config["min-nodes"], config["spares"])
+    differences = Differences(averaging, folder, config["min-nodes"], config["spares"],
+                              config["steps"] * config["batch-size"] * config["seq-len"], settings["private"])
 
     def after(number: int, arrays: ArrayRecord) -> None:
         """Keep a round's model, and the ε spent so far."""

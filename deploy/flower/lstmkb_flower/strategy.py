@@ -60,12 +60,13 @@ decoded = functools.lru_cache(maxsize=1)(weights.read)  # all tensors of a clien
 class Differences(Strategy):
     """Sends weights in bfloat16 and takes differences, for any strategy that averages weights.
 
-    A difference that cannot be read counts as a client that dropped out. With spares more clients are asked
+    An answer that is not as it should be counts as a client that dropped out. With spares more clients are asked
     than the strategy wants, and the first to answer make the round; with too few answers the weights stay.
     """
 
-    def __init__(self, inner: Strategy, folder: dict[str, bytes], fewest: int, spares: float):
-        self.inner, self.folder, self.fewest, self.spares = inner, folder, fewest, spares
+    def __init__(self, inner: Strategy, folder: dict[str, bytes], fewest: int, spares: float, most_words: int, private: bool):
+        self.inner, self.folder, self.fewest, self.spares, self.most_words = inner, folder, fewest, spares, most_words
+        self.figures = {"clients"} if private else {"clients", "words", "loss", "seconds"}
         self.weights: dict[str, np.ndarray] = {}
         self.wanted, self.began = 0, 0.0
         self.rounds: list[dict] = []
@@ -100,7 +101,7 @@ class Differences(Strategy):
             try:
                 good.append(self.expand(reply))
             except (ValueError, KeyError, TypeError) as err:
-                log(WARNING, "node %d: its difference is refused: %s", reply.metadata.src_node_id, err)
+                log(WARNING, "node %d: its answer is refused: %s", reply.metadata.src_node_id, err)
         used = good[: self.wanted]
         arrays, metrics = self.inner.aggregate_train(server_round, used) if len(used) >= self.fewest else (None, None)
         self.rounds[-1] |= {"answered": len(good), "used": len(used) if arrays else 0, "bytes_received": received,
@@ -108,8 +109,12 @@ class Differences(Strategy):
         return arrays, metrics
 
     def expand(self, reply: Message) -> Message:
-        """Put the weights in place of the difference, once it is known to fit them."""
-        delta = reply.content["arrays"]["delta"].data
+        """Put the weights in place of the difference, once the answer is known to be in order."""
+        metrics, delta = reply.content["metrics"], reply.content["arrays"]["delta"].data
+        if set(metrics) != self.figures or not all(isinstance(v, (int, float)) and np.isfinite(v) for v in metrics.values()):
+            raise ValueError("its figures are not those of a round")
+        if metrics["clients"] != 1 or not 1 <= metrics.get("words", 1) <= self.most_words:
+            raise ValueError("it claims to be of more than a round can be")
         found = decoded(delta)
         if {n: a.shape for n, a in found.items()} != {n: a.shape for n, a in self.weights.items()}:
             raise ValueError("its tensors are not those of the model")
@@ -118,7 +123,7 @@ class Differences(Strategy):
         arrays = ArrayRecord()
         for name, before in self.weights.items():
             arrays[name] = Changed(before, name, delta)
-        reply.content["arrays"] = arrays
+        reply.content = RecordDict({"arrays": arrays, "metrics": metrics})
         return reply
 
     def configure_evaluate(self, server_round, arrays, config, grid):

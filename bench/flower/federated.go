@@ -100,9 +100,13 @@ func (f *federation) submit(fewest int) error {
 	}
 }
 
+// roundLimit is the longest that a round may take, with the start of all programs before the first,
+// and with the two minutes that Flower waits for a node that is gone.
+const roundLimit = 6 * time.Minute
+
 // follow waits for the rounds.
 func (f *federation) follow(after func(*federation, int) error) (float64, []roundLog, error) {
-	patience := time.Now().Add(30 * time.Minute)
+	done, patience := 0, time.Now().Add(roundLimit)
 	for seen := 0; ; {
 		log, err := f.log()
 		if err != nil {
@@ -110,6 +114,9 @@ func (f *federation) follow(after func(*federation, int) error) (float64, []roun
 		}
 		if len(log) >= f.rounds {
 			return log[len(log)-1].ValidPerplexity, log, nil
+		}
+		if len(log) > done {
+			done, patience = len(log), time.Now().Add(roundLimit)
 		}
 		for ; after != nil && seen <= len(log); seen++ {
 			if err := after(f, seen); err != nil {
@@ -122,7 +129,7 @@ func (f *federation) follow(after func(*federation, int) error) (float64, []roun
 		case <-time.After(500 * time.Millisecond):
 		}
 		if time.Now().After(patience) {
-			return 0, nil, fmt.Errorf("%s: %d of %d rounds in 30 minutes", f.name, len(log), f.rounds)
+			return 0, nil, fmt.Errorf("%s: no round in %v after the %d done of %d", f.name, roundLimit, done, f.rounds)
 		}
 	}
 }

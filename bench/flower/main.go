@@ -69,7 +69,7 @@ func main() {
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
 	flag.IntVar(&s.words, "words", 100_000, "words of a node's text")
 	flag.IntVar(&s.rounds, "rounds", 10, "rounds")
-	flag.IntVar(&s.steps, "steps", 60, "batches of a node in a round")
+	flag.IntVar(&s.steps, "steps", 150, "batches of a node in a round")
 	flag.StringVar(&s.rate, "rate", "0.003", "learning rate")
 	flag.IntVar(&s.port, "port", 18700, "first of six ports of the loopback device")
 	flag.Parse()

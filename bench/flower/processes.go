@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -27,6 +28,7 @@ func (f *federation) start(log, program string, args ...string) (*exec.Cmd, erro
 	defer out.Close() // the process has it
 	cmd := f.command(program, args...)
 	cmd.Stdout, cmd.Stderr = out, out
+	cmd.Env = append(cmd.Env, f.mark(log))
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 20 * time.Second
 	return cmd, cmd.Start()
@@ -40,7 +42,7 @@ func (f *federation) join(i int) (err error) {
 	return err
 }
 
-// stop ends all processes and waits for them. Those that they started end with them.
+// stop ends all processes and waits for them.
 func (f *federation) stop() {
 	for _, p := range append(f.nodes[:], f.link) {
 		if p != nil {
@@ -50,19 +52,46 @@ func (f *federation) stop() {
 			timer.Stop()
 		}
 	}
+	killOffspring(f.mark(""))
 }
 
-// kill ends node i without a warning.
+// kill ends node i and all that it has started, without a warning, as a machine that loses its power.
 func (f *federation) kill(i int) error {
 	if err := f.nodes[i].Process.Kill(); err != nil {
 		return err
 	}
+	killOffspring(f.mark("node" + strconv.Itoa(i)))
 	var ended *exec.ExitError
 	if err := f.nodes[i].Wait(); !errors.As(err, &ended) {
 		return fmt.Errorf("node %d: ended with %v before it was killed", i, err)
 	}
 	f.nodes[i] = nil
 	return nil
+}
+
+// mark is the beginning of a variable in the environment of the run's processes, by which those are
+// found that Flower's programs have started in sessions of their own.
+func (f *federation) mark(process string) string {
+	return "LSTMKB_FLOWER_PROCESS=" + f.path(f.name) + "/" + process
+}
+
+// killOffspring ends the processes that have the mark in their environment, where there is a /proc.
+func killOffspring(mark string) {
+	for range 3 { // some start others meanwhile
+		files, _ := filepath.Glob("/proc/[0-9]*/environ") // the pattern is right
+		for _, file := range files {
+			environment, err := os.ReadFile(file)
+			if err != nil || !bytes.Contains(environment, []byte("\x00"+mark)) {
+				continue // it has ended, or is another's
+			}
+			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file))); err == nil {
+				if p, err := os.FindProcess(pid); err == nil {
+					_ = p.Kill() // it may have ended
+				}
+			}
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 }
 
 // disturb lets node 4 join after the second round, kills node 2 in the fourth, and starts it again

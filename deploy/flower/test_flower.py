@@ -53,7 +53,7 @@ class Clients:
         for message in messages:
             message.metadata.__dict__["_message_id"] = message.object_id
             node = message.metadata.dst_node_id
-            if self.dropping and node == 1:
+            if self.dropping and node == 1 and message.content.array_records:  # with secure=true once keys have been shared
                 replies.append(Message(Error(5, "gone"), reply_to=message))
                 continue
             received = Message(wire(message.content)[1], node, message.metadata.message_type)

@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -129,6 +129,14 @@ picture: ## type a message with the built-in model and draw docs/typing.svg, the
 
 first-hour: venv ## go the three ways of the README in a fresh copy and write docs/first-hour.md
 	LSTMKB_PYTHON=$(CURDIR)/.venv/bin/python docs/first-hour/run.sh docs/first-hour.md
+
+.venv/flower/installed: deploy/flower/pyproject.toml
+	$(PYTHON) -m venv .venv/flower && .venv/flower/bin/python -m pip install -q ./deploy/flower
+	touch $@
+
+flower: build .venv/flower/installed ## train on Flower, by processes of this machine, on the corpora in TEXT, and compare with training in one place; some 20 minutes
+	LSTMKB=./lstmkb .venv/flower/bin/python -m unittest deploy/flower/test_flower.py
+	go run ./bench/flower -data $(TEXT) -flower $(CURDIR)/.venv/flower/bin
 
 soak: ## load the service for MINUTES beside a hostile client, then restart and kill it
 	go run ./bench/soak -minutes $(MINUTES) -model "$(MODEL)"

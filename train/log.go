@@ -66,7 +66,9 @@ func (r *run) trained(tokens int, loss, norm, rate float64, d time.Duration) {
 
 func (r *run) record(rec Record) {
 	rec.Step, rec.Total, rec.Epoch = r.Step, r.total, r.cursor.epochs()
-	r.log.write(rec)
+	if r.log != nil { // a round has none
+		r.log.write(rec)
+	}
 	if r.Report != nil {
 		r.Report(rec)
 	}

@@ -55,6 +55,7 @@ type run struct {
 	rng     *rand.Rand // on pcg
 	log     *log
 
+	first   int64 // step at which the optimizer began
 	began   time.Time
 	earlier float64 // Wall of the processes before this one
 	process meter   // since this process began
@@ -158,14 +159,13 @@ func (r *run) fresh(ctx context.Context) error {
 	return nil
 }
 
-// readText encodes the text and initialises a fresh model: its output bias starts from the
-// word counts.
+// readText encodes the text.
 func (r *run) readText(ctx context.Context) error {
 	ids, err := r.Text.Encode(ctx, corpus.Train, r.kept.Vocab)
 	if err != nil {
 		return err
 	}
-	if r.train, err = corpus.NewBatches(ids, r.BatchSize, r.SeqLen); err != nil {
+	if err := r.setText(ids); err != nil {
 		return err
 	}
 	if r.Text.Has(corpus.Valid) {
@@ -176,6 +176,15 @@ func (r *run) readText(ctx context.Context) error {
 		if len(r.valid) < 2 {
 			return errors.New("the valid text has a single token, want 2 or more")
 		}
+	}
+	return nil
+}
+
+// setText makes batches of the train split's ids and initialises a fresh model: its output bias
+// starts from the word counts.
+func (r *run) setText(ids []int32) (err error) {
+	if r.train, err = corpus.NewBatches(ids, r.BatchSize, r.SeqLen); err != nil {
+		return err
 	}
 	r.cursor = newBatchCursor(r.Job.Options, r.train)
 	size := r.BatchSize * r.cursor.maxLength()

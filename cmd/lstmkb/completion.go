@@ -27,6 +27,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 	splits := oneOf(corpus.Train, corpus.Valid, corpus.Test)
 	dtypes := oneOf(checkpoint.F32, checkpoint.F16, checkpoint.BF16)
 	return map[string]cobra.CompletionFunc{
+		"apply out":          folders,
 		"autocorrect":        oneOf("off", "suggest", "auto"),
 		"blocklist":          orFile("default"),
 		"cell":               oneOf(cells...),
@@ -46,6 +47,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 		"quantize calibrate": oneOf("train", "valid", "test", "none"),
 		"quantize out":       folders,
 		"recipe":             oneOf(recipeNames()...),
+		"round dtype":        oneOf(checkpoint.F32, checkpoint.BF16, checkpoint.I8),
 		"schedule":           oneOf(train.Constant, train.Linear, train.Cosine, train.OneCycle),
 		"split":              splits,
 		"tokenizer":          oneOf(vocab.WikiText, vocab.Keyboard),

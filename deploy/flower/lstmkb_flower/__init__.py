@@ -1,0 +1,1 @@
+"""Training lstmkb models across machines and people on Flower."""

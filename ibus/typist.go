@@ -11,14 +11,14 @@ import (
 // it came with is answered.
 type typist struct {
 	*keyboard.Session
-	reader  *keyboard.Session // of what is to be learned, nil where slips are corrected as they are typed
+	reader  *keyboard.Session // of what is to be learned, nil where slips are corrected as they are typed or nothing is learned
 	waiting []func(context.Context) error
 }
 
 // newTypist makes a typist of a keyboard as it is now.
 func newTypist(k *keyboard.Keyboard) *typist {
 	t := &typist{Session: k.NewSession()}
-	if set := k.Settings(); set.Correction() != predict.CorrectAuto {
+	if set := k.Settings(); set.Learning && set.Correction() != predict.CorrectAuto {
 		t.reader = k.NewSession()
 	}
 	return t
@@ -26,6 +26,9 @@ func newTypist(k *keyboard.Keyboard) *typist {
 
 // Keep implements compose.Engine.
 func (t *typist) Keep(letters string, private bool) {
+	if t.reader != nil {
+		t.reader.Stay(letters) // what is kept is no slip
+	}
 	if private {
 		t.Session.Stay(letters)
 		return

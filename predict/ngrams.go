@@ -30,9 +30,11 @@ type ngramOrder struct {
 	share []uint8   // of ids: the probability, an index of shares
 }
 
-const (
-	ngramPercent = 20 // the weight, if nothing else is said; docs/metrics.md says how it was chosen
+// NgramPercent is the weight of n-grams of which nothing else is said, see SetWeight;
+// docs/metrics.md says how it was chosen.
+const NgramPercent = 20
 
+const (
 	maxOrder    = 4
 	maxNgramIDs = 1 << 16 // tokens of a vocabulary
 	maxNgrams   = 1 << 26
@@ -81,7 +83,7 @@ func (o *ngramOrder) words(at int) ([]uint16, []uint8) {
 
 // newNgrams makes n-grams without contexts, of a vocabulary with that hash and size.
 func newNgrams(hash string, size int) *Ngrams {
-	g := &Ngrams{vocab: hash, size: size, percent: ngramPercent}
+	g := &Ngrams{vocab: hash, size: size, percent: NgramPercent}
 	for i := range g.orders {
 		g.orders[i].first = []uint32{0}
 	}

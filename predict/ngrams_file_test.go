@@ -33,7 +33,7 @@ func TestNgramWeight(t *testing.T) {
 		file []byte
 		want int // 0 for an error
 	}{
-		{all, 31}, {before, ngramPercent},
+		{all, 31}, {before, NgramPercent},
 		{append(slices.Clone(before), 0), 0}, {append(slices.Clone(before), 100), 0}, {append(slices.Clone(before), 0xff, 0xff, 0xff, 0x7f), 0},
 		{append(slices.Clone(all), 31), 0},
 	} {

@@ -92,7 +92,7 @@ func TestWithNgrams(t *testing.T) {
 	m := model(t, vocab.Keyboard, wordList(60))
 	g := buildNgrams(t, m.Vocab, [3]int{2, 2, 2})
 	for i, set := range kernels.Sets() {
-		percent := []int{ngramPercent, 35}[i%2]
+		percent := []int{NgramPercent, 35}[i%2]
 		if err := g.SetWeight(percent); err != nil {
 			t.Fatal(err)
 		}

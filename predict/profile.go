@@ -343,6 +343,14 @@ func (p *Profile) Clear() {
 	p.words, p.pending, p.total, p.held, p.touches = nil, nil, 0, 0, touches{}
 }
 
+// Reset makes the profile a new one: it forgets all that Clear forgets, and what else is saved with it.
+func (p *Profile) Reset() {
+	p.Clear()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.correction, p.pieces = 0, nil
+}
+
 // standing is what a profile says about a word.
 type standing uint8
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -51,7 +50,7 @@ func (o Round) Run(ctx context.Context) (*checkpoint.Delta, RoundResult, error) 
 		return nil, RoundResult{}, err
 	}
 	before := make(map[string][]float32, len(r.kept.Tensors))
-	for name, w := range maps.All(r.kept.Tensors) {
+	for name, w := range r.kept.Tensors {
 		before[name] = slices.Clone(w)
 	}
 	for first := r.Step; r.Step < end; {

@@ -43,8 +43,8 @@ counts of words and no sentence.
 
 --round and --rounds say which part of the whole run it is: the learning rate follows
 --schedule over all rounds, and each goes on in the text where the one before ended. A
-text of fewer than --min-words is refused, since so few show in the difference. The
-difference is not anonymous by itself: deploy/flower says what makes it so.
+text of fewer than --min-words is refused, since the difference tells single sentences of
+a short one. The difference is not anonymous by itself: deploy/flower says what makes it so.
 
 Ctrl-C stops the round; nothing is written then.`,
 		Example: `  lstmkb federated round notes.txt --model runs/shared --delta mine.safetensors

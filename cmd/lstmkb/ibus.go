@@ -26,9 +26,9 @@ func ibusCommand() *cobra.Command {
 		Long: `Ibus is an input method of IBus, for programs of GTK, Qt, X11 and Wayland. While a word
 is in progress it is underlined, and three suggestions stand below it:
 
-  Alt+1, 2, 3   picks a suggestion, also the next word after a space
+  Alt+1 to 4    picks a suggestion, also the next word after a space; an emoji is the fourth
   Tab           picks the first one, or the one chosen by the arrow keys up and down;
-                1, 2, 3 and Enter pick too once one is chosen
+                1 to 4 and Enter pick too once one is chosen
   Backspace     takes back the word just picked or corrected
   Escape        hides the suggestions of this word
 

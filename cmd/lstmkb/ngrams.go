@@ -31,6 +31,9 @@ model's vocabulary, and is made anew for another one.`,
 			if len(minCounts) != 3 {
 				return usagef("--min-counts has %d numbers, want 3: for two, three and four words", len(minCounts))
 			}
+			if weight < 1 || weight > 99 {
+				return usagef("--weight is %d, want 1 to 99", weight)
+			}
 			m, err := folderOf(model).OpenModel()
 			if err != nil {
 				return err
@@ -47,7 +50,7 @@ model's vocabulary, and is made anew for another one.`,
 				return err
 			}
 			if err := g.SetWeight(weight); err != nil {
-				return usagef("--weight %d, want 1 to 99", weight)
+				return err
 			}
 			if err := g.Save(out); err != nil {
 				return err
@@ -66,6 +69,6 @@ model's vocabulary, and is made anew for another one.`,
 	f.StringVarP(&data, "data", "d", "", dataHelp+"; its train split is read")
 	f.StringVarP(&out, "out", "o", predict.NgramsName, "file to write")
 	f.IntSliceVar(&minCounts, "min-counts", []int{2, 2, 3}, "fewest occurrences of a sequence of two, three and four words")
-	f.IntVar(&weight, "weight", 20, "their share of the probabilities, in percent, 1 to 99; the model has the rest. Models of little text gain by more")
+	f.IntVar(&weight, "weight", predict.NgramPercent, "their share of the probabilities, in percent, 1 to 99; the model has the rest. Models of little text gain by more")
 	return cmd
 }

@@ -23,7 +23,8 @@ type session struct {
 	used  time.Time
 	inUse bool // and so does not end
 
-	version int64           // of the session in the store that replicas share; store.mu guards this and the next two
+	version int64           // of the session in the store that replicas share; store.mu guards this and the next three
+	stale   bool            // it may have changed there: it is to be read before it is used next
 	takes   int             // how often it was taken from there
 	texts   map[string]bool // IDs of the store's texts that the model has read
 

@@ -3,7 +3,6 @@ package serve
 import (
 	"bytes"
 	"errors"
-	"io"
 	"slices"
 
 	"github.com/valyala/fasthttp"
@@ -20,10 +19,12 @@ import (
 // session is used as it is in memory.
 
 const (
-	// unknownVersion is that of a session in memory which is to be read before it is used next.
+	// unknownVersion is that of a session in memory which was never read.
 	unknownVersion = -1
-	// foldAfter is how many lessons a session may have before they are replaced by their sum.
+	// foldAfter is how many lessons a session may have before they are replaced by their sum, and
+	// foldBytes how many bytes.
 	foldAfter = 64
+	foldBytes = 1 << 20
 	// maxChanges is how many versions apart two states of one session are at most. A session that
 	// was forgotten and taught again begins further off.
 	maxChanges = 1 << 20
@@ -33,6 +34,7 @@ const (
 type fetched struct {
 	name  string // in the store
 	had   int64  // version in memory when the store was asked
+	stale bool   // session.stale then
 	read  store.Session
 	taken bool
 	texts []string // that the model is still to read
@@ -43,11 +45,28 @@ func (f *fetched) long() bool { return f != nil && len(f.read.Lessons)+len(f.rea
 
 // profile is the sum of what was taught.
 func (f *fetched) profile() (*predict.Profile, error) {
-	sum, err := predict.ReadProfile(f.lessons())
-	return sum.Profile, err
+	p := new(predict.Profile)
+	return p, f.teach(p)
 }
 
-func (f *fetched) lessons() io.Reader { return bytes.NewReader(bytes.Join(f.read.Lessons, nil)) }
+// teach adds the lessons to a profile, one by one: all of them may be more than a file may have.
+func (f *fetched) teach(p *predict.Profile) error {
+	for _, lesson := range f.read.Lessons {
+		if err := p.Import(bytes.NewReader(lesson)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// many reports whether the lessons are to be replaced by their sum.
+func (f *fetched) many() bool {
+	size := 0
+	for _, lesson := range f.read.Lessons {
+		size += len(lesson)
+	}
+	return len(f.read.Lessons) > foldAfter || len(f.read.Lessons) > 1 && size > foldBytes
+}
 
 // fetch reads the session of that name from the store, nil if it is in memory as it is there, or if
 // there is no store.
@@ -58,11 +77,11 @@ func (s *sessionStore) fetch(id string) (*fetched, error) {
 	f := &fetched{name: store.Name(id), had: unknownVersion}
 	s.mu.Lock()
 	if h := s.byID[id]; h != nil {
-		f.had = h.version
+		f.had, f.stale = h.version, h.stale
 	}
 	s.mu.Unlock()
 	version, err := s.shared.Version(f.name)
-	if err != nil || version == f.had {
+	if err != nil || version == f.had && !f.stale {
 		return nil, err
 	}
 	if version == 0 {
@@ -124,14 +143,14 @@ func (s *sessionStore) resume(id string, f *fetched) (more bool, err error) {
 // take makes the session in memory what the store has, unless it has changed here meanwhile.
 func (s *session) take(f *fetched) error {
 	s.store.mu.Lock()
-	if s.version != f.had {
+	if s.version != f.had || s.stale != f.stale {
 		s.store.mu.Unlock()
 		return nil
 	}
 	apart := f.read.Version - s.version
 	forgotten := s.version > 0 && (apart < 0 || apart > maxChanges)
 	known := s.texts
-	s.version, s.texts = f.read.Version, map[string]bool{}
+	s.version, s.stale, s.texts = f.read.Version, false, map[string]bool{}
 	s.takes++
 	for _, t := range f.read.Texts {
 		s.texts[t.ID] = true
@@ -142,17 +161,15 @@ func (s *session) take(f *fetched) error {
 		s.store.taken.Add(1)
 	}
 	if forgotten {
-		s.typing, s.weight = nil, sessionWeight{}
+		s.typing, s.weight, known = nil, sessionWeight{}, nil
 	}
-	s.profile.Clear() // in place, for the model's session knows it
-	if len(f.read.Lessons) > 0 {
-		if err := s.profile.Import(f.lessons()); err != nil {
-			s.store.log.Error("profile of the store not understood", "error", err.Error())
-			f.read.Unreadable = err
-		}
+	s.profile.Reset() // in place, for the model's session knows it
+	if err := f.teach(s.profile); err != nil {
+		s.store.log.Error("profile of the store not understood", "error", err.Error())
+		f.read.Unreadable = err
 	}
 	s.weight.learn(s.profile)
-	if len(f.read.Lessons) > foldAfter && f.read.Unreadable == nil {
+	if f.many() && f.read.Unreadable == nil {
 		if err := s.fold(f); err != nil {
 			return err
 		}
@@ -217,14 +234,14 @@ func (s *session) share(lesson, text []byte) flush {
 		a, err := s.store.shared.Append(name, lesson, text)
 		s.store.mu.Lock()
 		defer s.store.mu.Unlock()
+		if err == nil && a.Text != "" && s.texts != nil {
+			s.texts[a.Text] = true // the model has read it
+		}
 		if err != nil || s.takes != takes || s.version != a.Before || a.Lessons > foldAfter {
-			s.version = unknownVersion // somebody else has taught it too, or it is to be folded
+			s.stale = true // somebody else has taught it too, or it is to be folded
 			return refuseUntaught(err)
 		}
 		s.version = a.Version
-		if a.Text != "" {
-			s.texts[a.Text] = true
-		}
 		return nil
 	}}
 }

@@ -100,6 +100,26 @@ func TestForgottenElsewhere(t *testing.T) {
 	}
 }
 
+// A session that was taught so often that it is to be read anew is forgotten, too, with the person's
+// choice of what is done about slips.
+func TestForgottenWhenStale(t *testing.T) {
+	shared := miniredis.RunT(t)
+	one, two := replica(t, shared, sharedKey), replica(t, shared, sharedKey)
+	one.status("POST", "/sessions/s/import", `{"format":2,"correction":"off","words":[]}`, 204)
+	for range foldAfter + 1 {
+		one.status("POST", "/sessions/s/learn", `{"text":"we see you at Zoé's"}`, 200)
+	}
+	two.status("DELETE", "/sessions/s", "", 204)
+	if got := one.status("GET", "/sessions/s", "", 404); strings.Contains(got, "Zoé") {
+		t.Errorf("learned %s", got)
+	}
+	same(t, `{"session":"s","text":"see you ","k":9}`, one, two)
+	one.status("POST", "/sessions/s/learn", `{"text":"Zack"}`, 200)
+	if got := one.status("GET", "/sessions/s", "", 200); strings.Contains(got, "Zoé") || strings.Contains(got, "off") {
+		t.Errorf("learned %s", got)
+	}
+}
+
 // Servers that teach one session at once lose nothing of each other's, while its lessons are added up.
 func TestTaughtAtOnce(t *testing.T) {
 	shared := miniredis.RunT(t)

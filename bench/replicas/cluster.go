@@ -150,7 +150,7 @@ func (c *cluster) startProxy(ctx context.Context, ways []way) error {
 // stop ends all of them.
 func (c *cluster) stop() {
 	for _, cmd := range []*exec.Cmd{c.proxy, c.store} {
-		if cmd != nil {
+		if cmd != nil && cmd.Process != nil { // it was started
 			end(cmd, syscall.SIGKILL)
 		}
 	}

@@ -68,6 +68,11 @@ func (w *watch) saw(err error) {
 func (w *watch) saved() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.well()
+}
+
+// well is saved for a caller that holds mu.
+func (w *watch) well() {
 	if w.seen != nil {
 		w.log.Info("what is taught is saved again")
 	}
@@ -84,18 +89,23 @@ func (w *watch) wait() {
 			return
 		case <-every.C:
 		}
-		if err := w.ping(); isAway(err) {
-			w.mu.Lock()
-			w.seen = err
-			w.mu.Unlock()
-			continue
+		if !w.answered(w.ping()) {
+			return
 		}
-		w.mu.Lock()
-		w.pinging = false
-		w.mu.Unlock()
-		w.saved()
-		return
 	}
+}
+
+// answered takes note of a ping's answer and reports whether to ping on.
+func (w *watch) answered(err error) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil {
+		w.well()
+	} else {
+		w.seen = err
+	}
+	w.pinging = isAway(err) // a store that answers but cannot save is there
+	return w.pinging
 }
 
 func (w *watch) close() {

@@ -83,7 +83,7 @@ export class Strip {
   get busy() { return this.#root.getAttribute('aria-busy') === 'true'; }
 
   // can reports whether suggestion i may be chosen.
-  can(i) { return Boolean(this.#offered) && !this.#buttons[i].disabled; }
+  can(i) { return Boolean(this.#offered) && this.#buttons[i]?.disabled === false; }
 
   choose(i) {
     if (this.can(i)) this.acts[this.#offered.words[i].act](this.#word(i), this.#offered.words[i].joined);

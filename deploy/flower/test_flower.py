@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from flwr.app import Context, Error, Message, RecordDict
+from flwr.app import ConfigRecord, Context, Error, Message, RecordDict
 from flwr.common.config import get_fused_config_from_dir
 from flwr.supercore.inflatable.inflatable_object import get_all_nested_objects
 from flwr.supercore.inflatable.inflatable_utils import inflate_object_from_contents
@@ -150,13 +150,14 @@ class Runs(unittest.TestCase):
             tensors = weights.read(content["arrays"]["delta"].data)
             tensors["embedding.weight"][0, 0] = np.inf
             content["arrays"]["delta"].data = weights.write(tensors)
-        tampering = [words, figure, missing, not_finite, record, bytes_, shape, infinite]
+        def kind(content): content["arrays"] = ConfigRecord({"delta": b"x"})
+        tampering = [words, figure, missing, not_finite, record, bytes_, shape, infinite, kind]
         todo = list(tampering)
         lines, _ = self.run_app(tamper=lambda content: todo.pop(0)(content), rounds=len(tampering), steps=1)
         self.assertEqual([(r["answered"], r["used"]) for r in lines], [(3, 3)] * len(tampering))
 
     def test_fedadam(self):
-        lines, _ = self.run_app(strategy="fedadam", outer_rate=0.01, dtype="BF16")
+        lines, _ = self.run_app(strategy="fedadam", dtype="BF16")
         self.assertLess(lines[-1]["valid_perplexity"], lines[0]["valid_perplexity"])
 
     def test_private(self):

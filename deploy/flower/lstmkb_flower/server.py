@@ -23,6 +23,7 @@ app = ServerApp()
 def main(grid: Grid, context: Context) -> None:
     """Run all rounds."""
     config = context.run_config
+    check(config)
     begin, out = Path(config["model"]), Path(config["out"])
     shutil.copytree(begin, out, ignore=shutil.ignore_patterns("last", "metrics.jsonl"))
     tensors = weights.read((begin / "model.safetensors").read_bytes())
@@ -40,8 +41,6 @@ def main(grid: Grid, context: Context) -> None:
 
     lines: list[str] = []
     if config["secure"]:
-        if config["strategy"] != "fedavg" or config["clip"] > 0:
-            raise ValueError("secure is set: want the strategy fedavg and clip 0")
         secure.run(grid, context, folder, tensors, settings, lambda number, model: keep({"round": number}, model) if number else None)
         return
     averaging, spent = strategy(config, len(nodes))
@@ -58,14 +57,22 @@ def main(grid: Grid, context: Context) -> None:
                       ConfigRecord(settings), evaluate_fn=after)
 
 
+def check(config: dict) -> None:
+    """Refuse settings that do not go together, before anything is written."""
+    if config["strategy"] not in ("diloco", "fedavg", "fedadam"):
+        raise ValueError(f"strategy is {config['strategy']!r}, want diloco, fedavg or fedadam")
+    if config["secure"] and (config["strategy"] != "fedavg" or config["clip"] > 0 or config["min-nodes"] < 3):
+        raise ValueError("secure is set: want the strategy fedavg, clip 0 and min-nodes of 3 or more")
+    if config["clip"] > 0 and config["strategy"] != "fedavg":
+        raise ValueError("clip is set: want the strategy fedavg, whose ε Flower accounts for")
+
+
 def strategy(config: dict, connected: int) -> tuple[Strategy, object]:
     """Return how differences become weights and, with differential privacy, what tells the ε spent."""
     private = config["clip"] > 0
     sampling = {"fraction_train": config["fraction"], "fraction_evaluate": 0.0, "min_train_nodes": config["min-nodes"],
                 "min_available_nodes": config["min-nodes"], "weighted_by_key": "clients" if private else "words"}
     if private:
-        if config["strategy"] != "fedavg":
-            raise ValueError("clip is set: want the strategy fedavg, whose ε Flower accounts for")
         sampled = max(int(connected * config["fraction"]), config["min-nodes"])
         sampling |= {"fraction_train": 1e-9, "min_train_nodes": sampled}  # a number of clients that stays
         accountant = RdpAccountant(PrivacyConfig(config["delta"], config["population"] or connected,
@@ -80,8 +87,8 @@ def strategy(config: dict, connected: int) -> tuple[Strategy, object]:
         case "fedavg":
             return FedAvg(**sampling), None
         case "fedadam":
-            return FedAdam(eta=config["outer-rate"], **sampling), None
-    raise ValueError(f"strategy is {config['strategy']!r}, want diloco, fedavg or fedadam")
+            return FedAdam(eta=config["adam-rate"], **sampling), None
+    raise AssertionError("check has passed it")
 
 
 def perplexity(config: dict, model: Path) -> float:

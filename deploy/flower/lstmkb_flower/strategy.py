@@ -110,7 +110,10 @@ class Differences(Strategy):
 
     def expand(self, reply: Message) -> Message:
         """Put the weights in place of the difference, once the answer is known to be in order."""
-        metrics, delta = reply.content["metrics"], reply.content["arrays"]["delta"].data
+        metrics, delta = reply.content["metrics"], reply.content["arrays"]["delta"]
+        if not isinstance(metrics, MetricRecord) or not isinstance(delta, Array):
+            raise ValueError("its records are of other kinds")
+        delta = delta.data
         if set(metrics) != self.figures or not all(isinstance(v, (int, float)) and np.isfinite(v) for v in metrics.values()):
             raise ValueError("its figures are not those of a round")
         if metrics["clients"] != 1 or not 1 <= metrics.get("words", 1) <= self.most_words:

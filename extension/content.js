@@ -9,7 +9,7 @@ import { picked as pickedBy } from '../serve/page/static/picks.js';
 import { lastPart, split } from '../serve/page/static/words.js';
 import { fieldOf } from './fields.js';
 import { Remote } from './remote.js';
-import { corrects } from './suits.js';
+import { corrects, suits } from './suits.js';
 import { View } from './view.js';
 
 const atOnce = 100; // characters: more than these are not typed, and not learned
@@ -98,15 +98,18 @@ function focused() {
   return element;
 }
 
+// leave leaves the field. What is written is taught, unless the page has made a secret of the field meanwhile.
 function leave() {
   if (!field) return;
-  teach();
+  if (suited()) teach();
   hide();
   corrector.stop();
   learner.skip('');
   field = null;
   settle();
 }
+
+function suited() { return field.element.isConnected && suits(field.element); }
 
 function hide() {
   asker.drop();
@@ -155,9 +158,12 @@ function teach() {
 function write(edit, at, kept) {
   const { before, after } = field, was = (before + after).slice(edit.from, edit.to), end = edit.from + edit.insert.length;
   own = true;
-  field.replace(edit);
-  if (at !== end) field.move(at);
-  own = false;
+  try {
+    field.replace(edit);
+    if (at !== end) field.move(at);
+  } finally {
+    own = false;
+  }
   settle();
   last = { from: edit.from, to: end, was, caret: before.length, kept, before: field.before };
 }
@@ -218,7 +224,11 @@ function takeBack() {
 
 // ---- events
 
-const on = (target, type, act) => target.addEventListener(type, (e) => { if (field && !own && e.isTrusted) act(e); }, true);
+const on = (target, type, act) => target.addEventListener(type, (e) => {
+  if (!field || own || !e.isTrusted) return;
+  if (suited()) act(e);
+  else leave();
+}, true);
 const stop = (e) => {
   e.preventDefault();
   e.stopImmediatePropagation();
@@ -251,6 +261,7 @@ on(window, 'beforeinput', (e) => {
 
 on(window, 'input', (e) => {
   settle();
+  if (/^insertFrom(Paste|Drop)/.test(e.inputType)) unlearned();
   if (e.isComposing) hide();
   else changed();
 });

@@ -34,7 +34,8 @@ async function engine() {
   if (running?.tag !== tag) {
     stop();
     running = { tag, local: start(files.files) };
-    running.local.catch(() => { running = null; }); // the next question tries again
+    const { local } = running;
+    local.catch(() => { if (running?.local === local) running = null; }); // the next question tries again
   }
   return running.local;
 }
@@ -51,7 +52,13 @@ async function chosen(port) {
   return { rules, mode: settings.get('autocorrect') ?? 'auto', off: hosts.some((host) => off.some((o) => host === o || host.endsWith(`.${o}`))) };
 }
 
-const learning = (port) => settings.get('learning') !== 'off' && !port.sender.tab?.incognito;
+const learning = async (port) => settings.get('learning') !== 'off' && port.sender.tab?.incognito === false && !(await chosen(port)).off;
+
+// tell tells a port the settings.
+async function tell(port) {
+  const now = await chosen(port);
+  if (ports.has(port)) port.postMessage({ settings: now });
+}
 
 const answers = {
   async settings(port) {
@@ -60,8 +67,8 @@ const answers = {
     return now;
   },
   async suggest(port, query) { return (await engine()).suggest(query); },
-  async learn(port, text) { if (learning(port)) await memory.learn(await engine(), text); },
-  async keep(port, letters) { if (learning(port)) await memory.does(await engine(), (e) => e.keep(letters)); },
+  async learn(port, text) { if (await learning(port)) await memory.learn(await engine(), text); },
+  async keep(port, letters) { if (await learning(port)) await memory.does(await engine(), (e) => e.keep(letters)); },
   async learned() {
     await loaded;
     return memory.words;
@@ -71,6 +78,7 @@ const answers = {
 
 chrome.runtime.onConnect.addListener((port) => {
   ports.add(port);
+  tell(port).catch(() => {}); // a field that asked before has those of an engine that has ended
   port.onDisconnect.addListener(() => ports.delete(port));
   port.onMessage.addListener(async ({ id, name, args }) => {
     const message = await answers[name](port, ...args).then((answer) => ({ id, answer }), (e) => ({ id, error: String(e.message ?? e) }));
@@ -83,6 +91,4 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 // The settings write what was chosen, which all fields are told.
-addEventListener('storage', async () => {
-  for (const port of ports) port.postMessage({ settings: await chosen(port) });
-});
+addEventListener('storage', () => { for (const port of ports) tell(port).catch(() => {}); });

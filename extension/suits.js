@@ -4,9 +4,14 @@
 const prose = new Set(['text', 'search']); // types of inputs
 const modes = new Set(['', 'text', 'search']); // of keyboards
 
+const secrets = new WeakSet(); // fields that were passwords: a page may show what they hold
+
 export function suits(element) {
+  if (element.type === 'password') secrets.add(element);
+  if (secrets.has(element)) return false;
   if (element instanceof HTMLInputElement) {
     if (!prose.has(element.type) || !['', 'on'].includes(element.autocomplete)) return false;
+    if (element.autocomplete === '' && element.closest('form[autocomplete="off" i]')) return false;
   } else if (element instanceof HTMLTextAreaElement) {
     if (!['', 'on', 'off'].includes(element.autocomplete)) return false; // one-time-code
   } else if (!element.isContentEditable) return false;

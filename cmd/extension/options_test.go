@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -63,25 +64,30 @@ func TestOptions(t *testing.T) {
 	b.keys("I want to see you tomorroe")
 	shot(b, "strip")
 
-	// The last is as it was at first: other tests rely on it.
-	for _, c := range []struct{ mode, want string }{{"suggest", "tomorroe "}, {"auto", "tomorrow "}} {
+	// The last is as it was at first: other tests rely on it. A slip that is left alone may be learned.
+	for _, c := range []struct{ mode, typed, want string }{{"suggest", "it was definately", "definately "}, {"auto", "it is good becuase", "because "}} {
 		o.choose("autocorrect", fmt.Sprintf(`it.value = %q`, c.mode))
 		b.wait("the mode "+c.mode, func() bool {
 			b.run(chromedp.Evaluate(value+` = ''`, nil))
-			b.keys("see you tomorroe")
+			b.keys(c.typed)
 			b.press(" ")
 			return strings.HasSuffix(eval[string](b, value), c.want)
 		})
 	}
 	o.choose("off", `it.value = '127.0.0.1'`)
 	b.wait("the strip to go", func() bool { return !b.strip().shown })
-	b.press("s")
-	b.focus(`document.body`)
 	o.choose("off", `it.value = ''`)
 	b.wait("the strip", func() bool {
+		b.run(chromedp.Evaluate(value+` = ''`, nil))
 		b.focus(textarea)
 		b.press("x")
-		return b.strip().shown
+		for range 50 { // another key would drop the answer to this one
+			if b.strip().shown {
+				return true
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		return false
 	})
 }
 

@@ -19,6 +19,7 @@ const (
 // TestTextarea: words are picked by keys, a slip is put right at the space and Backspace brings it back, the page
 // hears of it all, and nobody is asked.
 func TestTextarea(t *testing.T) {
+	thorough(t)
 	b := open(t, `<textarea rows=6 cols=60 oninput="window.heard = this.value"></textarea>`)
 	b.focus(textarea)
 	served, asked := b.served.Load(), b.asked.Load()

@@ -58,8 +58,8 @@ func (e *editor) kill() {
 	}
 }
 
-// memory returns a line of what the system tells of the server's memory, in MB, 0 if it tells
-// nothing.
+// memory returns one field of the server's /proc status, in MB, and 0 if the system has
+// none.
 func (e *editor) memory(name string) float64 {
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", e.server.Process.Pid))
 	for line := range strings.Lines(string(status)) {

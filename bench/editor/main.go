@@ -18,14 +18,14 @@ import (
 	"github.com/lstmkb/lstmkb/bench/machine"
 )
 
-// settings say what is typed into what.
+// settings are the command's flags.
 type settings struct {
 	results, text, documents string
 	keys                     int
 	pace, rest               time.Duration
 }
 
-// sizes are those of the documents in bytes.
+// sizes are the documents' lengths, in bytes.
 var sizes = []int{0, 3_000, 100_000}
 
 var notes = []string{
@@ -34,7 +34,7 @@ var notes = []string{
 	"max_rss_mb has the pages of the program and its model in the system's cache, file_mb of them, which are shared.",
 }
 
-// row is what was measured in one document.
+// row has the times and the memory measured with one document.
 type row struct {
 	Document int     `json:"document_bytes"`
 	Start    float64 `json:"start_ms"` // until the server can be asked

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// roundLog is a line of what the server keeps of a round.
+// roundLog is one round in the server's metrics.jsonl.
 type roundLog struct {
 	Round           int     `json:"round"`
 	Asked           int     `json:"asked"`

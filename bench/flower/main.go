@@ -23,7 +23,7 @@ import (
 	"github.com/lstmkb/lstmkb/bench/machine"
 )
 
-// settings are those of all that is compared.
+// settings are what all runs that are compared share.
 type settings struct {
 	data, bin, results string
 	words              int // of a node's text

@@ -45,7 +45,7 @@ func (s settings) train(ctx context.Context, name, text string, steps int) (floa
 	return s.perplexity(ctx, s.path(name))
 }
 
-// perplexity is that of a model on the valid text.
+// perplexity measures a model on the valid text.
 func (s settings) perplexity(ctx context.Context, model string) (float64, error) {
 	var score struct{ Perplexity float64 }
 	err := s.lstmkb(ctx, &score, "eval", "--model", model, "--data", s.path("valid"), "--split", "train", "--threads", "1")

@@ -48,7 +48,9 @@ With --from the run starts from the weights and the vocabulary of another model,
 built-in English one with --from builtin, and learns what is special to the text, by
 settings for that (--recipe auto). A lower --lr keeps more of what that model knows. The
 words, n-grams, blocklist and language of that model come along. lstmkb make does more of
-this kind: it lists the text's words and measures what is gained.
+this kind: it lists the text's words and measures what is gained. With --hidden the model
+grows by units that begin unused, with --vocab it takes other words, the common ones with
+what it knows of them: so a larger model learns in less time than from random weights.
 
 --cell gru trains PyTorch's GRU in place of an LSTM: three quarters of its matrices.
 
@@ -57,6 +59,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
   lstmkb train sent.mbox chat.zip notes/ --out runs/mine
   lstmkb train --out runs/mine --resume
   lstmkb train --from builtin mails.txt --out runs/mine
+  lstmkb train --from builtin --hidden 1024 mails.txt --out runs/larger
   lstmkb data fetch wikitext-2 && lstmkb train --out runs/wikitext --epochs 5
   lstmkb train --language fr lettres.txt --out runs/fr
   lstmkb train --recipe regularised --epochs 8 --out runs/regularised
@@ -99,6 +102,12 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				}
 				job.Vocab = v.Vocab
 			}
+			if from != "" {
+				if job.From, err = growFrom(cmd.Flags(), job.From, job.Vocab); err != nil {
+					return err
+				}
+				job.Vocab = nil // it is the model's now
+			}
 			if job.Pool, err = newPool(job.Threads); err != nil {
 				return err
 			}
@@ -112,7 +121,7 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				return err
 			})
 			report.finish()
-			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
+			if from != "" && vocabFile == "" && (err == nil || errors.Is(err, train.ErrStopped)) {
 				_, copied := folderOf(from).CopyOptional(out) // they are of the same vocabulary
 				err = errors.Join(err, copied)
 			}

@@ -36,8 +36,14 @@ func TestTrainFrom(t *testing.T) {
 			t.Errorf("%s: %+v, want the shape and words of %+v", from, b.Config, a.Config)
 		}
 	}
+	grown := filepath.Join(t.TempDir(), "grown")
+	mustRun(t, "train", "--from", int8, "--hidden", "12", "--data", data, "--out", grown, "--steps", "2", "--batch-size", "2", "--seq-len", "4")
+	if m, err := checkpoint.Load(grown); err != nil || m.Config.Hidden != 12 {
+		t.Errorf("grew to %+v, %v, want 12 units", m, err)
+	}
 	none := filepath.Join(t.TempDir(), "none")
-	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--hidden", "4"}, "--hidden does not go with --from")
+	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--embedding", "4"}, "--embedding does not go with --from")
+	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--hidden", "4"}, "--from: hidden is 4, want 8")
 	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--resume"}, "--resume does not go with --from")
 	wantError(t, []string{"train", "--from", filepath.Join(data, "none"), "--data", data, "--out", none}, "--from", "none")
 	if _, err := os.Stat(none); err == nil {

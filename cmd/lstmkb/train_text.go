@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/lstmkb/lstmkb/adapt"
 	"github.com/lstmkb/lstmkb/checkpoint"
 	"github.com/lstmkb/lstmkb/corpus"
 	"github.com/lstmkb/lstmkb/train"
@@ -84,9 +85,9 @@ func resumeStdin(out string) string {
 }
 
 // startFrom loads the model that a run is fine-tuned from. It decides the shape and the
-// vocabulary, so their flags are refused.
+// vocabulary, so their flags are refused, but for those by which it grows.
 func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
-	for _, name := range []string{"resume", "language", "vocab", "tokenizer", "vocab-size", "min-count", "embedding", "hidden", "layers", "tie"} {
+	for _, name := range []string{"resume", "language", "tokenizer", "vocab-size", "min-count", "embedding", "layers", "tie"} {
 		if given.Changed(name) {
 			return nil, usagef("--%s does not go with --from, which decides it", name)
 		}
@@ -97,6 +98,28 @@ func startFrom(given *pflag.FlagSet, from string) (*checkpoint.Model, error) {
 	}
 	return m, nil
 }
+
+// growFrom makes the model that a run starts from larger, as --hidden and --vocab ask.
+func growFrom(given *pflag.FlagSet, m *checkpoint.Model, v *vocab.Vocab) (*checkpoint.Model, error) {
+	if !given.Changed("hidden") && v == nil {
+		return m, nil
+	}
+	hidden := m.Config.Hidden
+	if given.Changed("hidden") {
+		var err error
+		if hidden, err = given.GetInt("hidden"); err != nil {
+			return nil, err
+		}
+	}
+	grown, err := adapt.Grow(m, hidden, v, growSeed)
+	if err != nil {
+		return nil, usagef("--from: %v", err)
+	}
+	return grown, nil
+}
+
+// growSeed draws the weights of units that a model grows by.
+const growSeed = 1
 
 // readVocab reads the vocabulary that --vocab names, in any form that vocab.Import reads. What
 // was changed is told on stderr.

@@ -95,6 +95,12 @@ func SplitAVX512AMX(dst *float32, at, stride int, src *float32, lds, n, quads in
 //go:noescape
 func GemmInt8AVX512VNNI(tiles, k int, a, b, c *float32, ldc int, add bool)
 
+// GemmInt8AVX512AMX is GemmAVX512AMX for words of four int8, b's biased by 128. C receives the
+// sums of products as int32, with add those that it has as well.
+//
+//go:noescape
+func GemmInt8AVX512AMX(rows, k int, a, b, c *float32, ldc int, add bool)
+
 // FinishInt8AVX512 computes x[i] = factor·scale[i]·(x[i] − offset) + bias[i], where
 // the given x is int32, for any n.
 //

@@ -12,6 +12,9 @@
 //	    p = 0                p = 1
 //	b   B00 B01 … B0,31      B10 B11 … B1,31   …                        Bpj word p of column j
 
+// ROWS gives tiles 0, 1 and 4 that number of rows.
+#define ROWS(rows) CONFIGURE(0x0000000100000101, 0x1010100010100000, rows)
+
 // BEGIN sets two tiles to the rows of C at base, or to 0 if there is nothing to add to.
 #define BEGIN(base, lo, hi, zero, begun) \
 	TESTL R11, R11 \
@@ -49,7 +52,7 @@ begun:
 	CMPQ R8, $16 \
 	JLT fewer \
 	MOVQ $16, CX \
-	CONFIGURE(CX) \
+	ROWS(CX) \
 pair: \
 	CMPQ R8, $32 \
 	JLT fewer \
@@ -93,7 +96,7 @@ fewer: \
 	JGE single \
 	TESTQ R8, R8 \
 	JLE done \
-	CONFIGURE(R8) \
+	ROWS(R8) \
 single: \
 	BEGIN(2, 0, 1, zero, begun) \
 	MOVQ DI, BX \

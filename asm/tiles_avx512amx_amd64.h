@@ -15,11 +15,12 @@
 	MOVQ AX, config-48(SP) \
 	MOVQ AX, config-40(SP)
 
-// CONFIGURE gives tiles 0, 1 and 4 that number of rows, the others 16, and zeroes all.
-#define CONFIGURE(rows) \
-	MOVQ $0x0000000100000101, AX \
+// CONFIGURE gives some tiles that number of rows, the others 16, and zeroes all. some has a
+// 1 in the byte of each of them, others a 16.
+#define CONFIGURE(some, others, rows) \
+	MOVQ $some, AX \
 	IMULQ rows, AX \
-	MOVQ $0x1010100010100000, CX \
+	MOVQ $others, CX \
 	ORQ CX, AX \
 	MOVQ AX, config-16(SP) \
 	LEAQ config-64(SP), AX \

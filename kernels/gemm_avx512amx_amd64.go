@@ -16,6 +16,14 @@ func gemmAVX512AMX(s *Set) {
 	s.bf16.pairs, s.bf16.lhs, s.bf16.rhs = true, packer{packTiles, splitTiles}, rhs
 }
 
+// gemmInt8AVX512AMX overrides the product of matrices in 8 bits. Panels of B are those of the
+// set before; A is never transposed.
+func gemmInt8AVX512AMX(s *Set) {
+	rhs := s.int8.micro.rhs
+	s.int8.micro = tileMicro(asm.GemmInt8AVX512AMX)
+	s.int8.micro.blocking, s.int8.micro.lhs, s.int8.micro.rhs = tileBlocksInt8, packer{pack: packTileWords}, rhs
+}
+
 // tileMicro is a micro-kernel of assembly on tiles, without its packers.
 func tileMicro(gemm func(rows, k int, a, b, c *float32, ldc int, add bool)) micro {
 	strip := func(rows, k int, a, b, c []float32, ldc int, add bool) {

@@ -49,11 +49,13 @@ func fakeInt8(mr, nr int, b blocking) int8Gemm {
 			}
 		}
 	}
-	return int8Gemm{micro: m, finish: func(x, scale, bias []float32, factor float32, offset int32) {
-		for j, v := range x {
-			x[j] = factor*scale[j]*float32(int32(math.Float32bits(v))-offset) + bias[j]
-		}
-	}}
+	return int8Gemm{micro: m, finish: finishInt8Generic}
+}
+
+func finishInt8Generic(x, scale, bias []float32, factor float32, offset int32) {
+	for j, v := range x {
+		x[j] = factor*scale[j]*float32(int32(math.Float32bits(v))-offset) + bias[j]
+	}
 }
 
 // fakeSets have what no set of this machine may have: tiles taller or wider than any

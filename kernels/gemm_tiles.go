@@ -15,8 +15,12 @@ type leftTile [tileSide][tileSide]float32
 // column j at [p%16][j]. It begins on a cache line.
 type rightTiles [tileSide][2 * tileSide]float32
 
-// tileBlocks keep a panel of B within 32 KiB.
-var tileBlocks = blocking{rows: 256, depth: 256, slabDepth: 4096, slabSize: 1 << 21}
+// tileBlocks keep a panel of B within 32 KiB; those of bytes, whose sums are made at once, are
+// as deep as those of other sets.
+var (
+	tileBlocks     = blocking{rows: 256, depth: 256, slabDepth: 4096, slabSize: 1 << 21}
+	tileBlocksInt8 = blocking{rows: 256, depth: 512, slabDepth: 4096, slabSize: 1 << 21}
+)
 
 // tilesOf are the whole tiles in packed.
 func tilesOf[T leftTile | rightTiles](packed []float32) []T {
@@ -35,6 +39,17 @@ func packTilesGeneric(dst []float32, _ int, src []float32, lds, rows, k int) {
 				hi = row[2*p+1]
 			}
 			tiles[p/tileSide][r][p%tileSide] = pair(row[2*p], hi)
+		}
+	}
+}
+
+// packTileWords is packer.pack for words of four bytes in tiles of A; k is a multiple of 16.
+func packTileWords(dst []float32, _ int, src []float32, lds, rows, k int) {
+	tiles := tilesOf[leftTile](dst)[:k/tileSide]
+	for r := range rows {
+		row := src[r*lds:][:k]
+		for p := range tiles {
+			copy(tiles[p][r][:], row[p*tileSide:])
 		}
 	}
 }

@@ -33,6 +33,7 @@ func peaksAVX512BF16(s *Set) {
 
 func peaksAVX512AMX(s *Set) {
 	s.peakBF16 = everyRounds(1024, asm.PeakAVX512AMX)
+	s.peakInt8 = everyRounds(2048, asm.PeakInt8AVX512AMX)
 }
 
 // everyRounds adapts a peak whose loop does n rounds at once.

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ const evexFile = "evex_amd64.h"
 //
 //	#define NAME(params) body // text, with <param> in place of a number
 //
-// Macros without a text are parts of a body.
+// or NAME alone without parameters. Macros without a text are parts of a body.
 type evexMacro struct {
 	name, body, text string
 	params           []string
@@ -32,7 +33,7 @@ func evexMacros(t *testing.T) (instructions []evexMacro, parts map[string]evexMa
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := regexp.MustCompile(`^#define (\w+)\(([\w, ]+)\) (.+?)(?: // (.+))?$`)
+	line := regexp.MustCompile(`^#define (\w+)(?:\(([\w, ]+)\))? (.+?)(?: // (.+))?$`)
 	// Unlike in Go, a right shift takes all factors behind it, and a left shift none:
 	// each must end its term.
 	shift := regexp.MustCompile(`(<<|>>) *\w+ *[&*/%<>]`)
@@ -45,7 +46,10 @@ func evexMacros(t *testing.T) (instructions []evexMacro, parts map[string]evexMa
 		if m == nil || shift.MatchString(m[3]) {
 			t.Fatalf("%s:%d: no macro, or a shift without parentheses: %s", evexFile, i+1, s)
 		}
-		macro := evexMacro{name: m[1], params: strings.Split(m[2], ", "), body: m[3], text: m[4]}
+		macro := evexMacro{name: m[1], body: m[3], text: m[4]}
+		if m[2] != "" {
+			macro.params = strings.Split(m[2], ", ")
+		}
 		if macro.text == "" {
 			parts[macro.name] = macro
 		} else {
@@ -71,7 +75,7 @@ func (m evexMacro) replaced(text string, args []string) string {
 }
 
 // values are all that a parameter may be: a base without SP and R12, an offset of
-// one byte, a register of VEX or of EVEX.
+// one byte, a tile, a register of VEX or of EVEX.
 func (m evexMacro) values(param string) []int {
 	low, high := 0, 31
 	switch {
@@ -83,6 +87,8 @@ func (m evexMacro) values(param string) []int {
 		return []int{1, 2, 4, 8}
 	case param == "i" || param == "off":
 		low, high = -128, 127
+	case m.tile(param):
+		high = 7
 	case strings.HasPrefix(m.text, "{vex}"):
 		high = 15
 	}
@@ -92,6 +98,9 @@ func (m evexMacro) values(param string) []int {
 	}
 	return all
 }
+
+// tile tells whether a parameter is one. No instruction takes the same tile twice.
+func (m evexMacro) tile(param string) bool { return strings.Contains(m.text, "tmm<"+param+">") }
 
 // code expands the macro and computes its bytes.
 func (m evexMacro) code(t *testing.T, parts map[string]evexMacro, args []string) (code []byte) {
@@ -162,14 +171,24 @@ func TestEvexByObjdump(t *testing.T) {
 	var want []string
 	macros, parts := evexMacros(t)
 	for _, m := range macros {
+		if len(m.params) == 0 {
+			code, want = append(code, m.code(t, parts, nil)...), append(want, m.text)
+		}
 		for k, p := range m.params {
 			for end := range 2 {
 				args := make([]string, len(m.params))
 				for i, q := range m.params {
 					all := m.values(q)
-					args[i] = strconv.Itoa(all[end*(len(all)-1)])
+					near := 0
+					if m.tile(q) {
+						near = i
+					}
+					args[i] = strconv.Itoa(all[max(near, end*(len(all)-1)-near)])
 				}
 				for _, v := range m.values(p) {
+					if m.tile(p) && slices.Contains(slices.Delete(slices.Clone(args), k, k+1), strconv.Itoa(v)) {
+						continue
+					}
 					args[k] = strconv.Itoa(v)
 					code = append(code, m.code(t, parts, args)...)
 					want = append(want, m.instruction(args))

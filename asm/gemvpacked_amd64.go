@@ -19,3 +19,16 @@ func GemvPackedAVX512VNNI(panels, chunks int, a, x *int8, y, max, scale, bias *f
 //
 //go:noescape
 func GemvPacked4AVX512VNNI(panels, chunks int, a, x *int8, y *float32, ldy int, max *float32, ldmax int, scale, bias, xscale *float32)
+
+// GemvPackedAVX512AMX multiplies the same panels by 1 to 16 vectors on tiles: rows of x are
+// chunks·64 bytes apart, rows of y ldy bytes. y gets the sums Σ_j a[i][j]·x[j] as int32. The
+// process must have the permission to use tiles.
+//
+//go:noescape
+func GemvPackedAVX512AMX(panels, chunks, vectors int, a, x *int8, y *float32, ldy int)
+
+// FinishPackedAVX512 turns the sums of one vector x, in y, into what GemvPackedAVX512VNNI
+// computes.
+//
+//go:noescape
+func FinishPackedAVX512(panels, chunks int, x *int8, y, max, scale, bias *float32, xscale float32)

@@ -45,6 +45,18 @@ func PeakInt8AVX512VNNI(n int)
 //go:noescape
 func PeakAVX512BF16(n int)
 
+// PeakAVX512AMX does 12 times 8192 products of bfloat16, added to 4 tiles of sums: 196,608·n
+// operations.
+//
+//go:noescape
+func PeakAVX512AMX(n int)
+
+// PeakInt8AVX512AMX does 12 times 16,384 products of 8 bits, added to 4 tiles of sums:
+// 393,216·n operations.
+//
+//go:noescape
+func PeakInt8AVX512AMX(n int)
+
 // StreamAdamAVX2 computes w += grad, m += grad, v += grad of n floats, a multiple of 16.
 //
 //go:noescape

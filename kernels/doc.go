@@ -9,7 +9,7 @@
 // before it with what its instructions add:
 //
 //	generic → avx2 → avx2vnni
-//	             └→ avx512 → avx512vnni → avx512bf16
+//	             └→ avx512 → avx512vnni → avx512bf16 → avx512amx
 //	generic → neon → neondot → neonbf16
 //
 // [Default] chooses the last set that the machine can run. The environment variable

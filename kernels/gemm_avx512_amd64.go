@@ -31,11 +31,12 @@ func packAVX512(pack func(dst *float32, ldd int, src *float32, lds, rows, k int)
 
 // splitAVX512 makes a packer.split of the functions for panels of 8 and of 32 words,
 // where a word takes each rows of src.
-func splitAVX512(split8, split32 func(dst *float32, stride int, src *float32, lds, n, rows int), each int) func(dst []float32, w, stride int, src []float32, lds, n, k int) {
-	return func(dst []float32, w, stride int, src []float32, lds, n, k int) {
+func splitAVX512(split8, split32 func(dst *float32, stride int, src *float32, lds, n, rows int), each int) func(dst []float32, at, w, stride int, src []float32, lds, n, k int) {
+	return func(dst []float32, at, w, stride int, src []float32, lds, n, k int) {
 		if n == 0 || k == 0 {
 			return
 		}
+		dst = dst[at*w:]
 		_, _ = src[(k-1)*lds+n-1], dst[(n-1)/w*stride+(k+each-1)/each*w-1]
 		if w == 8 {
 			split8(&dst[0], stride, &src[0], lds, n, k)

@@ -33,14 +33,18 @@ func start(c []float32, ldc, m, n int, bias []float32) {
 	}
 }
 
-// tiles multiplies packed rows with one panel over k words. Whole tiles go straight into
-// C, partial ones through the worker's scratch tile.
+// tiles multiplies packed rows with one panel over k words. Whole tiles, and strips, go
+// straight into C, partial ones through the worker's scratch tile.
 func (w *Worker) tiles(m *micro, c []float32, ldc, rows, cols, k int, a, b []float32, add bool, bias []float32) {
 	if len(bias) > 0 && !add {
 		start(c, ldc, rows, cols, bias)
 		add = true
 	}
 	full := 0
+	if cols == m.nr && m.strip != nil {
+		m.strip(rows, k, a, b, c, ldc, add)
+		return
+	}
 	if cols == m.nr {
 		full = rows / m.mr
 		if full > 0 {

@@ -69,7 +69,7 @@ func (b *PackedB) runs(dst []run, live func(i int) bool, size, p, k int) (_ []ru
 		if !live(i) {
 			continue
 		}
-		from, n := (p+i*size)/b.wordLen(), b.words(min(size, k-i*size))
+		from, n := (p+i*size)/b.wordLen(), b.filled(min(size, k-i*size))
 		if last := len(dst) - 1; last >= first && dst[last].from+dst[last].words == from {
 			dst[last].words += n
 		} else {
@@ -100,7 +100,7 @@ func (t *blockSparseTask) rows(w *Worker, from, to, p, k int) {
 			i := d * BlockRows
 			w.packed = w0[at:]
 			w.packLeft(b.micro, t.left().from(i, t.depth+r.from*b.wordLen()), min(BlockRows, t.M-i), b.elements(r))
-			at += r.words * tall
+			at += b.units(r.words) * tall
 		}
 		ends[d-from] = len(w.runs)
 	}
@@ -112,8 +112,8 @@ func (t *blockSparseTask) rows(w *Worker, from, to, p, k int) {
 			i := d * BlockRows
 			for ; next < ends[d-from]; next++ {
 				r := w.runs[next]
-				w.tiles(b.micro, t.C[i*t.LDC+j:], t.LDC, min(BlockRows, t.M-i), min(b.nr, t.N-j), r.words, w.packed[at:], panel[r.from*b.nr:], true, nil)
-				at += r.words * tall
+				w.tiles(b.micro, t.C[i*t.LDC+j:], t.LDC, min(BlockRows, t.M-i), min(b.nr, t.N-j), b.units(r.words), w.packed[at:], panel[r.from*b.nr:], true, nil)
+				at += b.units(r.words) * tall
 			}
 		}
 	}
@@ -132,10 +132,11 @@ func (t *blockSparseTask) column(w *Worker, across int) {
 		}
 		return
 	}
-	at := 0
+	whole, at := b.units(depth), 0
+	b.clearRest(w.packed, b.mr, whole*b.mr, rows, depth)
 	for _, r := range w.runs {
 		a := t.left().from(i, t.depth+r.from*b.wordLen())
-		b.lhs.split(w.packed[at*b.mr:], b.mr, depth*b.mr, a.data, a.ld, rows, b.elements(r))
+		b.lhs.split(w.packed, at, b.mr, whole*b.mr, a.data, a.ld, rows, b.elements(r))
 		at += r.words
 	}
 	words := b.words(b.k)
@@ -144,6 +145,9 @@ func (t *blockSparseTask) column(w *Worker, across int) {
 		for _, r := range w.runs {
 			panel = append(panel, b.data[j*words+r.from*b.nr:][:r.words*b.nr]...)
 		}
-		w.tiles(b.micro, c[j:], t.LDC, rows, min(b.nr, t.N-j), depth, w.packed, panel, add, nil)
+		rest := len(panel)
+		panel = panel[:whole*b.nr]
+		clear(panel[rest:])
+		w.tiles(b.micro, c[j:], t.LDC, rows, min(b.nr, t.N-j), whole, w.packed, panel, add, nil)
 	}
 }

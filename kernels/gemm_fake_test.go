@@ -49,15 +49,17 @@ func fakeInt8(mr, nr int, b blocking) int8Gemm {
 			}
 		}
 	}
-	return int8Gemm{micro: m, finish: func(x, scale, bias []float32, factor float32, offset int32) {
-		for j, v := range x {
-			x[j] = factor*scale[j]*float32(int32(math.Float32bits(v))-offset) + bias[j]
-		}
-	}}
+	return int8Gemm{micro: m, finish: finishInt8Generic}
+}
+
+func finishInt8Generic(x, scale, bias []float32, factor float32, offset int32) {
+	for j, v := range x {
+		x[j] = factor*scale[j]*float32(int32(math.Float32bits(v))-offset) + bias[j]
+	}
 }
 
 // fakeSets have what no set of this machine may have: tiles taller or wider than any
-// other's, another blocking, an int8 tile larger than those of floats.
+// other's, another blocking, an int8 tile larger than those of floats, a model of tiles.
 func fakeSets() []*Set {
 	small := blocking{rows: 24, depth: BlockCols, slabDepth: 2 * BlockCols, slabSize: 1 << 12}
 	floats := func(mr, nr int, b blocking) func(*Set) {
@@ -76,7 +78,7 @@ func fakeSets() []*Set {
 	} {
 		sets = append(sets, &s)
 	}
-	return sets
+	return append(sets, tileModels()...)
 }
 
 // The sizes cross tiles and, where these are small, blocks and slabs.
@@ -104,7 +106,7 @@ func TestBlocking(t *testing.T) {
 			if m.mr == 0 {
 				continue
 			}
-			if m.depth%BlockCols != 0 || m.slabDepth%m.depth != 0 || m.rows < 1 || m.slabSize < m.slabDepth {
+			if m.depth%BlockCols != 0 || m.depth != m.units(m.depth) || m.slabDepth%m.depth != 0 || m.rows < 1 || m.slabSize < m.slabDepth {
 				t.Errorf("%s: blocking %+v", s.Name, m.blocking)
 			}
 			// Wide slabs are cut where a panel ends.

@@ -11,11 +11,14 @@ import "unsafe"
 type micro struct {
 	mr, nr int
 	pairs  bool // words are pairs of bfloat16
+	unit   int  // tile takes a multiple of so many words, the last of them 0; none if 0
 	blocking
 	lhs, rhs packer // of A in tiles, of B in panels
 
 	// tile computes, over k words, C[mr·t+r][j] (+)= Σ_p a[(t·k+p)·mr+r] · b[p·nr+j].
 	tile func(tiles, k int, a, b, c []float32, ldc int, add bool)
+	// strip is tile for rows > 0 rows of A, which need not be whole tiles, or nil.
+	strip func(rows, k int, a, b, c []float32, ldc int, add bool)
 }
 
 // packer lays out one operand in panels of w rows of A, or w columns of B.
@@ -23,9 +26,10 @@ type packer struct {
 	// pack transposes rows ≤ w of src, k floats each, into one panel:
 	// dst[p·w+r] = src[r·lds+p], undefined for r ≥ rows.
 	pack func(dst []float32, w int, src []float32, lds, rows, k int)
-	// split cuts k rows of n floats into consecutive panels, stride words apart:
-	// dst[t·stride+p·w+r] = src[p·lds+t·w+r], undefined from column n on.
-	split func(dst []float32, w, stride int, src []float32, lds, n, k int)
+	// split cuts k rows of n floats into consecutive panels, stride words apart, and
+	// begins at word at of each:
+	// dst[t·stride+(at+p)·w+r] = src[p·lds+t·w+r], undefined from column n on.
+	split func(dst []float32, at, w, stride int, src []float32, lds, n, k int)
 }
 
 // blocking cuts a product so that its parts stay in the caches, after Goto & van de
@@ -34,7 +38,7 @@ type packer struct {
 // has its own.
 type blocking struct {
 	rows      int // of a block of A, at most: blocks hold whole tiles
-	depth     int // words down a block and a panel, a multiple of BlockCols
+	depth     int // words down a block and a panel, a multiple of BlockCols and of unit
 	slabDepth int // words down a slab, a multiple of depth
 	slabSize  int // words of a slab
 }
@@ -68,9 +72,32 @@ func (m *micro) wordLen() int {
 	return 1
 }
 
-// words is the number of words that k elements take.
-func (m *micro) words(k int) int {
+// filled is the number of words that hold k elements.
+func (m *micro) filled(k int) int {
 	return (k + m.wordLen() - 1) / m.wordLen()
+}
+
+// words is the number of words that k elements take.
+func (m *micro) words(k int) int { return m.units(m.filled(k)) }
+
+// units rounds words up to whole units.
+func (m *micro) units(words int) int {
+	if m.unit == 0 {
+		return words
+	}
+	return roundUp(words, m.unit)
+}
+
+// clearRest zeroes the last unit of the panels of n rows, stride words apart, if words do
+// not fill it. It comes before packing.
+func (m *micro) clearRest(dst []float32, w, stride, n, words int) {
+	end := m.units(words)
+	if end == words {
+		return
+	}
+	for i := range (n + w - 1) / w {
+		clear(dst[i*stride:][(end-m.unit)*w : end*w])
+	}
 }
 
 // rounded turns a float32 micro-kernel into one of bfloat16, for processors without
@@ -86,10 +113,10 @@ func (l packer) rounded() packer {
 			l.pack(dst, w, src, lds, rows, k)
 			roundBF16(dst[:w*k])
 		},
-		split: func(dst []float32, w, stride int, src []float32, lds, n, k int) {
-			l.split(dst, w, stride, src, lds, n, k)
+		split: func(dst []float32, at, w, stride int, src []float32, lds, n, k int) {
+			l.split(dst, at, w, stride, src, lds, n, k)
 			for t := range (n + w - 1) / w {
-				roundBF16(dst[t*stride:][:w*k])
+				roundBF16(dst[t*stride+at*w:][:w*k])
 			}
 		},
 	}

@@ -34,7 +34,8 @@ func packNEONBF16(dst []float32, w int, src []float32, lds, rows, k int) {
 
 // splitNEONBF16 is packer.split: 4 rows and 4 columns at a time in assembly, the rest
 // in Go.
-func splitNEONBF16(dst []float32, w, stride int, src []float32, lds, n, k int) {
+func splitNEONBF16(dst []float32, at, w, stride int, src []float32, lds, n, k int) {
+	dst = dst[at*w:]
 	full, panels := k&^3, n/w
 	last, more := n%w, n%w&^3 // columns of the narrower last panel, and those for assembly
 	for p := 0; p < full; p += 4 {

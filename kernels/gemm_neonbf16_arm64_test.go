@@ -66,7 +66,7 @@ func TestSplitNEONBF16(t *testing.T) {
 				lds, stride := n+2, words*w
 				src := random(r, max(0, (k-1)*lds+n))
 				whole, dst := guarded((n + w - 1) / w * stride)
-				s.bf16.lhs.split(dst, w, stride, src, lds, n, k)
+				s.bf16.lhs.split(dst, 0, w, stride, src, lds, n, k)
 				checkGuard(t, whole)
 				for j := range n {
 					for p := range words {

@@ -26,7 +26,7 @@ func TestNEONBF16StaysInBounds(t *testing.T) {
 				}
 				for n := 1; k > 0 && n <= 2*w+1; n++ {
 					fault := caught(func() {
-						m.lhs.split(f.floats(t, (n+w-1)/w*words*w), w, words*w, f.floats(t, (k-1)*(n+1)+n), n+1, n, k)
+						m.lhs.split(f.floats(t, (n+w-1)/w*words*w), 0, w, words*w, f.floats(t, (k-1)*(n+1)+n), n+1, n, k)
 					})
 					if fault != nil {
 						t.Fatalf("split w=%d n=%d k=%d: %v", w, n, k, fault)

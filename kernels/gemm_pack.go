@@ -53,8 +53,9 @@ func (t *packTask) Do(w *Worker, job int) {
 // column j, into consecutive panels.
 func (m *micro) panels(dst, b []float32, ldb int, trans bool, p, j, k, n int) {
 	words := m.words(k)
+	m.clearRest(dst, m.nr, words*m.nr, n, m.filled(k))
 	if !trans {
-		m.rhs.split(dst, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
+		m.rhs.split(dst, 0, m.nr, words*m.nr, b[p*ldb+j:], ldb, n, k)
 		return
 	}
 	for i := 0; i < n; i += m.nr {
@@ -82,8 +83,9 @@ func (a left) from(i, p int) left {
 // of mr rows.
 func (w *Worker) packLeft(m *micro, a left, n, k int) []float32 {
 	words := m.words(k)
+	m.clearRest(w.packed, m.mr, words*m.mr, n, m.filled(k))
 	if a.trans {
-		m.lhs.split(w.packed, m.mr, words*m.mr, a.data, a.ld, n, k)
+		m.lhs.split(w.packed, 0, m.mr, words*m.mr, a.data, a.ld, n, k)
 		return w.packed
 	}
 	for i := 0; i < n; i += m.mr {
@@ -105,10 +107,10 @@ func packGeneric(dst []float32, w int, src []float32, lds, rows, k int) {
 }
 
 // splitGeneric is packer.split for float32.
-func splitGeneric(dst []float32, w, stride int, src []float32, lds, n, k int) {
+func splitGeneric(dst []float32, at, w, stride int, src []float32, lds, n, k int) {
 	for p := range k {
 		row := src[p*lds : p*lds+n]
-		at := p * w
+		at := (at + p) * w
 		for ; len(row) >= w; row = row[w:] {
 			d := dst[at:][:w]
 			switch w {

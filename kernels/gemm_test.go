@@ -168,9 +168,10 @@ func (c *gemmCase) check(t *testing.T, p *Pool) {
 	}
 }
 
-// poolsOf are pools of every set and number of threads, closed as the test ends.
+// poolsOf are pools of every set, a model of tiles among them, and number of threads, closed
+// as the test ends.
 func poolsOf(tb testing.TB, threads ...int) (pools []*Pool) {
-	for _, s := range Sets() {
+	for _, s := range append(Sets(), tileModels()[0]) {
 		for _, n := range threads {
 			p := NewPool(s, n)
 			tb.Cleanup(p.Close)

@@ -41,7 +41,7 @@ func fencedGemvs(s *Set, n int, x func(n int) []float32) map[string]func() {
 			s.GemvInt8Rows(x(batch*m), m, a, ids, v)
 		}
 	}
-	for _, d := range [][2]int{{64, 1}, {70, 4}, {130, 7}} {
+	for _, d := range [][2]int{{64, 1}, {70, 4}, {130, 7}, {130, 25}} {
 		m, batch, ld := d[0], d[1], roundUp(n, int8Line)
 		ops[fmt.Sprintf("gemvPacked(%d, %d)·%d", m, n, batch)] = func() {
 			a := &PackedInt8{M: m, N: n, LD: ld}

@@ -28,8 +28,9 @@ type PackedInt8 struct {
 // panel+panels), whose first row is row, by all vectors. fast is false where the reference
 // is all that a set has.
 type packedProduct struct {
-	fast bool
-	run  func(g packedGemv, panel, panels, row int)
+	fast  bool
+	run   func(g packedGemv, panel, panels, row int)
+	tiles packedTiles // which run uses, if the set has any
 }
 
 // packedGemv holds the operands of a product, as GemvPacked names them.

@@ -6,7 +6,7 @@ import "math"
 // peakRounds rounds, since the loops of some sets do that many at a time.
 const (
 	peakRound  = 192
-	peakRounds = 16
+	peakRounds = 2048
 )
 
 // Peak does about n floating-point operations in registers, as fast as the set's

@@ -31,6 +31,11 @@ func peaksAVX512BF16(s *Set) {
 	s.peakBF16 = everyRounds(8, asm.PeakAVX512BF16)
 }
 
+func peaksAVX512AMX(s *Set) {
+	s.peakBF16 = everyRounds(1024, asm.PeakAVX512AMX)
+	s.peakInt8 = everyRounds(2048, asm.PeakInt8AVX512AMX)
+}
+
 // everyRounds adapts a peak whose loop does n rounds at once.
 func everyRounds(n int, peak func(int)) func(rounds int) {
 	return func(rounds int) { peak(rounds / n) }

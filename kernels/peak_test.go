@@ -8,8 +8,8 @@ var peaks = map[string]func(*Set, int) int{"float32": (*Set).Peak, "bfloat16": (
 func TestPeak(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		for name, peak := range peaks {
-			for _, n := range []int{0, 1, 192, 3072, 3073, 1 << 20} {
-				if got := peak(s, n); got < n || got >= n+3072 || got%192 != 0 {
+			for _, n := range []int{0, 1, peakRound, peakRound * peakRounds, peakRound*peakRounds + 1, 1 << 20} {
+				if got := peak(s, n); got < n || got >= n+peakRound*peakRounds || got%peakRound != 0 {
 					t.Errorf("%s: the peak of %d did %d operations", name, n, got)
 				}
 			}

@@ -56,7 +56,7 @@ func (w *Worker) grow() {
 			panels, tile = max(panels, smallMPanels*m.nr*m.depth), max(tile, m.mr*m.nr)
 		}
 	}
-	w.packed, w.panels, w.tile = make([]float32, packed+8), make([]float32, panels), make([]float32, tile)
+	w.packed, w.panels, w.tile = aligned(packed+8), aligned(panels), make([]float32, tile)
 }
 
 // Pool runs tasks on a fixed number of workers: one is the caller, the others are

@@ -102,7 +102,7 @@ func (s *Set) unsupported() error {
 var built = append([]*Set{&generic}, archSets...)
 
 // Names of all sets, in any build.
-var names = []string{"generic", "avx2", "avx2vnni", "avx512", "avx512vnni", "avx512bf16", "neon", "neondot", "neonbf16"}
+var names = []string{"generic", "avx2", "avx2vnni", "avx512", "avx512vnni", "avx512bf16", "avx512amx", "neon", "neondot", "neonbf16"}
 
 // Sets returns the sets that this machine can run; the last is the best.
 func Sets() []*Set {

@@ -12,6 +12,7 @@ var (
 	avx512     = avx2.with("avx512", needs(cpuid.AVX512F, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL), gemmAVX512, gemvsAVX512, vectorsAVX512, gatesGRUAVX512, peaksAVX512)
 	avx512vnni = avx512.with("avx512vnni", needs(cpuid.AVX512VNNI), gemmAVX512VNNI, gemvsAVX512VNNI, gemvPackedAVX512VNNI, peaksAVX512VNNI)
 	avx512bf16 = avx512vnni.with("avx512bf16", needs(cpuid.AVX512BF16), gemmAVX512BF16, peaksAVX512BF16)
+	avx512amx  = avx512bf16.with("avx512amx", needs(cpuid.AMXTILE, cpuid.AMXBF16, cpuid.AMXINT8), permittedBy(permitTiles), gemmAVX512AMX, gemmInt8AVX512AMX, gemvPackedAVX512AMX, peaksAVX512AMX)
 )
 
-var archSets = []*Set{&avx2, &avx2vnni, &avx512, &avx512vnni, &avx512bf16}
+var archSets = []*Set{&avx2, &avx2vnni, &avx512, &avx512vnni, &avx512bf16, &avx512amx}

@@ -23,6 +23,7 @@ type decoder struct {
 	rows   softmaxRows
 	grad   gradientRows
 	live   kernels.BlockMask // the blocks of the gradient that are not filtered out
+	lost   lostGradient      // what is filtered out
 	sum    columnSum
 }
 
@@ -77,18 +78,20 @@ func (l *decoder) forward(p *kernels.Pool, x []float32, n int) []float32 {
 //	dlogits = (p − 1_y)/N   dx = dlogits·W   dW = dlogitsᵀ·x   db = Σₙ dlogits[n]
 //
 // dx and dW skip blocks of dlogits whose probabilities are all below the filter
-// (Wijmans et al. 2024, "Cut Your Losses in Large-Vocabulary Language Models").
+// (Wijmans et al. 2024, "Cut Your Losses in Large-Vocabulary Language Models"), and have their
+// mean instead; see lostGradient.
 func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, dx []float32) {
 	n, k, v := len(y), l.in, l.vocab
 	l.dx, l.nll = grow(l.dx, n*k), growFloat64(l.nll, n)
 	size := l.panel(n)
 	l.pack(p, size, n)
+	l.lost.grow(n, v)
 	for from := 0; from < n; from += size {
 		to := min(n, from+size)
 		xs := x[from*k : to*k]
 		d := l.forward(p, xs, n)
 		l.live.Reset(to-from, v)
-		sums := l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.filter, &l.live)
+		l.grad.run(p, l.panelOf(d, y[from:to], l.nll[from:to]), 1/float32(n), l.filter, &l.live, l.lost.rows[from:to])
 		forX := kernels.Gemm{Precision: l.prec, M: to - from, N: k, K: v, A: d, LDA: l.ld(),
 			B: l.weight.Value, LDB: k, C: l.dx[from*k:], LDC: k}
 		forW := kernels.Gemm{Precision: l.prec, M: v, N: k, K: to - from, A: d, LDA: l.ld(), TransA: true,
@@ -100,7 +103,13 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 			p.Gemm(forX)
 			p.Gemm(forW)
 		}
-		l.sum.run(p, l.bias.Grad, sums, from > 0)
+		l.sum.run(p, l.bias.Grad, l.grad.sums, from > 0)
+		if l.filter > 0 {
+			l.sum.run(p, l.lost.words, l.grad.lost, from > 0)
+		}
+	}
+	if l.filter > 0 {
+		l.lost.restore(p, x, l.weight, l.dx)
 	}
 	for _, nll := range l.nll[:n] {
 		loss += nll

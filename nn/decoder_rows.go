@@ -57,7 +57,9 @@ type gradientRows struct {
 	panel
 	scale, filter float32
 	live          *kernels.BlockMask
+	dropped       []float32 // (rows) receives the sum of each row's gradients in other blocks, with a filter
 	sums          []float32 // (groups, V), each the sum of its group's gradients
+	lost          []float32 // (groups, V), those of other blocks alone, with a filter
 	tops          []float32 // (groups, blocks across), the maximum logit of each block of a row
 }
 
@@ -65,21 +67,24 @@ type gradientRows struct {
 // keep all threads busy to the end, many enough to make the groups' sums cheap.
 const groupRows = 4 * kernels.BlockRows
 
-// run computes a panel's gradient times scale and returns the sums (groups, V).
-func (t *gradientRows) run(p *kernels.Pool, of panel, scale, filter float32, live *kernels.BlockMask) (sums []float32) {
+// run computes a panel's gradient times scale, and leaves its sums (groups, V) in t.sums and t.lost.
+func (t *gradientRows) run(p *kernels.Pool, of panel, scale, filter float32, live *kernels.BlockMask, dropped []float32) {
 	groups := (len(of.y) + groupRows - 1) / groupRows
-	t.panel, t.scale, t.filter, t.live = of, scale, filter, live
+	t.panel, t.scale, t.filter, t.live, t.dropped = of, scale, filter, live, dropped
 	t.sums, t.tops = grow(t.sums, groups*len(of.bias)), grow(t.tops, groups*live.Across())
+	if filter > 0 {
+		t.lost = grow(t.lost, groups*len(of.bias))
+	}
 	p.RunDynamic(groups, t)
-	t.panel = panel{}
-	return t.sums
+	t.panel, t.dropped = panel{}, nil
 }
 
 func (t *gradientRows) Do(w *kernels.Worker, group int) {
 	v, across := len(t.bias), t.live.Across()
 	sum, tops := t.sums[group*v:][:v], t.tops[group*across:][:across]
 	clear(sum)
-	for row := group * groupRows; row < min(len(t.y), (group+1)*groupRows); row++ {
+	first, end := group*groupRows, min(len(t.y), (group+1)*groupRows)
+	for row := first; row < end; row++ {
 		x, y := t.row(w, row), t.y[row]
 		for i := range tops {
 			tops[i] = w.Max(x[i*kernels.BlockCols : min(v, (i+1)*kernels.BlockCols)])
@@ -95,6 +100,26 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 		x[y] -= t.scale
 		w.Axpy(1, x, sum)
 	}
+	if t.filter > 0 {
+		t.sumLost(w, t.lost[group*v:][:v], first, end)
+	}
+}
+
+// sumLost adds up, over rows and over columns, what the filter takes from the rows of a group.
+func (t *gradientRows) sumLost(w *kernels.Worker, lost []float32, first, end int) {
+	clear(lost)
+	for row := first; row < end; row++ {
+		x, sum := t.logits[row*t.ld:][:len(lost)], float32(0)
+		for i, live := range t.live.Row(row / kernels.BlockRows) {
+			if live {
+				continue
+			}
+			from, to := i*kernels.BlockCols, min(len(lost), (i+1)*kernels.BlockCols)
+			w.Axpy(1, x[from:to], lost[from:to])
+			sum += sumOf(x[from:to])
+		}
+		t.dropped[row] = sum
+	}
 }
 
 // mark sets live[i] where tops[i] is at least threshold.
@@ -104,4 +129,16 @@ func mark(live []bool, tops []float32, threshold float32) {
 			live[i] = true
 		}
 	}
+}
+
+// sumOf is the sum of x, which is short.
+func sumOf(x []float32) float32 {
+	var a, b, c, d float32
+	for ; len(x) >= 4; x = x[4:] {
+		a, b, c, d = a+x[0], b+x[1], c+x[2], d+x[3]
+	}
+	for _, v := range x {
+		a += v
+	}
+	return a + b + (c + d)
 }

@@ -117,8 +117,8 @@ func TestManyPanels(t *testing.T) {
 	}
 }
 
-// TestGradientFilter compares with float64 gradients whose filtered blocks are 0; the
-// loss and the bias's gradient stay exact.
+// TestGradientFilter compares with float64 gradients whose filtered blocks have their mean of
+// rank one; the loss and the bias's gradient stay exact, and no step moves all logits together.
 func TestGradientFilter(t *testing.T) {
 	const v, k, n, threshold = 200, 16, 20, 1e-3
 	r := rand.New(rand.NewPCG(1, 1))
@@ -169,12 +169,23 @@ func TestGradientFilter(t *testing.T) {
 	if skipped == 0 || skipped == len(live) {
 		t.Fatalf("%d of %d blocks are filtered out: no test", skipped, len(live))
 	}
+	rows, words, lost := make([]float64, n), make([]float64, v), 0.0
+	for i := range n {
+		for w, g := range d[i*v:][:v] {
+			if !live[i/kernels.BlockRows*across+w/kernels.BlockCols] {
+				rows[i], words[w], lost = rows[i]+g, words[w]+g, lost+g
+				d[i*v+w] = 0
+			}
+		}
+	}
+	for i := range n {
+		for w := range v {
+			d[i*v+w] += rows[i] * words[w] / lost
+		}
+	}
 	dx, dw := make([]float64, n*k), make([]float64, v*k)
 	for i := range n {
 		for w := range v {
-			if !live[i/kernels.BlockRows*across+w/kernels.BlockCols] {
-				continue
-			}
 			for j := range k {
 				dx[i*k+j] += d[i*v+w] * float64(l.weight.Value[w*k+j])
 				dw[w*k+j] += d[i*v+w] * float64(x[i*k+j])
@@ -187,6 +198,15 @@ func TestGradientFilter(t *testing.T) {
 		gotLoss, gotX := l.train(p, x, y)
 		if math.Abs(gotLoss-loss) > 1e-5 {
 			t.Errorf("%s: loss %v, want %v", s.Name, gotLoss, loss)
+		}
+		for j := range k { // a step along this gradient adds that much to all logits
+			sum := 0.0
+			for w := range v {
+				sum += float64(l.weight.Grad[w*k+j])
+			}
+			if math.Abs(sum) > 1e-6 {
+				t.Errorf("%s: the rows of dW sum to %v in column %d, want 0", s.Name, sum, j)
+			}
 		}
 		for _, c := range []struct {
 			name string

@@ -12,7 +12,8 @@
 //	             └→ avx512 → avx512vnni → avx512bf16 → avx512amx
 //	generic → neon → neondot → neonbf16
 //
-// [Default] chooses the last set that the machine can run. The environment variable
+// [Default] chooses the last set that the machine can run, unless it is slower there than
+// the one before; [Passed] says why not another. The environment variable
 // LSTMKB_KERNELS names another one; `lstmkb version` lists them.
 //
 // # To add a variant or a set
@@ -26,7 +27,7 @@
 //     not do. A matrix product is a micro with a blocking of its own, which also sizes
 //     the workers' scratch.
 //   - A set needs every bit of cpuid that its instructions use and, if the system must
-//     permit it, permittedBy.
+//     permit it, permittedBy. Where the set before is faster for all that, passedOver.
 //   - Tests, fuzzing and benchmarks range over [Sets], so they cover a variant at once:
 //     exact on small integers, bounded on random numbers, special values, guard
 //     values and guard pages. `go test -bench` and `make kernels-report` tell

@@ -7,7 +7,7 @@ import "github.com/lstmkb/lstmkb/asm"
 // gemmAVX2 overrides the matrix product and the pool's pause.
 func gemmAVX2(s *Set) {
 	packed := packer{packAVX2, splitGeneric}
-	s.f32 = micro{mr: 6, nr: 16, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(6, 16, asm.GemmAVX2)}
+	s.f32 = micro{mr: 6, nr: 16, blocking: floatBlocks, lhs: packed, rhs: packed, tile: tileIn(6, 16, asm.GemmAVX2)}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
 }

@@ -14,7 +14,7 @@ func gemmAVX512(s *Set) {
 		},
 		split: splitAVX512(asm.Split8AVX512, asm.Split32AVX512, 1),
 	}
-	s.f32 = micro{mr: 8, nr: 32, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512)}
+	s.f32 = micro{mr: 8, nr: 32, blocking: floatBlocks, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512)}
 	s.bf16 = s.f32.rounded()
 }
 

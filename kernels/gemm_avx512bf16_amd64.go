@@ -14,5 +14,5 @@ func gemmAVX512BF16(s *Set) {
 		},
 		split: splitAVX512(asm.Split8AVX512BF16, asm.Split32AVX512BF16, 2),
 	}
-	s.bf16 = micro{mr: 8, nr: 32, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512BF16)}
+	s.bf16 = micro{mr: 8, nr: 32, pairs: true, blocking: floatBlocks, lhs: packed, rhs: packed, tile: tileIn(8, 32, asm.GemmAVX512BF16)}
 }

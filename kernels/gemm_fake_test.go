@@ -70,11 +70,11 @@ func fakeSets() []*Set {
 	}
 	var sets []*Set
 	for _, s := range []Set{
-		generic.with("fake 32×32", floats(32, 32, blocks192x512), bytes(32, 32, blocks192x512)),
-		generic.with("fake 48×5", floats(48, 5, blocks192x512)),
+		generic.with("fake 32×32", floats(32, 32, floatBlocks), bytes(32, 32, floatBlocks)),
+		generic.with("fake 48×5", floats(48, 5, floatBlocks)),
 		generic.with("fake small blocks", floats(4, 4, small), bytes(4, 4, small)),
 		generic.with("fake tile beyond a block", floats(32, 40, small), bytes(32, 40, small)),
-		generic.with("fake large int8", bytes(40, 256, blocks192x512)),
+		generic.with("fake large int8", bytes(40, 256, floatBlocks)),
 	} {
 		sets = append(sets, &s)
 	}

@@ -1,7 +1,7 @@
 package kernels
 
 var (
-	microGeneric  = micro{mr: 4, nr: 4, blocking: blocks192x512, lhs: floatsInOrder, rhs: floatsInOrder, tile: gemmGeneric}
+	microGeneric  = micro{mr: 4, nr: 4, blocking: floatBlocks, lhs: floatsInOrder, rhs: floatsInOrder, tile: gemmGeneric}
 	floatsInOrder = packer{packGeneric, splitGeneric}
 )
 

@@ -1,6 +1,10 @@
 package kernels
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/klauspost/cpuid/v2"
+)
 
 // micro is the micro-kernel of a matrix product: a tile of mr rows of A meets a panel
 // of nr columns of B. Both are packed beforehand into 32-bit words, word p of row (or
@@ -43,8 +47,19 @@ type blocking struct {
 	slabSize  int // words of a slab
 }
 
-// blocks192x512 suits tiles of up to 8×32 and second-level caches of 512 KiB or more.
-var blocks192x512 = blocking{rows: 192, depth: 512, slabDepth: 4096, slabSize: 1 << 21}
+// smallRows is the height of a block of A for second-level caches of up to 1 MiB, of which it
+// takes 384 KiB at a depth of 512 words.
+const smallRows = 192
+
+// blocksOf is the blocking of that depth. A block of A takes 3/8 of the second-level cache,
+// but has at least smallRows.
+func blocksOf(depth, cache int) blocking {
+	rows := max(smallRows, min(cache/8*3/(4*depth), 4*smallRows)/smallRows*smallRows)
+	return blocking{rows: rows, depth: depth, slabDepth: 4096, slabSize: 1 << 21}
+}
+
+// floatBlocks suit tiles of up to 8×32.
+var floatBlocks = blocksOf(512, cpuid.CPU.Cache.L2)
 
 // tileIn makes micro.tile of assembly for tiles of mr×nr.
 func tileIn(mr, nr int, gemm func(tiles, k int, a, b, c *float32, ldc int, add bool)) func(tiles, k int, a, b, c []float32, ldc int, add bool) {

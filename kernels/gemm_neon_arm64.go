@@ -7,7 +7,7 @@ import "github.com/lstmkb/lstmkb/asm"
 // gemmNEON overrides the matrix product and the pool's pause.
 func gemmNEON(s *Set) {
 	packed := packer{packNEON, splitGeneric}
-	s.f32 = micro{mr: 8, nr: 12, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEON)}
+	s.f32 = micro{mr: 8, nr: 12, blocking: floatBlocks, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEON)}
 	s.bf16 = s.f32.rounded()
 	s.pause = asm.Pause
 }

@@ -11,7 +11,7 @@ import "github.com/lstmkb/lstmkb/asm"
 //	p/2·2w + 2r + p%2    but at p·w + r if it is the last of an odd number
 func gemmNEONBF16(s *Set) {
 	packed := packer{packNEONBF16, splitNEONBF16}
-	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: blocks192x512, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEONBF16)}
+	s.bf16 = micro{mr: 8, nr: 12, pairs: true, blocking: floatBlocks, lhs: packed, rhs: packed, tile: tileIn(8, 12, asm.GemmNEONBF16)}
 }
 
 // packNEONBF16 is packer.pack: 4 rows and 4 columns at a time in assembly, the rest

@@ -12,9 +12,10 @@ type smallMTask struct {
 	cols int // of a job
 }
 
-// fitsSmallM reports whether all rows of A, to the depth of a block, fit in one block.
+// fitsSmallM reports whether all rows of A, to the depth of a block, fit in one block, a low
+// one where the cache is large: each worker packs all of A.
 func (m *micro) fitsSmallM(rows, k int) bool {
-	return roundUp(rows, m.mr)*min(m.words(k), m.depth) <= m.blockRows()*m.depth
+	return roundUp(rows, m.mr)*min(m.words(k), m.depth) <= min(m.blockRows(), smallRows)*m.depth
 }
 
 // gemmSmallM computes g if [micro.fitsSmallM].

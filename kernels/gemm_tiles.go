@@ -1,6 +1,10 @@
 package kernels
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/klauspost/cpuid/v2"
+)
 
 // A tile of a processor's matrix unit has 16 rows of 16 words. It multiplies 16 rows of A,
 // words of each side by side, with as many words of 16 columns of B.
@@ -18,8 +22,8 @@ type rightTiles [tileSide][2 * tileSide]float32
 // tileBlocks keep a panel of B within 32 KiB; those of bytes, whose sums are made at once, are
 // as deep as those of other sets.
 var (
-	tileBlocks     = blocking{rows: 256, depth: 256, slabDepth: 4096, slabSize: 1 << 21}
-	tileBlocksInt8 = blocking{rows: 256, depth: 512, slabDepth: 4096, slabSize: 1 << 21}
+	tileBlocks     = blocksOf(256, cpuid.CPU.Cache.L2)
+	tileBlocksInt8 = blocksOf(512, cpuid.CPU.Cache.L2)
 )
 
 // tilesOf are the whole tiles in packed.

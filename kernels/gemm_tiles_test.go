@@ -68,6 +68,15 @@ func TestTilesAreAligned(t *testing.T) {
 	aligned("a panel of B", p.workers[0].panels)
 }
 
+// pairs are words of two bfloat16.
+func pairs(r *rand.Rand, n int) []float32 {
+	x := random(r, n)
+	for i, v := range random(r, n) {
+		x[i] = pair(x[i], v)
+	}
+	return x
+}
+
 // The model gives the bits of the tiles, where there are any.
 func TestTilesAreTheModel(t *testing.T) {
 	s, err := Lookup("avx512amx")
@@ -79,7 +88,7 @@ func TestTilesAreTheModel(t *testing.T) {
 	for rows := 1; rows < 70; rows++ {
 		for k := 0; k <= 3*tileSide; k += tileSide {
 			for _, add := range []bool{false, true} {
-				a, b := random(r, roundUp(rows, tileSide)*k), random(r, 2*tileSide*k)
+				a, b := pairs(r, roundUp(rows, tileSide)*k), pairs(r, 2*tileSide*k)
 				ldc := 2*tileSide + rows%3
 				got := random(r, (rows-1)*ldc+2*tileSide)
 				want := slices.Clone(got)

@@ -18,6 +18,7 @@ type Set struct {
 
 	features []cpuid.FeatureID // of the processor, all of which the set needs
 	permit   func() error      // asks the system for what cpuid does not tell, if not nil
+	slower   string            // why the set before it is better on this processor, if it is
 
 	f32, bf16 micro       // of the matrix product
 	pause     func(n int) // waits for about n·40 cycles, in loops that look for work
@@ -83,6 +84,16 @@ func permittedBy(permit func() error) func(*Set) {
 	return func(s *Set) { s.permit = permit }
 }
 
+// passedOver lets another set be chosen where on is true. The set can be named all the same.
+func passedOver(on bool, why string) func(*Set) {
+	return func(s *Set) {
+		s.slower = ""
+		if on {
+			s.slower = why
+		}
+	}
+}
+
 var errMissing = errors.New("this processor or build cannot run it")
 
 // unsupported returns why this machine cannot run s, or nil if it can.
@@ -104,19 +115,32 @@ var built = append([]*Set{&generic}, archSets...)
 // Names of all sets, in any build.
 var names = []string{"generic", "avx2", "avx2vnni", "avx512", "avx512vnni", "avx512bf16", "avx512amx", "neon", "neondot", "neonbf16"}
 
-// Sets returns the sets that this machine can run; the last is the best.
+// Sets returns the sets that this machine can run, from the plainest to the widest.
 func Sets() []*Set {
 	return slices.DeleteFunc(slices.Clone(built), func(s *Set) bool { return s.unsupported() != nil })
 }
 
-// best is the last of the sets that this machine can run.
-func best(sets []*Set) *Set {
+// best is the last of the sets that this machine can run and that no other surpasses here.
+// passed says of each set behind it why it is not chosen.
+func best(sets []*Set) (_ *Set, passed []error) {
 	for _, s := range slices.Backward(sets) {
-		if s.unsupported() == nil {
-			return s
+		err := s.unsupported()
+		if err == nil && s.slower != "" {
+			err = errors.New(s.slower)
 		}
+		if err == nil {
+			return s, passed
+		}
+		passed = append(passed, fmt.Errorf("not %s: %w", s.Name, err))
 	}
-	return &generic
+	return &generic, passed
+}
+
+// Passed says of each set of this build that is wider than the best, from the widest on, why
+// it is not chosen.
+func Passed() []error {
+	_, passed := best(built)
+	return passed
 }
 
 // Lookup returns the set of that name. The error tells an unknown name from a set that
@@ -151,7 +175,8 @@ var Default = sync.OnceValues(func() (*Set, error) {
 		}
 		return s, nil
 	}
-	return best(built), nil
+	s, _ := best(built)
+	return s, nil
 })
 
 // Processor returns the processor's brand name.

@@ -16,7 +16,7 @@ func TestSetsAreComplete(t *testing.T) {
 	forSets(t, func(t *testing.T, s *Set) {
 		v := reflect.ValueOf(*s)
 		for i := range v.NumField() {
-			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"features", "permit", "int8"}, name) { // which not all have
+			if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"features", "permit", "slower", "int8"}, name) { // which not all have
 				t.Errorf("%s is not set", name)
 			}
 		}
@@ -45,7 +45,7 @@ func TestLookup(t *testing.T) {
 		if s != have[name] || (err == nil) != (s != nil) {
 			t.Errorf("Lookup(%q) = %v, %v", name, s, err)
 		}
-		if err != nil && !strings.Contains(err.Error(), "cannot run") {
+		if err != nil && !strings.Contains(err.Error(), "cannot run") && !strings.Contains(err.Error(), "refuses") {
 			t.Errorf("error of a set that this machine lacks: %v", err)
 		}
 	}
@@ -101,8 +101,38 @@ func TestPermittedBy(t *testing.T) {
 		t.Errorf("lacking: %v, %v", s, err)
 	}
 	for range 2 {
-		if s := best(sets); s != &granted || asked != 11 {
+		s, passed := best(sets)
+		if s != &granted || asked != 11 {
 			t.Errorf("best is %s, asked %d, want granted and 11", s.Name, asked)
+		}
+		if len(passed) != 2 || !strings.Contains(passed[0].Error(), "lacking") || !errors.Is(passed[1], refused) {
+			t.Errorf("passed over: %v, want lacking and denied", passed)
+		}
+	}
+}
+
+// A set that is slower on this processor is chosen by name alone, and the set that starts
+// from it may be the best.
+func TestPassedOver(t *testing.T) {
+	plain := generic.with("plain", passedOver(false, "never"))
+	slow := plain.with("slow", passedOver(true, "half as fast here"))
+	s, passed := best([]*Set{&generic, &plain, &slow})
+	if s != &plain || len(passed) != 1 || !strings.Contains(passed[0].Error(), "not slow: half as fast here") {
+		t.Errorf("best is %s, passed over %v", s.Name, passed)
+	}
+	if s, err := lookup([]*Set{&slow}, "slow"); s != &slow || err != nil {
+		t.Errorf("by name: %v, %v", s, err)
+	}
+	after := slow.with("after", passedOver(false, ""))
+	if s, _ := best([]*Set{&slow, &after}); s != &after {
+		t.Errorf("best is %s, want after", s.Name)
+	}
+}
+
+func TestBlocksFollowTheCache(t *testing.T) {
+	for cache, want := range map[int][2]int{-1: {192, 192}, 256 << 10: {192, 192}, 1 << 20: {192, 384}, 2 << 20: {384, 768}, 64 << 20: {768, 768}} {
+		if rows := [2]int{blocksOf(512, cache).rows, blocksOf(256, cache).rows}; rows != want {
+			t.Errorf("a cache of %d: blocks of %d rows, want %d", cache, rows, want)
 		}
 	}
 }
@@ -110,7 +140,7 @@ func TestPermittedBy(t *testing.T) {
 func TestDefault(t *testing.T) {
 	want := os.Getenv(EnvSet)
 	if want == "" {
-		all := Sets()
+		all := slices.DeleteFunc(Sets(), func(s *Set) bool { return s.slower != "" })
 		want = all[len(all)-1].Name
 	}
 	s, err := Default()

@@ -25,12 +25,14 @@ func TestSignalsKeepBits(t *testing.T) {
 			return c
 		}
 		want := product()
-		done := make(chan struct{})
+		threads, done := make(chan int, goroutines), make(chan struct{})
 		go func() {
 			defer close(done)
 			var running sync.WaitGroup
 			for range goroutines {
 				running.Go(func() {
+					runtime.LockOSThread() // until it ends, and with it the thread
+					threads <- unix.Gettid()
 					for range products {
 						if !slices.Equal(product(), want) {
 							t.Error("other bits beside signals")
@@ -44,9 +46,10 @@ func TestSignalsKeepBits(t *testing.T) {
 			select {
 			case <-done:
 				return
-			default:
-				if err := unix.Kill(unix.Getpid(), unix.SIGURG); err != nil { // which Go sends to stop a goroutine
-					t.Error(err)
+			case thread := <-threads:
+				// Go sends this one to stop a goroutine. A thread that has ended is no error.
+				if err := unix.Tgkill(unix.Getpid(), thread, unix.SIGURG); err == nil {
+					threads <- thread
 				}
 				runtime.Gosched()
 			}

@@ -180,6 +180,9 @@ func checkKernels(*examination) (state, found, advice string) {
 	case set.Name == "generic" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64"):
 		return stateWarning, found + ": no faster ones suit this processor or system", "the keyboard works, about ten times slower; on a virtual machine, let it see the processor's features"
 	}
+	for _, why := range kernels.Passed() {
+		found += "; " + why.Error()
+	}
 	return stateOK, found, ""
 }
 

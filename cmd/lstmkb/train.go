@@ -30,7 +30,8 @@ standard input. Without any it is WikiText-2 in the user's cache folder.
 
 The folder holds the best model by valid perplexity (config.json, vocab.txt,
 model.safetensors), the log (metrics.jsonl), and in last/ the newest state of the
-run. Ctrl-C saves that state and stops; --resume goes on from it, bit for bit as
+run. The valid text is evaluated after each epoch, after the run, and every --eval-every
+steps. Ctrl-C saves that state and stops; --resume goes on from it, bit for bit as
 if the run had never stopped, also after a crash, and with the same text.
 
 Text as people write it gets the keyboard tokenizer, and the size of the model, the

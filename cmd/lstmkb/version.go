@@ -28,6 +28,9 @@ func versionCommand() *cobra.Command {
 			w := cmd.OutOrStdout()
 			fmt.Fprintf(w, "lstmkb %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(w, "kernels %s, of %s (%s forces one)\n", set.Name, strings.Join(all, ", "), kernels.EnvSet)
+			for _, why := range kernels.Passed() {
+				fmt.Fprintf(w, "  %v\n", why)
+			}
 			fmt.Fprintf(w, "processor %s, %d threads\n", kernels.Processor(), runtime.GOMAXPROCS(0))
 			return nil
 		},

@@ -31,6 +31,10 @@ type folder struct {
 // wrap adds the folder and the file to an error.
 func (d folder) wrap(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(d.fsys, d.dir); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("checkpoint %s: there is no such folder; a model folder holds %s, %s and %s: %w",
+				d.label, configName, vocabName, weightsName, fs.ErrNotExist)
+		}
 		return fmt.Errorf("checkpoint %s: no %s, and a model folder holds %s, %s and %s: %w",
 			d.label, name, configName, vocabName, weightsName, fs.ErrNotExist)
 	}

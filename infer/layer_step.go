@@ -21,6 +21,7 @@ type layerStep struct {
 	// one worker after the other.
 	zx, zh  []float32
 	known   []float32 // W_ih·x_t (B, G, H) where it is computed already, else nil
+	begin   []float32 // W_hh·h_{t−1} (G, H) of all texts where it is known, else nil
 	scratch []float32 // (H)
 	units   int       // per worker
 	part    []Int8    // (workers) the rows that each multiplies
@@ -44,14 +45,23 @@ func (t *layerStep) run(k Kernels) {
 	} else {
 		t.layer.wih.multiplyAll(k, t.panels.ih, t.zx, width, t.in)
 	}
-	t.layer.whh.multiplyAll(k, t.panels.hh, t.zh, width, t.hidden)
+	if t.begin != nil {
+		for b := range t.states {
+			copy(t.zh[b*width:], t.begin)
+		}
+	} else {
+		t.layer.whh.multiplyAll(k, t.panels.hh, t.zh, width, t.hidden)
+	}
 	t.finish(k, 0, t.h)
 }
 
 // share gives each worker its units, and returns the number of workers; 1 if the caller alone is
 // faster.
 func (t *layerStep) share(k Kernels) (workers int) {
-	bytes := t.layer.whh.size()
+	bytes := 0
+	if t.begin == nil {
+		bytes = t.layer.whh.size()
+	}
 	if t.known == nil {
 		bytes += t.layer.wih.size()
 	}
@@ -68,7 +78,7 @@ func (t *layerStep) share(k Kernels) (workers int) {
 	if t.layer.wih.Int8 != nil && t.known == nil {
 		t.in.int8(k)
 	}
-	if t.layer.whh.Int8 != nil {
+	if t.layer.whh.Int8 != nil && t.begin == nil {
 		t.hidden.int8(k)
 	}
 	return workers
@@ -87,7 +97,13 @@ func (t *layerStep) Do(w *kernels.Worker, worker int) {
 		} else {
 			t.multiply(w, worker, t.zx[at:], &t.layer.wih, row, n, t.in)
 		}
-		t.multiply(w, worker, t.zh[at:], &t.layer.whh, row, n, t.hidden)
+		if t.begin != nil {
+			for b := range t.states {
+				copy(t.zh[at+b*t.cell.gates*n:][:n], t.begin[row:])
+			}
+		} else {
+			t.multiply(w, worker, t.zh[at:], &t.layer.whh, row, n, t.hidden)
+		}
 	}
 	t.finish(w, from, to)
 }

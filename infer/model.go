@@ -19,6 +19,7 @@ type Model struct {
 	projection affine // (E, H), empty unless Config.Projected
 	decoder    affine // (V, K)
 
+	begin     *beginning // nil before Begin
 	preparing sync.Once
 	panels    atomic.Pointer[[]layerPanels] // of the layers
 }

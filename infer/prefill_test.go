@@ -59,6 +59,50 @@ func TestPrefill(t *testing.T) {
 	}
 }
 
+// TestPrefillBegin: texts that begin where Begin says have the states that they have word by word,
+// beside texts that go on from elsewhere, bit for bit.
+func TestPrefillBegin(t *testing.T) {
+	for _, cell := range nn.Cells {
+		cfg := nn.Config{Vocab: 70, Embedding: 200, Hidden: 648, Layers: 2, Cell: cell.Name}
+		floats, int8s, _, mixed := inferences(t, cfg)
+		set := kernels.Sets()[len(kernels.Sets())-1]
+		pool := kernels.NewPool(set, 2)
+		defer pool.Close()
+		for name, m := range map[string]*Model{"float32": floats, "int8": int8s, "mixed": mixed} {
+			one := m.NewRunner(kernels.NewWorker(set))
+			begun, elsewhere := m.NewState(1), m.NewState(1)
+			one.Next(begun, 1)
+			one.Next(elsewhere, 2)
+			if got := one.Begin(1); !slices.Equal(got.H, begun.H) || !slices.Equal(got.C, begun.C) {
+				t.Fatalf("%s, %s: Begin returns another state than Next", cell.Name, name)
+			}
+			m.PrepareBatches(set)
+			for _, k := range []Kernels{kernels.NewWorker(set), awake{pool}} {
+				for _, lengths := range [][]int{{1}, {7}, {0, 2}, {1, 1}, {3, 5, 1}, {2, 7, 3, 1, 6, 4, 8, 5, 9}} {
+					texts := textsOf(cfg.Vocab, lengths...)
+					var got, want []*nn.State
+					for b, text := range texts {
+						from := begun
+						if b%4 == 2 {
+							from = elsewhere
+						}
+						got, want = append(got, from.Clone()), append(want, from.Clone())
+						for _, id := range text {
+							one.Next(want[b], id)
+						}
+					}
+					m.NewRunner(k).Prefill(got, texts)
+					for b := range got {
+						if !slices.Equal(got[b].H, want[b].H) || !slices.Equal(got[b].C, want[b].C) {
+							t.Errorf("%s, %s, lengths %v: text %d differs from itself word by word", cell.Name, name, lengths, b)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestPrefillAllocations: once grown, reading makes no garbage.
 func TestPrefillAllocations(t *testing.T) {
 	all := kernels.Sets()
@@ -81,6 +125,8 @@ func BenchmarkPrefill(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	n.PrepareBatches(set)
+	begun := n.NewRunner(kernels.NewWorker(set)).Begin(1)
 	lengths := []int{4, 8, 1, 5, 3, 7, 2, 6, 4, 8, 1, 5, 3, 7, 2, 6}
 	for _, count := range []int{1, 4, 16} {
 		texts, states := textsOf(n.Vocab, lengths[:count]...), make([]*nn.State, count)
@@ -90,6 +136,9 @@ func BenchmarkPrefill(b *testing.B) {
 		step := n.NewRunner(kernels.NewWorker(set))
 		b.Run(fmt.Sprintf("texts=%d/whole", count), func(b *testing.B) {
 			for b.Loop() {
+				for _, st := range states {
+					st.Copy(begun)
+				}
 				step.Prefill(states, texts)
 			}
 		})

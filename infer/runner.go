@@ -25,7 +25,7 @@ type Runner struct {
 	step       layerStep
 	addBias    addBias
 	batch      batchSplit
-	texts      prefillTexts
+	schedule   schedule
 	screens    []*screened // one per text, made on demand
 	lists      []Shortlist // beside screens
 	lowRanked  lowRanked

@@ -121,8 +121,7 @@ func New(m *checkpoint.Model, options ...Option) (*Predictor, error) {
 	}
 	p.intraOp = newIntraOp(p, p.threads)
 	p.typing = sync.OnceValue(func() *typing { return newTyping(p.lexicon, p.oov, p.rewrites, p.ownLayout) })
-	p.begun = net.NewState(1)
-	net.NewRunner(kernels.NewWorker(p.set)).Next(p.begun, vocab.Eos)
+	p.begun = net.NewRunner(kernels.NewWorker(p.set)).Begin(vocab.Eos)
 	p.predictions.New, p.batches.New = p.newPrediction, p.newBatch
 	return p, nil
 }

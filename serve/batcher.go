@@ -106,8 +106,8 @@ func (b *batcher) waiting() int {
 	return len(b.short) + len(b.long)
 }
 
-// hasRoom reports whether the queue has room for jobs. Those that free workers can
-// take at once do not count as waiting.
+// hasRoom reports whether the queue has room for jobs. As many as the largest request has
+// do not count as waiting for each worker that is free.
 func (b *batcher) hasRoom(jobs []job) bool {
 	long := len(b.long)
 	for i := range jobs {
@@ -115,8 +115,8 @@ func (b *batcher) hasRoom(jobs []job) bool {
 			long++
 		}
 	}
-	atOnce := (b.workers - b.running) * maxBatch
-	return len(b.short)+len(b.long)+len(jobs) <= b.maxQueued+atOnce && long <= b.maxQueued/longShare+maxBatch
+	atOnce := (b.workers - b.running) * MaxQueries
+	return len(b.short)+len(b.long)+len(jobs) <= b.maxQueued+atOnce && long <= b.maxQueued/longShare+MaxQueries
 }
 
 // do computes c's jobs and returns when all are done. It returns false and does

@@ -57,7 +57,7 @@ func wait(t *testing.T, what string, f func() bool) {
 }
 
 // What arrives while a batch is computed is the next batch, oldest first and at most
-// 32 at once; a long text is computed alone, in turn with short ones.
+// 8 at once; a long text is computed alone, in turn with short ones.
 func TestBatches(t *testing.T) {
 	g := &gatedPredictor{gate: make(chan struct{})}
 	sizes := func() string { g.mu.Lock(); defer g.mu.Unlock(); return fmt.Sprint(g.sizes) }
@@ -86,7 +86,7 @@ func TestBatches(t *testing.T) {
 	submit(n+4, "d")
 	close(g.gate)
 	wg.Wait()
-	if want := "[1 1 32 11]"; sizes() != want {
+	if want := "[1 1 8 8 8 8 8 3]"; sizes() != want {
 		t.Errorf("batches of %s, want %s", sizes(), want)
 	}
 	wait(t, "the worker to end", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.running == 0 })

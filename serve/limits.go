@@ -80,8 +80,9 @@ const (
 	// servers that share it.
 	recountAfter = 10 * time.Second
 
-	// maxBatch is how many queries are computed at once.
-	maxBatch = 32
+	// maxBatch is how many queries are computed at once. More would gain little, while other
+	// workers and connections had nothing to do until all were answered.
+	maxBatch = 8
 	// longText is the size in bytes above which a text is scheduled alone: a batch with
 	// it would wait for its last word. Such texts, and learning, may fill 1/longShare
 	// of the queue.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -62,6 +63,9 @@ on a terminal in colours. With --json each change is one line.`,
 			in := cmd.InOrStdin()
 			if len(args) == 1 && args[0] != "-" {
 				f, err := os.Open(args[0])
+				if errors.Is(err, fs.ErrNotExist) {
+					return fmt.Errorf("there is no file %q; a text comes from the standard input: echo %q | lstmkb correct", args[0], args[0])
+				}
 				if err != nil {
 					return err
 				}

@@ -114,8 +114,10 @@ func textOrNothing(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0 || len(args) == 1 && strings.ContainsAny(text, " \t\n"):
 		return nil
-	case len(args) == 1 || nearCommand(cmd, args) != "":
+	case nearCommand(cmd, args) != "":
 		return fmt.Errorf("unknown command %q", args[0])
+	case len(args) == 1:
+		return fmt.Errorf("unknown command %q; to suggest what follows one word: lstmkb predict %q", text, text)
 	}
 	return fmt.Errorf("unknown command %q; a text goes between quotation marks: lstmkb %q", args[0], text)
 }

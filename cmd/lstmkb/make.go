@@ -85,7 +85,7 @@ machine. Ctrl-C stops; the same command goes on from there.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&out, "out", "o", "", "folder to make")
-	f.StringVar(&from, "from", "", "model folder to start from (default the English model in the program)")
+	f.StringVar(&from, "from", "", "model to start from: a "+modelHelp)
 	f.StringVar(&author, "author", "", "of mails and chats: take only what this person wrote, a name or an address")
 	f.Float64Var(&minutes, "minutes", 20, "about how long it may take; a longer training is cut to fit")
 	f.IntVar(&threads, "threads", 0, "processors to use, 0 for all")

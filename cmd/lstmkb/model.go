@@ -12,7 +12,7 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-const modelHelp = "model folder (default the English model in the program)"
+const modelHelp = "model folder, or the tag of a language in the program, as lstmkb languages lists them (default English)"
 
 // folderOf is the model folder that --model or --from names: a path, the tag of a language
 // in the program, or "" or "builtin" for the default language.

@@ -189,6 +189,10 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	if network == "unix" && errors.Is(err, syscall.EADDRINUSE) && abandoned(at) {
 		ln, err = new(net.ListenConfig).Listen(ctx, network, at)
 	}
+	var wrong *net.AddrError
+	if errors.As(err, &wrong) {
+		return nil, usagef("--listen %q: %s, want 0 to 65535, 0 for a free one", address, wrong.Err)
+	}
 	var op *net.OpError
 	if errors.As(err, &op) {
 		err = op.Err // the rest repeats the address

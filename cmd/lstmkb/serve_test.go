@@ -87,6 +87,7 @@ func TestServeWrong(t *testing.T) {
 		want string
 	}{
 		{[]string{"--listen", "8080"}, `--listen "8080": want HOST:PORT`},
+		{[]string{"--listen", "127.0.0.1:99999"}, `--listen "127.0.0.1:99999": invalid port, want 0 to 65535`},
 		{[]string{"--listen", "unix:"}, `--listen "unix:": want HOST:PORT, as in 127.0.0.1:8080, or unix:PATH`},
 		{[]string{"--listen", "unix:" + filepath.Join(dir, "no", "socket")}, "no such file"},
 		{[]string{"--listen", "unix:" + empty}, "address already in use"},

@@ -77,7 +77,7 @@ func TestDidYouMean(t *testing.T) {
 		{[]string{"train", "--vocabsize", "9"}, "; did you mean --vocab-size?"},
 		{[]string{"train", "--learning-rate", "9"}, ""},
 		{[]string{"see", "you"}, `a text goes between quotation marks: lstmkb "see you"`},
-		{[]string{"xyzzy"}, ""},
+		{[]string{"xyzzy"}, `lstmkb predict "xyzzy"`},
 	} {
 		_, _, err := run(t, "", c.args...)
 		if err == nil || !strings.Contains(err.Error(), c.want) || c.want == "" && strings.Contains(err.Error(), "did you mean") {

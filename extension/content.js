@@ -271,8 +271,13 @@ on(window, 'input', (e) => {
   changed();
 });
 
-for (const [type, on] of [['compositionstart', true], ['compositionend', false]]) addEventListener(type, () => { composing = on; }, true);
-for (const type of ['compositionstart', 'compositionend']) on(window, type, () => changed());
+addEventListener('compositionstart', (e) => { composing = e.isTrusted; }, true);
+on(window, 'compositionstart', () => changed());
+addEventListener('compositionend', () => { // to which Chromium gives no trust
+  if (!composing) return;
+  composing = false;
+  if (field && suited()) changed();
+}, true);
 on(document, 'selectionchange', () => { if (view.visible && field.before !== shown) hide(); }); // the cursor was moved
 for (const type of ['scroll', 'resize']) on(window, type, () => { if (view.visible) view.place(field, split(field.before).context.length); });
 on(window, 'focusout', () => leave());

@@ -76,10 +76,7 @@ func (p *process) start() (*exec.Cmd, State, error) {
 // follow has another process follow each that ends.
 func (p *process) follow(cmd *exec.Cmd) {
 	for {
-		var err error
-		if cmd != nil {
-			err = cmd.Wait()
-		}
+		how := cmd.Wait()
 		p.Lock()
 		p.client = nil
 		ended := p.ended
@@ -87,9 +84,13 @@ func (p *process) follow(cmd *exec.Cmd) {
 		if ended {
 			return
 		}
-		p.log.Printf("the model's process has ended and is started again: %v", err)
-		time.Sleep(rest)
-		if cmd, _, err = p.start(); err != nil {
+		p.log.Printf("the model's process has ended and is started again: %v", how)
+		for {
+			time.Sleep(rest)
+			var err error
+			if cmd, _, err = p.start(); err == nil {
+				break
+			}
 			p.log.Print(err)
 		}
 	}

@@ -33,8 +33,8 @@ user_pref("toolkit.telemetry.enabled", false);
 user_pref("intl.accept_languages", "en");
 `
 
-// firefox starts Firefox with the extension in it, or skips the test where there is none.
-func firefox(t testing.TB) *bidi {
+// firefox starts Firefox with the extension in it, or skips the test where there is none. All its windows may be private.
+func firefox(t testing.TB, private bool) *bidi {
 	t.Helper()
 	program, err := exec.LookPath("firefox-esr")
 	if err != nil {
@@ -61,13 +61,14 @@ func firefox(t testing.TB) *bidi {
 	if err := os.Mkdir(profile, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o644); err != nil {
+	chosen := fmt.Sprintf("%suser_pref(\"browser.privatebrowsing.autostart\", %t);\n", preferences, private)
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(chosen), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	b := &bidi{t: t}
 	b.connect(exec.CommandContext(t.Context(), program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0", "about:blank"))
 	b.call("session.new", object{"capabilities": object{}}, nil)
-	b.call("webExtension.install", object{"extensionData": object{"type": "path", "path": extension}}, nil)
+	b.call("webExtension.install", object{"extensionData": object{"type": "path", "path": extension}, "moz:allowPrivateBrowsing": private}, nil)
 	var window struct{ Context string }
 	b.call("browsingContext.create", object{"type": "window"}, &window)
 	b.context = window.Context

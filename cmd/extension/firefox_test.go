@@ -16,20 +16,18 @@ const (
 	altKey       = "\ue00a"
 )
 
-// TestFirefox: in Firefox, too, words are picked, slips put right at the space and brought back by Backspace, and nobody is asked.
-func TestFirefox(t *testing.T) {
-	thorough(t)
-	b := firefox(t)
-	var served atomic.Int64
+// open opens a page with that body, in which the extension is.
+func (b *bidi) open(body string) (served *atomic.Int64) {
+	b.t.Helper()
+	served = new(atomic.Int64)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		served.Add(1)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, `<!doctype html><html lang=en><title>A site</title><link rel=icon href=data:,><textarea></textarea><div contenteditable><p><br></p></div><input type=password>`)
+		fmt.Fprintf(w, `<!doctype html><html lang=en><title>A site</title><link rel=icon href=data:,>%s`, body)
 	}))
-	defer site.Close()
-	b.call("browsingContext.activate", object{"context": b.context}, nil)
+	b.t.Cleanup(site.Close)
 	b.wait("the extension", func() bool { // which a page that came before it has not
-		b.call("browsingContext.navigate", object{"context": b.context, "url": site.URL, "wait": "complete"}, nil)
+		b.navigate(site.URL)
 		b.eval(`document.querySelector('textarea').focus()`)
 		b.keys("x")
 		for range 30 {
@@ -41,6 +39,49 @@ func TestFirefox(t *testing.T) {
 		}
 		return false
 	})
+	return served
+}
+
+func (b *bidi) navigate(url string) {
+	b.t.Helper()
+	b.call("browsingContext.navigate", object{"context": b.context, "url": url, "wait": "complete"}, nil)
+	b.call("browsingContext.activate", object{"context": b.context}, nil)
+}
+
+// TestFirefoxLearns: in Firefox what is written is learned, but nothing of it in private windows.
+func TestFirefoxLearns(t *testing.T) {
+	thorough(t)
+	for _, private := range []bool{false, true} {
+		t.Run(fmt.Sprintf("private %t", private), func(t *testing.T) {
+			b := firefox(t, private)
+			b.open(`<textarea></textarea>`)
+			b.keys("Dinner with Zqabor. ")
+			b.settled()
+			tries := 0
+			offered := func() bool { // what the field has is offered anyway
+				tries++
+				b.eval(`document.querySelector('textarea').value = ''`)
+				b.keys("Zqa")
+				return slices.Contains(b.settled(), "Zqabor")
+			}
+			if !private {
+				b.wait("what was learned", offered)
+				return
+			}
+			for tries < 10 {
+				if offered() {
+					t.Fatal("it was learned in a private window")
+				}
+			}
+		})
+	}
+}
+
+// TestFirefox: in Firefox, too, words are picked, slips put right at the space and brought back by Backspace, and nobody is asked.
+func TestFirefox(t *testing.T) {
+	thorough(t)
+	b := firefox(t, false)
+	served := b.open(`<textarea></textarea><div contenteditable><p><br></p></div><input type=password>`)
 	before, asked := served.Load(), b.asked
 	for _, c := range []struct{ field, text, slip, meant string }{
 		{`document.querySelector('textarea')`, `document.querySelector('textarea').value`, "tomorow", "tomorrow"},

@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm extension extension-lint cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint extension-check cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -26,6 +26,9 @@ extension: ## build the browser extension, folders and archives for Chromium and
 
 extension-lint: extension ## check both with Mozilla's addons-linter (needs npm)
 	npx --yes addons-linter@10.14.0 dist/extension/firefox
+
+extension-check: ## test the extension in Chromium and in Firefox (needs Debian's chromium and firefox-esr)
+	LSTMKB_THOROUGH=1 LSTMKB_REQUIRE=chromium,firefox go test -p 1 -count=1 -timeout 30m ./cmd/extension
 
 LANGUAGES ?= en de fr es it pt nl pl
 

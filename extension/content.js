@@ -17,13 +17,14 @@ const atOnce = 100; // characters: more than these are not typed, and not learne
 let settings = null; // {rules, mode, off}
 let field = null; // the one that is written in
 let view = null; // the strip, once there is a field
+let composing = false; // an input method has the letters
 let own = false; // this script makes the change that the browser is reporting
-let last = null; // what backspace takes back: {from, to, was, caret, kept}, while the text before the cursor is before
+let last = null; // what backspace takes back: {from, to, was, caret, kept}, counted from the text's beginning, while the text before the cursor is before
 let space = ''; // right after a pick: what the space before the cursor is, see edits.placed
 let pending = null; // the place of a suggestion that was picked and has not arrived yet
 let shown = ''; // the text before the cursor that the strip belongs to
-let length = 0; // of the field's text
-let place = null; // where the field's text is, a paragraph or all of it
+let length = 0; // of the field's text near the cursor
+let place = null; // of the field's text
 
 // ---- the engine
 
@@ -124,6 +125,10 @@ function settle() {
 
 // changed is called after every change of the text.
 function changed() {
+  if (composing) {
+    corrector.stop();
+    return hide();
+  }
   const { before, after, selected } = field, all = before + after;
   if (place !== field.place || Math.abs(all.length - length) > atOnce) unlearned(); // another paragraph, or pasted
   else learner.see(before, all);
@@ -156,16 +161,15 @@ function teach() {
 
 // write makes an edit with the cursor at a place behind it. Backspace then brings was back, and takes kept as meant.
 function write(edit, at, kept) {
-  const { before, after } = field, was = (before + after).slice(edit.from, edit.to), end = edit.from + edit.insert.length;
+  const { before, after, start } = field, was = (before + after).slice(edit.from, edit.to), end = edit.from + edit.insert.length;
   own = true;
   try {
-    field.replace(edit);
-    if (at !== end) field.move(at);
+    field.replace(edit, at);
   } finally {
     own = false;
   }
   settle();
-  last = { from: edit.from, to: end, was, caret: before.length, kept, before: field.before };
+  last = { from: start + edit.from, to: start + end, was, caret: start + before.length, kept, before: field.before };
 }
 
 function pick(word, joined) {
@@ -181,7 +185,7 @@ function correct(word, joined, characters, typed = '') {
   const { before } = field, edit = corrected(before, word, joined, characters);
   const tail = before.slice(edit.to) + typed, letters = before.slice(edit.from, edit.to);
   write({ from: edit.from, to: before.length, insert: word + tail }, edit.from + word.length + tail.length, letters);
-  Object.assign(last, { was: letters + tail, caret: edit.from + letters.length + tail.length });
+  Object.assign(last, { was: letters + tail, caret: last.from + letters.length + tail.length });
 }
 
 function kept(letters) {
@@ -214,8 +218,8 @@ function key(c) {
 // takeBack takes back what was written last, and reports whether that is still there.
 function takeBack() {
   if (!last || last.before !== field.before || field.selected) return false;
-  const { from, to, was, caret, kept: letters } = last;
-  write({ from, to, insert: was }, caret);
+  const { from, to, was, caret, kept: letters } = last, { start } = field;
+  write({ from: from - start, to: to - start, insert: was }, caret - start);
   settle();
   if (letters) kept(letters);
   changed();
@@ -235,7 +239,8 @@ const stop = (e) => {
 };
 
 on(window, 'keydown', (e) => {
-  if (e.isComposing || e.keyCode === 229) return; // an input method has it
+  composing = e.isComposing || e.keyCode === 229;
+  if (composing) return;
   const next = e.key === 'Tab' && split(field.before).prefix === ''; // no word is in progress: Tab is the page's
   const i = view.visible && !next ? pickedBy(e) : null;
   pending = null;
@@ -261,12 +266,18 @@ on(window, 'beforeinput', (e) => {
 
 on(window, 'input', (e) => {
   settle();
+  composing = e.isComposing;
   if (/^insertFrom(Paste|Drop)/.test(e.inputType)) unlearned();
-  if (e.isComposing) hide();
-  else changed();
+  changed();
 });
 
-on(window, 'compositionend', () => changed());
+addEventListener('compositionstart', (e) => { composing = e.isTrusted; }, true);
+on(window, 'compositionstart', () => changed());
+addEventListener('compositionend', () => { // to which Chromium gives no trust
+  if (!composing) return;
+  composing = false;
+  if (field && suited()) changed();
+}, true);
 on(document, 'selectionchange', () => { if (view.visible && field.before !== shown) hide(); }); // the cursor was moved
 for (const type of ['scroll', 'resize']) on(window, type, () => { if (view.visible) view.place(field, split(field.before).context.length); });
 on(window, 'focusout', () => leave());

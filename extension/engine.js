@@ -73,7 +73,7 @@ const answers = {
     await loaded;
     return memory.words;
   },
-  async forget() { await memory.forget(await engine()); },
+  async forget() { await memory.forget(running?.local.catch(() => null)); }, // without starting one
 };
 
 chrome.runtime.onConnect.addListener((port) => {

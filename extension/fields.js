@@ -1,6 +1,8 @@
-// Fields of pages as a text with a cursor. before and after are the text on either side of it; selected tells that
-// there is a selection. replace changes the text as if the person had typed it, so that the page and its undo know.
+// Fields of pages as a text with a cursor. before and after are the text on either side of it, place is where that is, and
+// start what before begins with; selected tells that there is a selection. replace changes the text as if the person had
+// typed it, so that the page and its undo know, and puts the cursor at a place. Places are counted from start.
 
+import { lastPart } from '../serve/page/static/words.js';
 import { suits } from './suits.js';
 
 // fieldOf is the field that an element is, or is part of, null for none that suits.
@@ -11,49 +13,38 @@ export function fieldOf(element) {
   return suits(element) ? new Rich(element) : null;
 }
 
+const near = 1000; // characters after the cursor
+
 function type(text) { return document.execCommand(text === '' ? 'delete' : 'insertText', false, text); }
 
-// Plain is an input or a textarea.
+// Plain is an input or a textarea. Of a long text only what is near the cursor is read.
 class Plain {
   constructor(element) { this.element = element; }
 
-  get before() { return this.element.value.slice(0, this.element.selectionStart); }
-  get after() { return this.element.value.slice(this.element.selectionEnd); }
+  get start() { return this.element.selectionStart - this.before.length; }
+  get before() { return lastPart(this.element.value.slice(0, this.element.selectionStart)); }
+  get after() { return this.element.value.slice(this.element.selectionEnd, this.element.selectionEnd + near); }
   get selected() { return this.element.selectionStart !== this.element.selectionEnd; }
-  get place() { return this.element; } // where the text is: a paragraph, or all of it
+  get place() { return this.start; }
 
-  replace({ from, to, insert }) {
-    const { element } = this;
-    element.setSelectionRange(from, to);
-    if (type(insert)) return;
-    element.setRangeText(insert, from, to, 'end');
-    element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText', data: insert }));
+  replace({ from, to, insert }, at) {
+    const { element, start } = this, cursor = start + at;
+    element.setSelectionRange(start + from, start + to);
+    if (!type(insert)) {
+      element.setRangeText(insert, start + from, start + to, 'end');
+      element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText', data: insert }));
+    }
+    if (element.selectionStart !== cursor || this.selected) element.setSelectionRange(cursor, cursor);
   }
 
-  move(at) { this.element.setSelectionRange(at, at); }
-
-  // rect is where the word at a place is, by a copy of the field within root.
-  rect(at, root) {
-    const { element } = this, copy = document.createElement('div'), word = document.createElement('span');
-    const style = getComputedStyle(element), box = element.getBoundingClientRect();
-    for (const name of style) if (/^(font|line-|letter-|word-|text-|tab-|padding|border.*width|direction|box-sizing|white-space|overflow-wrap)/.test(name)) copy.style.setProperty(name, style.getPropertyValue(name));
-    const area = element instanceof HTMLTextAreaElement;
-    Object.assign(copy.style, { position: 'fixed', left: 0, top: 0, visibility: 'hidden', borderStyle: 'solid', overflowY: 'hidden', overflowX: 'hidden' });
-    copy.style.width = `${element.clientWidth + parseFloat(style.borderLeftWidth) + parseFloat(style.borderRightWidth)}px`;
-    copy.style.boxSizing = 'border-box';
-    if (!area) copy.style.lineHeight = `${element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)}px`;
-    word.textContent = element.value.slice(at, element.selectionEnd) || '|';
-    copy.append(element.value.slice(0, at), word);
-    root.append(copy);
-    const [r] = word.getClientRects(), left = box.left + r.left - element.scrollLeft, top = box.top + r.top - element.scrollTop;
-    copy.remove();
-    return new DOMRect(Math.min(Math.max(left, box.left), box.right), Math.min(top, box.bottom - r.height), r.width, r.height);
-  }
+  rect(at, mirror) { return mirror.rect(this.element, this.start + at, this.element.selectionEnd); }
 }
 
 // Rich is an element that is edited. Its text is that of the cursor's paragraph.
 class Rich {
   constructor(element) { this.element = element; }
+
+  get start() { return 0; }
 
   get #selection() {
     const root = this.element.getRootNode();
@@ -106,12 +97,11 @@ class Rich {
     return range;
   }
 
-  replace({ from, to, insert }) {
+  replace({ from, to, insert }, at) {
     if (from !== to || from !== this.before.length) this.#select(this.#range(from, to));
     type(insert);
+    if (at !== from + insert.length) this.#select(this.#range(at, at));
   }
-
-  move(at) { this.#select(this.#range(at, at)); }
 
   #select({ startContainer, startOffset, endContainer, endOffset }) { this.#selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset); }
 

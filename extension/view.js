@@ -3,6 +3,7 @@
 import { Strip, places } from '../serve/page/static/strip.js';
 import { modifier } from '../serve/page/static/picks.js';
 import { t } from '../serve/page/static/texts.js';
+import { Mirror } from './mirror.js';
 import styles from './strip.css';
 
 const gap = 4; // px between the line and the strip
@@ -10,6 +11,7 @@ const gap = 4; // px between the line and the strip
 export class View extends Strip {
   #host;
   #root;
+  #mirror;
 
   // acts are those of Strip.
   constructor(acts) {
@@ -36,6 +38,7 @@ export class View extends Strip {
     super(box, said, acts);
     this.#host = host;
     this.#root = root;
+    this.#mirror = new Mirror(root);
     host.popover = 'manual'; // above all else on the page
     for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) host.addEventListener(type, (e) => e.stopPropagation());
     this.hide();
@@ -51,13 +54,14 @@ export class View extends Strip {
     this.#style('block', 0, 0);
     const box = this.#root.firstElementChild, rtl = getComputedStyle(element).direction === 'rtl';
     box.dir = rtl ? 'rtl' : 'ltr';
-    const word = field.rect(at, this.#root), { width, height } = box.getBoundingClientRect();
+    const word = field.rect(at, this.#mirror), { width, height } = box.getBoundingClientRect();
     const below = word.bottom + gap, x = rtl ? word.right - width : word.left;
     this.#style('block', Math.max(0, Math.min(x, innerWidth - width)), below + height > innerHeight && word.top - gap - height >= 0 ? word.top - gap - height : below);
   }
 
   hide() {
     super.hide();
+    this.#mirror.clear();
     this.#style('none', 0, 0);
     this.#host.remove();
   }

@@ -3,6 +3,7 @@
 // IBus' words.
 //
 // One goroutine takes the daemon's calls in their order, and what one key makes, reply included, leaves in
-// one write: an engine that is killed has either done all of a key or nothing, and ibus passes the key and the
-// preedit to the program itself.
+// one write. The model is in a process of its own, whose end costs no letter: what is typed stays here. If this
+// process is killed, it has either done all of a key or nothing, and ibus passes the key and the preedit to
+// the program itself.
 package ibus

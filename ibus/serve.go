@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/exec"
 	"runtime/debug"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 
 	"github.com/lstmkb/lstmkb/ibus/compose"
 	"github.com/lstmkb/lstmkb/keyboard"
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // Names in IBus.
@@ -37,38 +37,36 @@ const (
 
 // server answers the daemon's calls, one after the other.
 type server struct {
-	conn     *dbus.Conn
-	stream   *stream
-	open     Opener
-	keyboard *keyboard.Keyboard
-	engines  map[dbus.ObjectPath]*served
-	made     int
-	log      *log.Logger
-	typing   *served // which had the last key
+	conn    *dbus.Conn
+	stream  *stream
+	process *process
+	state   State
+	engines map[dbus.ObjectPath]*served
+	made    int
+	log     *log.Logger
+	typing  *served // which had the last key
 }
 
 // served is an engine with what learns for it.
 type served struct {
 	engine
-	typist *typist
+	remote *remote
 }
 
-// Opener opens a person's keyboard, and again when its settings have changed: it returns the one
-// that it is given if they have not.
-type Opener func(*keyboard.Keyboard) (*keyboard.Keyboard, error)
-
-// Run is the engine of the IBus of this session, until ctx or the daemon ends. An engine that the daemon has not
+// Run is the engine of the IBus of this session, until ctx or the daemon ends. model is a program that calls ServeModel with its
+// standard input and output; what is typed stays here, so that nothing is lost if that ends, even if it is killed. An engine that the daemon has not
 // started itself from a component file says what it is first, with register. What goes wrong
 // with a profile while somebody types is logged.
-func Run(ctx context.Context, open Opener, register bool, logger *log.Logger) error {
+func Run(ctx context.Context, model func() *exec.Cmd, register bool, logger *log.Logger) error {
 	at, err := address(os.Getenv)
 	if err != nil {
 		return err
 	}
-	s := &server{open: open, engines: map[dbus.ObjectPath]*served{}, log: logger}
-	if s.keyboard, err = open(nil); err != nil {
+	s := &server{engines: map[dbus.ObjectPath]*served{}, log: logger}
+	if s.process, s.state, err = startProcess(model, logger); err != nil {
 		return err
 	}
+	defer s.process.end()
 	if s.conn, s.stream, err = connect(at); err != nil {
 		return err
 	}
@@ -110,7 +108,7 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 		if err := s.stream.flush(); err != nil {
 			return fmt.Errorf("ibus: %w", err)
 		}
-		s.learn(ctx)
+		s.learn()
 	}
 }
 
@@ -175,7 +173,8 @@ func (s *server) call(m *dbus.Message) (reply []any, ok bool) {
 	case of == serviceInterface && member == "Destroy":
 		if e != nil {
 			e.leave()
-			s.learn(context.Background())
+			s.learn()
+			s.report(s.process.call("Leave", e.remote.engine, new(bool)))
 			delete(s.engines, path)
 			if s.typing == e {
 				s.typing = nil
@@ -191,7 +190,7 @@ func (s *server) call(m *dbus.Message) (reply []any, ok bool) {
 		case "ProcessKeyEvent":
 			s.typing = e
 		case "FocusIn", "FocusInId":
-			s.refresh(e)
+			s.refresh()
 		}
 		return e.call(member, m.Body)
 	}
@@ -205,7 +204,7 @@ func (s *server) create(args []any) (reply []any, ok bool) {
 	}
 	s.made++
 	path := dbus.ObjectPath(fmt.Sprint(enginePath, s.made))
-	e := &served{engine: engine{path: path, emit: s.emit, chosen: -1}}
+	e := &served{engine{path: path, emit: s.emit, chosen: -1}, &remote{process: s.process, engine: s.made}}
 	if err := s.equip(e); err != nil {
 		s.log.Print(err)
 		return nil, false
@@ -214,47 +213,45 @@ func (s *server) create(args []any) (reply []any, ok bool) {
 	return []any{path}, true
 }
 
-// equip gives an engine a composer of the keyboard as it is now.
+// equip gives an engine a composer by the settings as they are now.
 func (s *server) equip(e *served) error {
-	settings := s.keyboard.Settings()
-	language, err := keyboard.LanguageOf(keyboard.FolderOf(settings.Languages[0]))
+	language, err := keyboard.LanguageOf(keyboard.FolderOf(s.state.Language))
 	if err != nil {
 		return err
 	}
-	e.typist = newTypist(s.keyboard)
-	e.composer = compose.New(e.typist, language, settings.Correction())
+	e.composer = compose.New(e.remote, language, s.state.Correction)
 	e.composer.Enter(e.field)
 	e.composer.SetPrivate(e.private)
-	// Tables for letters are made now, so that the first key does not wait for them.
-	_, err = e.typist.Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto})
-	return err
+	return nil
 }
 
 // refresh takes changed settings and a changed profile, before anything is typed into a field.
-func (s *server) refresh(e *served) {
-	k, err := s.open(s.keyboard)
-	if err == nil && k != s.keyboard {
-		s.keyboard = k
-		for _, x := range s.engines {
-			if err := s.equip(x); err != nil {
-				s.log.Print(err)
-			}
-		}
+func (s *server) refresh() {
+	var now State
+	if err := s.process.call("Settle", false, &now); err != nil {
+		s.report(err) // all stays as it is
+		return
 	}
-	if err == nil {
-		err = s.keyboard.Reload()
+	if now == s.state {
+		return
 	}
-	if err != nil {
-		s.log.Print(err) // the keyboard stays as it is
+	s.state = now
+	for _, e := range s.engines {
+		s.report(s.equip(e))
 	}
 }
 
 // learn learns what was typed.
-func (s *server) learn(ctx context.Context) {
+func (s *server) learn() {
 	for _, e := range s.engines {
-		if err := e.typist.learn(ctx); err != nil {
-			s.log.Print(err)
-		}
+		s.report(e.remote.learn())
+	}
+}
+
+// report logs an error, but for that of a model that is not ready, which is logged once.
+func (s *server) report(err error) {
+	if err != nil && !errors.Is(err, errAway) {
+		s.log.Print(err)
 	}
 }
 

@@ -20,9 +20,10 @@ func TestSlipsNotLearned(t *testing.T) {
 		t.Fatal(err)
 	}
 	typing := newTypist(k)
-	typing.Keep("tommorow", false)
-	typing.Learn("We definately met at the Quorndale tommorow. ")
-	if err := typing.learn(t.Context()); err != nil {
+	if err := typing.keep(t.Context(), "tommorow", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := typing.learn(t.Context(), "We definately met at the Quorndale tommorow. "); err != nil {
 		t.Fatal(err)
 	}
 	p, err := predict.LoadProfile(s.Profile)

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a test waits for what must come.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // ofTest is a keyboard whose files are in a folder of the test.
 func ofTest(t testing.TB, change ...func(*settings.Settings)) *keyboard.Keyboard {

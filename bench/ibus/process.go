@@ -7,8 +7,20 @@ import (
 	"time"
 )
 
-// cpu is the processor's time that a process has used, by /proc, in steps of 10 ms.
-func cpu(id int) (time.Duration, error) {
+// cpu is the processor's time that processes have used.
+func cpu(ids []int) (all time.Duration, err error) {
+	for _, id := range ids {
+		one, err := cpuOf(id)
+		if err != nil {
+			return 0, err
+		}
+		all += one
+	}
+	return all, nil
+}
+
+// cpuOf is that of one, by /proc, in steps of 10 ms.
+func cpuOf(id int) (time.Duration, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", id))
 	if err != nil {
 		return 0, err
@@ -25,17 +37,19 @@ func cpu(id int) (time.Duration, error) {
 	return time.Duration(user+system) * 10 * time.Millisecond, nil
 }
 
-// rss is the memory that a process has now, in kB.
-func rss(id int) (kb int, err error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			_, err = fmt.Sscan(rest, &kb)
-			return kb, err
+// memory is what processes have now, in kB: pages that several have count once.
+func memory(ids []int) (kb int, err error) {
+	for _, id := range ids {
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", id))
+		if err != nil {
+			return 0, err
 		}
+		_, rest, _ := strings.Cut(string(b), "\nPss:")
+		var share int
+		if _, err := fmt.Sscan(rest, &share); err != nil {
+			return 0, fmt.Errorf("/proc/%d/smaps_rollup has no Pss", id)
+		}
+		kb += share
 	}
-	return 0, fmt.Errorf("/proc/%d/status has no VmRSS", id)
+	return kb, nil
 }

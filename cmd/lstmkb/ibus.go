@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -19,7 +20,7 @@ import (
 )
 
 func ibusCommand() *cobra.Command {
-	var byDaemon bool
+	var byDaemon, model bool
 	cmd := &cobra.Command{
 		Use:   "ibus",
 		Short: "Suggest and correct in every program: an input method for Linux desktops",
@@ -47,13 +48,28 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 				return err
 			}
 			leanMemory()
+			if model {
+				return ibus.ServeModel(inAndOut{cmd.InOrStdin(), cmd.OutOrStdout()}, openSettled)
+			}
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			another := func() *exec.Cmd {
+				c := exec.Command(program, "ibus", "--model")
+				c.Stderr = cmd.ErrOrStderr()
+				return c
+			}
 			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
-			return ibus.Run(cmd.Context(), openSettled, !byDaemon, logger)
+			return ibus.Run(cmd.Context(), another, !byDaemon, logger)
 		},
 	}
 	cmd.Flags().BoolVar(&byDaemon, "ibus", false, "IBus has started this from a component file")
-	if err := cmd.Flags().MarkHidden("ibus"); err != nil {
-		panic(err) // the flag is defined in the line above
+	cmd.Flags().BoolVar(&model, "model", false, "be the process that has the model, of another lstmkb ibus")
+	for _, name := range []string{"ibus", "model"} {
+		if err := cmd.Flags().MarkHidden(name); err != nil {
+			panic(err) // the flag is defined in the lines above
+		}
 	}
 	cmd.AddCommand(ibusUseCommand(), ibusInstallCommand(), ibusUninstallCommand(), ibusStatusCommand(), ibusComponentCommand())
 	return cmd

@@ -143,7 +143,7 @@ export class Memory {
   // left tells that the engine has forgotten, as the server does when the page is left.
   left() { this.#taught = null; }
 
-  // forget has the device and the engine forget.
+  // forget has the device forget, and the engine if there is one, or a promise of it.
   async forget(engine) {
     this.#forgotten++;
     clearTimeout(this.#timer);
@@ -151,6 +151,7 @@ export class Memory {
     this.#acts = [];
     this.#kept = false;
     await device.clear();
-    await this.#next(() => this.#anew(engine));
+    const running = await engine;
+    if (running) await this.#next(() => this.#anew(running));
   }
 }

@@ -12,14 +12,15 @@ import (
 
 // Words of the texts that no node has: what is measured on, of each source, and the public text
 // that the vocabulary is of.
-const validWords, publicWords = 6_000, 15_000
+const validWords, publicWords = 6_000, 50_000
 
 // block is the number of lines that the corpora take from one source at a time.
 const block = 500
 
 // writeTexts writes the nodes' texts, all of them together, the valid text and the public one.
 func (s settings) writeTexts() error {
-	var all, valid, public []string
+	var texts [nodes][]string
+	var valid, public []string
 	if err := os.Mkdir(s.path("valid"), 0o777); err != nil {
 		return err
 	}
@@ -35,19 +36,31 @@ func (s settings) writeTexts() error {
 		if err := writeLines(s.nodeText(i), text); err != nil {
 			return err
 		}
-		all = append(all, text...)
+		texts[i-1] = text
 		measured, err := s.source(i, "valid", validWords)
 		if err != nil {
 			return err
 		}
 		valid = append(valid, measured...)
 	}
-	for path, lines := range map[string][]string{"all.txt": all, "public.txt": public, "valid/train.txt": valid} {
+	for path, lines := range map[string][]string{"all.txt": mixed(texts[:]), "public.txt": public, "valid/train.txt": valid} {
 		if err := writeLines(s.path(path), lines); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mixed is all texts in one, a block of each in turn, so that what training keeps apart of it is of all.
+func mixed(texts [][]string) (all []string) {
+	for at, more := 0, true; more; at += block {
+		more = false
+		for _, text := range texts {
+			all = append(all, text[min(at, len(text)):min(at+block, len(text))]...)
+			more = more || at+block < len(text)
+		}
+	}
+	return all
 }
 
 // source returns the first words of a split of the text of node i.

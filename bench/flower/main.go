@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/lstmkb/lstmkb/bench/machine"
 )
@@ -32,6 +33,7 @@ type settings struct {
 	rate, centralRate  string
 
 	outerRate, outerMomentum string
+	parts                    string
 	port                     int
 	dir                      string // of all files
 	program                  string // lstmkb, built anew
@@ -79,6 +81,7 @@ func main() {
 	flag.StringVar(&s.centralRate, "central-rate", "0.003", "learning rate in one place")
 	flag.StringVar(&s.outerRate, "outer-rate", "1", "DiLoCo's outer learning rate")
 	flag.StringVar(&s.outerMomentum, "outer-momentum", "0", "DiLoCo's outer momentum")
+	flag.StringVar(&s.parts, "parts", allParts, "what to do; the result keeps what it has of the other parts")
 	flag.IntVar(&s.port, "port", 18700, "first of six ports of the loopback device")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -111,8 +114,13 @@ func (s settings) run(ctx context.Context) (err error) {
 	if err := s.writeTexts(); err != nil {
 		return err
 	}
-	o := outcome{Header: machine.NewHeader(), Notes: notes, Rounds: s.rounds, Steps: s.steps, Words: s.words,
-		Rates: [2]string{s.rate, s.centralRate}, Outer: [2]string{s.outerRate, s.outerMomentum}}
+	var o outcome
+	results := filepath.Join(s.results, "flower.json")
+	if err := machine.ReadResults(results, &o); err != nil {
+		return err
+	}
+	o.Header, o.Notes, o.Rounds, o.Steps, o.Words = machine.NewHeader(), notes, s.rounds, s.steps, s.words
+	o.Rates, o.Outer = [2]string{s.rate, s.centralRate}, [2]string{s.outerRate, s.outerMomentum}
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
@@ -120,6 +128,29 @@ func (s settings) run(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Printf("begin      %.2f\n", o.Begin)
+	parts := map[string]func(context.Context, settings) error{
+		"alone": o.alone, "central": o.central, "federated": o.federated, "disturbed": o.disturbed, "many": o.many}
+	for name := range strings.SplitSeq(s.parts, ",") {
+		part := parts[name]
+		if part == nil {
+			return fmt.Errorf("-parts %s: want some of %s", s.parts, allParts)
+		}
+		if err := part(ctx, s); err != nil {
+			return err
+		}
+	}
+	o.Ratio = o.Federated / o.Central
+	if err := machine.WriteResults(results, o); err != nil {
+		return err
+	}
+	return o.verdict()
+}
+
+// allParts are the parts of a run, in their order.
+const allParts = "alone,central,federated,disturbed,many"
+
+func (o *outcome) alone(ctx context.Context, s settings) error {
+	o.Alone = nil
 	for i := 1; i <= nodes; i++ {
 		alone, err := s.train(ctx, fmt.Sprintf("alone%d", i), s.nodeText(i), s.rate, s.rounds*s.steps)
 		if err != nil {
@@ -128,26 +159,30 @@ func (s settings) run(ctx context.Context) (err error) {
 		fmt.Printf("alone %d    %.2f\n", i, alone)
 		o.Alone = append(o.Alone, alone)
 	}
-	if o.Central, err = s.train(ctx, "central", s.path("all.txt"), s.centralRate, nodes*s.rounds*s.steps); err != nil {
-		return err
-	}
+	return nil
+}
+
+func (o *outcome) central(ctx context.Context, s settings) (err error) {
+	o.Central, err = s.train(ctx, "central", s.path("all"), s.centralRate, nodes*s.rounds*s.steps)
 	fmt.Printf("central    %.2f\n", o.Central)
-	if o.Federated, o.Log, err = s.federated(ctx, "federated", nil); err != nil {
-		return err
-	}
-	o.Ratio = o.Federated / o.Central
-	fmt.Printf("federated  %.2f, %.3f of central\n", o.Federated, o.Ratio)
-	if o.Disturbed, o.LogOther, err = s.federated(ctx, "disturbed", disturb); err != nil {
-		return err
-	}
+	return err
+}
+
+func (o *outcome) federated(ctx context.Context, s settings) (err error) {
+	o.Federated, o.Log, err = s.federated(ctx, "federated", nil)
+	fmt.Printf("federated  %.2f\n", o.Federated)
+	return err
+}
+
+func (o *outcome) disturbed(ctx context.Context, s settings) (err error) {
+	o.Disturbed, o.LogOther, err = s.federated(ctx, "disturbed", disturb)
 	fmt.Printf("disturbed  %.2f\n", o.Disturbed)
-	if o.Many, err = s.simulate(ctx); err != nil {
-		return err
-	}
-	if err := machine.WriteResults(filepath.Join(s.results, "flower.json"), o); err != nil {
-		return err
-	}
-	return o.verdict()
+	return err
+}
+
+func (o *outcome) many(ctx context.Context, s settings) (err error) {
+	o.Many, err = s.simulate(ctx)
+	return err
 }
 
 // Bounds of the verdict: of the perplexity over that of training in one place, and of the disturbed
@@ -157,7 +192,7 @@ const maxRatio, maxDisturbed = 1.08, 1.02
 // verdict is nil if training on Flower does what it is for.
 func (o outcome) verdict() error {
 	if best := slices.Min(o.Alone); o.Ratio > maxRatio || o.Federated >= best || o.Disturbed > maxDisturbed*o.Federated || o.Disturbed >= best {
-		return fmt.Errorf("perplexity %.2f, and %.2f disturbed: want at most %v of %.2f in one place, less than %.2f of the best node alone, and disturbed at most %v more",
+		return fmt.Errorf("perplexity %.2f, and %.2f disturbed: want at most %v of %.2f in one place, less than %.2f of the best node alone, and disturbed at most %v times that",
 			o.Federated, o.Disturbed, maxRatio, o.Central, best, maxDisturbed)
 	}
 	fmt.Println("all is well")

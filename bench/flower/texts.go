@@ -19,10 +19,11 @@ const block = 500
 
 // writeTexts writes the nodes' texts, all of them together, the valid text and the public one.
 func (s settings) writeTexts() error {
-	var texts [nodes][]string
-	var valid, public []string
-	if err := os.Mkdir(s.path("valid"), 0o777); err != nil {
-		return err
+	var learned, kept, valid, public []string
+	for _, folder := range []string{"valid", "all"} {
+		if err := os.Mkdir(s.path(folder), 0o777); err != nil {
+			return err
+		}
 	}
 	for i := 1; i <= nodes; i++ {
 		text, err := s.source(i, "train", publicWords+s.words)
@@ -36,14 +37,15 @@ func (s settings) writeTexts() error {
 		if err := writeLines(s.nodeText(i), text); err != nil {
 			return err
 		}
-		texts[i-1] = text
+		most, rest := apart(text)
+		learned, kept = append(learned, most...), append(kept, rest...)
 		measured, err := s.source(i, "valid", validWords)
 		if err != nil {
 			return err
 		}
 		valid = append(valid, measured...)
 	}
-	for path, lines := range map[string][]string{"all.txt": mixed(texts[:]), "public.txt": public, "valid/train.txt": valid} {
+	for path, lines := range map[string][]string{"all/train.txt": learned, "all/valid.txt": kept, "public.txt": public, "valid/train.txt": valid} {
 		if err := writeLines(s.path(path), lines); err != nil {
 			return err
 		}
@@ -51,16 +53,11 @@ func (s settings) writeTexts() error {
 	return nil
 }
 
-// mixed is all texts in one, a block of each in turn, so that what training keeps apart of it is of all.
-func mixed(texts [][]string) (all []string) {
-	for at, more := 0, true; more; at += block {
-		more = false
-		for _, text := range texts {
-			all = append(all, text[min(at, len(text)):min(at+block, len(text))]...)
-			more = more || at+block < len(text)
-		}
-	}
-	return all
+// apart returns the text without its last twentieth, and that. What training in one place keeps apart is
+// so of all sources; of the rest each row of a batch has another part, and so a batch has all sources.
+func apart(text []string) (learned, kept []string) {
+	at := len(text) - len(text)/20
+	return text[:at], text[at:]
 }
 
 // source returns the first words of a split of the text of node i.

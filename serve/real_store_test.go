@@ -42,7 +42,7 @@ func TestRealStore(t *testing.T) {
 }
 
 // A full store refuses what is new (507), and says so; suggestions and what was learned go on.
-func TestFullStore(t *testing.T) {
+func TestRealStoreFull(t *testing.T) {
 	url, _ := storetest.Real(t, "--maxmemory", "3mb", "--maxmemory-policy", "noeviction")
 	r := replicaAt(t, url, sharedKey)
 	r.status("POST", "/sessions/s/learn", `{"text":"Zo\u00e9"}`, 200)

@@ -46,6 +46,7 @@ var mayImport = map[string][]string{
 	"serve":           {"predict", "serve/store"},
 	"serve/page":      {"vocab"},
 	"serve/store":     {},
+	"serve/storetest": {},
 	"bench":           anything, // and its subfolders
 	"cmd/lstmkb":      anything,
 	"cmd/cldr":        anything,

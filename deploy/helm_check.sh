@@ -35,10 +35,16 @@ PY
 }
 check default
 check all "${all[@]}"
-check few "${few[@]}"
+check few "${few[@]}" --set drainSeconds=45
+grep -q "terminationGracePeriodSeconds: 65" "$tmp/few.yaml"
 if "$tmp/helm" template --kube-version "$kubernetes" release "$chart" --set store.enabled=true >/dev/null 2>"$tmp/refused"; then
   echo "a store without a secret was not refused"
   exit 1
 fi
 grep -q "store.enabled needs existingSecret" "$tmp/refused"
+if "$tmp/helm" template --kube-version "$kubernetes" release "$chart" --set settings.LSTMKB_DRAIN=45s >/dev/null 2>"$tmp/refused"; then
+  echo "a drain that Kubernetes would not wait for was not refused"
+  exit 1
+fi
+grep -q "set drainSeconds and graceSeconds instead" "$tmp/refused"
 echo "the chart is well"

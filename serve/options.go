@@ -49,6 +49,9 @@ type Options struct {
 	// Profiles is the folder in which what sessions have learned is saved, readable
 	// only by its owner. It is made if it does not exist. Default "": not saved.
 	Profiles string
+	// Keys seal the profiles in Profiles, those too that were saved there without. Default nil: they
+	// are not sealed.
+	Keys store.Keys
 	// MaxProfiles is how many sessions Profiles may hold, of all servers that share it. The
 	// sessions beyond learn nothing: none is removed for another. Default 10,000.
 	MaxProfiles int

@@ -14,14 +14,17 @@ import (
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"github.com/lstmkb/lstmkb/serve/store"
 )
 
 // profileFolder is the folder in which profiles are saved, nil for none. Several servers
 // may share it.
 type profileFolder struct {
-	dir string
-	max int // profiles in it
-	log *slog.Logger
+	dir  string
+	max  int        // profiles in it
+	keys store.Keys // seal what is written
+	log  *slog.Logger
 
 	mu      sync.Mutex
 	files   int // profiles at the last count, with those made and without those removed since
@@ -30,12 +33,12 @@ type profileFolder struct {
 }
 
 // openProfileFolder makes a folder for profiles and checks that the server can write
-// there. For "" it is nil.
-func openProfileFolder(dir string, max int, log *slog.Logger) (*profileFolder, error) {
+// there. With keys it seals the profiles that are not. For "" it is nil.
+func openProfileFolder(dir string, max int, keys store.Keys, log *slog.Logger) (*profileFolder, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	f := &profileFolder{dir: dir, max: max, log: log}
+	f := &profileFolder{dir: dir, max: max, keys: keys, log: log}
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil {
 		var unlock func()
@@ -47,7 +50,31 @@ func openProfileFolder(dir string, max int, log *slog.Logger) (*profileFolder, e
 		return nil, fmt.Errorf("serve: folder for profiles: %w", err)
 	}
 	f.removeLeftovers()
+	if len(keys) > 0 {
+		f.sealAll()
+	}
 	return f, nil
+}
+
+// sealAll seals the profiles that were saved without a key. What fails is told to the log.
+func (f *profileFolder) sealAll() {
+	files, _ := filepath.Glob(filepath.Join(f.dir, "*.json")) // the pattern is right
+	sealed := 0
+	for _, path := range files {
+		s := savedProfile{folder: f, path: path}
+		is, err := s.sealed()
+		if err == nil && !is {
+			if _, err = s.fold(); err == nil {
+				sealed++
+			}
+		}
+		if err != nil && !absent(err) {
+			f.log.Error("profile not sealed", "file", path, "error", err.Error())
+		}
+	}
+	if sealed > 0 {
+		f.log.Info("profiles that were saved without a key are sealed", "profiles", sealed)
+	}
 }
 
 // leftover matches what a killed program leaves of the profile called by its first group:

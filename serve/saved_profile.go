@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +16,7 @@ import (
 const unreadable = ".unreadable"
 
 // savedProfile is a session's profile on disk: one file of exported profiles in a row,
-// which add up. Each message appends what it alone has taught, words and counts but no
+// which add up, each sealed where there are keys (profileForm). Each message appends what it alone has taught, words and counts but no
 // sentence, so that it costs what it is long, however large the profile is. When
 // maxAppended bytes were appended the file is replaced by their sum. Whoever changes the
 // file holds the profile's lock, other servers and programs too, and so nobody loses
@@ -73,28 +72,54 @@ func (s *savedProfile) read(log *slog.Logger) (predict.SavedProfile, error) {
 		return predict.SavedProfile{}, err
 	}
 	defer unlock()
-	empty := predict.SavedProfile{Profile: new(predict.Profile)}
-	f, err := s.open(os.O_RDONLY)
-	if absent(err) { // somebody has just forgotten it
-		return empty, nil
-	}
-	if err != nil {
-		return predict.SavedProfile{}, err
-	}
-	p, err := predict.ReadProfile(f)
-	f.Close() // only read from: nothing is lost
+	p, err := s.sum()
 	if err == nil {
 		s.whole = p.First
-		return p, nil
+		if p.unreadable != nil {
+			log.Error("part of a profile cannot be read; it stays in its file", "file", s.path, "error", p.unreadable.Error())
+		}
+		return p.SavedProfile, nil
 	}
-	err = fmt.Errorf("%s: %w", s.path, err)
+	if !errors.As(err, new(notUnderstood)) {
+		return predict.SavedProfile{}, err
+	}
 	aside := s.path + unreadable
 	if moved := os.Rename(s.path, aside); moved != nil {
 		return predict.SavedProfile{}, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
 	}
 	log.Error("profile put aside", "file", aside, "error", err.Error())
-	return empty, nil
+	return predict.SavedProfile{Profile: new(predict.Profile)}, nil
 }
+
+// sum reads the file, which may have been removed; its lock is held.
+func (s *savedProfile) sum() (profileForm, error) {
+	f, err := s.open(os.O_RDONLY)
+	if absent(err) { // somebody has just forgotten it
+		return profileForm{SavedProfile: predict.SavedProfile{Profile: new(predict.Profile)}}, nil
+	}
+	if err != nil {
+		return profileForm{}, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	p, err := s.folder.readForm(filepath.Base(s.path), f)
+	if err != nil {
+		return p, notUnderstood{fmt.Errorf("%s: %w", s.path, err)}
+	}
+	return p, nil
+}
+
+// sealed reports whether the file is sealed.
+func (s *savedProfile) sealed() (bool, error) {
+	f, err := s.open(os.O_RDONLY)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close() // only read from: nothing is lost
+	return isSealed(f)
+}
+
+// notUnderstood is the error of a file that is no profile.
+type notUnderstood struct{ error }
 
 // open opens the file. What is not a regular file is an error before it is opened: to open a
 // named pipe would wait for another program.
@@ -140,10 +165,6 @@ func (s *savedProfile) append(lesson *predict.Profile) (flush, error) {
 	if lesson.Empty() {
 		return flush{}, nil
 	}
-	var line bytes.Buffer
-	if err := lesson.Export(&line); err != nil {
-		return flush{}, fmt.Errorf("profile: %w", err)
-	}
 	unlock, err := lockProfile(s.path, lockTime)
 	if err != nil {
 		return flush{}, err
@@ -153,16 +174,23 @@ func (s *savedProfile) append(lesson *predict.Profile) (flush, error) {
 		if err := s.folder.admit(); err != nil {
 			return flush{}, err
 		}
-		return s.create(line.Bytes())
+		file, err := s.folder.form(filepath.Base(s.path), profileForm{SavedProfile: predict.SavedProfile{Profile: lesson}})
+		if err != nil {
+			return flush{}, err
+		}
+		return s.create(file)
 	}
-	f, err := s.open(os.O_WRONLY | os.O_APPEND)
+	f, err := s.open(os.O_RDWR | os.O_APPEND)
 	if err != nil {
 		return flush{}, err
 	}
 	st, err := f.Stat()
 	if err == nil {
-		if _, err = f.Write(line.Bytes()); err != nil {
-			err = errors.Join(err, f.Truncate(st.Size()))
+		var line []byte
+		if line, err = s.folder.line(filepath.Base(s.path), f, lesson); err == nil {
+			if _, err = f.Write(line); err != nil {
+				err = errors.Join(err, f.Truncate(st.Size()))
+			}
 		}
 	}
 	if err != nil {
@@ -172,14 +200,14 @@ func (s *savedProfile) append(lesson *predict.Profile) (flush, error) {
 	return flush{file: f}, nil
 }
 
-// create makes the file, with all of its first line or not at all. Its lock is held.
-func (s *savedProfile) create(line []byte) (flush, error) {
+// create makes or replaces the file, with all of its content or not at all. Its lock is held.
+func (s *savedProfile) create(content []byte) (flush, error) {
 	folder, name := filepath.Split(s.path)
 	f, err := os.CreateTemp(folder, "."+name+".tmp-") // its owner alone can read it
 	if err != nil {
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
-	if _, err = f.Write(line); err == nil {
+	if _, err = f.Write(content); err == nil {
 		err = os.Rename(f.Name(), s.path)
 	}
 	if err != nil {
@@ -187,7 +215,7 @@ func (s *savedProfile) create(line []byte) (flush, error) {
 		os.Remove(f.Name())
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
-	s.whole = int64(len(line))
+	s.whole = int64(len(content))
 	return flush{file: f, folder: folder}, nil
 }
 
@@ -198,14 +226,24 @@ func (s *savedProfile) full() bool {
 
 // fold replaces the profiles of the file by their sum, which it returns.
 func (s *savedProfile) fold() (*predict.Profile, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), lockTime)
-	defer cancel()
-	p, err := predict.UpdateProfile(ctx, s.path, func(*predict.Profile) error { return nil })
+	unlock, err := lockProfile(s.path, lockTime)
 	if err != nil {
 		return nil, err
 	}
-	s.whole = s.size()
-	return p, nil
+	defer unlock()
+	p, err := s.sum()
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.folder.form(filepath.Base(s.path), p)
+	if err != nil {
+		return nil, err
+	}
+	written, err := s.create(file)
+	if err != nil {
+		return nil, err
+	}
+	return p.Profile, written.do()
 }
 
 // remove removes the profile's files and reports whether there was one.

@@ -153,7 +153,7 @@ func TestUnwritableFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{file, filepath.Join(file, "below"), "/proc/self/fdinfo"} {
-		if _, err := openProfileFolder(dir, 1, nil); err == nil {
+		if _, err := openProfileFolder(dir, 1, nil, nil); err == nil {
 			t.Errorf("%s is taken", dir)
 		}
 	}

@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"unicode/utf8"
 
 	"github.com/valyala/fasthttp"
@@ -160,6 +161,15 @@ func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (fl
 
 // learned answers GET /sessions/{id}.
 func (s *server) learned(ctx *fasthttp.RequestCtx, id string) error {
+	err := s.learnedNow(ctx, id)
+	for try := 0; errors.Is(err, errEvicted) && try < 3; try++ { // mostly one more time is enough
+		err = s.learnedNow(ctx, id)
+	}
+	return err
+}
+
+// learnedNow is learned for a session that stays where it is.
+func (s *server) learnedNow(ctx *fasthttp.RequestCtx, id string) error {
 	f, err := s.sessions.fetch(id)
 	if err != nil {
 		return refuseUntaught(err)

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"container/list"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -32,7 +33,7 @@ type sessionStore struct {
 }
 
 func newSessionStore(p Predictor, o Options) (*sessionStore, error) {
-	folder, err := openProfileFolder(o.Profiles, o.MaxProfiles, o.Logger)
+	folder, err := openProfileFolder(o.Profiles, o.MaxProfiles, o.Keys, o.Logger)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +113,9 @@ func (s *sessionStore) flush(f flush) error {
 	return f.do()
 }
 
+// errEvicted says that a session has left memory since fetch found it there: it is to be fetched again.
+var errEvicted = errors.New("the session has left memory")
+
 // profile is what the session of that name has learned, nil if there is none; f is what fetch
 // returned. It does not count as a use.
 func (s *sessionStore) profile(id string, f *fetched) (*predict.Profile, error) {
@@ -126,6 +130,9 @@ func (s *sessionStore) profile(id string, f *fetched) (*predict.Profile, error) 
 	s.mu.Unlock()
 	if h != nil && h.profile != nil {
 		return h.profile, nil
+	}
+	if h == nil && f == nil && s.shared != nil {
+		return nil, errEvicted
 	}
 	saved := s.folder.profile(id)
 	if h == nil && !saved.exists() {

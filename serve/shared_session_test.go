@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,11 +20,16 @@ const sharedKey = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 // replica starts a server that shares a store. Its calls may take as long as a busy machine needs.
 func replica(t *testing.T, shared *miniredis.Miniredis, key string) *running {
 	t.Helper()
+	return replicaAt(t, "redis://"+shared.Addr()+"?client_cache=0", key)
+}
+
+func replicaAt(t *testing.T, url, key string) *running {
+	t.Helper()
 	keys, err := store.ParseKeys(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened, err := store.Open(store.Options{URL: "redis://" + shared.Addr() + "?client_cache=0", Keys: keys, Timeout: time.Minute})
+	opened, err := store.Open(store.Options{URL: url, Keys: keys, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +131,20 @@ func TestForgottenWhenStale(t *testing.T) {
 func TestTaughtAtOnce(t *testing.T) {
 	shared := miniredis.RunT(t)
 	replicas := []*running{replica(t, shared, ""), replica(t, shared, ""), replica(t, shared, "")}
+	teachAtOnce(t, replicas)
+	lessons := "lstmkb:{" + store.Name("s") + "}:lessons"
+	eventually(t, "the lessons are added up", func() bool {
+		replicas[0].ask(`{"session":"s","text":""}`)
+		replicas[0].status("POST", "/sessions/s/learn", `{"text":"together"}`, 200)
+		list, err := shared.List(lessons)
+		return err == nil && len(list) <= foldAfter
+	})
+}
+
+// teachAtOnce has all servers teach one session, each foldAfter messages by two people, and checks that
+// all of them know of all.
+func teachAtOnce(t *testing.T, replicas []*running) {
+	t.Helper()
 	const times = foldAfter
 	var all sync.WaitGroup
 	for i, r := range replicas {
@@ -136,29 +157,77 @@ func TestTaughtAtOnce(t *testing.T) {
 		}
 	}
 	all.Wait()
-	want := map[string]int{"together": 3 * times, "worda": times, "wordb": times, "wordc": times}
+	want := []string{fmt.Sprint("together", times*len(replicas))}
+	for i := range replicas {
+		want = append(want, fmt.Sprintf("word%c%d", 'a'+i, times))
+	}
 	for i, r := range replicas {
-		got := r.status("GET", "/sessions/s", "", 200)
-		p := new(predict.Profile)
-		if err := p.Import(strings.NewReader(got)); err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range p.List() {
-			if want[l.Word] != l.Count {
-				t.Errorf("server %d: %v, want %d", i, l, want[l.Word])
+		var got []string
+		eventually(t, fmt.Sprintf("server %d knows %v", i, want), func() bool { // as soon as the store has told it what changed
+			p := new(predict.Profile)
+			if err := p.Import(strings.NewReader(r.status("GET", "/sessions/s", "", 200))); err != nil {
+				t.Fatal(err)
 			}
-		}
-		if p.Len() != len(want) {
-			t.Errorf("server %d: %v, want %v", i, p.List(), want)
+			got = got[:0]
+			for _, l := range p.List() {
+				got = append(got, fmt.Sprint(l.Word, l.Count))
+			}
+			slices.Sort(got)
+			return slices.Equal(got, want)
+		})
+	}
+}
+
+// A session that leaves memory between the question whether it is there and its use is asked for again,
+// and never said not to exist.
+func TestEvictedMeanwhile(t *testing.T) {
+	shared := miniredis.RunT(t)
+	opened, err := store.Open(store.Options{URL: "redis://" + shared.Addr() + "?client_cache=0", Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(opened.Close)
+	o, err := Options{Store: opened, MaxSessions: 1}.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newSessionStore(smallPredictor(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.use("s", func(h *session) error { return h.learnNow("Zack") }); err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.fetch("s")
+	if err == nil {
+		_, err = s.resume("s", f)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = s.fetch("s"); f != nil || err != nil {
+		t.Fatalf("%v, %v of a session that is in memory as it is in the store", f, err)
+	}
+	s.remove(s.byID["s"])
+	if _, err := s.profile("s", nil); !errors.Is(err, errEvicted) {
+		t.Errorf("error %v", err)
+	}
+	r := start(t, smallPredictor(t), o)
+	ids := []string{"a", "b"} // each of which evicts the other
+	for _, id := range ids {
+		r.status("POST", "/sessions/"+id+"/learn", `{"text":"Zack"}`, 200)
+	}
+	var all sync.WaitGroup
+	for _, id := range ids {
+		for _, c := range [][3]string{{"POST", "/learn", `{"text":"Zack"}`}, {"GET", "", ""}} {
+			all.Go(func() {
+				for range 50 {
+					r.status(c[0], "/sessions/"+id+c[1], c[2], 200)
+				}
+			})
 		}
 	}
-	lessons := "lstmkb:{" + store.Name("s") + "}:lessons"
-	eventually(t, "the lessons are added up", func() bool {
-		replicas[0].ask(`{"session":"s","text":""}`)
-		replicas[0].status("POST", "/sessions/s/learn", `{"text":"together"}`, 200)
-		list, err := shared.List(lessons)
-		return err == nil && len(list) <= foldAfter
-	})
+	all.Wait()
 }
 
 // While the store is away suggestions go on, nothing is learned, and everybody is told; once it is

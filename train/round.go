@@ -15,8 +15,8 @@ import (
 
 // Round is the share that one of several machines or people has in a run: Steps batches of a run
 // that goes on for Rounds·Steps, whose learning rate and place in the text follow from the
-// round's number alone. Between two rounds nothing is kept: Adam begins anew, as it does for
-// clients that come and go (Reddi et al. 2021).
+// round's number alone. Between two rounds a machine keeps Adam's moments (Moments; Douillard et al.
+// 2023); clients that come and go keep nothing, and Adam begins anew (Reddi et al. 2021).
 type Round struct {
 	Options                   // Steps are those of a round; averages, Patience and what is saved or logged do not apply
 	Model   *checkpoint.Model // the weights to begin with, in Tensors; Run trains them in place
@@ -27,17 +27,21 @@ type Round struct {
 	Limit          time.Duration // if not 0, most time to train for
 	MinWords       int64         // fewest words of a text to learn from
 
+	Moments *checkpoint.Moments // Adam's at the end of the last round, nil to begin anew
+
 	Pool   *kernels.Pool
 	Report func(done, steps int64) // if not nil, called after each step
 }
 
-// RoundResult sums up a round. It is all that is said of the text.
+// RoundResult sums up a round. Its JSON is all that is said of the text.
 type RoundResult struct {
 	Words           int64   `json:"words"` // and marks learned from, with repetition
 	Steps           int64   `json:"steps"`
 	Loss            float64 `json:"loss"` // mean cross-entropy of the steps, in nats
 	Seconds         float64 `json:"seconds"`
 	TokensPerSecond float64 `json:"tokens_per_second"`
+
+	Moments *checkpoint.Moments `json:"-"` // Adam's at the end, which tell of the text and stay where it is
 }
 
 // ErrTooFewWords says that a text is too short to take part with.
@@ -68,8 +72,8 @@ func (o Round) Run(ctx context.Context) (*checkpoint.Delta, RoundResult, error) 
 		}
 	}
 	p := r.process
-	return checkpoint.Difference(before, r.kept, p.Tokens), RoundResult{Words: p.Tokens, Steps: p.Steps,
-		Loss: p.Loss / float64(p.Steps), Seconds: time.Since(r.began).Seconds(), TokensPerSecond: float64(p.Tokens) / p.Seconds}, nil
+	return checkpoint.Difference(before, r.kept, p.Tokens), RoundResult{Words: p.Tokens, Steps: p.Steps, Loss: p.Loss / float64(p.Steps),
+		Seconds: time.Since(r.began).Seconds(), TokensPerSecond: float64(p.Tokens) / p.Seconds, Moments: r.moments()}, nil
 }
 
 // begin returns the run at the round's first step, and the step at which the round ends.
@@ -117,5 +121,8 @@ func (o Round) begin(ctx context.Context) (r *run, end int64, err error) {
 	if err := r.setText(ids); err != nil {
 		return nil, 0, err
 	}
-	return r, begin + steps, r.prepare()
+	if err := r.prepare(); err != nil {
+		return nil, 0, err
+	}
+	return r, begin + steps, r.goOn(o.Moments)
 }

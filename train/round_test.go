@@ -64,8 +64,55 @@ func TestRoundIsARun(t *testing.T) {
 	}
 }
 
+// TestRoundMoments: two rounds of a node that keeps the moments end with the weights of one round of as
+// many steps, bit for bit.
+func TestRoundMoments(t *testing.T) {
+	r := roundOf(t, folder(t, map[string]string{"train": words(1, 60)}))
+	ids, err := r.Text.Encode(context.Background(), corpus.Train, r.Model.Vocab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Reset, r.BatchSize, r.SeqLen, r.Steps = 0, 1, len(ids)-1, 2 // each step is a pass, which begins from the empty state
+	before := map[string][]float32{}
+	for name, x := range r.Model.Tensors {
+		before[name] = slices.Clone(x)
+	}
+	mustRound(t, r)
+	want := map[string][]float32{}
+	for name, x := range r.Model.Tensors {
+		want[name] = slices.Clone(x)
+		copy(x, before[name])
+	}
+	r.Steps, r.Rounds = 1, 2
+	_, res := mustRound(t, r)
+	if res.Moments.Steps != 1 {
+		t.Errorf("moments of %d steps, want 1", res.Moments.Steps)
+	}
+	middle := map[string][]float32{}
+	for name, x := range r.Model.Tensors {
+		middle[name] = slices.Clone(x)
+	}
+	r.Number, r.Moments = 2, res.Moments
+	if _, res = mustRound(t, r); res.Moments.Steps != 2 {
+		t.Errorf("moments of %d steps, want 2", res.Moments.Steps)
+	}
+	for name, x := range want {
+		if !slices.Equal(x, r.Model.Tensors[name]) {
+			t.Errorf("%s differs from that of one round", name)
+		}
+		copy(r.Model.Tensors[name], middle[name])
+	}
+	r.Moments = nil
+	if mustRound(t, r); maps.EqualFunc(want, r.Model.Tensors, slices.Equal[[]float32]) {
+		t.Error("the moments make no difference")
+	}
+	r.Moments = &checkpoint.Moments{Steps: 1}
+	_, _, err = r.Run(context.Background())
+	wantError(t, err, "has 0 numbers")
+}
+
 // TestRoundGoesOn: a later round begins in the text where the one before ended, at the learning
-// rate of that step, and with a new optimizer.
+// rate of that step, and without moments with a new optimizer.
 func TestRoundGoesOn(t *testing.T) {
 	r := roundOf(t, folder(t, map[string]string{"train": words(1, 60)}))
 	r.Rounds = 3

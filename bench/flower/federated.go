@@ -85,8 +85,8 @@ func (s settings) federated(ctx context.Context, name string, after func(f *fede
 
 // submit hands the app to the SuperLink, which may still be starting.
 func (f *federation) submit(fewest int) error {
-	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s dropout=0.1 outer-rate=0.7 outer-momentum=0.5 min-nodes=%d",
-		f.path("begin"), f.path(f.name), f.path("valid/train.txt"), f.program, f.rounds, f.steps, f.rate, fewest)
+	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s dropout=0.1 outer-rate=%s outer-momentum=%s min-nodes=%d",
+		f.path("begin"), f.path(f.name), f.path("valid/train.txt"), f.program, f.rounds, f.steps, f.rate, f.outerRate, f.outerMomentum, fewest)
 	for try := 1; ; try++ {
 		cmd := f.command("flwr", "run", "deploy/flower", "loopback", "-c", config)
 		out, err := cmd.CombinedOutput()
@@ -100,9 +100,9 @@ func (f *federation) submit(fewest int) error {
 	}
 }
 
-// roundLimit is the longest that a round may take, with the start of all programs before the first,
-// and with the two minutes that Flower waits for a node that is gone.
-const roundLimit = 6 * time.Minute
+// roundLimit is the longest that a round may take on a machine that others use, with the start of all
+// programs before the first, and with the minutes that Flower waits for a node that is gone.
+const roundLimit = 15 * time.Minute
 
 // follow waits for the rounds.
 func (f *federation) follow(after func(*federation, int) error) (float64, []roundLog, error) {

@@ -28,13 +28,13 @@ func (s settings) lstmkb(ctx context.Context, result any, args ...string) error 
 func (s settings) begin(ctx context.Context) error {
 	return s.lstmkb(ctx, new(any), "train", s.path("public.txt"), "--out", s.path("begin"), "--tokenizer", "keyboard", "--vocab-size", "5000",
 		"--embedding", "64", "--hidden", "128", "--layers", "1", "--tie", "--unknown", "0.5", "--dropout", "0.2", "--reset", "0.5",
-		"--batch-size", "16", "--seq-len", "30", "--lr", "0.005", "--epochs", "5", "--threads", "1")
+		"--batch-size", "16", "--seq-len", "30", "--lr", "0.005", "--epochs", "4", "--threads", "1")
 }
 
 // train trains the model on a text for that many steps, with the settings of a round, and returns
 // its perplexity.
-func (s settings) train(ctx context.Context, name, text string, steps int) (float64, error) {
-	config := fmt.Sprintf("steps = %d\nbatch_size = 16\nseq_len = 30\nlr = %s\nfinal_lr = 0.1\nreset = 0.5\ndropout = 0.1\nthreads = 1\n", steps, s.rate)
+func (s settings) train(ctx context.Context, name, text, rate string, steps int) (float64, error) {
+	config := fmt.Sprintf("steps = %d\nbatch_size = 16\nseq_len = 30\nlr = %s\nfinal_lr = 0.1\nreset = 0.5\ndropout = 0.1\nthreads = 1\n", steps, rate)
 	if err := os.WriteFile(s.path(name+".toml"), []byte(config), 0o666); err != nil {
 		return 0, err
 	}

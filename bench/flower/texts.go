@@ -12,16 +12,18 @@ import (
 
 // Words of the texts that no node has: what is measured on, of each source, and the public text
 // that the vocabulary is of.
-const validWords, publicWords = 6_000, 15_000
+const validWords, publicWords = 6_000, 50_000
 
 // block is the number of lines that the corpora take from one source at a time.
 const block = 500
 
 // writeTexts writes the nodes' texts, all of them together, the valid text and the public one.
 func (s settings) writeTexts() error {
-	var all, valid, public []string
-	if err := os.Mkdir(s.path("valid"), 0o777); err != nil {
-		return err
+	var learned, kept, valid, public []string
+	for _, folder := range []string{"valid", "all"} {
+		if err := os.Mkdir(s.path(folder), 0o777); err != nil {
+			return err
+		}
 	}
 	for i := 1; i <= nodes; i++ {
 		text, err := s.source(i, "train", publicWords+s.words)
@@ -35,19 +37,27 @@ func (s settings) writeTexts() error {
 		if err := writeLines(s.nodeText(i), text); err != nil {
 			return err
 		}
-		all = append(all, text...)
+		most, rest := apart(text)
+		learned, kept = append(learned, most...), append(kept, rest...)
 		measured, err := s.source(i, "valid", validWords)
 		if err != nil {
 			return err
 		}
 		valid = append(valid, measured...)
 	}
-	for path, lines := range map[string][]string{"all.txt": all, "public.txt": public, "valid/train.txt": valid} {
+	for path, lines := range map[string][]string{"all/train.txt": learned, "all/valid.txt": kept, "public.txt": public, "valid/train.txt": valid} {
 		if err := writeLines(s.path(path), lines); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// apart returns the text without its last twentieth, and that. What training in one place keeps apart is
+// so of all sources; of the rest each row of a batch has another part, and so a batch has all sources.
+func apart(text []string) (learned, kept []string) {
+	at := len(text) - len(text)/20
+	return text[:at], text[at:]
 }
 
 // source returns the first words of a split of the text of node i.

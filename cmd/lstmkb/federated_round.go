@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -24,11 +26,11 @@ type roundOutput struct {
 
 func roundCommand() *cobra.Command {
 	var (
-		r            = train.Round{Options: train.Defaults(), Number: 1, Rounds: 1, MinWords: 1_000}
-		model, delta string
-		dtype        string
-		seconds      float64
-		asJSON       bool
+		r       = train.Round{Options: train.Defaults(), Number: 1, Rounds: 1, MinWords: 1_000}
+		files   roundFiles
+		dtype   string
+		seconds float64
+		asJSON  bool
 	)
 	r.Steps, r.BatchSize, r.Reset, r.Schedule = 100, 16, 0.5, train.Constant
 	cmd := &cobra.Command{
@@ -42,8 +44,9 @@ and folders of these; of a folder with train.txt only that. A profile is no text
 counts of words and no sentence.
 
 --round and --rounds say which part of the whole run it is: the learning rate follows
---schedule over all rounds, and each goes on in the text where the one before ended. A
-text of fewer than --min-words is refused, since the difference tells single sentences of
+--schedule over all rounds, and each goes on in the text where the one before ended. With
+--moments its optimizer goes on, too, without which rounds of few steps learn little.
+A text of fewer than --min-words is refused, since the difference tells single sentences of
 a short one. The difference is not anonymous by itself: deploy/flower says what makes it so.
 
 Ctrl-C stops the round; nothing is written then.`,
@@ -51,7 +54,7 @@ Ctrl-C stops the round; nothing is written then.`,
   lstmkb federated round mails/ --model runs/shared --round 3 --rounds 10 --steps 200 --seconds 60 --dtype I8 --delta mine.safetensors --json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if delta == "" {
+			if files.delta == "" {
 				return usagef("federated round: --delta FILE is needed, the file for what changed")
 			}
 			if d := checkpoint.DType(dtype); d != checkpoint.F32 && d != checkpoint.BF16 && d != checkpoint.I8 {
@@ -70,7 +73,7 @@ Ctrl-C stops the round; nothing is written then.`,
 				return err
 			}
 			r.Limit = time.Duration(seconds * float64(time.Second))
-			result, err := runRound(cmd, r, model, args, delta, checkpoint.DType(dtype))
+			result, err := runRound(cmd, r, args, files, checkpoint.DType(dtype))
 			if err != nil {
 				return err
 			}
@@ -78,13 +81,14 @@ Ctrl-C stops the round; nothing is written then.`,
 				return printJSON(cmd.OutOrStdout(), result)
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "steps %d  words %d  loss %.4f  %.0f tokens/s\n%s  %d bytes\n",
-				result.Steps, result.Words, result.Loss, result.TokensPerSecond, printable(delta), result.Delta.Bytes)
+				result.Steps, result.Words, result.Loss, result.TokensPerSecond, printable(files.delta), result.Delta.Bytes)
 			return err
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&model, "model", "m", "", modelHelp)
-	f.StringVar(&delta, "delta", "", "file to write the difference to")
+	f.StringVarP(&files.model, "model", "m", "", modelHelp)
+	f.StringVar(&files.delta, "delta", "", "file to write the difference to")
+	f.StringVar(&files.moments, "moments", "", "file that keeps Adam's moments from round to round; new if there is none; it stays with you")
 	f.StringVar(&dtype, "dtype", string(checkpoint.BF16), "numbers of the difference: F32, BF16, or I8 with a scale for each row")
 	f.Int64Var(&r.Number, "round", r.Number, "number of this round, from 1")
 	f.Int64Var(&r.Rounds, "rounds", r.Rounds, "rounds of the whole run")
@@ -104,11 +108,22 @@ Ctrl-C stops the round; nothing is written then.`,
 // Bounds of a run, whose product is a number of steps that settings may have.
 const maxRounds, maxRoundSteps = 1_000_000, 1_000_000
 
-// runRound trains and writes the delta.
-func runRound(cmd *cobra.Command, r train.Round, model string, paths []string, delta string, dtype checkpoint.DType) (*roundOutput, error) {
+// roundFiles are where a round has its model from, and where it writes to.
+type roundFiles struct {
+	model, delta string
+	moments      string // "" to keep none
+}
+
+// runRound trains and writes the delta, and then the moments.
+func runRound(cmd *cobra.Command, r train.Round, paths []string, files roundFiles, dtype checkpoint.DType) (*roundOutput, error) {
 	var err error
-	if r.Model, err = folderOf(model).LoadModel(); err != nil {
+	if r.Model, err = folderOf(files.model).LoadModel(); err != nil {
 		return nil, err
+	}
+	if files.moments != "" {
+		if r.Moments, err = checkpoint.ReadMoments(files.moments); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
 	}
 	if r.Text, err = openText(cmd, paths...); err != nil {
 		return nil, err
@@ -126,12 +141,17 @@ func runRound(cmd *cobra.Command, r train.Round, model string, paths []string, d
 	if err != nil {
 		return nil, err
 	}
-	if err := checkpoint.WriteDelta(delta, r.Model, d, dtype); err != nil {
+	if err := checkpoint.WriteDelta(files.delta, r.Model, d, dtype); err != nil {
 		return nil, err
 	}
-	st, err := os.Stat(delta)
+	if files.moments != "" {
+		if err := checkpoint.WriteMoments(files.moments, result.Moments); err != nil {
+			return nil, err
+		}
+	}
+	st, err := os.Stat(files.delta)
 	if err != nil {
 		return nil, err
 	}
-	return &roundOutput{result, writtenFile{delta, st.Size()}}, nil
+	return &roundOutput{result, writtenFile{files.delta, st.Size()}}, nil
 }

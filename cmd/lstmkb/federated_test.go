@@ -4,8 +4,11 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
 // TestFederated: two people train a model on their texts, and their deltas make a better one for
@@ -39,6 +42,15 @@ func TestFederated(t *testing.T) {
 	if got := mustRun(t, "predict", "--model", out, "--text", "I want to"); got == "" {
 		t.Error("no suggestion of the model")
 	}
+
+	moments := filepath.Join(dir, "moments")
+	for round := range 2 { // the first one makes the file
+		mustRun(t, append(args, notes, "--delta", filepath.Join(dir, "kept"), "--moments", moments, "--rounds", "2", "--round", strconv.Itoa(round+1))...)
+	}
+	if m, err := checkpoint.ReadMoments(moments); err != nil || m.Steps != 60 {
+		t.Errorf("moments %v, %v, want those of 60 steps", m, err)
+	}
+	wantError(t, append(args, notes, "--delta", anna, "--moments", notes), "notes.txt")
 
 	wantError(t, []string{"federated", "apply", anna, "--model", model, "--out", out}, "holds a model already")
 	wantError(t, []string{"federated", "apply", anna, "--model", model, "--out", model}, "the model's own folder")

@@ -96,7 +96,7 @@ func bindServe(f *pflag.FlagSet, s *serveSettings) {
 	f.StringVar(&s.Profiles, "profiles", s.Profiles, "folder in which what sessions have learned is saved (default nowhere)")
 	f.IntVar(&s.MaxProfiles, "max-profiles", s.MaxProfiles, "sessions that may be in the folder; a new one beyond learns nothing (507)")
 	f.StringVar(&s.Store, "store", s.Store, "where all servers save what sessions have learned, in place of --profiles: redis://[USER:PASSWORD@]HOST[:PORT][/DB] of Valkey or Redis, rediss:// for TLS; a password is better in the environment")
-	f.StringVar(&s.StoreKey, "store-key", s.StoreKey, "keys that seal what is stored, ID:BASE64 of 32 bytes; the first seals, others open too; better in the environment")
+	f.StringVar(&s.StoreKey, "store-key", s.StoreKey, "keys that seal what --store or --profiles saves, ID:BASE64 of 32 bytes; the first seals, others open too; better in the environment")
 	f.StringVar(&s.StoreKeyFile, "store-key-file", s.StoreKeyFile, "file of such keys, a line each")
 	duration(&s.StoreTimeout, "store-timeout", "how long the store may take to answer; suggestions then go on without it")
 	f.IntVar(&s.MaxSessions, "max-sessions", s.MaxSessions, "sessions kept at once")
@@ -159,11 +159,15 @@ func (s serveSettings) options(log *slog.Logger) (serve.Options, error) {
 	if err != nil {
 		return serve.Options{}, err
 	}
-	shared, err := s.openStore(log)
+	keys, err := s.storeKeys()
+	if err != nil {
+		return serve.Options{}, err
+	}
+	shared, err := s.openStore(keys, log)
 	return serve.Options{
 		ReadTimeout: time.Duration(s.ReadTimeout), WriteTimeout: time.Duration(s.WriteTimeout), IdleTimeout: time.Duration(s.IdleTimeout),
 		MaxConns: s.MaxConns, MaxQueue: s.MaxQueue, Workers: s.Workers, ResponseCache: s.Answers, Autocorrect: s.Autocorrect,
-		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles, Store: shared, MaxProfiles: s.MaxProfiles,
+		MaxSessions: s.MaxSessions, SessionMemory: s.SessionMemory << 20, SessionIdle: time.Duration(s.SessionIdle), Profiles: s.Profiles, Keys: keys, Store: shared, MaxProfiles: s.MaxProfiles,
 		Token: s.Token, Origins: s.CORS, AllowedHosts: s.Hosts, TLS: secure,
 		Drain: time.Duration(s.Drain), Grace: time.Duration(s.Grace), AccessLog: s.AccessLog, Logger: log,
 	}, err

@@ -10,20 +10,16 @@ import (
 )
 
 // openStore connects to the store that servers share, nil if there is none.
-func (s serveSettings) openStore(log *slog.Logger) (*store.Store, error) {
+func (s serveSettings) openStore(keys store.Keys, log *slog.Logger) (*store.Store, error) {
 	switch {
-	case s.Store == "" && s.StoreKey+s.StoreKeyFile != "":
-		return nil, usagef("--store-key and --store-key-file: want a --store too, whose profiles they seal")
+	case s.Store == "" && s.Profiles == "" && len(keys) > 0:
+		return nil, usagef("--store-key and --store-key-file: want --store or --profiles too, which they seal")
 	case s.Store == "":
 		return nil, nil
 	case s.Profiles != "":
 		return nil, usagef("--store and --profiles: want one of them")
 	case s.StoreTimeout <= 0:
 		return nil, usagef("--store-timeout is %v, want more than 0", time.Duration(s.StoreTimeout))
-	}
-	keys, err := s.storeKeys()
-	if err != nil {
-		return nil, err
 	}
 	if len(keys) == 0 {
 		log.Warn("profiles are stored without a key: who reads the store reads their words")

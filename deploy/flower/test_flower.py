@@ -132,7 +132,9 @@ class Runs(unittest.TestCase):
         return lines, clients
 
     def test_diloco(self):
-        lines, _ = self.run_app(dropping=True, min_nodes=3, outer_momentum=0.5, steps=20, lr=0.05)
+        lines, clients = self.run_app(dropping=True, min_nodes=3, outer_momentum=0.5, steps=20, lr=0.05)
+        self.assertIn(b"adam.m.", clients.contexts[2].state["moments"]["file"])
+        self.assertNotIn(b"adam.m.", clients.sent)
         self.assertLess(lines[-1]["valid_perplexity"], 0.8 * lines[0]["valid_perplexity"])
         self.assertEqual([(r["asked"], r["used"]) for r in lines], [(4, 3)] * 3)
         self.assertTrue(all(0 < r["bytes_received"] < r["bytes_sent"] for r in lines))
@@ -171,7 +173,7 @@ class Runs(unittest.TestCase):
         """The mean of masked weights is that of plain ones, and the server never sees a client's."""
         plain, _ = self.run_app(dropping=True, strategy="fedavg", dtype="F32", lr=0.02)
         (self.dir / self.id()).rename(self.dir / "plain")
-        masked, clients = self.run_app(dropping=True, strategy="fedavg", secure=True, lr=0.02)
+        masked, clients = self.run_app(dropping=True, strategy="fedavg", secure=True, min_nodes=3, lr=0.02)
         for a, b in zip(plain, masked, strict=True):
             self.assertAlmostEqual(a["valid_perplexity"] / b["valid_perplexity"], 1, delta=0.01)
         self.assertNotIn((self.dir / self.id() / "model.safetensors").read_bytes()[-32:], clients.sent)

@@ -3,57 +3,13 @@ package store
 import (
 	"fmt"
 	"log/slog"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-)
 
-// real starts a server of Valkey or Redis on a Unix socket, with arguments more, and returns its URL.
-// Unless LSTMKB_REQUIRE names redis the test is skipped.
-func real(t *testing.T, args ...string) (url string, server *exec.Cmd) {
-	t.Helper()
-	if !slices.Contains(strings.Split(os.Getenv("LSTMKB_REQUIRE"), ","), "redis") {
-		t.Skip("LSTMKB_REQUIRE does not name redis")
-	}
-	program := ""
-	for _, name := range []string{"valkey-server", "redis-server"} {
-		if found, err := exec.LookPath(name); err == nil && program == "" {
-			program = found
-		}
-	}
-	if program == "" {
-		t.Fatal("LSTMKB_REQUIRE names redis, and there is neither valkey-server nor redis-server (Debian: apt-get install redis-server)")
-	}
-	dir, err := os.MkdirTemp("", "r") // a socket's path is short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	socket := filepath.Join(dir, "s")
-	server = exec.Command(program, append([]string{"--port", "0", "--unixsocket", socket, "--dir", dir, "--save", ""}, args...)...)
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Kill() // it may have ended
-		_ = server.Wait()
-	})
-	until(t, "the server listens", func() bool {
-		c, err := net.Dial("unix", socket)
-		if err == nil {
-			c.Close()
-		}
-		return err == nil
-	})
-	return "unix://" + socket, server
-}
+	"github.com/lstmkb/lstmkb/serve/storetest"
+)
 
 // until waits until ok, for as long as a busy machine may take.
 func until(t *testing.T, what string, ok func() bool) {
@@ -75,7 +31,7 @@ func onServers(t *testing.T, f func(t *testing.T, open func(Options) *Store)) {
 	}
 	t.Run("miniredis", func(t *testing.T) { f(t, opener(t, mini(t))) })
 	t.Run("real", func(t *testing.T) {
-		url, _ := real(t)
+		url, _ := storetest.Real(t)
 		f(t, opener(t, url))
 	})
 }

@@ -37,8 +37,8 @@ var (
 // begin is how a record begins, which tells it from all others of its list.
 func begin(record string) string { return record[:min(len(record), beginning)] }
 
-// seal makes a record of b for a place of the store.
-func (k Keys) seal(place string, b []byte) string {
+// Seal makes a record of b for a place: of the store, or a file beside it. Without keys it is not sealed.
+func (k Keys) Seal(place string, b []byte) string {
 	packed := packer.EncodeAll(b, nil)
 	if len(k) == 0 {
 		record := make([]byte, 1+mark, 1+mark+len(packed))
@@ -50,8 +50,8 @@ func (k Keys) seal(place string, b []byte) string {
 	return string(k[0].aead(place).Seal(record, nil, packed, record))
 }
 
-// open returns what a record at a place of the store holds.
-func (k Keys) open(place, record string) ([]byte, error) {
+// Open returns what a record at its place holds.
+func (k Keys) Open(place, record string) ([]byte, error) {
 	packed := []byte(nil)
 	switch {
 	case len(record) >= 1+mark && record[0] == plainRecord:

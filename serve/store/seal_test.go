@@ -11,8 +11,8 @@ import (
 func TestSeal(t *testing.T) {
 	a, both, b := keys(t, keyA), keys(t, keyB+"\n"+keyA), keys(t, keyB)
 	secret := []byte(strings.Repeat("nobody reads this ", 20))
-	record := a.seal("place", secret)
-	if strings.Contains(record, "nobody") || record == a.seal("place", secret) || begin(record) == begin(a.seal("place", secret)) {
+	record := a.Seal("place", secret)
+	if strings.Contains(record, "nobody") || record == a.Seal("place", secret) || begin(record) == begin(a.Seal("place", secret)) {
 		t.Error("the record shows what it holds")
 	}
 	for name, c := range map[string]struct {
@@ -30,16 +30,16 @@ func TestSeal(t *testing.T) {
 		"changed":        {a, "place", record[:20] + "x" + record[21:], "damaged"},
 		"empty":          {a, "place", "", "not one of lstmkb"},
 		"of others":      {a, "place", "{}", "not one of lstmkb"},
-		"plain":          {a, "place", Keys(nil).seal("place", secret), ""},
+		"plain":          {a, "place", Keys(nil).Seal("place", secret), ""},
 		"plain, damaged": {nil, "place", "\x0112345678not zstd", "damaged"},
 		"long ID":        {a, "place", "\x02\xffab", "not one of lstmkb"},
 	} {
-		got, err := c.keys.open(c.place, c.record)
+		got, err := c.keys.Open(c.place, c.record)
 		if c.want == "" && (err != nil || !bytes.Equal(got, secret)) || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %q %v, want error %q", name, got, err, c.want)
 		}
 	}
-	if fresh := both.seal("place", secret); fresh[2] != 'b' {
+	if fresh := both.Seal("place", secret); fresh[2] != 'b' {
 		t.Errorf("sealed with %q, want the first key", fresh[2])
 	}
 }
@@ -84,11 +84,11 @@ func FuzzOpen(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(a.seal("place", []byte("x")))
-	f.Add(Keys(nil).seal("place", []byte("x")))
+	f.Add(a.Seal("place", []byte("x")))
+	f.Add(Keys(nil).Seal("place", []byte("x")))
 	f.Add("\x02\x01a")
 	f.Fuzz(func(t *testing.T, record string) {
-		if b, err := a.open("place", record); err == nil && len(b) > maxRecord {
+		if b, err := a.Open("place", record); err == nil && len(b) > maxRecord {
 			t.Errorf("%d bytes", len(b))
 		}
 	})

@@ -48,7 +48,7 @@ func (s *Store) Read(name string) (read Session, err error) {
 		read.lessons, read.first, read.last = strconv.Itoa(n), begin(lessons[0]), begin(lessons[n-1])
 	}
 	for _, record := range lessons {
-		lesson, err := s.options.Keys.open(lessonsKey(name), record)
+		lesson, err := s.options.Keys.Open(lessonsKey(name), record)
 		if err != nil {
 			read.Unreadable = err
 			continue
@@ -56,7 +56,7 @@ func (s *Store) Read(name string) (read Session, err error) {
 		read.Lessons = append(read.Lessons, lesson)
 	}
 	for _, record := range texts {
-		if text, err := s.options.Keys.open(textsKey(name), record); err == nil { // without one the words are a little less likely
+		if text, err := s.options.Keys.Open(textsKey(name), record); err == nil { // without one the words are a little less likely
 			read.Texts = append(read.Texts, Text{begin(record), text})
 		}
 	}
@@ -90,10 +90,10 @@ type Appended struct {
 func (s *Store) Append(name string, lesson, text []byte) (a Appended, err error) {
 	record, said := "", ""
 	if len(lesson) > 0 {
-		record = s.options.Keys.seal(lessonsKey(name), lesson)
+		record = s.options.Keys.Seal(lessonsKey(name), lesson)
 	}
 	if len(text) > 0 && s.Seals() {
-		said = s.options.Keys.seal(textsKey(name), text)
+		said = s.options.Keys.Seal(textsKey(name), text)
 		a.Text = begin(said)
 	}
 	if record == "" && said == "" {
@@ -145,6 +145,6 @@ func (s *Store) Fold(name string, read Session, sum []byte) error {
 	}
 	return s.do(func(ctx context.Context) error {
 		return foldScript.Exec(ctx, s.client, []string{lessonsKey(name)},
-			[]string{read.lessons, read.first, read.last, s.options.Keys.seal(lessonsKey(name), sum)}).Error()
+			[]string{read.lessons, read.first, read.last, s.options.Keys.Seal(lessonsKey(name), sum)}).Error()
 	})
 }

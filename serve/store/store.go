@@ -39,7 +39,7 @@ type Store struct {
 	calls, failures, nanoseconds atomic.Int64
 }
 
-// Stats are what the store was asked so far.
+// Stats are what the store was asked so far, without what the client knew already.
 type Stats struct {
 	Calls, Failures int64
 	Time            time.Duration // of all calls
@@ -112,15 +112,25 @@ func (s *Store) Problem() error {
 	return err
 }
 
-// do calls f within the time that a call has, unless the store is away.
+// do calls f, which asks the store, within the time that a call has, unless the store is away.
 func (s *Store) do(f func(context.Context) error) error {
+	return s.unlessKnown(func(ctx context.Context) (known bool, err error) { return false, f(ctx) })
+}
+
+// unlessKnown is do for an f that reports whether it has asked at all: what the client knew already
+// is no call.
+func (s *Store) unlessKnown(f func(context.Context) (known bool, err error)) error {
 	if err := s.watch.away(); err != nil {
 		return err
 	}
 	begin := time.Now()
 	ctx, cancel := context.WithTimeout(context.Background(), s.options.Timeout)
 	defer cancel()
-	err := classify(f(ctx))
+	known, err := f(ctx)
+	if known {
+		return nil
+	}
+	err = classify(err)
 	s.nanoseconds.Add(int64(time.Since(begin)))
 	if s.calls.Add(1); err != nil {
 		s.failures.Add(1)
@@ -148,9 +158,10 @@ func textsKey(name string) string   { return "lstmkb:{" + name + "}:texts" }
 
 // Version is that of a session, 0 if the store has none. Mostly it is known without asking.
 func (s *Store) Version(name string) (version int64, err error) {
-	err = s.do(func(ctx context.Context) (err error) {
-		version, err = integer(s.client.DoCache(ctx, s.client.B().Get().Key(versionKey(name)).Cache(), checkedFor))
-		return err
+	err = s.unlessKnown(func(ctx context.Context) (known bool, err error) {
+		reply := s.client.DoCache(ctx, s.client.B().Get().Key(versionKey(name)).Cache(), checkedFor)
+		version, err = integer(reply)
+		return err == nil && reply.IsCacheHit(), err
 	})
 	return version, err
 }

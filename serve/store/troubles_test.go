@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+
+	"github.com/lstmkb/lstmkb/serve/storetest"
 )
 
 func TestWrongURL(t *testing.T) {
@@ -40,7 +42,7 @@ func TestWrongPassword(t *testing.T) {
 }
 
 func TestWrongPasswordReal(t *testing.T) {
-	url, _ := real(t, "--requirepass", "right")
+	url, _ := storetest.Real(t, "--requirepass", "right")
 	for _, login := range []string{"", ":wrong@"} {
 		if s, err := Open(Options{URL: strings.Replace(url, "unix://", "unix://"+login, 1)}); !errors.Is(err, ErrDenied) {
 			t.Errorf("%q: %v %v, want %v", login, s, err, ErrDenied)
@@ -194,7 +196,7 @@ func TestSilentAtStart(t *testing.T) {
 
 // A full store refuses what is new, keeps what it has, and is read as before.
 func TestFull(t *testing.T) {
-	url, _ := real(t, "--maxmemory", "3mb", "--maxmemory-policy", "noeviction")
+	url, _ := storetest.Real(t, "--maxmemory", "3mb", "--maxmemory-policy", "noeviction")
 	s := opened(t, Options{URL: url})
 	teach(t, s, "first", "kept", "")
 	noise := make([]byte, 64<<10)
@@ -222,7 +224,7 @@ func TestFull(t *testing.T) {
 
 // A store that restarts from its log has all that it confirmed, and is used again.
 func TestRestart(t *testing.T) {
-	url, server := real(t, "--appendonly", "yes", "--appendfsync", "always")
+	url, server := storetest.Real(t, "--appendonly", "yes", "--appendfsync", "always")
 	s := opened(t, Options{URL: url})
 	const times = 100
 	for range times {

@@ -23,7 +23,7 @@ def train(message: Message, context: Context) -> Message:
             return secure.app(message, context)
         config = message.content["config"]
         files = {name: array.data for name, array in message.content["arrays"].items()}
-        delta, result = run_round(files, config, context.node_config)
+        delta, result = run_round(files, config, context.node_config, context.state)
     except RoundFailed as err:
         return Message(Error(FAILED, str(err)), reply_to=message)
     metrics = {"clients": 1}  # with differential privacy nothing else, to which no noise is added

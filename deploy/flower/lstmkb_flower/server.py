@@ -28,7 +28,8 @@ def main(grid: Grid, context: Context) -> None:
     shutil.copytree(begin, out, ignore=shutil.ignore_patterns("last", "metrics.jsonl"))
     tensors = weights.read((begin / "model.safetensors").read_bytes())
     folder = {name: (begin / name).read_bytes() for name in ("config.json", "vocab.txt")}
-    settings = {k: config[k] for k in (*SETTINGS, "seconds") if k != "round"} | {"private": config["clip"] > 0}
+    settings = {k: config[k] for k in (*SETTINGS, "seconds") if k != "round"}
+    settings |= {"private": config["clip"] > 0, "moments": config["strategy"] == "diloco"}
     _, nodes = sample_nodes(grid, config["min-nodes"], 1)  # waits for them
 
     def keep(line: dict, model: dict[str, np.ndarray]) -> None:

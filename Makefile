@@ -146,7 +146,8 @@ soak: ## load the service for MINUTES beside a hostile client, then restart and 
 
 replicas: ## run 1, 2 and 4 replicas behind HAProxy with one store, kill them and the store while people type (needs Debian's haproxy, redis-server, root for quotas)
 	LSTMKB_REQUIRE=redis go test -count=1 ./serve/store
-	LSTMKB_REQUIRE=redis CGO_ENABLED=1 go test -race -count=1 -run TestRealStore ./serve
+	LSTMKB_REQUIRE=redis go test -count=1 -run TestRealStoreFull ./serve
+	LSTMKB_REQUIRE=redis CGO_ENABLED=1 go test -race -count=1 -run 'TestRealStore$$' ./serve
 	go run ./bench/replicas
 
 helm-check: ## lint and render the Helm chart, check the manifests and the dashboard (needs the network at first)

@@ -34,8 +34,12 @@ func Grow(m *checkpoint.Model, hidden int, v *vocab.Vocab, seed uint64) (*checkp
 	}
 	config := m.Config.Config
 	config.Hidden, config.Vocab = hidden, v.Len()
-	if config.Projected() != m.Config.Projected() {
-		return nil, fmt.Errorf("hidden is %d, want another number than the embedding's: a layer between the two would come or go", hidden)
+	switch {
+	case config.Projected() == m.Config.Projected():
+	case config.Projected():
+		return nil, fmt.Errorf("hidden is %d, want %d still: this tied model has no layer between its units and words of that width", hidden, m.Config.Hidden)
+	default:
+		return nil, fmt.Errorf("hidden is %d, want another number than the embedding's, whose layer to it the model would lose", hidden)
 	}
 	grown, err := nn.New(config)
 	if err != nil {
@@ -56,9 +60,7 @@ func Grow(m *checkpoint.Model, hidden int, v *vocab.Vocab, seed uint64) (*checkp
 			rows = gates(units, before.Shape[0]/m.Config.Hidden, m.Config.Hidden)
 		}
 		if len(p.Shape) == 2 {
-			if columns = first(p.Shape[1], before.Shape[1]); p.Shape[1] == hidden && before.Shape[1] == m.Config.Hidden {
-				columns = units
-			}
+			columns = first(p.Shape[1], before.Shape[1])
 		}
 		copyBlock(p.Value, before.Value, rows, columns, len(before.Value)/before.Shape[0])
 		if p.Name == biasName && added > 0 {

@@ -70,12 +70,22 @@ func TestGrowRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	net, err := nn.New(nn.Config{Vocab: m.Vocab.Len(), Embedding: 5, Hidden: 5, Layers: 1, Tied: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	narrow, err := nn.New(nn.Config{Vocab: m.Vocab.Len(), Embedding: 5, Hidden: 3, Layers: 1, Tied: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	even, less := checkpoint.FromNetwork(net, m.Vocab, ""), checkpoint.FromNetwork(narrow, m.Vocab, "")
 	for _, c := range []struct {
+		from   *checkpoint.Model
 		hidden int
 		vocab  *vocab.Vocab
 		want   string
-	}{{4, nil, "hidden is 4, want 5"}, {8, other, "tokenizer"}} {
-		if _, err := Grow(m, c.hidden, c.vocab, 1); err == nil || !strings.Contains(err.Error(), c.want) {
+	}{{m, 4, nil, "hidden is 4, want 5"}, {m, 8, other, "tokenizer"}, {even, 8, nil, "want 5 still"}, {less, 5, nil, "another number"}} {
+		if _, err := Grow(c.from, c.hidden, c.vocab, 1); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%d units: %v, want an error with %q", c.hidden, err, c.want)
 		}
 	}

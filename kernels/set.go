@@ -94,12 +94,14 @@ func passedOver(on bool, why string) func(*Set) {
 	}
 }
 
-var errMissing = errors.New("this processor or build cannot run it")
+// ErrMissing says that a processor lacks what a set needs.
+// ErrMissing says that a processor lacks what a set needs, or the build the set.
+var ErrMissing = errors.New("this processor or build cannot run it")
 
 // unsupported returns why this machine cannot run s, or nil if it can.
 func (s *Set) unsupported() error {
 	if !cpuid.CPU.Supports(s.features...) {
-		return errMissing
+		return ErrMissing
 	}
 	if s.permit != nil {
 		if err := s.permit(); err != nil {
@@ -157,7 +159,7 @@ func lookup(sets []*Set, name string) (*Set, error) {
 		}
 	}
 	if slices.Contains(names, name) {
-		return nil, fmt.Errorf("kernel set %q: %w", name, errMissing)
+		return nil, fmt.Errorf("kernel set %q: %w", name, ErrMissing)
 	}
 	return nil, fmt.Errorf("kernel set %q: unknown, want one of %s", name, strings.Join(names, ", "))
 }

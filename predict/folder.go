@@ -28,6 +28,9 @@ type Folder struct {
 // blocklist, the rules of the language, and emoji.
 var Optional = []string{NgramsName, WordsName, FormsName, NonwordsName, ChannelName, BlocklistName, LanguageName, EmojiName}
 
+// OfVocabulary lists the files of Optional that are made for the words of one vocabulary.
+var OfVocabulary = []string{NgramsName, WordsName, FormsName, NonwordsName}
+
 // Dir is the model folder at that path on disk.
 func Dir(path string) Folder {
 	if path == "" {

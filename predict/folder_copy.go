@@ -5,14 +5,18 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
 )
 
-// CopyOptional copies the files of Optional that the folder has to the model folder dir, and
-// returns the paths written.
-func (f Folder) CopyOptional(dir string) (written []string, err error) {
+// CopyOptional copies the files of Optional that the folder has, but for those without, to the model
+// folder dir, and returns the paths written.
+func (f Folder) CopyOptional(dir string, without ...string) (written []string, err error) {
 	for _, name := range Optional {
+		if slices.Contains(without, name) {
+			continue
+		}
 		b, err := fs.ReadFile(f, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lstmkb/lstmkb/checkpoint"
+	"github.com/lstmkb/lstmkb/predict"
 	"github.com/lstmkb/lstmkb/train"
 )
 
@@ -51,7 +52,8 @@ settings for that (--recipe auto). A lower --lr keeps more of what that model kn
 words, n-grams, blocklist and language of that model come along. lstmkb make does more of
 this kind: it lists the text's words and measures what is gained. With --hidden the model
 grows by units that begin unused, with --vocab it takes other words, the common ones with
-what it knows of them: so a larger model learns in less time than from random weights.
+what it knows of them, and leaves that model's words and n-grams: so a larger model learns in
+less time than from random weights.
 
 --cell gru trains PyTorch's GRU in place of an LSTM: three quarters of its matrices.
 
@@ -122,8 +124,12 @@ With --ema or --asgd the average of the weights is what is evaluated and kept.`,
 				return err
 			})
 			report.finish()
-			if from != "" && vocabFile == "" && (err == nil || errors.Is(err, train.ErrStopped)) {
-				_, copied := folderOf(from).CopyOptional(out) // they are of the same vocabulary
+			if from != "" && (err == nil || errors.Is(err, train.ErrStopped)) {
+				var without []string
+				if vocabFile != "" {
+					without = predict.OfVocabulary
+				}
+				_, copied := folderOf(from).CopyOptional(out, without...)
 				err = errors.Join(err, copied)
 			}
 			if language != "" && (err == nil || errors.Is(err, train.ErrStopped)) {

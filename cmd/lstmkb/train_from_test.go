@@ -41,6 +41,23 @@ func TestTrainFrom(t *testing.T) {
 	if m, err := checkpoint.Load(grown); err != nil || m.Config.Hidden != 12 {
 		t.Errorf("grew to %+v, %v, want 12 units", m, err)
 	}
+	words := filepath.Join(t.TempDir(), "words.txt")
+	for name, text := range map[string]string{words: "<unk>\n<eos>\nthe\nzebra\n", filepath.Join(int8, predict.BlocklistName): "darn\n", filepath.Join(int8, predict.NonwordsName): "dont\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	mustRun(t, "train", "--from", int8, "--vocab", words, "--data", data, "--out", other, "--steps", "2", "--batch-size", "2", "--seq-len", "4")
+	if m, err := checkpoint.Load(other); err != nil || m.Vocab.Len() != 4 || !m.Vocab.Has("zebra") {
+		t.Errorf("%+v, %v, want the words of --vocab", m, err)
+	}
+	if _, err := os.Stat(filepath.Join(other, predict.BlocklistName)); err != nil {
+		t.Errorf("the blocklist stays behind: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(other, predict.NonwordsName)); err == nil {
+		t.Error("a list made for other words comes along")
+	}
 	none := filepath.Join(t.TempDir(), "none")
 	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--embedding", "4"}, "--embedding does not go with --from")
 	wantError(t, []string{"train", "--from", first, "--data", data, "--out", none, "--hidden", "4"}, "--from: hidden is 4, want 8")

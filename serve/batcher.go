@@ -106,8 +106,8 @@ func (b *batcher) waiting() int {
 	return len(b.short) + len(b.long)
 }
 
-// hasRoom reports whether the queue has room for jobs. As many as the largest request has
-// do not count as waiting for each worker that is free.
+// hasRoom reports whether the queue has room for jobs. Each free worker makes room for
+// one more largest request.
 func (b *batcher) hasRoom(jobs []job) bool {
 	long := len(b.long)
 	for i := range jobs {

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -33,7 +34,7 @@ type profileFolder struct {
 }
 
 // openProfileFolder makes a folder for profiles and checks that the server can write
-// there. With keys it seals the profiles that are not. For "" it is nil.
+// there. For "" it is nil.
 func openProfileFolder(dir string, max int, keys store.Keys, log *slog.Logger) (*profileFolder, error) {
 	if dir == "" {
 		return nil, nil
@@ -50,30 +51,63 @@ func openProfileFolder(dir string, max int, keys store.Keys, log *slog.Logger) (
 		return nil, fmt.Errorf("serve: folder for profiles: %w", err)
 	}
 	f.removeLeftovers()
-	if len(keys) > 0 {
-		f.sealAll()
-	}
 	return f, nil
 }
 
-// sealAll seals the profiles that were saved without a key. What fails is told to the log.
-func (f *profileFolder) sealAll() {
-	files, _ := filepath.Glob(filepath.Join(f.dir, "*.json")) // the pattern is right
-	sealed := 0
-	for _, path := range files {
-		s := savedProfile{folder: f, path: path}
+// startSealing seals in the background what sealAll does, if there are keys. stop ends it and
+// waits for the profile that is being sealed.
+func (f *profileFolder) startSealing(ctx context.Context) (stop func()) {
+	if f == nil || len(f.keys) == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f.sealAll(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// sealAll seals the profiles that were saved without a key, until ctx ends. Those that were put
+// aside stay as they are. These, and what fails, are told to the log.
+func (f *profileFolder) sealAll(ctx context.Context) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		f.log.Error("profiles not sealed", "folder", f.dir, "error", err.Error())
+	}
+	sealed, aside := 0, 0
+	for _, e := range entries {
+		if ctx.Err() != nil {
+			break // the next start goes on
+		}
+		ext := filepath.Ext(e.Name())
+		if ext != ".json" && ext != unreadable {
+			continue
+		}
+		s := savedProfile{folder: f, path: filepath.Join(f.dir, e.Name())}
 		is, err := s.sealed()
-		if err == nil && !is {
+		switch {
+		case err != nil || is:
+		case ext == unreadable:
+			aside++
+		default:
 			if _, err = s.fold(); err == nil {
 				sealed++
 			}
 		}
 		if err != nil && !absent(err) {
-			f.log.Error("profile not sealed", "file", path, "error", err.Error())
+			f.log.Error("profile not sealed", "file", s.path, "error", err.Error())
 		}
 	}
 	if sealed > 0 {
 		f.log.Info("profiles that were saved without a key are sealed", "profiles", sealed)
+	}
+	if aside > 0 {
+		f.log.Warn("profiles that were put aside are not sealed; their words can be read in *.json"+unreadable, "folder", f.dir, "profiles", aside)
 	}
 }
 

@@ -83,15 +83,6 @@ func (f *profileFolder) form(name string, p profileForm) ([]byte, error) {
 	return slices.Concat([]byte(sealedHead), slices.Concat(p.closed...), exported), nil
 }
 
-// line is a lesson as it is appended to a file, in the file's form.
-func (f *profileFolder) line(name string, file io.ReaderAt, lesson *predict.Profile) ([]byte, error) {
-	sealed, err := isSealed(file)
-	if err != nil {
-		return nil, err
-	}
-	return f.export(name, lesson, sealed)
-}
-
 // isSealed reports whether a file is of the sealed form.
 func isSealed(file io.ReaderAt) (bool, error) {
 	head := make([]byte, len(sealedHead))

@@ -70,11 +70,12 @@ func wantWords(t *testing.T, f *profileFolder, id, want string) {
 // hidden fails if a file of the folder shows a word.
 func hidden(t *testing.T, dir string, words ...string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	files, err := os.ReadDir(dir)
 	if err != nil || len(files) == 0 {
 		t.Fatal("no files", err)
 	}
-	for _, path := range files {
+	for _, file := range files {
+		path := filepath.Join(dir, file.Name())
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -90,9 +91,10 @@ func hidden(t *testing.T, dir string, words ...string) {
 // With keys no file of the folder shows a word: neither what is written, nor what is folded, nor what
 // was saved before there was a key.
 func TestSealedFolder(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "a[b") // which is no pattern
 	append1(t, folderWith(t, dir, nil), "old", "anna")
 	f := folderWith(t, dir, keys(t, "a"))
+	f.sealAll(t.Context())
 	hidden(t, dir, "anna")
 	append1(t, f, "old", "ben")
 	append1(t, f, "new", "carl")
@@ -110,6 +112,37 @@ func TestSealedFolder(t *testing.T) {
 		t.Errorf("removed %v, %v", found, err)
 	}
 	wantWords(t, f, "new", "")
+	if _, err := s.fold(); err != nil || s.exists() {
+		t.Errorf("a forgotten profile is there again (%v)", err)
+	}
+}
+
+// A message seals the file of plain words that it finds, as another server without the key leaves it.
+func TestSealedAtNextMessage(t *testing.T) {
+	dir := t.TempDir()
+	plain, sealed := folderWith(t, dir, nil), folderWith(t, dir, keys(t, "a"))
+	append1(t, plain, "one", "anna")
+	append1(t, plain, "one", "anna")
+	append1(t, sealed, "one", "ben")
+	hidden(t, dir, "anna", "ben")
+	wantWords(t, sealed, "one", "anna2 ben1")
+}
+
+// A profile that was put aside without a key is not sealed, which the log tells.
+func TestSealedAside(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.json"+unreadable), []byte("anna"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log syncBuffer
+	f, err := openProfileFolder(dir, 100, keys(t, "a"), slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.sealAll(t.Context())
+	if got := log.String(); !strings.Contains(got, "level=WARN") || !strings.Contains(got, "profiles=1") {
+		t.Errorf("the log has %q", got)
+	}
 }
 
 // What no key opens stays in the file, through appending and folding, and comes back with its key; a
@@ -153,11 +186,15 @@ func TestSealedFolderCut(t *testing.T) {
 	wantWords(t, f, "one", "anna1 carl1")
 }
 
-// The service with keys answers from sealed files after a restart.
+// The service with keys answers from sealed files after a restart, and seals those that were not.
 func TestSealedService(t *testing.T) {
 	o := Options{Profiles: t.TempDir(), Keys: keys(t, "a")}
+	append1(t, folderWith(t, o.Profiles, nil), "old", "Zackary")
 	for n := 1; n <= 2; n++ {
 		r := start(t, smallPredictor(t), o)
+		if n == 1 {
+			eventually(t, "the old profile is sealed", func() bool { return strings.Contains(r.log.String(), "are sealed") })
+		}
 		r.status("POST", "/sessions/one/learn", `{"text":"Zackary"}`, 200)
 		if b := r.status("GET", "/sessions/one", "", 200); !strings.Contains(b, fmt.Sprintf(`"count":%d`, n)) {
 			t.Errorf("start %d: learned %s", n, b)

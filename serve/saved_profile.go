@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,9 +17,10 @@ import (
 const unreadable = ".unreadable"
 
 // savedProfile is a session's profile on disk: one file of exported profiles in a row,
-// which add up, each sealed where there are keys (profileForm). Each message appends what it alone has taught, words and counts but no
-// sentence, so that it costs what it is long, however large the profile is. When
-// maxAppended bytes were appended the file is replaced by their sum. Whoever changes the
+// which add up, each sealed where there are keys (profileForm). Each message appends what
+// it alone has taught, words and counts but no sentence, so that it costs what it is long,
+// however large the profile is. When maxAppended bytes were appended the file is replaced
+// by their sum, and so is a file of plain words where there are keys. Whoever changes the
 // file holds the profile's lock, other servers and programs too, and so nobody loses
 // anything of another's.
 type savedProfile struct {
@@ -174,30 +176,66 @@ func (s *savedProfile) append(lesson *predict.Profile) (flush, error) {
 		if err := s.folder.admit(); err != nil {
 			return flush{}, err
 		}
-		file, err := s.folder.form(filepath.Base(s.path), profileForm{SavedProfile: predict.SavedProfile{Profile: lesson}})
-		if err != nil {
-			return flush{}, err
-		}
-		return s.create(file)
+		return s.replace(profileForm{SavedProfile: predict.SavedProfile{Profile: lesson}})
 	}
 	f, err := s.open(os.O_RDWR | os.O_APPEND)
 	if err != nil {
 		return flush{}, err
 	}
-	st, err := f.Stat()
+	sealed, err := isSealed(f)
+	if err == nil && !sealed && len(s.folder.keys) > 0 {
+		f.Close() // nothing was written
+		return s.sealWith(lesson)
+	}
 	if err == nil {
-		var line []byte
-		if line, err = s.folder.line(filepath.Base(s.path), f, lesson); err == nil {
-			if _, err = f.Write(line); err != nil {
-				err = errors.Join(err, f.Truncate(st.Size()))
-			}
-		}
+		err = s.write(f, lesson, sealed)
 	}
 	if err != nil {
 		f.Close()
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
 	return flush{file: f}, nil
+}
+
+// write appends a lesson to the open file, in the file's form.
+func (s *savedProfile) write(f *os.File, lesson *predict.Profile, sealed bool) error {
+	st, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	line, err := s.folder.export(filepath.Base(s.path), lesson, sealed)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(line); err != nil {
+		err = errors.Join(err, f.Truncate(st.Size()))
+	}
+	return err
+}
+
+// sealWith replaces a file of plain words, and a lesson, by their sealed sum. Its lock is held.
+func (s *savedProfile) sealWith(lesson *predict.Profile) (flush, error) {
+	p, err := s.sum()
+	if err != nil {
+		return flush{}, err
+	}
+	var exported bytes.Buffer
+	if err := lesson.Export(&exported); err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	if err := p.Import(&exported); err != nil {
+		return flush{}, fmt.Errorf("profile: %w", err)
+	}
+	return s.replace(p)
+}
+
+// replace makes or replaces the file by one with p. Its lock is held.
+func (s *savedProfile) replace(p profileForm) (flush, error) {
+	file, err := s.folder.form(filepath.Base(s.path), p)
+	if err != nil {
+		return flush{}, err
+	}
+	return s.create(file)
 }
 
 // create makes or replaces the file, with all of its content or not at all. Its lock is held.
@@ -224,22 +262,22 @@ func (s *savedProfile) full() bool {
 	return s.folder != nil && s.size() >= s.whole+maxAppended
 }
 
-// fold replaces the profiles of the file by their sum, which it returns.
+// fold replaces the profiles of the file by their sum, which it returns. A profile that was
+// forgotten stays so.
 func (s *savedProfile) fold() (*predict.Profile, error) {
 	unlock, err := lockProfile(s.path, lockTime)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	if !s.exists() {
+		return new(predict.Profile), nil
+	}
 	p, err := s.sum()
 	if err != nil {
 		return nil, err
 	}
-	file, err := s.folder.form(filepath.Base(s.path), p)
-	if err != nil {
-		return nil, err
-	}
-	written, err := s.create(file)
+	written, err := s.replace(p)
 	if err != nil {
 		return nil, err
 	}

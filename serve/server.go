@@ -87,6 +87,7 @@ func Run(ctx context.Context, ln net.Listener, p Predictor, info Info, o Options
 	s.hosts = newHosts(ln.Addr(), o.AllowedHosts)
 	hs := s.http(o)
 	s.metrics.addGauges(s, hs)
+	defer s.sessions.folder.startSealing(ctx)()
 	var secured net.Listener = retryingListener{ln, o.Logger}
 	if o.TLS != nil {
 		secured = tls.NewListener(secured, o.TLS)

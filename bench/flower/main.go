@@ -81,7 +81,7 @@ func main() {
 	flag.StringVar(&s.centralRate, "central-rate", "0.003", "learning rate in one place")
 	flag.StringVar(&s.outerRate, "outer-rate", "1", "DiLoCo's outer learning rate")
 	flag.StringVar(&s.outerMomentum, "outer-momentum", "0", "DiLoCo's outer momentum")
-	flag.StringVar(&s.parts, "parts", allParts, "what to do; the result keeps what it has of the other parts")
+	flag.StringVar(&s.parts, "parts", allParts, "what to do; the result keeps what it has of the other parts, which need the same settings")
 	flag.IntVar(&s.port, "port", 18700, "first of six ports of the loopback device")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -93,6 +93,18 @@ func main() {
 }
 
 func (s settings) run(ctx context.Context) (err error) {
+	parts, err := partNames(s.parts)
+	if err != nil {
+		return err
+	}
+	var o outcome
+	results := filepath.Join(s.results, "flower.json")
+	if err := machine.ReadResults(results, &o); err != nil {
+		return err
+	}
+	if err := o.goOn(s, parts); err != nil {
+		return fmt.Errorf("%s: %w", results, err)
+	}
 	if s.dir, err = os.MkdirTemp("", "lstmkb-flower-"); err != nil {
 		return err
 	}
@@ -114,13 +126,6 @@ func (s settings) run(ctx context.Context) (err error) {
 	if err := s.writeTexts(); err != nil {
 		return err
 	}
-	var o outcome
-	results := filepath.Join(s.results, "flower.json")
-	if err := machine.ReadResults(results, &o); err != nil {
-		return err
-	}
-	o.Header, o.Notes, o.Rounds, o.Steps, o.Words = machine.NewHeader(), notes, s.rounds, s.steps, s.words
-	o.Rates, o.Outer = [2]string{s.rate, s.centralRate}, [2]string{s.outerRate, s.outerMomentum}
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
@@ -128,26 +133,58 @@ func (s settings) run(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Printf("begin      %.2f\n", o.Begin)
-	parts := map[string]func(context.Context, settings) error{
+	do := map[string]func(context.Context, settings) error{
 		"alone": o.alone, "central": o.central, "federated": o.federated, "disturbed": o.disturbed, "many": o.many}
-	for name := range strings.SplitSeq(s.parts, ",") {
-		part := parts[name]
-		if part == nil {
-			return fmt.Errorf("-parts %s: want some of %s", s.parts, allParts)
-		}
-		if err := part(ctx, s); err != nil {
+	for _, part := range parts {
+		if err := do[part](ctx, s); err != nil {
 			return err
 		}
-	}
-	o.Ratio = o.Federated / o.Central
-	if err := machine.WriteResults(results, o); err != nil {
-		return err
+		o.compare()
+		if err := machine.WriteResults(results, o); err != nil { // after each part, which may have taken long
+			return err
+		}
 	}
 	return o.verdict()
 }
 
 // allParts are the parts of a run, in their order.
 const allParts = "alone,central,federated,disturbed,many"
+
+// partNames are the parts that a list names.
+func partNames(list string) ([]string, error) {
+	names := strings.Split(list, ",")
+	for _, name := range names {
+		if !slices.Contains(strings.Split(allParts, ","), name) {
+			return nil, fmt.Errorf("-parts %s: want some of %s", list, allParts)
+		}
+	}
+	return names, nil
+}
+
+// goOn readies an outcome, which may have parts of an earlier run, for some parts of a run with
+// these settings. Parts of other settings cannot be compared: they are dropped if all are done
+// again, and an error otherwise.
+func (o *outcome) goOn(s settings, parts []string) error {
+	rates, outer := [2]string{s.rate, s.centralRate}, [2]string{s.outerRate, s.outerMomentum}
+	same := o.Rounds == s.rounds && o.Steps == s.steps && o.Words == s.words && o.Rates == rates && o.Outer == outer
+	if !same && o.Rounds > 0 {
+		for name := range strings.SplitSeq(allParts, ",") {
+			if !slices.Contains(parts, name) {
+				return fmt.Errorf("its parts have other settings: want those, or -parts %s", allParts)
+			}
+		}
+		*o = outcome{}
+	}
+	o.Header, o.Notes, o.Rounds, o.Steps, o.Words, o.Rates, o.Outer = machine.NewHeader(), notes, s.rounds, s.steps, s.words, rates, outer
+	return nil
+}
+
+// compare compares the parts that are there.
+func (o *outcome) compare() {
+	if o.Central > 0 {
+		o.Ratio = o.Federated / o.Central // 0 before federated is done
+	}
+}
 
 func (o *outcome) alone(ctx context.Context, s settings) error {
 	o.Alone = nil
@@ -191,7 +228,7 @@ const maxRatio, maxDisturbed = 1.08, 1.02
 
 // verdict is nil if training on Flower does what it is for.
 func (o outcome) verdict() error {
-	if min(len(o.Alone), len(o.Log), len(o.LogOther)) == 0 || o.Central == 0 {
+	if min(len(o.Alone), len(o.Log), len(o.LogOther), len(o.Many)) == 0 || o.Central == 0 {
 		fmt.Println("no verdict before all parts are done")
 		return nil
 	}

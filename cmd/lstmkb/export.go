@@ -108,7 +108,7 @@ func (s *exportSettings) check(given func(flag string) bool) error {
 	if err := checkDType(s.dtype); err != nil {
 		return err
 	}
-	if s.folder != "" && sameFolder(s.folder, s.model) {
+	if s.folder != "" && sameExisting(s.folder, s.model) {
 		return usagef("--folder %s is the model's own, want another", s.folder)
 	}
 	if stem := s.stem(); s.onnx != "" && (stem == "" || stem+".onnx" != filepath.Base(s.onnx)) {
@@ -177,9 +177,9 @@ func (s *exportSettings) writeONNX(m *checkpoint.Model, o export.Options) (paths
 	return append([]string{paths[n]}, paths[:n]...), checkpoint.WriteTogether(dir, files...)
 }
 
-// sameFolder reports whether a and b are the same existing folder. Writing a model over
+// sameExisting reports whether a and b are the same existing file or folder. Writing a model over
 // itself in a shorter type would lose precision for good.
-func sameFolder(a, b string) bool {
+func sameExisting(a, b string) bool {
 	x, err := os.Stat(a)
 	if err != nil {
 		return false

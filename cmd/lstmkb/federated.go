@@ -45,7 +45,7 @@ language are copied. A delta of another model, or a damaged one, is refused.`,
 			if out == "" {
 				return usagef("federated apply: --out DIR is needed, the model folder to write")
 			}
-			if sameFolder(out, model) {
+			if sameExisting(out, model) {
 				return usagef("--out %s is the model's own folder, want another", out)
 			}
 			unlock, err := newFolder(out)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,6 +57,9 @@ Ctrl-C stops the round; nothing is written then.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if files.delta == "" {
 				return usagef("federated round: --delta FILE is needed, the file for what changed")
+			}
+			if files.moments != "" && sameFile(files.delta, files.moments) {
+				return usagef("--delta and --moments are both %s, want two files", files.delta)
 			}
 			if d := checkpoint.DType(dtype); d != checkpoint.F32 && d != checkpoint.BF16 && d != checkpoint.I8 {
 				return usagef("--dtype is %q, want F32, BF16 or I8", dtype)
@@ -112,6 +116,11 @@ const maxRounds, maxRoundSteps = 1_000_000, 1_000_000
 type roundFiles struct {
 	model, delta string
 	moments      string // "" to keep none
+}
+
+// sameFile reports whether a and b, which need not exist, are one file.
+func sameFile(a, b string) bool {
+	return sameExisting(a, b) || filepath.Base(a) == filepath.Base(b) && sameExisting(filepath.Dir(a), filepath.Dir(b))
 }
 
 // runRound trains and writes the delta, and then the moments.

@@ -74,6 +74,8 @@ func TestFederatedRoundRefuses(t *testing.T) {
 	wantError(t, args("--seconds", "-1"), "--seconds -1")
 	wantError(t, args("--lr", "-1"), "lr is -1")
 	wantError(t, args("--hidden", "3"), "unknown flag")
+	wantError(t, args("--moments", filepath.Dir(delta)+"/./d"), "--delta and --moments are both")
+	wantError(t, args("--delta", data, "--moments", data), "--delta and --moments are both")
 	wantError(t, []string{"federated", "round", data, "--model", model}, "--delta FILE is needed")
 	wantError(t, []string{"federated", "round", "--model", model, "--delta", delta}, "requires at least 1 arg")
 	ctx, cancel := context.WithCancel(context.Background())

@@ -76,7 +76,7 @@ func (s *quantizeSettings) run(cmd *cobra.Command) (*quantizeResult, error) {
 	if s.out == "" {
 		return nil, usagef("quantize: --out DIR is needed, the model folder to write")
 	}
-	if sameFolder(s.out, s.model) {
+	if sameExisting(s.out, s.model) {
 		return nil, usagef("--out %s is the model's own folder, want another", s.out)
 	}
 	unlock, err := newFolder(s.out)

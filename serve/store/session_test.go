@@ -1,12 +1,15 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/alicebob/miniredis/v2"
 )
 
 // lessonsOf is what the store has of a session.
@@ -72,6 +75,37 @@ func TestAppendAndRead(t *testing.T) {
 			t.Errorf("%+v after it was removed, before %+v", again, first)
 		}
 	})
+}
+
+// Stats count what the store was asked: no ping, nothing that the client knew already, and nothing
+// while the store is away.
+func TestStats(t *testing.T) {
+	server := miniredis.RunT(t)
+	s := opened(t, Options{URL: "redis://" + server.Addr() + "?client_cache=0"})
+	want := func(calls, failures int64) {
+		t.Helper()
+		if got := s.Stats(); got.Calls != calls || got.Failures != failures {
+			t.Errorf("%+v, want %d calls and %d failures", got, calls, failures)
+		}
+	}
+	want(0, 0)
+	teach(t, s, "name", "lesson", "")
+	want(1, 0)
+	if _, err := s.Read("name"); err != nil {
+		t.Error(err)
+	}
+	want(2, 0)
+	if err := s.unlessKnown(func(context.Context) (bool, error) { return true, nil }); err != nil {
+		t.Error(err)
+	}
+	want(2, 0)
+	server.Close()
+	for range 2 {
+		if _, err := s.Read("name"); err == nil {
+			t.Error("a server that is gone was read")
+		}
+	}
+	want(3, 1)
 }
 
 // Many servers that append to one session and fold it lose nothing.

@@ -194,11 +194,11 @@ func (r *remote) learn() (err error) {
 		if err == nil {
 			err = e
 		}
-		if errors.Is(e, errAway) && !errors.Is(e, errLost) {
-			break
+		away := errors.Is(e, errAway)
+		if !away || errors.Is(e, errLost) {
+			done++
 		}
-		done++
-		if errors.Is(e, errLost) {
+		if away {
 			break
 		}
 	}

@@ -73,7 +73,10 @@ const answers = {
     await loaded;
     return memory.words;
   },
-  async forget() { await memory.forget(running?.local.catch(() => null)); }, // without starting one
+  async forget() {
+    await loaded; // else what is read later would come back
+    await memory.forget(running?.local.catch(() => null)); // without starting one
+  },
 };
 
 chrome.runtime.onConnect.addListener((port) => {

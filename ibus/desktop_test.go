@@ -220,7 +220,7 @@ func (p typist) killed(d *desktop.Desktop, engine bool) {
 	if !engine {
 		ids = ids[1:]
 	}
-	for _, id := range ids {
+	for _, id := range slices.Backward(ids) { // the child first: it ends with its parent by itself
 		p.must(syscall.Kill(id, syscall.SIGKILL))
 	}
 	p.must(<-typed)

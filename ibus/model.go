@@ -2,9 +2,12 @@ package ibus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/rpc"
+	"runtime/debug"
 	"sync"
 
 	"github.com/lstmkb/lstmkb/keyboard"
@@ -12,13 +15,22 @@ import (
 )
 
 // ServeModel is the other half of Run, a process of its own: it has the person's keyboard, and so the model, and answers at
-// conn until that ends.
-func ServeModel(conn io.ReadWriteCloser, open Opener) error {
-	s := rpc.NewServer()
-	if err := s.RegisterName("Model", &model{open: open, typists: map[int]*typist{}}); err != nil {
+// conn until that or ctx ends. At the end of ctx a call in hand is finished, and conn stays open. A fault of the program is logged.
+func ServeModel(ctx context.Context, conn io.ReadWriteCloser, open Opener, logger *log.Logger) error {
+	s, m := rpc.NewServer(), &model{open: open, log: logger, typists: map[int]*typist{}}
+	if err := s.RegisterName("Model", m); err != nil {
 		return fmt.Errorf("ibus: %w", err)
 	}
-	s.ServeConn(conn)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		s.ServeConn(conn)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		m.Lock() // for good: nothing more begins
+	}
 	return nil
 }
 
@@ -29,6 +41,7 @@ type Opener func(*keyboard.Keyboard) (*keyboard.Keyboard, error)
 // model has what Run asks for, as methods of net/rpc. It does one thing after the other.
 type model struct {
 	open Opener
+	log  *log.Logger
 
 	sync.Mutex
 	keyboard *keyboard.Keyboard
@@ -56,53 +69,64 @@ type Lesson struct {
 
 // Settle takes changed settings and a changed profile.
 func (m *model) Settle(_ bool, s *State) error {
-	m.Lock()
-	defer m.Unlock()
-	k, err := m.open(m.keyboard)
-	if err != nil {
-		return err
-	}
-	if k != m.keyboard {
-		m.keyboard = k
-		clear(m.typists)
-		// Tables for letters are made now, so that the first key does not wait for them.
-		if _, err := k.NewSession().Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto}); err != nil {
+	return m.guarded(func() error {
+		k, err := m.open(m.keyboard)
+		if err != nil {
 			return err
 		}
-	}
-	set := k.Settings()
-	*s = State{set.Languages[0], set.Correction()}
-	return k.Reload()
+		if k != m.keyboard {
+			m.keyboard = k
+			clear(m.typists)
+			// Tables for letters are made now, so that the first key does not wait for them.
+			if _, err := k.NewSession().Answer(predict.Query{Prefix: "a", K: 1, Correction: predict.CorrectAuto}); err != nil {
+				return err
+			}
+		}
+		set := k.Settings()
+		*s = State{set.Languages[0], set.Correction()}
+		return k.Reload()
+	})
 }
 
 // Answer answers a query.
-func (m *model) Answer(q Question, a *predict.Answer) (err error) {
-	m.Lock()
-	defer m.Unlock()
-	*a, err = m.typist(q.Engine).Answer(q.Query)
-	return err
+func (m *model) Answer(q Question, a *predict.Answer) error {
+	return m.guarded(func() (err error) {
+		*a, err = m.typist(q.Engine).Answer(q.Query)
+		return err
+	})
 }
 
 // Keep keeps letters that were put back.
 func (m *model) Keep(l Lesson, _ *bool) error {
-	m.Lock()
-	defer m.Unlock()
-	return m.typist(l.Engine).keep(context.Background(), l.Text, l.Private)
+	return m.guarded(func() error { return m.typist(l.Engine).keep(context.Background(), l.Text, l.Private) })
 }
 
 // Learn learns a text.
 func (m *model) Learn(l Lesson, _ *bool) error {
-	m.Lock()
-	defer m.Unlock()
-	return m.typist(l.Engine).learn(context.Background(), l.Text)
+	return m.guarded(func() error { return m.typist(l.Engine).learn(context.Background(), l.Text) })
 }
 
 // Leave forgets an engine that is gone.
 func (m *model) Leave(engine int, _ *bool) error {
+	return m.guarded(func() error {
+		delete(m.typists, engine)
+		return nil
+	})
+}
+
+// guarded does one thing after the other. A fault of the program is logged and ends that thing alone: net/rpc would let it end
+// the process, with what was typed on the standard error.
+func (m *model) guarded(act func() error) (err error) {
 	m.Lock()
 	defer m.Unlock()
-	delete(m.typists, engine)
-	return nil
+	defer func() {
+		if fault := recover(); fault != nil {
+			m.log.Printf("a fault, please report it:\n%s", debug.Stack()) // without its values, which may be what was typed
+			clear(m.typists)                                              // which may be half changed
+			err = errors.New("ibus: a fault of the program")
+		}
+	}()
+	return act()
 }
 
 func (m *model) typist(engine int) *typist {

@@ -7,31 +7,43 @@ import (
 	"log"
 	"net/rpc"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// errAway says that the model's process has ended, and its successor is not ready.
-var errAway = errors.New("ibus: the model is not ready")
+// errAway says that the model's process has ended, and its successor is not ready; errLost, which is an errAway, that it
+// ended with the question.
+var (
+	errAway = errors.New("ibus: the model is not ready")
+	errLost = fmt.Errorf("%w: its process has ended", errAway)
+)
 
-const rest = time.Second // before a process that has ended is followed by another
+const (
+	answerTime   = 5 * time.Second // of a call, until its process is killed
+	shortestRest = time.Second     // before a process that has ended is followed by another
+	longestRest  = time.Minute
+	maxWaiting   = 100 // lessons that wait for a process
+)
 
-// process is the process of the model, and after its end another one. The word in progress is not its own: an end costs no
-// more than suggestions until the next one is ready.
+// process is the process of the model, and after its end another one. The word in progress is not its own: an end costs
+// suggestions until the next one is ready, and the lesson that it had in hand. Other lessons wait.
 type process struct {
 	command func() *exec.Cmd
 	log     *log.Logger
+	limit   time.Duration // of a call
 
 	sync.Mutex
 	client *rpc.Client // nil while there is none
+	kill   func()      // ends the process of client and what is asked, at once
 	ended  bool        // for good
 }
 
 // startProcess returns when the model is ready.
 func startProcess(command func() *exec.Cmd, logger *log.Logger) (*process, State, error) {
-	p := &process{command: command, log: logger}
+	p := &process{command: command, log: logger, limit: answerTime}
 	cmd, state, err := p.start()
 	if err != nil {
 		return nil, state, err
@@ -67,6 +79,11 @@ func (p *process) start() (*exec.Cmd, State, error) {
 	p.Lock()
 	defer p.Unlock()
 	p.client = client
+	p.kill = func() {
+		cmd.Process.Kill()
+		in.Close() // so that nobody waits for a process that cannot be killed yet
+		out.Close()
+	}
 	if p.ended {
 		client.Close()
 	}
@@ -75,25 +92,38 @@ func (p *process) start() (*exec.Cmd, State, error) {
 
 // follow has another process follow each that ends.
 func (p *process) follow(cmd *exec.Cmd) {
+	var rest time.Duration
 	for {
+		began := time.Now()
 		how := cmd.Wait()
+		lived := time.Since(began)
 		p.Lock()
 		p.client = nil
-		ended := p.ended
 		p.Unlock()
-		if ended {
-			return
-		}
-		p.log.Printf("the model's process has ended and is started again: %v", how)
 		for {
+			rest = restAfter(rest, lived)
 			time.Sleep(rest)
-			var err error
-			if cmd, _, err = p.start(); err == nil {
+			p.Lock()
+			ended := p.ended
+			p.Unlock()
+			if ended {
+				return
+			}
+			p.log.Printf("the model's process has ended and is started again: %v", how)
+			if cmd, _, how = p.start(); how == nil {
 				break
 			}
-			p.log.Print(err)
+			lived = 0
 		}
 	}
+}
+
+// restAfter is the rest after a process that lived so long, and came after a rest itself.
+func restAfter(rest, lived time.Duration) time.Duration {
+	if lived >= longestRest {
+		return shortestRest
+	}
+	return min(max(2*rest, shortestRest), longestRest)
 }
 
 // end ends the process.
@@ -106,22 +136,28 @@ func (p *process) end() {
 	}
 }
 
-// call asks the process.
+// call asks the process, which is killed if it does not answer in time.
 func (p *process) call(method string, args, reply any) error {
 	p.Lock()
-	client := p.client
+	client, kill := p.client, p.kill
 	p.Unlock()
 	if client == nil {
 		return errAway
 	}
+	late := time.AfterFunc(p.limit, kill)
+	defer late.Stop()
 	err := client.Call("Model."+method, args, reply)
-	if told := rpc.ServerError(""); err != nil && !errors.As(err, &told) {
-		return errAway // it ends
+	switch told := rpc.ServerError(""); {
+	case err == nil || errors.As(err, &told):
+		return err
+	case errors.Is(err, rpc.ErrShutdown):
+		return errAway // it was not asked
 	}
-	return err
+	return errLost
 }
 
-// remote is the compose.Engine of an engine. What is learned waits until the key that it came with is answered.
+// remote is the compose.Engine of an engine. What is learned waits until the key that it came with is answered and there is
+// a process.
 type remote struct {
 	*process
 	engine  int
@@ -149,13 +185,23 @@ func (r *remote) Learn(text string) {
 	r.waiting = append(r.waiting, lesson{"Learn", Lesson{Engine: r.engine, Text: text}})
 }
 
-// learn learns what waits. It returns the first error.
+// learn learns what waits. It returns the first error. While there is no process the newest lessons go on waiting, but not one
+// that a process ended with: that may be learned already, or be why it ended.
 func (r *remote) learn() (err error) {
+	done := 0
 	for _, l := range r.waiting {
-		if e := r.call(l.method, l.Lesson, new(bool)); err == nil {
+		e := r.call(l.method, l.Lesson, new(bool))
+		if err == nil {
 			err = e
 		}
+		away := errors.Is(e, errAway)
+		if !away || errors.Is(e, errLost) {
+			done++
+		}
+		if away {
+			break
+		}
 	}
-	r.waiting = r.waiting[:0]
+	r.waiting = slices.Delete(r.waiting, 0, max(done, len(r.waiting)-maxWaiting))
 	return err
 }

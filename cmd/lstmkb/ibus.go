@@ -48,8 +48,9 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 				return err
 			}
 			leanMemory()
+			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
 			if model {
-				return ibus.ServeModel(inAndOut{cmd.InOrStdin(), cmd.OutOrStdout()}, openSettled)
+				return ibus.ServeModel(cmd.Context(), inAndOut{cmd.InOrStdin(), cmd.OutOrStdout()}, openSettled, logger)
 			}
 			program, err := os.Executable()
 			if err != nil {
@@ -60,7 +61,6 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 				c.Stderr = cmd.ErrOrStderr()
 				return c
 			}
-			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
 			return ibus.Run(cmd.Context(), another, !byDaemon, logger)
 		},
 	}

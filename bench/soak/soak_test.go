@@ -302,7 +302,7 @@ func TestSettings(t *testing.T) {
 		"-minutes 0":     {minutes: 0, share: 1, clients: 1},
 		"-share 2":       {minutes: 1, share: 2, clients: 1},
 		"at least 1":     {minutes: 1, share: 1},
-		"no config.json": {minutes: 1, share: 1, clients: 1, binary: "x", model: filepath.Join(t.TempDir(), "nowhere")},
+		"no such folder": {minutes: 1, share: 1, clients: 1, binary: "x", model: filepath.Join(t.TempDir(), "nowhere")},
 	} {
 		if err := run(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

@@ -57,7 +57,7 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 				return err
 			}
 			another := func() *exec.Cmd {
-				c := exec.Command(program, "ibus", "--model")
+				c := exec.Command(program, "ibus", "--model-process")
 				c.Stderr = cmd.ErrOrStderr()
 				return c
 			}
@@ -65,8 +65,8 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 		},
 	}
 	cmd.Flags().BoolVar(&byDaemon, "ibus", false, "IBus has started this from a component file")
-	cmd.Flags().BoolVar(&model, "model", false, "be the process that has the model, of another lstmkb ibus")
-	for _, name := range []string{"ibus", "model"} {
+	cmd.Flags().BoolVar(&model, "model-process", false, "be the process that has the model, of another lstmkb ibus")
+	for _, name := range []string{"ibus", "model-process"} {
 		if err := cmd.Flags().MarkHidden(name); err != nil {
 			panic(err) // the flag is defined in the lines above
 		}

@@ -83,8 +83,11 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 	v, across := len(t.bias), t.live.Across()
 	sum, tops := t.sums[group*v:][:v], t.tops[group*across:][:across]
 	clear(sum)
-	first, end := group*groupRows, min(len(t.y), (group+1)*groupRows)
-	for row := first; row < end; row++ {
+	if t.filter > 0 {
+		clear(t.lost[group*v:][:v])
+	}
+	end := min(len(t.y), (group+1)*groupRows)
+	for row := group * groupRows; row < end; row++ {
 		x, y := t.row(w, row), t.y[row]
 		for i := range tops {
 			tops[i] = w.Max(x[i*kernels.BlockCols : min(v, (i+1)*kernels.BlockCols)])
@@ -99,15 +102,14 @@ func (t *gradientRows) Do(w *kernels.Worker, group int) {
 		w.Exp(x, x, lse, t.scale)
 		x[y] -= t.scale
 		w.Axpy(1, x, sum)
-	}
-	if t.filter > 0 {
-		t.sumLost(w, t.lost[group*v:][:v], first, end)
+		if next := row + 1; t.filter > 0 && (next%kernels.BlockRows == 0 || next == end) { // the rows are still in a cache
+			t.sumLost(w, t.lost[group*v:][:v], row/kernels.BlockRows*kernels.BlockRows, next)
+		}
 	}
 }
 
-// sumLost adds up, over rows and over columns, what the filter takes from the rows of a group.
+// sumLost adds up, over rows and over columns, what the filter takes from the rows of a row of blocks.
 func (t *gradientRows) sumLost(w *kernels.Worker, lost []float32, first, end int) {
-	clear(lost)
 	for row := first; row < end; row++ {
 		x, sum := t.logits[row*t.ld:][:len(lost)], float32(0)
 		for i, live := range t.live.Row(row / kernels.BlockRows) {

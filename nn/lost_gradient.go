@@ -11,8 +11,14 @@ import "github.com/lstmkb/lstmkb/kernels"
 type lostGradient struct {
 	rows  []float32 // (N) the sums of L over the words
 	words []float32 // (V) the sums of L over the positions
-	x, w  []float32 // (K) the mean of x by rows and of W by words
+	x, w  []float32 // (K) the mean of x by rows, and of W by words
+
+	weight *Param
+	parts  []float32 // (jobs, K) of w·Σ
 }
+
+// lostWords is how many words a job of lostGradient takes.
+const lostWords = 1024
 
 // grow makes room for n positions and v words.
 func (l *lostGradient) grow(n, v int) { l.rows, l.words = grow(l.rows, n), grow(l.words, v) }
@@ -22,23 +28,43 @@ func (l *lostGradient) grow(n, v int) { l.rows, l.words = grow(l.rows, n), grow(
 //	dx += rows·(wordsᵀ·W)/Σ   dW += words·(rowsᵀ·x)/Σ
 func (l *lostGradient) restore(p *kernels.Pool, x []float32, weight *Param, dx []float32) {
 	n, v := len(l.rows), len(l.words)
-	k := len(x) / n
-	total := 0.0
+	k, total := len(x)/n, float32(0)
 	for _, s := range l.rows {
-		total += float64(s)
+		total += s
 	}
 	if total == 0 {
 		return
 	}
-	l.x, l.w = grow(l.x, k), grow(l.w, k)
-	mean := func(weights, of, dst []float32) {
-		p.Gemm(kernels.Gemm{M: 1, N: k, K: len(weights), A: weights, LDA: len(weights), B: of, LDB: k, C: dst, LDC: k})
-		for j := range dst {
-			dst[j] /= float32(total)
+	jobs := (v + lostWords - 1) / lostWords
+	l.x, l.w, l.parts, l.weight = grow(l.x, k), grow(l.w, k), grow(l.parts, jobs*k), weight
+	p.Gemm(kernels.Gemm{M: 1, N: k, K: n, A: l.rows, LDA: n, B: x, LDB: k, C: l.x, LDC: k})
+	scaled(l.x, 1/total)
+	p.RunDynamic(jobs, l)
+	clear(l.w)
+	for at := range l.parts {
+		l.w[at%k] += l.parts[at]
+	}
+	scaled(l.w, 1/total)
+	p.Gemm(kernels.Gemm{M: n, N: k, K: 1, A: l.rows, LDA: 1, B: l.w, LDB: k, C: dx, LDC: k, Add: true})
+	l.weight = nil
+}
+
+// Do reads some words' rows of W for the mean, and adds to those of its gradient.
+func (l *lostGradient) Do(w *kernels.Worker, job int) {
+	k := len(l.x)
+	part := l.parts[job*k:][:k]
+	clear(part)
+	for i := job * lostWords; i < min(len(l.words), (job+1)*lostWords); i++ {
+		if s := l.words[i]; s != 0 { // frequent words are in live blocks alone
+			w.Axpy(s, l.weight.Value[i*k:][:k], part)
+			w.Axpy(s, l.x, l.weight.Grad[i*k:][:k])
 		}
 	}
-	mean(l.rows, x, l.x)
-	mean(l.words, weight.Value, l.w)
-	p.Gemm(kernels.Gemm{M: n, N: k, K: 1, A: l.rows, LDA: 1, B: l.w, LDB: k, C: dx, LDC: k, Add: true})
-	p.Gemm(kernels.Gemm{M: v, N: k, K: 1, A: l.words, LDA: 1, B: l.x, LDB: k, C: weight.Grad, LDC: k, Add: true})
+}
+
+// scaled multiplies x by a.
+func scaled(x []float32, a float32) {
+	for i := range x {
+		x[i] *= a
+	}
 }

@@ -29,7 +29,11 @@ var (
 // tilesOf are the whole tiles in packed.
 func tilesOf[T leftTile | rightTiles](packed []float32) []T {
 	var t T
-	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(packed))), len(packed)*4/int(unsafe.Sizeof(t)))
+	n := len(packed) * 4 / int(unsafe.Sizeof(t))
+	if n == 0 { // a pointer to a tile would reach beyond packed
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(packed))), n)
 }
 
 // packTilesGeneric is packer.pack for pairs of bfloat16 in tiles of A.

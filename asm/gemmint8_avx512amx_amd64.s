@@ -5,7 +5,7 @@
 #include "tiles_avx512amx_amd64.h"
 #include "gemm_avx512amx_amd64.h"
 
-// Words are those of GemmInt8AVX512VNNI.
+// The operands are packed as those of GemmInt8AVX512VNNI are.
 #define DOT(b, a, d) TDPBSUD(b, a, d)
 
 // func GemmInt8AVX512AMX(rows, k int, a, b, c *float32, ldc int, add bool)

@@ -15,10 +15,10 @@ const metaSteps = "lstmkb.steps"
 // momentPrefix begins the names of an optimizer's moments.
 const momentPrefix = "adam."
 
-// Moments are those of an optimizer: what a node that trains with others keeps to itself between
-// two rounds.
+// Moments are Adam's means of gradients and of their squares. A node that trains with others keeps
+// them to itself from one round to the next.
 type Moments struct {
-	Steps   int64    // that they are of
+	Steps   int64    // the steps that they have been averaged over
 	Tensors []Tensor // in float32, whose names begin with "adam."
 }
 

@@ -15,6 +15,7 @@ type lostGradient struct {
 
 	weight *Param
 	parts  []float32 // (jobs, K) of w·Σ
+	sum    columnSum
 }
 
 // lostWords is how many words a job of lostGradient takes.
@@ -40,10 +41,7 @@ func (l *lostGradient) restore(p *kernels.Pool, x []float32, weight *Param, dx [
 	p.Gemm(kernels.Gemm{M: 1, N: k, K: n, A: l.rows, LDA: n, B: x, LDB: k, C: l.x, LDC: k})
 	scaled(l.x, 1/total)
 	p.RunDynamic(jobs, l)
-	clear(l.w)
-	for at := range l.parts {
-		l.w[at%k] += l.parts[at]
-	}
+	l.sum.run(p, l.w, l.parts, false)
 	scaled(l.w, 1/total)
 	p.Gemm(kernels.Gemm{M: n, N: k, K: 1, A: l.rows, LDA: 1, B: l.w, LDB: k, C: dx, LDC: k, Add: true})
 	l.weight = nil

@@ -222,11 +222,11 @@ func (o *outcome) many(ctx context.Context, s settings) (err error) {
 	return err
 }
 
-// Bounds of the verdict: of the perplexity over that of training in one place, and of the disturbed
-// run's over the undisturbed one's.
+// maxRatio bounds the federated perplexity, divided by that of training in one place; maxDisturbed bounds
+// that of the disturbed run, divided by that of the undisturbed one.
 const maxRatio, maxDisturbed = 1.08, 1.02
 
-// verdict is nil if training on Flower does what it is for.
+// verdict returns an error unless training on Flower keeps within the bounds and beats each node alone.
 func (o outcome) verdict() error {
 	if min(len(o.Alone), len(o.Log), len(o.LogOther), len(o.Many)) == 0 || o.Central == 0 {
 		fmt.Println("no verdict before all parts are done")

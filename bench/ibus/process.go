@@ -19,7 +19,7 @@ func cpu(ids []int) (all time.Duration, err error) {
 	return all, nil
 }
 
-// cpuOf is that of one, by /proc, in steps of 10 ms.
+// cpuOf is the processor time of one process, which /proc tells in steps of 10 ms.
 func cpuOf(id int) (time.Duration, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", id))
 	if err != nil {

@@ -19,7 +19,7 @@ let field = null; // the one that is written in
 let view = null; // the strip, once there is a field
 let composing = false; // an input method has the letters
 let own = false; // this script makes the change that the browser is reporting
-let last = null; // what backspace takes back: {from, to, was, caret, kept}, counted from the text's beginning, while the text before the cursor is before
+let last = null; // what backspace takes back: {from, to, was, caret, kept}, while the text before the cursor is before
 let space = ''; // right after a pick: what the space before the cursor is, see edits.placed
 let pending = null; // the place of a suggestion that was picked and has not arrived yet
 let shown = ''; // the text before the cursor that the strip belongs to
@@ -161,7 +161,7 @@ function teach() {
 
 // write makes an edit with the cursor at a place behind it. Backspace then brings was back, and takes kept as meant.
 function write(edit, at, kept) {
-  const { before, after, start } = field, was = (before + after).slice(edit.from, edit.to), end = edit.from + edit.insert.length;
+  const { before, after, place } = field, was = (before + after).slice(edit.from, edit.to), to = edit.from + edit.insert.length;
   own = true;
   try {
     field.replace(edit, at);
@@ -169,7 +169,7 @@ function write(edit, at, kept) {
     own = false;
   }
   settle();
-  last = { from: start + edit.from, to: start + end, was, caret: start + before.length, kept, before: field.before };
+  if (field.place === place) last = { from: edit.from, to, was, caret: before.length, kept, before: field.before }; // else places have moved
 }
 
 function pick(word, joined) {
@@ -185,7 +185,7 @@ function correct(word, joined, characters, typed = '') {
   const { before } = field, edit = corrected(before, word, joined, characters);
   const tail = before.slice(edit.to) + typed, letters = before.slice(edit.from, edit.to);
   write({ from: edit.from, to: before.length, insert: word + tail }, edit.from + word.length + tail.length, letters);
-  Object.assign(last, { was: letters + tail, caret: last.from + letters.length + tail.length });
+  if (last) Object.assign(last, { was: letters + tail, caret: last.from + letters.length + tail.length });
 }
 
 function kept(letters) {
@@ -218,8 +218,8 @@ function key(c) {
 // takeBack takes back what was written last, and reports whether that is still there.
 function takeBack() {
   if (!last || last.before !== field.before || field.selected) return false;
-  const { from, to, was, caret, kept: letters } = last, { start } = field;
-  write({ from: from - start, to: to - start, insert: was }, caret - start);
+  const { from, to, was, caret, kept: letters } = last;
+  write({ from, to, insert: was }, caret);
   settle();
   if (letters) kept(letters);
   changed();

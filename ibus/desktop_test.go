@@ -139,71 +139,46 @@ func TestProgram(t *testing.T) {
 	}
 }
 
-// overtaken reports whether got is want but for one key that went ahead of the word in progress: IBus
-// answers the key that a killed engine had in hand before it gives that word to the program.
-func overtaken(got, want string) bool {
-	if got == want {
-		return true
-	}
-	for to := range want {
-		for from := to + 1; from < len(want) && want[from-1] != ' '; from++ {
-			if want[:to]+want[from:from+1]+want[to:from]+want[from+1:] == got {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func TestOvertaken(t *testing.T) {
-	for _, x := range []struct {
-		got  string
-		want bool
-	}{
-		{"a dog and ", true}, {"a dog nad ", true}, {"a dog dan ", true}, {"a dog  and", true}, // of "and", and the space
-		{"a dog an ", false}, {"a dog aand ", false}, {"a dgo dan ", false}, {"dan a dog ", false}, {"a dog da ", false},
-	} {
-		if got := overtaken(x.got, "a dog and "); got != x.want {
-			t.Errorf("%q: %v", x.got, got)
-		}
-	}
-}
-
-// TestKilled kills the process that has the model while somebody types: no letter is lost or doubled, and suggestions come
-// again. GTK loses no letter either if the engine itself is killed.
+// TestKilled kills, while somebody types, the process that has the model, and then the engine itself: no letter is lost or
+// doubled, and suggestions come again.
 func TestKilled(t *testing.T) {
 	for _, toolkit := range []string{"gtk", "qt"} {
 		t.Run(toolkit, func(t *testing.T) {
 			needsToolkit(t, toolkit)
 			d := start(t, "autocorrect = \"suggest\"\n")
 			p := open(t, d, toolkit)
-			p.killed(d, false)
-			p.must(d.Wait(func() error { // until there is a model again
-				p.types("tomorr")
-				p.presses("Tab")
-				p.types(". ")
+			p.must(p.w.Expect(p.killed(d, theModel), ""))
+			p.suggests(d)
+			want := p.killed(d, theEngine)
+			p.must(d.Wait(func() error { // keys that come at the same time may be overtaken: see docs/ibus.md
 				got, _, err := p.w.Texts()
-				if err == nil && !strings.Contains(got, "tomorrow.") {
-					err = fmt.Errorf("no suggestions come: %q", got)
+				if err == nil && letters(got) != letters(want) {
+					err = fmt.Errorf("the field holds %q, want the letters of %q", got, want)
 				}
 				return err
 			}))
-			if toolkit == "gtk" {
-				p.must(d.Wait(func() error { // until all is typed
-					got, _, err := p.w.Texts()
-					if err == nil && !strings.HasSuffix(got, "tomorrow. ") {
-						err = fmt.Errorf("the field holds %q", got)
-					}
-					return err
-				}))
-				p.killed(d, true)
-			}
+			p.suggests(d)
+			p.leaves(d)
+			p.suggests(d)
 		})
 	}
 }
 
-// killed types while the process that has the model is killed, with the engine or without.
-func (p typist) killed(d *desktop.Desktop, engine bool) {
+// letters are those of a text, in the order of the alphabet.
+func letters(text string) string {
+	all := []rune(text)
+	slices.Sort(all)
+	return string(all)
+}
+
+// Places in what Engines returns.
+const (
+	theEngine = 0
+	theModel  = 1
+)
+
+// killed types while a process is killed. It returns what the field should hold then.
+func (p typist) killed(d *desktop.Desktop, victim int) string {
 	p.t.Helper()
 	const text = "the quick brown fox jumps over the lazy dog and sleeps, "
 	ctx, cancel := context.WithTimeout(p.t.Context(), 5*time.Minute)
@@ -213,22 +188,57 @@ func (p typist) killed(d *desktop.Desktop, engine bool) {
 	typed := make(chan error, 1)
 	go func() { typed <- p.w.Type(ctx, text) }()
 	time.Sleep(700 * time.Millisecond) // within a word
-	ids, err := d.Engines(ctx)
+	p.kills(d, victim)
+	p.must(<-typed)
+	return had + text
+}
+
+// leaves kills the engine while a word is in progress that nobody types at: it is the program's at once, and in its place.
+func (p typist) leaves(d *desktop.Desktop) {
+	p.t.Helper()
+	had, _, err := p.w.Texts()
+	p.must(err)
+	p.types("we all go hom")
+	p.must(p.w.Expect(had+"we all go ", ""))
+	time.Sleep(2 * time.Second) // until the last letters are underlined
+	p.kills(d, theEngine)
+	p.must(p.w.Expect(had+"we all go hom", ""))
+	p.types("e. ")
+	p.must(p.w.Expect(had+"we all go home. ", ""))
+}
+
+func (p typist) kills(d *desktop.Desktop, victim int) {
+	p.t.Helper()
+	ids, err := d.Engines(p.t.Context())
 	if err != nil || len(ids) != 2 {
 		p.t.Fatalf("the engine's processes are %v, %v", ids, err)
 	}
-	if !engine {
-		ids = ids[1:]
-	}
-	for _, id := range slices.Backward(ids) { // the child first: it ends with its parent by itself
-		p.must(syscall.Kill(id, syscall.SIGKILL))
-	}
-	p.must(<-typed)
-	p.must(d.Wait(func() error {
-		got, _, err := p.w.Texts()
-		if err == nil && got != had+text && !(engine && overtaken(strings.TrimPrefix(got, had), text)) {
-			err = fmt.Errorf("the field holds %q, want %q after %q", got, text, had)
+	p.must(syscall.Kill(ids[victim], syscall.SIGKILL))
+}
+
+// suggests types a word again and again until it is completed.
+func (p typist) suggests(d *desktop.Desktop) {
+	p.t.Helper()
+	had, _, err := p.w.Texts()
+	p.must(err)
+	all := had
+	p.must(d.Wait(func() (err error) {
+		p.types("tomorr")
+		p.presses("Tab")
+		p.types(". ")
+		all += "tomorr. "
+		var got string
+		p.must(d.Wait(func() error { // until the field holds it all, completed or not
+			got, _, err = p.w.Texts()
+			completion := strings.NewReplacer("o", "", "w", "", "\t", "")
+			if err == nil && letters(completion.Replace(got)) != letters(completion.Replace(all)) {
+				err = fmt.Errorf("the field holds %q after %q", got, had)
+			}
+			return err
+		}))
+		if !strings.Contains(got[len(had):], "tomorrow.") {
+			return fmt.Errorf("no suggestions come: %q", got)
 		}
-		return err
+		return nil
 	}))
 }

@@ -69,6 +69,7 @@ func TestKeys(t *testing.T) {
 		{"a letter", []uint32{'a'}, 0, []string{`UpdatePreeditText "a"`}, true},
 		{"its release", []uint32{'a'}, releaseMask, nil, false},
 		{"Shift", []uint32{shift}, 0, nil, false},
+		{"Super", []uint32{'a', superLeft}, 0, []string{`UpdatePreeditText "a"`, `CommitText "a"`, `UpdatePreeditText ""`}, false},
 		{"a shortcut", []uint32{'a'}, controlMask, nil, false},
 		{"a space", []uint32{'a', ' '}, 0, []string{`UpdatePreeditText "a"`, `CommitText "a "`, `UpdatePreeditText ""`}, true},
 		{"a keypad's digit", []uint32{keypad0 + 7}, 0, []string{`UpdatePreeditText "7"`}, true},

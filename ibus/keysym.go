@@ -27,14 +27,17 @@ const (
 	keyUp        = 0xff52
 	keyDown      = 0xff54
 	keyEnter     = 0xff8d // of the keypad
+	superLeft    = 0xffeb
+	superRight   = 0xffec
 	keypad0      = 0xffb0
 	keypad9      = 0xffb9
 	euro         = 0x20ac
 )
 
-// isModifier reports whether a key is Shift, Control and the like, which does nothing by itself.
+// isModifier reports whether a key is Shift, Control and the like, which does nothing by itself. Super is none: it begins what
+// leaves the program, or chooses another engine, which would lose the word in progress of a program of Qt.
 func isModifier(sym uint32) bool {
-	return 0xffe1 <= sym && sym <= 0xffee || 0xfe01 <= sym && sym <= 0xfe13 || sym == 0xff7e || sym == 0xff7f
+	return 0xffe1 <= sym && sym <= 0xffee && sym != superLeft && sym != superRight || 0xfe01 <= sym && sym <= 0xfe13 || sym == 0xff7e || sym == 0xff7f
 }
 
 // keyOf is what a key does, by X11's name of it and the state of the modifiers.

@@ -9,25 +9,34 @@ import (
 	"net/rpc"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/lstmkb/lstmkb/keyboard"
 	"github.com/lstmkb/lstmkb/predict"
 )
 
 // ServeModel is the other half of Run, a process of its own: it has the person's keyboard, and so the model, and answers at
-// conn until that or ctx ends. At the end of ctx a call in hand is finished, and conn stays open. A fault of the program is logged.
-func ServeModel(ctx context.Context, conn io.ReadWriteCloser, open Opener, logger *log.Logger) error {
+// conn until that or ctx ends. At the end of ctx a call in hand is finished, and conn stays open; at that of conn the last Will is
+// done, on the connection to the daemon. A fault of the program is logged.
+func ServeModel(ctx context.Context, conn io.ReadWriteCloser, bus io.WriteCloser, open Opener, logger *log.Logger) error {
+	began := time.Now()
 	s, m := rpc.NewServer(), &model{open: open, log: logger, typists: map[int]*typist{}}
 	if err := s.RegisterName("Model", m); err != nil {
 		return fmt.Errorf("ibus: %w", err)
 	}
-	ended := make(chan struct{})
+	ended, served := make(chan struct{}), make(chan struct{})
 	go func() {
-		defer close(ended)
-		s.ServeConn(conn)
+		defer close(served)
+		s.ServeConn(ending{conn, sync.OnceFunc(func() { close(ended) })})
 	}()
 	select {
 	case <-ended:
+		again := m.execute(bus)
+		<-served // what was in hand
+		if again {
+			return chooseAgain(ctx, time.Since(began))
+		}
 	case <-ctx.Done():
 		m.Lock() // for good: nothing more begins
 	}
@@ -42,6 +51,7 @@ type Opener func(*keyboard.Keyboard) (*keyboard.Keyboard, error)
 type model struct {
 	open Opener
 	log  *log.Logger
+	will atomic.Pointer[Will] // nil until the first one
 
 	sync.Mutex
 	keyboard *keyboard.Keyboard
@@ -60,7 +70,7 @@ type Question struct {
 	Query  predict.Query
 }
 
-// Lesson is what an engine has been typed into.
+// Lesson is what has been typed into an engine.
 type Lesson struct {
 	Engine  int
 	Text    string // that was written, or letters that were put back
@@ -107,9 +117,9 @@ func (m *model) Learn(l Lesson, _ *bool) error {
 }
 
 // Leave forgets an engine that is gone.
-func (m *model) Leave(engine int, _ *bool) error {
+func (m *model) Leave(l Lesson, _ *bool) error {
 	return m.guarded(func() error {
-		delete(m.typists, engine)
+		delete(m.typists, l.Engine)
 		return nil
 	})
 }

@@ -26,7 +26,7 @@ func TestModelFaults(t *testing.T) {
 			t.Errorf("logged %q", logged)
 		}
 	}
-	if err := m.Leave(1, nil); err != nil {
+	if err := m.Leave(Lesson{}, nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -37,7 +37,7 @@ func TestModelEnds(t *testing.T) {
 	defer parent.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := ServeModel(ctx, conn, nil, log.New(io.Discard, "", 0)); err != nil {
+	if err := ServeModel(ctx, conn, nil, nil, log.New(io.Discard, "", 0)); err != nil {
 		t.Error(err)
 	}
 }

@@ -7,11 +7,8 @@ import (
 	"log"
 	"net/rpc"
 	"os/exec"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/lstmkb/lstmkb/predict"
 )
 
 // errAway says that the model's process has ended, and its successor is not ready; errLost, which is an errAway, that it
@@ -25,7 +22,6 @@ const (
 	answerTime   = 5 * time.Second // of a call, until its process is killed
 	shortestRest = time.Second     // before a process that has ended is followed by another
 	longestRest  = time.Minute
-	maxWaiting   = 100 // lessons that wait for a process
 )
 
 // process is the process of the model, and after its end another one. The word in progress is not its own: an end costs
@@ -34,11 +30,13 @@ type process struct {
 	command func() *exec.Cmd
 	log     *log.Logger
 	limit   time.Duration // of a call
+	waiting []lesson      // of Run's goroutine alone
 
 	sync.Mutex
 	client *rpc.Client // nil while there is none
 	kill   func()      // ends the process of client and what is asked, at once
 	ended  bool        // for good
+	will   Will        // the last one
 }
 
 // startProcess returns when the model is ready.
@@ -84,6 +82,7 @@ func (p *process) start() (*exec.Cmd, State, error) {
 		in.Close() // so that nobody waits for a process that cannot be killed yet
 		out.Close()
 	}
+	_ = client.Call("Model.Inherit", p.will, new(bool)) // fails if it has ended
 	if p.ended {
 		client.Close()
 	}
@@ -126,14 +125,17 @@ func restAfter(rest, lived time.Duration) time.Duration {
 	return min(max(2*rest, shortestRest), longestRest)
 }
 
-// end ends the process.
-func (p *process) end() {
+// end ends the process and returns what it is not to write any more.
+func (p *process) end() []byte {
+	left := p.will.Write
+	_ = p.inherit(Will{}) // fails if it has ended
 	p.Lock()
 	defer p.Unlock()
 	p.ended = true
 	if p.client != nil {
 		p.client.Close()
 	}
+	return left
 }
 
 // call asks the process, which is killed if it does not answer in time.
@@ -154,54 +156,4 @@ func (p *process) call(method string, args, reply any) error {
 		return errAway // it was not asked
 	}
 	return errLost
-}
-
-// remote is the compose.Engine of an engine. What is learned waits until the key that it came with is answered and there is
-// a process.
-type remote struct {
-	*process
-	engine  int
-	waiting []lesson
-}
-
-type lesson struct {
-	method string
-	Lesson
-}
-
-// Answer implements compose.Engine.
-func (r *remote) Answer(q predict.Query) (a predict.Answer, err error) {
-	err = r.call("Answer", Question{r.engine, q}, &a)
-	return a, err
-}
-
-// Keep implements compose.Engine.
-func (r *remote) Keep(letters string, private bool) {
-	r.waiting = append(r.waiting, lesson{"Keep", Lesson{r.engine, letters, private}})
-}
-
-// Learn implements compose.Engine.
-func (r *remote) Learn(text string) {
-	r.waiting = append(r.waiting, lesson{"Learn", Lesson{Engine: r.engine, Text: text}})
-}
-
-// learn learns what waits. It returns the first error. While there is no process the newest lessons go on waiting, but not one
-// that a process ended with: that may be learned already, or be why it ended.
-func (r *remote) learn() (err error) {
-	done := 0
-	for _, l := range r.waiting {
-		e := r.call(l.method, l.Lesson, new(bool))
-		if err == nil {
-			err = e
-		}
-		away := errors.Is(e, errAway)
-		if !away || errors.Is(e, errLost) {
-			done++
-		}
-		if away {
-			break
-		}
-	}
-	r.waiting = slices.Delete(r.waiting, 0, max(done, len(r.waiting)-maxWaiting))
-	return err
 }

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	err := ServeModel(context.Background(), struct {
 		io.Reader
 		io.WriteCloser
-	}{os.Stdin, os.Stdout}, func(k *keyboard.Keyboard) (*keyboard.Keyboard, error) {
+	}{os.Stdin, os.Stdout}, os.NewFile(3, "bus"), func(k *keyboard.Keyboard) (*keyboard.Keyboard, error) {
 		if k == nil {
 			return keyboard.Open(s)
 		}

@@ -45,6 +45,10 @@ type server struct {
 	made    int
 	log     *log.Logger
 	typing  *served // which had the last key
+
+	word    word          // that the will tells of
+	commits bool          // what is held changes the program's text
+	answer  *dbus.Message // that is held: the program does not get its key
 }
 
 // served is an engine with what learns for it.
@@ -54,7 +58,7 @@ type served struct {
 }
 
 // Run is the engine of the IBus of this session, until ctx or the daemon ends. model is a program that calls ServeModel with its
-// standard input and output; what is typed stays here, so that nothing is lost if that ends, even if it is killed. An engine that the daemon has not
+// standard input and output, and with its first extra file; what is typed stays here, so that nothing is lost if that ends, even if it is killed. An engine that the daemon has not
 // started itself from a component file says what it is first, with register. What goes wrong
 // with a profile while somebody types is logged.
 func Run(ctx context.Context, model func() *exec.Cmd, register bool, logger *log.Logger) error {
@@ -63,14 +67,24 @@ func Run(ctx context.Context, model func() *exec.Cmd, register bool, logger *log
 		return err
 	}
 	s := &server{engines: map[dbus.ObjectPath]*served{}, log: logger}
-	if s.process, s.state, err = startProcess(model, logger); err != nil {
-		return err
-	}
-	defer s.process.end()
 	if s.conn, s.stream, err = connect(at); err != nil {
 		return err
 	}
 	defer s.conn.Close()
+	bus, err := s.stream.file()
+	if err != nil {
+		return err
+	}
+	defer bus.Close()
+	heir := func() *exec.Cmd {
+		cmd := model()
+		cmd.ExtraFiles = []*os.File{bus}
+		return cmd
+	}
+	if s.process, s.state, err = startProcess(heir, logger); err != nil {
+		return err
+	}
+	defer func() { _ = s.stream.write(s.process.end()) }() // fails if the daemon has gone
 	calls := make(chan *dbus.Message, backlog)
 	s.conn.Eavesdrop(calls) // all that comes, in its order
 	if register {
@@ -89,7 +103,7 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 		case <-ctx.Done():
 			return nil
 		case <-idle.C:
-			s.stream.hold()
+			s.begin()
 			if s.typing != nil {
 				s.typing.show(s.typing.composer.Pause())
 			}
@@ -97,7 +111,7 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 			if !ok {
 				return nil
 			}
-			s.stream.hold()
+			s.begin()
 			if err := s.handle(m); err != nil {
 				return err
 			}
@@ -105,10 +119,10 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 				idle.Reset(pause)
 			}
 		}
-		if err := s.stream.flush(); err != nil {
+		if err := s.finish(); err != nil {
 			return fmt.Errorf("ibus: %w", err)
 		}
-		s.learn()
+		s.report(s.process.learn())
 	}
 }
 
@@ -142,6 +156,9 @@ func (s *server) handle(m *dbus.Message) error {
 		body = []any{"lstmkb has no such method"}
 	}
 	s.send(reply, body)
+	if ok && len(body) == 1 && body[0] == true {
+		s.answer = reply
+	}
 	return nil
 }
 
@@ -173,8 +190,7 @@ func (s *server) call(m *dbus.Message) (reply []any, ok bool) {
 	case of == serviceInterface && member == "Destroy":
 		if e != nil {
 			e.leave()
-			s.learn()
-			s.report(s.process.call("Leave", e.remote.engine, new(bool)))
+			e.remote.leave()
 			delete(s.engines, path)
 			if s.typing == e {
 				s.typing = nil
@@ -241,13 +257,6 @@ func (s *server) refresh() {
 	}
 }
 
-// learn learns what was typed.
-func (s *server) learn() {
-	for _, e := range s.engines {
-		s.report(e.remote.learn())
-	}
-}
-
 // report logs an error, but for that of a model that is not ready, which is logged once.
 func (s *server) report(err error) {
 	if err != nil && !errors.Is(err, errAway) {
@@ -257,6 +266,7 @@ func (s *server) report(err error) {
 
 // emit sends a signal of an engine.
 func (s *server) emit(path dbus.ObjectPath, signal string, body ...any) {
+	s.commits = s.commits || signal == "CommitText" || signal == "DeleteSurroundingText"
 	s.send(&dbus.Message{Type: dbus.TypeSignal, Headers: map[dbus.HeaderField]dbus.Variant{
 		dbus.FieldPath:      dbus.MakeVariant(path),
 		dbus.FieldInterface: dbus.MakeVariant(engineInterface),

@@ -5,12 +5,13 @@ import (
 	"bytes"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
 )
 
-// stream is the connection to the daemon. What is written between hold and flush leaves in one write.
+// stream is the connection to the daemon. What is written between hold and take leaves in one write.
 type stream struct {
 	net.Conn
 	in   *bufio.Reader
@@ -43,6 +44,15 @@ func dial(address string) (*stream, error) {
 	return &stream{Conn: c, in: bufio.NewReader(c)}, nil
 }
 
+// file is the connection for another process.
+func (s *stream) file() (*os.File, error) {
+	c, ok := s.Conn.(*net.UnixConn)
+	if !ok {
+		return nil, fmt.Errorf("ibus: a connection of %s, want one of unix", s.Conn.LocalAddr().Network())
+	}
+	return c.File()
+}
+
 // Read implements io.Reader.
 func (s *stream) Read(b []byte) (int, error) { return s.in.Read(b) }
 
@@ -56,10 +66,19 @@ func (s *stream) Write(b []byte) (int, error) {
 
 func (s *stream) hold() { s.held = true }
 
-// flush writes what was held.
-func (s *stream) flush() error {
+// take returns what was held.
+func (s *stream) take() []byte {
 	s.held = false
-	_, err := s.Conn.Write(s.out.Bytes())
+	out := bytes.Clone(s.out.Bytes())
 	s.out.Reset()
+	return out
+}
+
+// write writes what was taken.
+func (s *stream) write(out []byte) error {
+	if len(out) == 0 {
+		return nil
+	}
+	_, err := s.Conn.Write(out)
 	return err
 }

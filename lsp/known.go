@@ -8,8 +8,13 @@ import (
 	"github.com/lstmkb/lstmkb/predict"
 )
 
-// maxKnown is how many parts of lines the server remembers the corrections of.
-const maxKnown = 4 << 10
+const (
+	// maxKnown is how many parts of lines the server remembers the corrections of.
+	maxKnown = 4 << 10
+	// near is how many bytes before words tell them from the same words elsewhere. What stands farther
+	// away may change with every letter that is typed above.
+	near = 1 << 10
+)
 
 // known remembers the corrections of parts of lines. It is safe for concurrent use.
 type known struct {
@@ -20,7 +25,9 @@ type known struct {
 // key tells words behind a text apart, in less memory than they take.
 type key [sha256.Size]byte
 
-func keyOf(before, words string) key { return sha256.Sum256([]byte(before + "\x00" + words)) }
+func keyOf(before, words string) key {
+	return sha256.Sum256([]byte(before[max(0, len(before)-near):] + "\x00" + words))
+}
 
 func (n *known) get(k key) (changes []predict.Change, ok bool) {
 	n.mu.Lock()

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// maxBefore is how many bytes of the text before a word are read, about as many as the
-	// predictor reads tokens of.
-	maxBefore = 2 << 10
+	// minBefore is from how many bytes on the text before a word may begin within its paragraph:
+	// more than the predictor reads tokens of.
+	minBefore = 2 << 10
 	// wrapped is from how many bytes on a line goes on in the next one. A shorter one ends where
 	// its writer ended it.
 	wrapped = 40
@@ -30,11 +30,13 @@ func (d *document) regionAt(offset int) (region, bool) {
 }
 
 // before returns the prose that leads to a byte of region r, from the beginning of its paragraph
-// or of the last maxBefore bytes on.
+// on. Of a long one it returns the last minBefore to 2·minBefore bytes: where they begin stays while somebody
+// types, since the predictor would have to read a text that begins elsewhere anew.
 func (d *document) before(r region, offset int) string {
-	text, begins := d.words(d.whole(r), offset)
-	parts, length := []string{text}, len(text) // the last one first
-	for r = d.whole(r); length < maxBefore && !begins && d.alone(r); {
+	least := max(0, offset-minBefore) / minBefore * minBefore
+	text, begins := d.words(d.whole(r), least, offset)
+	parts := []string{text} // the last one first
+	for r = d.whole(r); r.from > least && !begins && d.alone(r); {
 		line := d.lineOf(r.from)
 		if line == 0 {
 			break
@@ -52,21 +54,13 @@ func (d *document) before(r region, offset int) string {
 			join = "\n"
 		}
 		var raw string
-		if raw, begins = d.words(up, up.to); raw == "" {
+		if raw, begins = d.words(up, least, up.to); raw == "" {
 			break
 		}
-		raw = strings.TrimRight(raw, " \t")
-		parts, length, r = append(parts, join, raw), length+len(join)+len(raw), up
+		parts, r = append(parts, join, strings.TrimRight(raw, " \t")), up
 	}
 	slices.Reverse(parts)
-	text = strings.Join(parts, "")
-	if cut := len(text) - maxBefore; cut > 0 {
-		for !utf8.RuneStart(text[cut]) {
-			cut++
-		}
-		text = text[cut:]
-	}
-	return text
+	return strings.Join(parts, "")
 }
 
 // whole returns a region from the beginning of its line where nothing but prose may stand there,
@@ -78,10 +72,16 @@ func (d *document) whole(r region) region {
 	return r
 }
 
-// words returns the text of a region up to a byte without what stands before the words of its
-// line: white space, and in comments what repeats the delimiter. It reports whether a paragraph
-// begins there.
-func (d *document) words(r region, offset int) (text string, begin bool) {
+// words returns the text of a region up to a byte, from least on, without what stands before the words
+// of its line: white space, and in comments what repeats the delimiter. It reports whether a
+// paragraph begins there.
+func (d *document) words(r region, least, offset int) (text string, begin bool) {
+	if r.from < least {
+		for least < offset && !utf8.RuneStart(d.text[least]) {
+			least++
+		}
+		return d.text[min(least, offset):offset], false
+	}
 	if text = d.text[r.from:offset]; d.alone(r) {
 		if r.in != nil && r.in.kind == comment {
 			if r.in.close == "" {

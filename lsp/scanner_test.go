@@ -57,7 +57,8 @@ func TestBefore(t *testing.T) {
 		{"go", "x() // " + long + "\ny() // b‸", "b"},
 		{"go", "\"" + long + "\"\n\"b‸\"", "b"},
 		{"python", "\"\"\"" + long + "\n  b‸", long + " b"},
-		{"text", strings.Repeat("é", maxBefore) + " b‸", strings.Repeat("é", maxBefore/2-1) + " b"},
+		{"text", "x" + strings.Repeat("é", minBefore) + " b‸", strings.Repeat("é", minBefore-minBefore/2) + " b"},
+		{"text", strings.Repeat(long+"\n", 100) + "b‸", long[len(long)-(46*45-minBefore)+1:] + " " + strings.Repeat(long+" ", 54) + "b"},
 	} {
 		offset := strings.Index(c.text, "‸")
 		d := newDocument(c.language, strings.Replace(c.text, "‸", "", 1))
@@ -68,6 +69,34 @@ func TestBefore(t *testing.T) {
 		}
 		if got := strings.TrimLeft(d.before(r, offset), " "); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.language, c.text, got, c.want)
+		}
+	}
+}
+
+// TestLongParagraph: the text before a word begins where it began before the last letters, so that the
+// predictor need not read it anew.
+func TestLongParagraph(t *testing.T) {
+	for _, words := range []string{"this is a line ", "some words\n", "some words of a line that goes on in the next one\n"} {
+		d := newDocument("text", "")
+		had, shorter := 0, 0
+		for len(d.text) < 5*minBefore {
+			end := d.position(len(d.text))
+			d.change(contentChange{&textRange{end, end}, words})
+			r, ok := d.regionAt(len(d.text))
+			if !ok {
+				t.Fatal("no prose")
+			}
+			got := len(d.before(r, len(d.text)))
+			if got > 2*minBefore || got < min(minBefore, len(d.text)) {
+				t.Fatalf("%q: %d bytes of %d", words, got, len(d.text))
+			}
+			if got < had {
+				shorter++
+			}
+			had = got
+		}
+		if shorter > 4 {
+			t.Errorf("%q: the text begins elsewhere %d times", words, shorter)
 		}
 	}
 }

@@ -19,6 +19,9 @@ import (
 	"github.com/lstmkb/lstmkb/settings"
 )
 
+// firstExtra is the descriptor of a program's first extra file, as os/exec has them.
+const firstExtra = 3
+
 func ibusCommand() *cobra.Command {
 	var byDaemon, model bool
 	cmd := &cobra.Command{
@@ -50,7 +53,7 @@ hand it makes the engine known to the IBus of this session until it ends.`,
 			leanMemory()
 			logger := log.New(cmd.ErrOrStderr(), "lstmkb ibus: ", 0)
 			if model {
-				return ibus.ServeModel(cmd.Context(), inAndOut{cmd.InOrStdin(), cmd.OutOrStdout()}, openSettled, logger)
+				return ibus.ServeModel(cmd.Context(), inAndOut{cmd.InOrStdin(), cmd.OutOrStdout()}, os.NewFile(firstExtra, "ibus"), openSettled, logger)
 			}
 			program, err := os.Executable()
 			if err != nil {

@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm extension extension-lint extension-check cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint extension-check cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes eval-report peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -109,6 +109,9 @@ english: build ## build the English model anew, for hours, in the folder WORK (l
 
 sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) sizes
+
+eval-report: ## evaluate the model of MODEL on WikiText-2's test split in DATA, in float32 and faster, in turns
+	go run ./bench/peers -data $(DATA) -model "$(MODEL)" eval
 
 .venv/peers-serve: bench/peers/serve_requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<

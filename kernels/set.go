@@ -37,6 +37,7 @@ type Set struct {
 	max          func(x []float32) float32
 	sumExp       func(x []float32, shift float32) float32
 	above        func(x []float32, threshold float32) int
+	countAbove   func(x []float32, threshold float32) int
 	exp          func(y, x []float32, shift, scale float32)
 	gates        func(gates, cPrev, c, tc, out []float32)
 	gatesGrad    func(gates, cPrev, tc, dh, dc []float32)
@@ -57,7 +58,7 @@ var generic = Set{
 	gemvF32: gemvF32Generic, gemvInt8: gemvInt8Generic,
 	gemvPacked: packedProduct{run: gemvPackedGeneric}, quantizer: quantizerGeneric, stream: streamGeneric,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
-	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, selectAbove: selectAboveGeneric,
+	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, countAbove: countAboveGeneric, selectAbove: selectAboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric, gatesGRU: gatesGRUGeneric, gatesGRUGrad: gatesGRUGradGeneric,
 	adam: adamGeneric,
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,

@@ -89,8 +89,11 @@ crosscheck: venv ## check exported models against ONNX Runtime
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-kernels-report: .venv/peers ## time kernels in turns with PyTorch, numpy and gonum, as shares of the machine's limits
-	go run ./bench/peers -python $(CURDIR)/.venv/bin/python kernels
+.venv/gomlx: $(wildcard bench/peers/gomlx/*)
+	cd bench/peers/gomlx && GOEXPERIMENT=simd go build -o $(CURDIR)/$@ .
+
+kernels-report: .venv/peers .venv/gomlx ## time kernels in turns with PyTorch, numpy, GoMLX and gonum, as shares of the machine's limits
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -gomlx $(CURDIR)/.venv/gomlx kernels
 
 peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compare with int8 on the test text of TEXT, with the model of MODEL or the built-in one
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text $(TEXT) predict

@@ -31,7 +31,7 @@ type settings struct {
 	quick                 bool
 	model, text, keep     string
 	seconds               float64
-	pairs                 string
+	pairs, gomlx          string
 	every                 int
 }
 
@@ -53,6 +53,7 @@ func main() {
 	flag.StringVar(&s.data, "data", "", "folder of WikiText-2")
 	flag.StringVar(&s.python, "python", "python3", "Python with bench/peers/requirements.txt installed; kernels: empty to compare with none")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
+	flag.StringVar(&s.gomlx, "gomlx", "", "kernels: the program of bench/peers/gomlx, to compare with it too")
 	flag.IntVar(&s.rounds, "rounds", 3, "turns of each program")
 	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
 	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")

@@ -13,7 +13,7 @@ type decoder struct {
 	panelSize    int // the maximum number of floats in a panel of logits
 	prec         kernels.Precision
 	filter       float32 // Model.GradientFilter
-	int8         bool    // Model.LogitsInt8, until pack knows the kernels
+	int8         bool    // Model.LogitsInt8, where the kernels can
 
 	packed kernels.PackedB // weight, if there are several panels
 	int8s  int8Logits
@@ -27,14 +27,13 @@ type decoder struct {
 	sum    columnSum
 }
 
-// panelSize is a model's decoder.panelSize. Panels of visitSize floats at most stay in the
-// third-level cache until visit has seen them.
-const panelSize, visitSize = 1 << 25, 1 << 22
+// panelSize is a model's decoder.panelSize.
+const panelSize = 1 << 25
 
-// panel is the number of positions in a panel of at most size floats; all panels of n
-// positions have about the same number.
-func (l *decoder) panel(n, size int) int {
-	limit := max(1, size/l.vocab)
+// panel is the number of positions in a panel; all panels of n positions have about
+// the same number.
+func (l *decoder) panel(n int) int {
+	limit := max(1, l.panelSize/l.vocab)
 	count := (n + limit - 1) / limit
 	return (n + count - 1) / count
 }
@@ -45,7 +44,6 @@ func (l *decoder) ld() int { return ((l.vocab+15)/16 | 1) * 16 }
 
 // pack lays out the weight for panels of size positions, of n in all.
 func (l *decoder) pack(p *kernels.Pool, size, n int) {
-	l.int8 = l.int8 && p.FitsInt8(l.in)
 	if l.int8 {
 		p.PackInt8(&l.int8s.weight, l.weight.Value, l.in, l.in, l.vocab)
 	} else if size < n {
@@ -85,7 +83,7 @@ func (l *decoder) forward(p *kernels.Pool, x []float32, n int) []float32 {
 func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, dx []float32) {
 	n, k, v := len(y), l.in, l.vocab
 	l.dx, l.nll = grow(l.dx, n*k), growFloat64(l.nll, n)
-	size := l.panel(n, l.panelSize)
+	size := l.panel(n)
 	l.pack(p, size, n)
 	l.lost.grow(n, v)
 	for from := 0; from < n; from += size {
@@ -124,7 +122,7 @@ func (l *decoder) train(p *kernels.Pool, x []float32, y []int32) (loss float64, 
 func (l *decoder) visit(p *kernels.Pool, x []float32, y []int32, see Visit) {
 	n, k := len(y), l.in
 	l.nll = growFloat64(l.nll, n)
-	size := l.panel(n, min(l.panelSize, visitSize))
+	size := l.panel(n)
 	l.pack(p, size, n)
 	for from := 0; from < n; from += size {
 		to := min(n, from+size)

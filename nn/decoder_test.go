@@ -16,7 +16,7 @@ func TestPanels(t *testing.T) {
 		{100, 1, 1},
 	} {
 		l := decoder{vocab: c.vocab, panelSize: panelSize}
-		got := l.panel(c.n, l.panelSize)
+		got := l.panel(c.n)
 		if got != c.want || got > 1 && got*c.vocab > panelSize {
 			t.Errorf("panel of %d positions, %d words: %d, want %d", c.n, c.vocab, got, c.want)
 		}
@@ -37,8 +37,8 @@ func TestManyPanels(t *testing.T) {
 		return x
 	}
 	l := &decoder{weight: &Param{Value: random(v * k), Grad: random(v * k)}, bias: &Param{Value: random(v), Grad: random(v)}, in: k, vocab: v, panelSize: size}
-	if l.panel(n, l.panelSize) != 2 {
-		t.Fatalf("panels of %d positions, want 2", l.panel(n, l.panelSize))
+	if l.panel(n) != 2 {
+		t.Fatalf("panels of %d positions, want 2", l.panel(n))
 	}
 	x := random(n * k)
 	y := []int32{0, v - 1, 17, 17, v / 2}

@@ -136,8 +136,8 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 // Regularize has set. rng draws the dropout masks, nil for none. Trainable must have been
 // called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
-	m.compute(m.Precision)
-	m.decoder.filter, m.decoder.int8 = m.GradientFilter, m.LogitsInt8
+	m.compute(m.Precision, m.LogitsInt8 && p.FitsInt8(m.decoder.in))
+	m.decoder.filter = m.GradientFilter
 	h := m.hiddens(p, x, s, m.Starts, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)
@@ -170,22 +170,21 @@ func (m *Model) Fastest(s *kernels.Set) { m.Precision, m.LogitsInt8 = s.Fastest(
 // Eval runs one batch forward without dropout and calls see with each
 // position's logits; word t of text b is row t·B + b. x, y and s are as in Train.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
-	m.compute(m.Precision)
-	m.decoder.int8 = m.LogitsInt8
+	m.compute(m.Precision, m.LogitsInt8 && p.FitsInt8(m.decoder.in))
 	h := m.hiddens(p, x, s, nil, nil)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	m.decoder.visit(p, h, m.targets, see)
 }
 
-// compute sets the precision of all layers' products.
-func (m *Model) compute(prec kernels.Precision) {
+// compute sets the precision of all layers' products; the logits' may be int8.
+func (m *Model) compute(prec kernels.Precision, int8 bool) {
 	for _, l := range m.layers {
 		l.prec = prec
 	}
 	if m.projection != nil {
 		m.projection.prec = prec
 	}
-	m.decoder.prec = prec
+	m.decoder.prec, m.decoder.int8 = prec, int8
 }
 
 // timeMajor transposes x (B, T) to (T, B), in dst's memory if it is large enough.

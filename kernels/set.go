@@ -95,7 +95,6 @@ func passedOver(on bool, why string) func(*Set) {
 	}
 }
 
-// ErrMissing says that a processor lacks what a set needs.
 // ErrMissing says that a processor lacks what a set needs, or the build the set.
 var ErrMissing = errors.New("this processor or build cannot run it")
 
@@ -182,5 +181,11 @@ var Default = sync.OnceValues(func() (*Set, error) {
 	return s, nil
 })
 
-// Processor returns the processor's brand name.
-func Processor() string { return cpuid.CPU.BrandName }
+// Processor returns the processor's brand name with the family and model that cpuid tells, by
+// which generations differ whose names a virtual machine makes alike.
+func Processor() string {
+	if cpuid.CPU.Family == 0 {
+		return cpuid.CPU.BrandName
+	}
+	return fmt.Sprintf("%s, family %d, model %d", cpuid.CPU.BrandName, cpuid.CPU.Family, cpuid.CPU.Model)
+}

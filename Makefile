@@ -10,7 +10,7 @@ TAG ?=
 LMPLZ ?= lmplz
 DATA ?= $(HOME)/.cache/lstmkb/wikitext-2
 
-.PHONY: help wasm extension extension-lint extension-check cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
+.PHONY: help wasm extension extension-lint extension-check cldr build test race purego arm64 encodings fuzz bench lint vulnerabilities venv crosscheck kernels-report peers-predict peers-train english language languages-report sizes eval-report peers-serve typos adapt-report picture first-hour flower soak replicas helm-check schemathesis interchange mutate ibus-test ibus-picture ibus-report editor-report deb release release-check container container-check ci clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -89,8 +89,11 @@ crosscheck: venv ## check exported models against ONNX Runtime
 	.venv/bin/python -m pip install -q -r $<
 	touch $@
 
-kernels-report: .venv/peers ## time kernels in turns with PyTorch, numpy and gonum, as shares of the machine's limits
-	go run ./bench/peers -python $(CURDIR)/.venv/bin/python kernels
+.venv/gomlx: $(wildcard bench/peers/gomlx/*)
+	cd bench/peers/gomlx && GOEXPERIMENT=simd go build -o $(CURDIR)/$@ .
+
+kernels-report: .venv/peers .venv/gomlx ## time kernels in turns with PyTorch, numpy, GoMLX and gonum, as shares of the machine's limits
+	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -gomlx $(CURDIR)/.venv/gomlx kernels
 
 peers-predict: .venv/peers ## predict in turns with ONNX Runtime; type and compare with int8 on the test text of TEXT, with the model of MODEL or the built-in one
 	go run ./bench/peers -python $(CURDIR)/.venv/bin/python -model "$(MODEL)" -text $(TEXT) predict
@@ -109,6 +112,9 @@ english: build ## build the English model anew, for hours, in the folder WORK (l
 
 sizes: ## train in other sizes, on other numbers of threads, on WikiText-2 in DATA
 	go run ./bench/peers -data $(DATA) sizes
+
+eval-report: ## evaluate the model of MODEL on WikiText-2's test split in DATA, in float32 and faster, in turns
+	go run ./bench/peers -data $(DATA) -model "$(MODEL)" eval
 
 .venv/peers-serve: bench/peers/serve_requirements.txt .venv/installed
 	.venv/bin/python -m pip install -q -r $<

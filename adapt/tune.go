@@ -53,6 +53,7 @@ func (m *maker) perplexity(ctx context.Context, model *checkpoint.Model) (float6
 	if err != nil {
 		return 0, err
 	}
+	net.Fastest(m.Pool.Set)
 	ids, err := m.text.Encode(ctx, corpus.Valid, model.Vocab)
 	if err != nil {
 		return 0, err

@@ -33,7 +33,7 @@ type Metrics struct {
 // large enough to be fast. The first token of each row is not predicted.
 const (
 	evalRows  = 16
-	evalSteps = 64
+	evalSteps = 128
 )
 
 // Text scores a model on encoded text. It is an error if the text is too short to predict a
@@ -64,7 +64,7 @@ func Text(ctx context.Context, m *nn.Model, p *kernels.Pool, ids []int32, progre
 		targets := y[:n]
 		m.Eval(p, x[:n], targets, state, func(row int, logits []float32, nll float64) {
 			// Logits come in time-major order; targets are row-major.
-			results[row] = rank(logits, targets[row%rows*steps+row/rows], nll)
+			results[row] = rank(p.Set, logits, targets[row%rows*steps+row/rows], nll)
 		})
 		for _, r := range results[:n] {
 			all.add(r.nll, r.rank)
@@ -92,13 +92,10 @@ type result struct {
 	word, unk      bool
 }
 
-func rank(logits []float32, target int32, nll float64) result {
-	score, above := logits[target], 0
-	for id, v := range logits {
-		if v > score || v == score && int32(id) < target {
-			above++
-		}
-	}
+func rank(s *kernels.Set, logits []float32, target int32, nll float64) result {
+	score := logits[target]
+	// Of equal scores the lower id ranks first.
+	above := s.CountAbove(logits[:target], math.Nextafter32(score, float32(math.Inf(-1)))) + s.CountAbove(logits[target:], score)
 	r := result{nll: nll, rank: above, wordRank: above, unk: target == vocab.Unk}
 	r.word = !r.unk && target != vocab.Eos
 	for _, id := range []int32{vocab.Unk, vocab.Eos} {

@@ -227,6 +227,29 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+// TestFastest: the products that a set computes fastest give nearly float32's score.
+func TestFastest(t *testing.T) {
+	ids := text(900, 40)
+	for _, set := range kernels.Sets() {
+		m, p := model(t, 40, true), pool(t, set, 2)
+		want, err := eval.Text(context.Background(), m, p, ids, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Fastest(set)
+		got, err := eval.Text(context.Background(), m, p, ids, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if off := math.Abs(got.Perplexity/want.Perplexity - 1); off > 5e-3 {
+			t.Errorf("%s: perplexity %v, in float32 %v", set.Name, got.Perplexity, want.Perplexity)
+		}
+		if exact := set.Fastest() == kernels.Float32 && !set.FitsInt8(1); exact != (got == want) {
+			t.Errorf("%s: %+v, in float32 %+v", set.Name, got, want)
+		}
+	}
+}
+
 // TestOnlyOddTokens: a text in which no position counts as a word.
 func TestOnlyOddTokens(t *testing.T) {
 	got, err := eval.Text(context.Background(), model(t, 9, false), pool(t, kernels.Sets()[0], 1), []int32{0, 1, 0, 1, 1, 0}, nil)

@@ -107,6 +107,7 @@ func fencedOps(p *Pool, s *Set, n int, x func(n int) []float32) map[string]func(
 		"axpy":       func() { s.Axpy(2, x(n), x(n)) },
 		"sumSquares": func() { s.SumSquares(x(n)) },
 		"max":        func() { s.Max(x(n)) },
+		"countAbove": func() { s.CountAbove(x(n), 0) },
 		"logSumExp":  func() { s.LogSumExp(x(n)) },
 		"exp":        func() { s.Exp(x(n), x(n), 1, 1) },
 		"gates":      func() { s.Gates(x(4*n), x(n), x(n), x(n), x(n)) },

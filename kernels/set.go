@@ -37,6 +37,7 @@ type Set struct {
 	max          func(x []float32) float32
 	sumExp       func(x []float32, shift float32) float32
 	above        func(x []float32, threshold float32) int
+	countAbove   func(x []float32, threshold float32) int
 	exp          func(y, x []float32, shift, scale float32)
 	gates        func(gates, cPrev, c, tc, out []float32)
 	gatesGrad    func(gates, cPrev, tc, dh, dc []float32)
@@ -57,7 +58,7 @@ var generic = Set{
 	gemvF32: gemvF32Generic, gemvInt8: gemvInt8Generic,
 	gemvPacked: packedProduct{run: gemvPackedGeneric}, quantizer: quantizerGeneric, stream: streamGeneric,
 	axpy: axpyGeneric, sumSquares: sumSquaresGeneric,
-	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, selectAbove: selectAboveGeneric,
+	max: maxGeneric, sumExp: sumExpGeneric, exp: expGeneric, above: aboveGeneric, countAbove: countAboveGeneric, selectAbove: selectAboveGeneric,
 	gates: gatesGeneric, gatesGrad: gatesGradGeneric, gatesGRU: gatesGRUGeneric, gatesGRUGrad: gatesGRUGradGeneric,
 	adam: adamGeneric,
 	peak: peakGeneric, peakBF16: peakGeneric, peakInt8: peakInt8Generic, streamAdam: streamAdamGeneric,
@@ -94,7 +95,6 @@ func passedOver(on bool, why string) func(*Set) {
 	}
 }
 
-// ErrMissing says that a processor lacks what a set needs.
 // ErrMissing says that a processor lacks what a set needs, or the build the set.
 var ErrMissing = errors.New("this processor or build cannot run it")
 
@@ -181,5 +181,11 @@ var Default = sync.OnceValues(func() (*Set, error) {
 	return s, nil
 })
 
-// Processor returns the processor's brand name.
-func Processor() string { return cpuid.CPU.BrandName }
+// Processor returns the processor's brand name with the family and model that cpuid tells, by
+// which generations differ whose names a virtual machine makes alike.
+func Processor() string {
+	if cpuid.CPU.Family == 0 {
+		return cpuid.CPU.BrandName
+	}
+	return fmt.Sprintf("%s, family %d, model %d", cpuid.CPU.BrandName, cpuid.CPU.Family, cpuid.CPU.Model)
+}

@@ -26,6 +26,9 @@ func vectorsAVX512(s *Set) {
 	s.above = func(x []float32, threshold float32) int {
 		return asm.AboveAVX512(len(x), unsafe.SliceData(x), threshold)
 	}
+	s.countAbove = func(x []float32, threshold float32) int {
+		return asm.CountAboveAVX512(len(x), unsafe.SliceData(x), threshold)
+	}
 	s.selectAbove = func(ids []int32, x, margin []float32, factor, threshold float32, first int32) int {
 		n := len(x)
 		return asm.SelectAboveAVX512(n, unsafe.SliceData(x), unsafe.SliceData(margin[:n]), factor, threshold, first, unsafe.SliceData(ids[:(n+15)&^15]))

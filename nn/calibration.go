@@ -29,7 +29,7 @@ func (m *Model) Moments(ctx context.Context, p *kernels.Pool, ids []int32) (Mome
 	if len(ids) == 0 {
 		return nil, 0, errors.New("calibration: the text has no words, want at least one")
 	}
-	m.compute(kernels.Float32)
+	m.compute(kernels.Float32, false)
 	moments := Moments{}
 	parts := min(calibrationParts, len(ids))
 	part := len(ids) / parts

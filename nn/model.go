@@ -12,12 +12,12 @@ import (
 // concurrently.
 type Model struct {
 	Config
-	Precision kernels.Precision // of the products in Train; Eval's are float32
+	Precision kernels.Precision // of the products in Train and Eval
 	// GradientFilter is a probability: the products with the logits' gradient skip
 	// blocks of positions and words in which every probability is below it; 0 skips
 	// none. The loss and the gradient of the decoder's bias are exact.
 	GradientFilter float32
-	// LogitsInt8 makes Train compute the logits from int8 operands, where
+	// LogitsInt8 makes Train and Eval compute the logits from int8 operands, where
 	// [kernels.Set.FitsInt8]: the decoder's rows and the positions are each rounded
 	// with their own scale. Gradients are those of the softmax of these logits.
 	LogitsInt8 bool
@@ -136,9 +136,8 @@ func (m *Model) drop(p *kernels.Pool, i int, x []float32, batch int, rng *rand.P
 // Regularize has set. rng draws the dropout masks, nil for none. Trainable must have been
 // called.
 func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (loss float64) {
-	m.compute(m.Precision)
+	m.compute(m.Precision, m.LogitsInt8 && p.FitsInt8(m.decoder.in))
 	m.decoder.filter = m.GradientFilter
-	m.decoder.int8 = m.LogitsInt8 && p.FitsInt8(m.decoder.in)
 	h := m.hiddens(p, x, s, m.Starts, rng)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	loss, d := m.decoder.train(p, h, m.targets)
@@ -165,25 +164,27 @@ func (m *Model) Train(p *kernels.Pool, x, y []int32, s *State, rng *rand.PCG) (l
 // of the last Train; 0 if nothing is filtered.
 func (m *Model) LiveBlocks() float64 { return m.decoder.live.Share() }
 
-// Eval runs one batch forward in float32 without dropout and calls see with each
+// Fastest sets Precision and LogitsInt8 to what s multiplies fastest.
+func (m *Model) Fastest(s *kernels.Set) { m.Precision, m.LogitsInt8 = s.Fastest(), true }
+
+// Eval runs one batch forward without dropout and calls see with each
 // position's logits; word t of text b is row t·B + b. x, y and s are as in Train.
 func (m *Model) Eval(p *kernels.Pool, x, y []int32, s *State, see Visit) {
-	m.compute(kernels.Float32)
-	m.decoder.int8 = false
+	m.compute(m.Precision, m.LogitsInt8 && p.FitsInt8(m.decoder.in))
 	h := m.hiddens(p, x, s, nil, nil)
 	m.targets = timeMajor(m.targets, y, s.Batch)
 	m.decoder.visit(p, h, m.targets, see)
 }
 
-// compute sets the precision of all layers' products.
-func (m *Model) compute(prec kernels.Precision) {
+// compute sets the precision of all layers' products; the logits' may be int8.
+func (m *Model) compute(prec kernels.Precision, int8 bool) {
 	for _, l := range m.layers {
 		l.prec = prec
 	}
 	if m.projection != nil {
 		m.projection.prec = prec
 	}
-	m.decoder.prec = prec
+	m.decoder.prec, m.decoder.int8 = prec, int8
 }
 
 // timeMajor transposes x (B, T) to (T, B), in dst's memory if it is large enough.

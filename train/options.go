@@ -102,10 +102,7 @@ const autoPrecision = "auto"
 // resolve replaces settings that depend on the processor by their values for the set.
 func (o *Options) resolve(s *kernels.Set) {
 	if o.Precision == autoPrecision {
-		o.Precision = kernels.Float32.String()
-		if s.Native(kernels.BFloat16) {
-			o.Precision = kernels.BFloat16.String()
-		}
+		o.Precision = s.Fastest().String()
 	}
 	width := o.Hidden
 	if o.Tie {

@@ -16,7 +16,7 @@ import (
 	"github.com/lstmkb/lstmkb/kernels"
 )
 
-// scored evaluates the model in out on the text's valid split.
+// scored evaluates a model on the text's valid split, in the precision of a run by default.
 func scored(t *testing.T, m *checkpoint.Model, text *corpus.Text) eval.Score {
 	t.Helper()
 	ids, err := text.Encode(context.Background(), corpus.Valid, m.Vocab)
@@ -31,6 +31,8 @@ func scored(t *testing.T, m *checkpoint.Model, text *corpus.Text) eval.Score {
 	if err != nil {
 		t.Fatal(err)
 	}
+	net.Fastest(set)
+	net.LogitsInt8 = net.Precision == kernels.BFloat16
 	pool := kernels.NewPool(set, 1)
 	defer pool.Close()
 	s, err := eval.Text(context.Background(), net, pool, ids, nil)

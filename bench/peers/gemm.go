@@ -56,7 +56,7 @@ func threadCounts(chosen bool) []int {
 func (p product) work(r *report, set *kernels.Set, threads int, chosen bool, precision kernels.Precision) *work {
 	w := &work{op: "gemm float32, " + p.op, shape: fmt.Sprintf("%d×%d×%d", p.m, p.n, p.k), set: set, threads: threads,
 		seconds: r.turn(productSeconds), operations: 2 * float64(p.m) * float64(p.n) * float64(p.k), peak: r.peaksOf(set).float32}
-	libraries := []string{"mkl", "openblas"}
+	libraries := []string{"mkl", "openblas", "gomlx"}
 	if precision == kernels.BFloat16 {
 		w.op, w.peak = "gemm bfloat16, "+p.op, r.peaksOf(set).bfloat16
 		libraries = []string{"onednn", "onednn_converting"}

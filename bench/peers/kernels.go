@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,8 +31,9 @@ type kernelRow struct {
 var kernelNotes = []string{
 	"gflops, gbytes, gelems: median of the turns. ratio: of this program's speed to the other's, median of the ratios turn by turn; gonum and generic take one turn.",
 	"share_of_peak: the least time that limit allows over the time taken. float32, bfloat16 and int8 peaks are independent multiply-adds in registers of the same set; streams are the same bytes read (and, where the operation writes, written) with next to no computation, in turns with the operation.",
-	"mkl: torch.mm and torch.mv in float32. openblas: numpy. fbgemm: torch.ops.quantized.linear_dynamic; like this program, it quantises the vectors within the call. torch: the operation of that name.",
+	"mkl: torch.mm and torch.mv in float32. openblas: numpy. fbgemm: torch.ops.quantized.linear_dynamic; like this program, it quantises the vectors within the call. torch: the operation of that name; gates: seven operations.",
 	"onednn: torch.mm on operands that are bfloat16 already, with a bfloat16 result, where gemm bfloat16 here takes and gives float32, conversions included. onednn_converting: from and to float32, conversions included, like here.",
+	"gomlx: DotGeneral of github.com/gomlx/compute on its backend in Go, built with GOEXPERIMENT=simd: AVX-512 by the compiler's intrinsics.",
 	"A call of PyTorch or numpy takes about 1 µs of Python, which counts in operations of a few µs.",
 }
 
@@ -46,7 +48,7 @@ type section struct {
 func sections() []*section {
 	return []*section{
 		{title: "limits of the machine", works: limitWorks},
-		{title: "matrix products, M×N×K, float32", works: gemmWorks(kernels.Float32), ratios: []string{"mkl", "openblas", "gonum"}},
+		{title: "matrix products, M×N×K, float32", works: gemmWorks(kernels.Float32), ratios: []string{"mkl", "openblas", "gomlx", "gonum"}},
 		{title: "matrix products, M×N×K, bfloat16", works: gemmWorks(kernels.BFloat16), ratios: []string{"onednn", "onednn_converting"}},
 		{title: "products with few vectors, M×N · batch", works: gemvWorks, ratios: []string{"mkl", "openblas", "onednn", "fbgemm", "generic"}},
 		{title: "element by element", works: vectorWorks, ratios: []string{"torch", "generic"}},
@@ -56,6 +58,7 @@ func sections() []*section {
 // report is a run of the kernels' comparison.
 type report struct {
 	peers  *peers // nil for none
+	gomlx  *peers // GoMLX's matrix products, nil for none
 	rounds int
 	quick  bool
 	only   *regexp.Regexp
@@ -82,6 +85,17 @@ func compareKernels(ctx context.Context, s settings) (results, error) {
 		return results{}, err
 	}
 	defer r.peers.close()
+	if s.gomlx != "" {
+		if r.gomlx, err = startPeers(ctx, s.gomlx); err != nil {
+			return results{}, err
+		}
+		defer r.gomlx.close()
+		versions, err := r.gomlx.versions()
+		if err != nil {
+			return results{}, err
+		}
+		out.Peers = merged(out.Peers, versions)
+	}
 	sets := slices.Concat(chosen, alone)
 	for _, set := range sets {
 		p := measurePeaks(set, r.turn(peakSeconds))
@@ -96,6 +110,14 @@ func compareKernels(ctx context.Context, s settings) (results, error) {
 	}
 	out.Rows = r.rows
 	return out, ctx.Err()
+}
+
+// merged holds the entries of both maps, either of which may be nil.
+func merged(a, b map[string]string) map[string]string {
+	all := map[string]string{}
+	maps.Copy(all, a)
+	maps.Copy(all, b)
+	return all
 }
 
 // chooseSets returns the sets to compare with other programs and the sets to time alone.

@@ -71,6 +71,16 @@ def logsumexp(q):
     x, y = torch.linspace(-8, 8, q['n']), ones(1)[0]
     return lambda: torch.logsumexp(x, 0, out=y)
 
+def gates(q):  # of an LSTM, by the operations that PyTorch has for it
+    n = q['n']
+    z, before, c, tc, h = torch.linspace(-8, 8, 4 * n), torch.linspace(-8, 8, n), ones(n), ones(n), ones(n)
+    a = ones(4 * n)
+    i, f, g, o = a.view(4, n)
+    def call():
+        torch.sigmoid(z[:2 * n], out=a[:2 * n]); torch.tanh(z[2 * n:3 * n], out=g); torch.sigmoid(z[3 * n:], out=o)
+        torch.mul(f, before, out=c); torch.addcmul(c, i, g, out=c); torch.tanh(c, out=tc); torch.mul(o, tc, out=h)
+    return call
+
 def axpy(q):
     x, y = ones(q['n']), ones(q['n'])
     return lambda: y.add_(x, alpha=1e-6)
@@ -85,7 +95,7 @@ def adam(q):
     return lambda: torch._fused_adam_(w, g, m, v, [], step, lr=1e-3, beta1=0.9, beta2=0.999, weight_decay=0.0,
                                       eps=1e-8, amsgrad=False, maximize=False)
 
-operations = {f.__name__: f for f in (gemm, gemv, softmax, exp, logsumexp, axpy, topk, adam)}
+operations = {f.__name__: f for f in (gemm, gemv, softmax, exp, logsumexp, gates, axpy, topk, adam)}
 
 def measure(call, seconds):
     start = time.perf_counter()

@@ -2,7 +2,7 @@
 // run, since a machine's speed drifts; what counts is the ratio. It prints a table and
 // writes bench/results/NAME.json.
 //
-//	go run ./bench/peers -data DIR -python PYTHON kernels|predict|serve|sizes|train|typos
+//	go run ./bench/peers -data DIR -python PYTHON eval|kernels|predict|serve|sizes|train|typos
 package main
 
 import (
@@ -31,7 +31,7 @@ type settings struct {
 	quick                 bool
 	model, text, keep     string
 	seconds               float64
-	pairs                 string
+	pairs, gomlx          string
 	every                 int
 }
 
@@ -44,7 +44,7 @@ type results struct {
 
 // comparisons lists what can be run, by name.
 var comparisons = map[string]func(context.Context, settings) (results, error){
-	"kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "sizes": compareSizes,
+	"eval": compareEvaluation, "kernels": compareKernels, "predict": comparePredictions, "serve": compareServing, "sizes": compareSizes,
 	"train": compareTraining, "typos": compareTypos,
 }
 
@@ -53,12 +53,13 @@ func main() {
 	flag.StringVar(&s.data, "data", "", "folder of WikiText-2")
 	flag.StringVar(&s.python, "python", "python3", "Python with bench/peers/requirements.txt installed; kernels: empty to compare with none")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
+	flag.StringVar(&s.gomlx, "gomlx", "", "kernels: the program of bench/peers/gomlx, to compare with it too")
 	flag.IntVar(&s.rounds, "rounds", 3, "turns of each program")
 	flag.IntVar(&s.steps, "steps", 15, "training steps that count in a turn")
 	flag.StringVar(&s.set, "set", "", "kernels: the kernel set to compare, or all; the best one beside the others' own figures if empty")
 	flag.StringVar(&s.only, "only", "", "kernels: regular expression of the operations and shapes to time; no results are written")
 	flag.BoolVar(&s.quick, "quick", false, "kernels: one short turn of few shapes; serve: one short turn of each")
-	flag.StringVar(&s.model, "model", "", "serve: the model folder to serve, as it comes from train or from quantize; one of default size and random weights if empty; predict: the one to type with and to compare with its int8 form, the built-in one if empty; typos: the one to correct with")
+	flag.StringVar(&s.model, "model", "", "eval: the model folder to evaluate, of WikiText-2; serve: the model folder to serve, as it comes from train or from quantize; one of default size and random weights if empty; predict: the one to type with and to compare with its int8 form, the built-in one if empty; typos: the one to correct with")
 	flag.StringVar(&s.text, "text", "", "predict: folder whose test text that model is given; typos: such folders, separated by commas")
 	flag.StringVar(&s.keep, "keep", "", "serve: folder to keep the models in for the next run")
 	flag.Float64Var(&s.seconds, "seconds", 3, "serve: length of a turn, in whole seconds")
@@ -76,7 +77,7 @@ func main() {
 func run(ctx context.Context, s settings, name string) error {
 	compare, ok := comparisons[name]
 	if !ok {
-		return fmt.Errorf("comparison %q: want kernels, predict, serve, sizes, train or typos", name)
+		return fmt.Errorf("comparison %q: want eval, kernels, predict, serve, sizes, train or typos", name)
 	}
 	found, err := compare(ctx, s)
 	if err != nil {

@@ -32,15 +32,22 @@ type work struct {
 	peers map[string]request
 }
 
-// ask adds the libraries to the work, if there is Python.
+// ask adds the libraries to the work whose programs run.
 func (w *work) ask(r *report, question request, libraries ...string) {
-	if r.peers == nil {
-		return
-	}
 	w.peers = map[string]request{}
 	for _, library := range libraries {
-		w.peers[library] = question
+		if r.peersOf(library) != nil {
+			w.peers[library] = question
+		}
 	}
+}
+
+// peersOf is the program that times a library, or nil.
+func (r *report) peersOf(library string) *peers {
+	if library == "gomlx" {
+		return r.gomlx
+	}
+	return r.peers
 }
 
 // limit is a machine's speed, in 10⁹ a second.
@@ -89,7 +96,7 @@ func (w *work) compare(r *report) (kernelRow, error) {
 			runtime.GOMAXPROCS(before)
 		}
 		for _, name := range slices.Sorted(maps.Keys(w.peers)) {
-			other, err := r.peers.seconds(name, w.threads, w.seconds, w.peers[name])
+			other, err := r.peersOf(name).seconds(name, w.threads, w.seconds, w.peers[name])
 			if errors.Is(err, errCannot) {
 				continue
 			}

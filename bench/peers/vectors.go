@@ -35,7 +35,7 @@ var vectorOps = []vectorOp{
 	{op: "log of the sum of exp", n: vocabulary, threads: one, bytes: 8, memory: 1, peer: "logsumexp", make: makeLogSumExp},
 	{op: "softmax", n: vocabulary, threads: one, bytes: 16, memory: 2, writes: true, peer: "softmax", make: makeSoftmax},
 	{op: "top 5", n: vocabulary, threads: one, bytes: 4, memory: 1, peer: "topk", make: makeTopK},
-	{op: "gates", n: units, threads: one, bytes: 48, memory: 8, writes: true, make: makeGates},
+	{op: "gates", n: units, threads: one, bytes: 48, memory: 8, writes: true, peer: "gates", make: makeGates},
 	{op: "gates, gradient", n: units, threads: one, bytes: 52, memory: 8, writes: true, make: makeGatesGrad},
 	{op: "Adam", n: inCache, threads: one, bytes: 28, memory: 4, writes: true, peer: "adam", make: makeAdam},
 	{op: "Adam", n: inMemory, threads: both, bytes: 28, memory: 4, writes: true, peer: "adam", make: makeAdam},

@@ -33,6 +33,7 @@ func flagValues() map[string]cobra.CompletionFunc {
 		"cell":               oneOf(cells...),
 		"config":             files("toml"),
 		"dtype":              dtypes,
+		"eval precision":     oneOf("auto", "float32", "bfloat16"),
 		"export folder":      folders,
 		"export precision":   oneOf(export.Float32, export.Int8),
 		"form":               oneOf(export.Sequence, export.Step),

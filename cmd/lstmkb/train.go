@@ -31,9 +31,10 @@ standard input. Without any it is WikiText-2 in the user's cache folder.
 
 The folder holds the best model by valid perplexity (config.json, vocab.txt,
 model.safetensors), the log (metrics.jsonl), and in last/ the newest state of the
-run. The valid text is evaluated after each epoch, after the run, and every --eval-every
-steps. Ctrl-C saves that state and stops; --resume goes on from it, bit for bit as
-if the run had never stopped, also after a crash, and with the same text.
+run. The valid text is evaluated, in the run's precision, after each epoch, after the run,
+and every --eval-every steps, none unless that or the recipe says so. Ctrl-C saves that
+state and stops; --resume goes on from it, bit for bit as if the run had never stopped,
+also after a crash, and with the same text.
 
 Text as people write it gets the keyboard tokenizer, and the size of the model, the
 length of the run and the dropout by the number of its words (--recipe auto). Text that

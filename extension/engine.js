@@ -12,6 +12,9 @@ const read = (path) => fetch(path).then((answer) => answer.json());
 const lists = Promise.all([read('page/languages.json'), read('engine/engine.json')]);
 const memory = new Memory(), loaded = memory.load();
 const ports = new Set();
+const rest = 1000; // ms without a question, after which the engine learns: that takes the time of several keys
+let asked = -rest; // when the last question came
+let forgotten = 0; // times
 let running = null; // {tag, local: the promise of an engine}
 let timer = 0;
 
@@ -60,20 +63,34 @@ async function tell(port) {
   if (ports.has(port)) port.postMessage({ settings: now });
 }
 
+// rested waits until nobody types.
+async function rested() {
+  for (let left = rest; left > 0; left = asked + rest - performance.now()) await new Promise((done) => setTimeout(done, left));
+}
+
 const answers = {
   async settings(port) {
     const now = await chosen(port);
     if (!now.off) engine().catch(() => {}); // so that the first key does not wait for all of it
     return now;
   },
-  async suggest(port, query) { return (await engine()).suggest(query); },
-  async learn(port, text) { if (await learning(port)) await memory.learn(await engine(), text); },
+  async suggest(port, query) {
+    asked = performance.now();
+    return (await engine()).suggest(query);
+  },
+  async learn(port, text) {
+    const times = forgotten;
+    if (!await learning(port)) return;
+    await rested();
+    if (times === forgotten && await learning(port)) await memory.learn(await engine(), text);
+  },
   async keep(port, letters) { if (await learning(port)) await memory.does(await engine(), (e) => e.keep(letters)); },
   async learned() {
     await loaded;
     return memory.words;
   },
   async forget() {
+    forgotten++;
     await loaded; // else what is read later would come back
     await memory.forget(running?.local.catch(() => null)); // without starting one
   },

@@ -200,7 +200,7 @@ func (p typist) leaves(d *desktop.Desktop) {
 	p.must(err)
 	p.types("we all go hom")
 	p.must(p.w.Expect(had+"we all go ", ""))
-	time.Sleep(2 * time.Second) // until the last letters are underlined
+	time.Sleep(2 * time.Second) // until the last letters are underlined, or given to Qt
 	p.kills(d, theEngine)
 	p.must(p.w.Expect(had+"we all go hom", ""))
 	p.types("e. ")

@@ -31,7 +31,8 @@ const (
 )
 
 const (
-	pause   = 3 * time.Second // without a key, until what Backspace could take back stands
+	rest    = time.Second     // without a key, until the word in progress is given to a program that would lose it
+	pause   = 3 * time.Second // until what Backspace could take back stands
 	backlog = 1 << 12         // calls that may wait
 )
 
@@ -96,7 +97,7 @@ func Run(ctx context.Context, model func() *exec.Cmd, register bool, logger *log
 
 // serve answers calls until their channel or ctx ends.
 func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
-	idle := time.NewTimer(pause)
+	idle, rested := time.NewTimer(pause), true
 	defer idle.Stop()
 	for {
 		select {
@@ -104,8 +105,14 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 			return nil
 		case <-idle.C:
 			s.begin()
-			if s.typing != nil {
+			switch {
+			case s.typing == nil:
+			case rested:
 				s.typing.show(s.typing.composer.Pause())
+			default:
+				s.typing.give()
+				rested = true
+				idle.Reset(pause - rest)
 			}
 		case m, ok := <-calls:
 			if !ok {
@@ -116,7 +123,8 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 				return err
 			}
 			if s.typing != nil {
-				idle.Reset(pause)
+				idle.Reset(rest)
+				rested = false
 			}
 		}
 		if err := s.finish(); err != nil {

@@ -8,10 +8,10 @@
 # recipe.toml, language.json, and blocked.txt and channel.tsv if there are such lists; what a new language lacks of the
 # first two is made. The folder comes to be in WORK/TAG, and with INSTALL=yes in languages/TAG.
 #
-# More settings: COUNTS, MISSPELLINGS and DICTIONARY, for lstmkb words; LISTS, the text for phrases and words, and TEST, that
-# for the figures, if not TEXT; RECIPE, a file; LIMIT, the most bytes; PHRASES, what lstmkb ngrams --min-counts may be, the
-# first that fits is taken; WEIGHT, what their --weight is; LSTMKB, the program; STEP, a single step to take: vocab, train, folder or install. Arguments are
-# flags for lstmkb train.
+# More settings: COUNTS, MISSPELLINGS and DICTIONARY, for lstmkb words; LISTS, the text for words, and TEST, that for the figures, if
+# not TEXT; RECIPE, a file; LIMIT, the most bytes; PHRASES, what lstmkb ngrams --min-counts may be, the
+# first that fits is taken; WEIGHT, what their --weight is; FROM, a model that the new one grows from; LSTMKB, the program;
+# STEP, a single step to take: vocab, train, folder or install. Arguments are flags for lstmkb train.
 set -eu
 : "${TAG:?tag of the language, as de}" "${TEXT:?folder of its text}"
 here=$(dirname "$0") lstmkb=${LSTMKB:-./lstmkb}
@@ -36,6 +36,8 @@ fi
 if step train; then
 	if [ -e "$run/last" ]; then
 		"$lstmkb" train --resume --data "$TEXT" --out "$run" "$@"
+	elif [ -n "${FROM:-}" ]; then
+		"$lstmkb" train --config "$recipe" --from "$FROM" --hidden "$(sed -n 's/^hidden = //p' "$recipe")" --data "$TEXT" --vocab "$vocab" --out "$run" "$@"
 	else
 		"$lstmkb" train --config "$recipe" --language "$home" --data "$TEXT" --vocab "$vocab" --out "$run" "$@"
 	fi
@@ -52,7 +54,7 @@ if step folder; then
 	listed words --model "$out" --data "$lists" --nonwords "$out/nonwords.txt" --out "$out/words.tsv.gz"
 	weight=${WEIGHT:-$([ "$(words)" -ge 2000000 ] && echo 20 || echo 30)} # docs/adr/0008-phrases.md
 	for counts in ${PHRASES:-1,1,2 1,2,2 2,2,2 2,2,3 2,3,3 3,3,4 4,4,5}; do
-		"$lstmkb" ngrams --model "$out" --data "$lists" --min-counts "$counts" --weight "$weight" --out "$out/ngrams.zst"
+		"$lstmkb" ngrams --model "$out" --data "$TEXT" --min-counts "$counts" --weight "$weight" --out "$out/ngrams.zst"
 		[ "$(size)" -gt "${LIMIT:-6000000}" ] || break
 	done
 	"$lstmkb" eval --model "$out" --data "${TEST:-$TEXT}" --keyboard --every 10 --json >"$work/figures.json"

@@ -27,6 +27,8 @@ func autocorrect(found []Suggestion, texts ...*prediction) string {
 	switch {
 	case best.Word == t.allTyped(), best.Probability < sure:
 		return ""
+	case 2*utf8.RuneCountInString(best.Word) < utf8.RuneCountInString(t.Prefix): // more was typed in vain than not
+		return ""
 	case best.Kind == AsTyped:
 		if some(func(t *prediction) bool { return !t.lacksCapital() }) {
 			return ""

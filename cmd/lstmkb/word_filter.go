@@ -22,9 +22,10 @@ const (
 	shortRatio       = 1000
 	backedRatio      = 5    // of a misspelling in the text to what the wider list makes expect
 	pieceRatio       = 20   // of don't to don, a piece of it
+	ownRatio         = 3000 // of haven't to havens, which shows haven to be a word as well
 	joinedRatio      = 300  // of "of the" to ofthe
 	joinedNameRatio  = 2000 // of "I think" to Ithink
-	apostropheRatio  = 20   // of doesn't to doesnt
+	apostropheRatio  = 15   // of doesn't to doesnt
 )
 
 // Shortest words, in letters, that a slip is looked for in: shorter ones have too many
@@ -90,17 +91,16 @@ func (f *wordFilter) isRight(word string) bool {
 }
 
 // isPiece reports whether a word is what stands before or behind the apostrophe of far
-// commoner words, as didn and ll, and has no plural or possessive of its own, as haven.
+// commoner words, as didn and ll, and has no plural or possessive of its own, as haven, but
+// for a slip among thousands: couldn's.
 func (f *wordFilter) isPiece(word string) bool {
 	n := f.text(word)
 	if f.behind[word] > pieceRatio*n && slices.Contains(f.language.Apostrophe.Behind, word) {
 		return true
 	}
-	if f.text(word+"s")+f.text(word+"'s")+f.wide[word+"s"] > 0 {
-		return false
-	}
+	own := f.text(word+"s") + f.text(word+"'s") + f.wide[word+"s"]
 	for _, behind := range f.language.Apostrophe.Behind {
-		if f.text(word+"'"+behind) > pieceRatio*(n+1) {
+		if f.text(word+"'"+behind) > max(pieceRatio*(n+1), ownRatio*own) {
 			return true
 		}
 	}

@@ -5,17 +5,18 @@
 #   KEYBOARD=DIR MORE=DIR COUNTS=FILE MISSPELLINGS=FILES DICTIONARY=FILE WORK=DIR sh languages/en/build.sh
 #
 # README.md beside it says what the texts and lists are, languages/build.sh, which does all but mix the texts, what else
-# may be set. STEP may be text, too. Arguments are flags for lstmkb train, such as --steps to end the run earlier.
+# may be set: FROM is the model before this one. STEP may be text, too. Arguments are flags for lstmkb train, such as
+# --steps to end the run earlier.
 set -eu
 : "${KEYBOARD:?everyday text}" "${MORE:?more text}" "${WORK:?folder to work in}"
 : "${COUNTS:?words with counts}" "${MISSPELLINGS:?lists of misspellings, with commas between}" "${DICTIONARY:?words that are right}"
 here=$(dirname "$0")
 lstmkb=${LSTMKB:-./lstmkb}
 
-if [ "${STEP:-text}" = text ] && [ ! -e "$WORK/once" ]; then # everyday text weighs twice
-	"$lstmkb" data mix "$KEYBOARD=2" "$MORE" --every 4 --out "$WORK/text"
+if [ "${STEP:-text}" = text ] && [ ! -e "$WORK/once" ]; then # everyday text weighs three times, in training and for phrases
+	"$lstmkb" data mix "$KEYBOARD=3" "$MORE" --every 4 --out "$WORK/text"
 	"$lstmkb" data mix "$KEYBOARD" "$MORE" --out "$WORK/once"
 fi
-TAG=en TEXT=$WORK/text LISTS=$WORK/once TEST=$KEYBOARD RECIPE=$here/next.toml LIMIT=16000000 PHRASES=2,3,3
+TAG=en TEXT=$WORK/text LISTS=$WORK/once TEST=$KEYBOARD RECIPE=$here/next.toml LIMIT=16000000 PHRASES=5,6,6
 export TAG TEXT LISTS TEST RECIPE LIMIT PHRASES WORK COUNTS MISSPELLINGS DICTIONARY
 exec sh "$here/../build.sh" "$@"

@@ -83,6 +83,7 @@ func TestAutocorrect(t *testing.T) {
 		{"THIS IS ", "TEH", "THE"},
 		{"the ", "teh_", ""},
 		{"my name is ", "Kowalczyk", ""},
+		{"", "Zqa", ""},
 	} {
 		if got := autocorrected(t, s, c.context, c.typed); got != c.want {
 			t.Errorf("%s|%s: %q, want %q", c.context, c.typed, got, c.want)

@@ -11,9 +11,9 @@ import (
 // importProfile answers POST /sessions/{id}/import: what a client has kept of GET /sessions/{id}
 // is learned again. Profiles add up, so that a large one may come in parts.
 func (s *server) importProfile(ctx *fasthttp.RequestCtx, id string) error {
-	f, err := s.sessions.fetchToTeach(id)
+	f, err := s.sessions.fetch(id)
 	if err != nil {
-		return err
+		return refuseUntaught(err)
 	}
 	exported := ctx.PostBody()
 	var saved flush
@@ -32,7 +32,7 @@ func (s *server) importProfile(ctx *fasthttp.RequestCtx, id string) error {
 		return err
 	}
 	if err := s.sessions.flush(saved); err != nil {
-		return err
+		return refuseUntaught(err)
 	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return nil

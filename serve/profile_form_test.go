@@ -128,6 +128,23 @@ func TestSealedAtNextMessage(t *testing.T) {
 	wantWords(t, sealed, "one", "anna2 ben1")
 }
 
+// A plain file that was damaged since its session was loaded is put aside, and the session's next message is
+// saved as the ones before.
+func TestDamagedAtNextMessage(t *testing.T) {
+	dir := t.TempDir()
+	f := folderWith(t, dir, keys(t, "a"))
+	path := f.profile("one").path
+	if err := os.WriteFile(path, []byte(`{"format": 2, "words": 7}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	append1(t, f, "one", "ben")
+	append1(t, f, "one", "carl")
+	wantWords(t, f, "one", "ben1 carl1")
+	if b, err := os.ReadFile(path + unreadable); err != nil || !strings.Contains(string(b), "7") {
+		t.Errorf("put aside is %q, %v", b, err)
+	}
+}
+
 // A profile that was put aside without a key is not sealed, which the log tells.
 func TestSealedAside(t *testing.T) {
 	dir := t.TempDir()

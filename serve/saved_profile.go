@@ -66,31 +66,37 @@ func (s *savedProfile) load(log *slog.Logger) (*predict.Profile, error) {
 	return p.Profile, err
 }
 
-// read adds up the profiles of the file. A file that cannot be understood is put aside,
-// so that the typist can go on and it is not overwritten.
+// read adds up the profiles of the file.
 func (s *savedProfile) read(log *slog.Logger) (predict.SavedProfile, error) {
 	unlock, err := lockProfile(s.path, lockTime)
 	if err != nil {
 		return predict.SavedProfile{}, err
 	}
 	defer unlock()
-	p, err := s.sum()
-	if err == nil {
-		s.whole = p.First
-		if p.unreadable != nil {
-			log.Error("part of a profile cannot be read; it stays in its file", "file", s.path, "error", p.unreadable.Error())
-		}
-		return p.SavedProfile, nil
-	}
-	if !errors.As(err, new(notUnderstood)) {
+	p, err := s.sumOrNone(log)
+	if err != nil {
 		return predict.SavedProfile{}, err
+	}
+	s.whole = p.First
+	if p.unreadable != nil {
+		log.Error("part of a profile cannot be read; it stays in its file", "file", s.path, "error", p.unreadable.Error())
+	}
+	return p.SavedProfile, nil
+}
+
+// sumOrNone is sum, and an empty profile for a file that cannot be understood: that is put aside, so that
+// the typist can go on and it is not overwritten. Its lock is held.
+func (s *savedProfile) sumOrNone(log *slog.Logger) (profileForm, error) {
+	p, err := s.sum()
+	if !errors.As(err, new(notUnderstood)) {
+		return p, err
 	}
 	aside := s.path + unreadable
 	if moved := os.Rename(s.path, aside); moved != nil {
-		return predict.SavedProfile{}, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
+		return profileForm{}, fmt.Errorf("%w; and it cannot be put aside: %w", err, moved)
 	}
 	log.Error("profile put aside", "file", aside, "error", err.Error())
-	return predict.SavedProfile{Profile: new(predict.Profile)}, nil
+	return profileForm{SavedProfile: predict.SavedProfile{Profile: new(predict.Profile)}}, nil
 }
 
 // sum reads the file, which may have been removed; its lock is held.
@@ -215,7 +221,7 @@ func (s *savedProfile) write(f *os.File, lesson *predict.Profile, sealed bool) e
 
 // sealWith replaces a file of plain words, and a lesson, by their sealed sum. Its lock is held.
 func (s *savedProfile) sealWith(lesson *predict.Profile) (flush, error) {
-	p, err := s.sum()
+	p, err := s.sumOrNone(s.folder.log)
 	if err != nil {
 		return flush{}, err
 	}
@@ -238,14 +244,19 @@ func (s *savedProfile) replace(p profileForm) (flush, error) {
 	return s.create(file)
 }
 
-// create makes or replaces the file, with all of its content or not at all. Its lock is held.
+// create makes or replaces the file, with all of its content or not at all, also where the machine stops: what
+// replaces words that were confirmed is on the disk before it has their name. Its lock is held.
 func (s *savedProfile) create(content []byte) (flush, error) {
 	folder, name := filepath.Split(s.path)
 	f, err := os.CreateTemp(folder, "."+name+".tmp-") // its owner alone can read it
 	if err != nil {
 		return flush{}, fmt.Errorf("profile: %w", err)
 	}
-	if _, err = f.Write(content); err == nil {
+	_, err = f.Write(content)
+	if err == nil && s.exists() {
+		err = f.Sync()
+	}
+	if err == nil {
 		err = os.Rename(f.Name(), s.path)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/lstmkb/lstmkb/predict"
 )
@@ -176,6 +177,7 @@ func TestProgramBesideServer(t *testing.T) {
 			if _, err := predict.UpdateProfile(t.Context(), path, func(p *predict.Profile) error { p.Learn("beside"); return nil }); err != nil {
 				t.Error(err)
 			}
+			time.Sleep(10 * time.Millisecond) // which whoever waits for the lock needs to see that it is free
 		}
 	})
 	wg.Wait()

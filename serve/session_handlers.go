@@ -24,9 +24,9 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 	if len(m.touches) > 0 {
 		return s.teach(ctx, id, func(h *session) (flush, error) { return h.touched(m) })
 	}
-	f, err := s.sessions.fetchToTeach(id)
+	f, err := s.sessions.fetch(id)
 	if err != nil {
-		return err
+		return untaught(ctx, err)
 	}
 	text := m.text
 	rest := lastRemembered(text)
@@ -60,7 +60,7 @@ func (s *server) learn(ctx *fasthttp.RequestCtx, id string) error {
 		s.logFault("/sessions/{id}/learn", err)
 	}
 	if err := s.sessions.flush(saved); err != nil { // outside the queue: others need not wait for the disk
-		return err
+		return untaught(ctx, err)
 	}
 	b, err := json.Marshal(tally)
 	if err != nil {
@@ -137,11 +137,11 @@ func parseKept(body []byte) (word string, refused *refusal) {
 	return word, refused
 }
 
-// teach calls f with a session, and answers once what it has written is on the disk.
+// teach calls f with a session, and answers once what it has written is on the disk or in the store.
 func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (flush, error)) error {
-	fetched, err := s.sessions.fetchToTeach(id)
+	fetched, err := s.sessions.fetch(id)
 	if err != nil {
-		return err
+		return untaught(ctx, err)
 	}
 	var j job
 	var saved flush
@@ -153,7 +153,7 @@ func (s *server) teach(ctx *fasthttp.RequestCtx, id string, f func(*session) (fl
 		return err
 	}
 	if err := s.sessions.flush(saved); err != nil {
-		return err
+		return untaught(ctx, err)
 	}
 	ctx.SetStatusCode(fasthttp.StatusNoContent)
 	return nil

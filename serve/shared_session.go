@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/valyala/fasthttp"
@@ -28,6 +29,8 @@ const (
 	// maxChanges is how many versions apart two states of one session are at most. A session that
 	// was forgotten and taught again begins further off.
 	maxChanges = 1 << 20
+	// untilStoreIsBack is the Retry-After, in seconds, of what the store did not save.
+	untilStoreIsBack = "2"
 )
 
 // fetched is a session as the store has it, on its way into memory.
@@ -96,28 +99,43 @@ func (s *sessionStore) fetch(id string) (*fetched, error) {
 	return f, nil
 }
 
-// fetchToTeach is fetch for a request that teaches, which is refused if the store is away.
-func (s *sessionStore) fetchToTeach(id string) (*fetched, error) {
-	f, err := s.fetch(id)
-	if err != nil {
-		return nil, refuseUntaught(err)
+// storeProblem is what is wrong with the store if err is of one that cannot save now, nil otherwise.
+func storeProblem(err error) error {
+	for _, known := range []error{store.ErrAway, store.ErrSlow, store.ErrDenied, store.ErrFaulty} {
+		if errors.Is(err, known) {
+			return known
+		}
 	}
-	return f, nil
+	return nil
 }
+
+const nothingLearned = "nothing is learned now, suggestions go on"
 
 // refuseUntaught refuses what the store did not save.
 func refuseUntaught(err error) error {
-	for _, known := range []error{store.ErrAway, store.ErrSlow, store.ErrDenied, store.ErrFaulty} {
-		if errors.Is(err, known) {
-			r := refuse(fasthttp.StatusServiceUnavailable, "%v: nothing is learned now, suggestions go on; try again in 2 s", known)
-			r.header, r.value = fasthttp.HeaderRetryAfter, "2"
-			return r
-		}
+	if problem := storeProblem(err); problem != nil {
+		r := refuse(fasthttp.StatusServiceUnavailable, "%v: %s; try again in %s s", problem, nothingLearned, untilStoreIsBack)
+		r.header, r.value = fasthttp.HeaderRetryAfter, untilStoreIsBack
+		return r
 	}
 	if errors.Is(err, store.ErrFull) {
 		return refuse(fasthttp.StatusInsufficientStorage, "%v: this message has taught nothing", store.ErrFull)
 	}
 	return err
+}
+
+// untaught answers a request of somebody who types and whose words the store did not save. While it is
+// away that is no failure: typing goes on, and the answer says that these words were not learned.
+func untaught(ctx *fasthttp.RequestCtx, err error) error {
+	problem := storeProblem(err)
+	if problem == nil {
+		return refuseUntaught(err)
+	}
+	ctx.Response.Header.Set(fasthttp.HeaderRetryAfter, untilStoreIsBack)
+	return reply(ctx, fasthttp.StatusAccepted, struct {
+		Saved   bool   `json:"saved"`
+		Problem string `json:"problem"`
+	}{false, fmt.Sprintf("%v: %s", problem, nothingLearned)})
 }
 
 // resume takes a session that was fetched, in steps: it is to be called again while there is more.
@@ -239,7 +257,7 @@ func (s *session) share(lesson, text []byte) flush {
 		}
 		if err != nil || s.takes != takes || s.version != a.Before || a.Lessons > foldAfter {
 			s.stale = true // somebody else has taught it too, or it is to be folded
-			return refuseUntaught(err)
+			return err
 		}
 		s.version = a.Version
 		return nil

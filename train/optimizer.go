@@ -22,6 +22,7 @@ type optimizer struct {
 type update struct {
 	step        int64 // from 1
 	rate, beta1 float64
+	epsilon     float64
 	norm, clip  float64 // of the gradient, and its limit, 0 for none
 	decay       float64 // of the weights, per unit of rate
 }
@@ -52,7 +53,7 @@ func (o *optimizer) apply(p *kernels.Pool, u update) {
 	if u.clip > 0 && u.norm > u.clip {
 		scale = u.clip / (u.norm + 1e-6) // as torch.nn.utils.clip_grad_norm_
 	}
-	adam := kernels.Adam{LR: u.rate, Beta1: u.beta1, Beta2: 0.999, Eps: 1e-8}
+	adam := kernels.Adam{LR: u.rate, Beta1: u.beta1, Beta2: 0.999, Eps: u.epsilon}
 	for i, w := range o.params {
 		if u.decay > 0 && len(w.Shape) > 1 {
 			o.decay.run(p, w.Value, float32(1-u.rate*u.decay))

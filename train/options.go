@@ -53,6 +53,9 @@ type Options struct {
 	Schedule Schedule `json:"schedule" toml:"schedule"` // constant, linear, cosine or one-cycle
 	Warmup   int64    `json:"warmup" toml:"warmup"`     // steps until the rate is at its highest; see Job.KeepWarmup
 	Clip     float64  `json:"clip" toml:"clip"`         // largest gradient norm; 0 for no bound
+	// AdamEpsilon is what Adam adds to the root mean square that it divides a gradient by. A larger one has weights with
+	// small gradients, those of rare words, move less.
+	AdamEpsilon float64 `json:"adam_epsilon" toml:"adam_epsilon"`
 
 	// Averages of the weights over steps. The run evaluates and keeps the average.
 	EMA  float64 `json:"ema" toml:"ema"`   // decay of an exponential moving average, 0 for none
@@ -78,7 +81,7 @@ func Defaults() Options {
 		Embedding: 256, Hidden: 512, Layers: 2,
 		Dropout: 0.2, DropoutInput: -1, DropoutLayers: -1, DropoutOutput: -1,
 		Epochs: 1, BatchSize: 64, SeqLen: 30, Seed: 1,
-		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1,
+		LR: 1e-3, FinalLR: 0.1, Schedule: Cosine, Clip: 1, AdamEpsilon: 1e-8,
 		LogEvery: 10, SaveEvery: 200, Precision: autoPrecision, GradientFilter: 1.0 / (1 << 12), LogitsInt8: true,
 	}
 }
@@ -137,7 +140,7 @@ func (o Options) Check() error {
 		{"epochs", float64(o.Epochs), 0, 1e6}, {"steps", float64(o.Steps), 0, 1e12},
 		{"batch_size", float64(o.BatchSize), 1, 1 << 16}, {"seq_len", float64(o.SeqLen), 1, 1 << 16},
 		{"lr", o.LR, 0, 1e3}, {"final_lr", o.FinalLR, 0, 1}, {"warmup", float64(o.Warmup), 0, 1e12},
-		{"clip", o.Clip, 0, 1e9}, {"reset", o.Reset, 0, 1}, {"log_every", float64(o.LogEvery), 1, 1e12},
+		{"clip", o.Clip, 0, 1e9}, {"adam_epsilon", o.AdamEpsilon, 1e-16, 1}, {"reset", o.Reset, 0, 1}, {"log_every", float64(o.LogEvery), 1, 1e12},
 		{"eval_every", float64(o.EvalEvery), 0, 1e12}, {"save_every", float64(o.SaveEvery), 1, 1e12},
 		{"threads", float64(o.Threads), 0, 1024},
 		{"dropout_input", o.DropoutInput, -1, maxDropout}, {"dropout_layers", o.DropoutLayers, -1, maxDropout},

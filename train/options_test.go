@@ -53,6 +53,8 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"warmup", func(o *Options) { o.Warmup = -1 }, "-1"},
 		{"clip", func(o *Options) { o.Clip = nan }, "NaN"},
 		{"clip", func(o *Options) { o.Clip = -1 }, "-1"},
+		{"adam_epsilon", func(o *Options) { o.AdamEpsilon = 0 }, "0"},
+		{"adam_epsilon", func(o *Options) { o.AdamEpsilon = nan }, "NaN"},
 		{"reset", func(o *Options) { o.Reset = 1.01 }, "1.01"},
 		{"log_every", func(o *Options) { o.LogEvery = 0 }, "0"},
 		{"eval_every", func(o *Options) { o.EvalEvery = -1 }, "-1"},

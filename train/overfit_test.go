@@ -43,7 +43,7 @@ func TestOverfitsOneBatch(t *testing.T) {
 					if i == 0 {
 						first = loss
 					}
-					o.apply(pool, update{step: i + 1, rate: 1e-2, beta1: 0.9, norm: o.norm(pool), clip: 1})
+					o.apply(pool, update{step: i + 1, rate: 1e-2, beta1: 0.9, epsilon: 1e-8, norm: o.norm(pool), clip: 1})
 				}
 				if first < 3 { // log 50 is 3.9: no knowledge yet
 					t.Errorf("loss begins at %v", first)

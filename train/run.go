@@ -115,7 +115,7 @@ func (r *run) step() error {
 	}
 	// A short batch's gradient is a mean of fewer words (Merity, Keskar & Socher 2017).
 	rate := r.rate(r.Step, r.total) * (float64(r.cursor.length) / float64(r.SeqLen))
-	r.adam.apply(r.Pool, update{step: r.Step + 1 - r.first, rate: rate, beta1: r.beta1(r.Step, r.total),
+	r.adam.apply(r.Pool, update{step: r.Step + 1 - r.first, rate: rate, beta1: r.beta1(r.Step, r.total), epsilon: r.AdamEpsilon,
 		norm: norm, clip: r.Clip, decay: r.WeightDecay})
 	if r.EMA > 0 || r.Triggered {
 		r.average.add(r.Pool, r.Averaged)

@@ -103,7 +103,7 @@ func adamAsPyTorch(t *testing.T, name string, set *kernels.Set) (clipped int) {
 		if norm > 1 {
 			clipped++
 		}
-		o.apply(pool, update{step: int64(i + 1), rate: 1e-2, beta1: 0.9, norm: norm, clip: 1})
+		o.apply(pool, update{step: int64(i + 1), rate: 1e-2, beta1: 0.9, epsilon: 1e-8, norm: norm, clip: 1})
 	}
 	for _, p := range m.Params() {
 		want, _ := r.get("final." + p.Name)
@@ -137,7 +137,7 @@ func TestClip(t *testing.T) {
 	step := func(grad []float32, clip float64) []float32 {
 		p := &nn.Param{Name: "w", Shape: []int{2}, Value: []float32{0, 0}, Grad: grad}
 		o := newOptimizer([]*nn.Param{p})
-		o.apply(pool, update{step: 1, rate: 1, beta1: 0.9, norm: o.norm(pool), clip: clip})
+		o.apply(pool, update{step: 1, rate: 1, beta1: 0.9, epsilon: 1e-8, norm: o.norm(pool), clip: clip})
 		return o.m[0] // (1−β₁) times the gradient in use
 	}
 	for _, c := range []struct {

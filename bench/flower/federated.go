@@ -85,8 +85,8 @@ func (s settings) federated(ctx context.Context, name string, after func(f *fede
 
 // submit hands the app to the SuperLink, which may still be starting.
 func (f *federation) submit(fewest int) error {
-	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s dropout=0.1 outer-rate=%s outer-momentum=%s min-nodes=%d",
-		f.path("begin"), f.path(f.name), f.path("valid/train.txt"), f.program, f.rounds, f.steps, f.rate, f.outerRate, f.outerMomentum, fewest)
+	config := fmt.Sprintf("model=%q out=%q valid=%q program=%q rounds=%d steps=%d lr=%s adam-epsilon=%s warmup=%d dropout=0.1 outer-rate=%s outer-momentum=%s min-nodes=%d",
+		f.path("begin"), f.path(f.name), f.path("valid/train.txt"), f.program, f.Rounds, f.Steps, f.Rate, f.Epsilon, f.Steps, f.OuterRate, f.OuterMomentum, fewest)
 	for try := 1; ; try++ {
 		cmd := f.command("flwr", "run", "deploy/flower", "loopback", "-c", config)
 		out, err := cmd.CombinedOutput()
@@ -112,7 +112,7 @@ func (f *federation) follow(after func(*federation, int) error) (float64, []roun
 		if err != nil {
 			return 0, nil, err
 		}
-		if len(log) >= f.rounds {
+		if len(log) >= f.Rounds {
 			return log[len(log)-1].ValidPerplexity, log, nil
 		}
 		if len(log) > done {
@@ -129,7 +129,7 @@ func (f *federation) follow(after func(*federation, int) error) (float64, []roun
 		case <-time.After(500 * time.Millisecond):
 		}
 		if time.Now().After(patience) {
-			return 0, nil, fmt.Errorf("%s: no round in %v after the %d done of %d", f.name, roundLimit, done, f.rounds)
+			return 0, nil, fmt.Errorf("%s: no round in %v after the %d done of %d", f.name, roundLimit, done, f.Rounds)
 		}
 	}
 }

@@ -19,9 +19,9 @@ func TestPartNames(t *testing.T) {
 
 // Parts of other settings are kept from those that are done now.
 func TestGoOn(t *testing.T) {
-	s := settings{words: 10, rounds: 2, steps: 3, rate: "1", centralRate: "2", outerRate: "3", outerMomentum: "4"}
+	s := settings{training: training{Words: 10, Rounds: 2, Steps: 3, Rate: "1", Epsilon: "2", OuterRate: "3", OuterMomentum: "4"}}
 	other := s
-	other.centralRate = "5"
+	other.Epsilon = "5"
 	all := strings.Split(allParts, ",")
 	for _, test := range []struct {
 		name  string
@@ -38,7 +38,7 @@ func TestGoOn(t *testing.T) {
 		if err := o.goOn(s, all[:1]); err != nil {
 			t.Fatal(err)
 		}
-		o.Central = 7
+		o.Central = []place{{Perplexity: 7}}
 		err := o.goOn(test.now, test.parts)
 		if test.want < 0 {
 			if err == nil {
@@ -46,15 +46,15 @@ func TestGoOn(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || o.Central != test.want || o.Rates[1] != test.now.centralRate {
-			t.Errorf("%s: %v, %v, %q", test.name, err, o.Central, o.Rates)
+		if err != nil || o.best() != test.want || o.Training != test.now.training {
+			t.Errorf("%s: %v, %v, %v", test.name, err, o.Central, o.Training)
 		}
 	}
 }
 
 // An outcome that has only some parts can be written.
 func TestSomeParts(t *testing.T) {
-	for _, o := range []outcome{{}, {Federated: 2}, {Central: 2}, {Federated: 3, Central: 2}} {
+	for _, o := range []outcome{{}, {Federated: 2}, {Central: []place{{Perplexity: 2}}}, {Federated: 3, Central: []place{{Perplexity: 2}}}} {
 		o.compare()
 		if _, err := json.Marshal(o); err != nil {
 			t.Error(err)

@@ -28,13 +28,41 @@ func (s settings) lstmkb(ctx context.Context, result any, args ...string) error 
 func (s settings) begin(ctx context.Context) error {
 	return s.lstmkb(ctx, new(any), "train", s.path("public.txt"), "--out", s.path("begin"), "--tokenizer", "keyboard", "--vocab-size", "5000",
 		"--embedding", "64", "--hidden", "128", "--layers", "1", "--tie", "--unknown", "0.5", "--dropout", "0.2", "--reset", "0.5",
-		"--batch-size", "16", "--seq-len", "30", "--lr", "0.005", "--epochs", "4", "--threads", "1")
+		"--batch-size", "16", "--seq-len", "30", "--lr", "0.005", "--epochs", "4")
 }
 
-// train trains the model on a text for that many steps, with the settings of a round and so without
-// an average of the weights, which makes so short a run worse, and returns its perplexity.
-func (s settings) train(ctx context.Context, name, text, rate string, steps int) (float64, error) {
-	config := fmt.Sprintf("steps = %d\nbatch_size = 16\nseq_len = 30\nlr = %s\nfinal_lr = 0.1\nreset = 0.5\ndropout = 0.1\nema = 0\npatience = 0\nthreads = 1\n", steps, rate)
+// place is training in one place.
+type place struct {
+	Steps      int     `json:"steps"`
+	Batch      int     `json:"batch_size"`
+	Rate       string  `json:"rate"`
+	Epsilon    string  `json:"adam_epsilon"`
+	Perplexity float64 `json:"perplexity"`
+}
+
+// nodeBatch is the batch size of a node.
+const nodeBatch = 16
+
+// nodeAlone is what a node does in all rounds.
+func (s settings) nodeAlone() place {
+	return place{Steps: s.Rounds * s.Steps, Batch: nodeBatch, Rate: s.Rate, Epsilon: s.Epsilon}
+}
+
+// places are the ways in which one place learns from as many tokens as all nodes.
+func (s settings) places() []place {
+	steps := s.Rounds * s.Steps
+	return []place{
+		{Steps: nodes * steps, Batch: nodeBatch, Rate: "0.003", Epsilon: "1e-8"},
+		{Steps: nodes * steps, Batch: nodeBatch, Rate: "0.03", Epsilon: s.Epsilon},
+		{Steps: steps, Batch: nodes * nodeBatch, Rate: "0.06", Epsilon: s.Epsilon},
+	}
+}
+
+// train trains the model on a text, with the settings of a round and so without an average of the
+// weights, which makes so short a run worse, and returns its perplexity.
+func (s settings) train(ctx context.Context, name, text string, p place) (float64, error) {
+	config := fmt.Sprintf("steps = %d\nbatch_size = %d\nseq_len = 30\nlr = %s\nadam_epsilon = %s\nwarmup = %d\nfinal_lr = 0.1\nreset = 0.5\ndropout = 0.1\nema = 0\npatience = 0\n",
+		p.Steps, p.Batch, p.Rate, p.Epsilon, p.Steps/s.Rounds)
 	if err := os.WriteFile(s.path(name+".toml"), []byte(config), 0o666); err != nil {
 		return 0, err
 	}
@@ -48,7 +76,7 @@ func (s settings) train(ctx context.Context, name, text, rate string, steps int)
 // perplexity measures a model on the valid text.
 func (s settings) perplexity(ctx context.Context, model string) (float64, error) {
 	var score struct{ Perplexity float64 }
-	err := s.lstmkb(ctx, &score, "eval", "--model", model, "--data", s.path("valid"), "--split", "train", "--threads", "1")
+	err := s.lstmkb(ctx, &score, "eval", "--model", model, "--data", s.path("valid"), "--split", "train")
 	return score.Perplexity, err
 }
 

@@ -26,7 +26,7 @@ func (s settings) writeTexts() error {
 		}
 	}
 	for i := 1; i <= nodes; i++ {
-		text, err := s.source(i, "train", publicWords+s.words)
+		text, err := s.source(i, "train", publicWords+s.Words)
 		if err != nil {
 			return err
 		}

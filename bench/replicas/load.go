@@ -64,7 +64,7 @@ func (l *load) stop() counts {
 	var sum counts
 	for _, t := range l.typists {
 		sum.Keys, sum.Words, sum.Messages = sum.Keys+t.seen.Keys, sum.Words+t.seen.Words, sum.Messages+t.seen.Messages
-		sum.Retried, sum.Failed = sum.Retried+t.seen.Retried, sum.Failed+t.seen.Failed
+		sum.Retried, sum.Failed, sum.Untaught = sum.Retried+t.seen.Retried, sum.Failed+t.seen.Failed, sum.Untaught+t.seen.Untaught
 		sum.confirmed, sum.sent, sum.first = sum.confirmed+t.seen.confirmed, sum.sent+t.seen.sent, cmp.Or(sum.first, t.seen.first)
 	}
 	return sum

@@ -114,8 +114,8 @@ func (x *troubles) count(l *load) error {
 		x.Lost += max(0, t.seen.confirmed-n)
 		x.TooMany += max(0, n-t.seen.sent)
 	}
-	fmt.Printf("%d keys, %d requests sent twice, %d failed; %d messages confirmed, %d learned, %d lost\n",
-		x.Requests.Keys, x.Requests.Retried, x.Requests.Failed, x.Confirmed, x.Learned, x.Lost)
+	fmt.Printf("%d keys, %d requests sent twice, %d failed; %d messages confirmed, %d answered as not learned, %d learned, %d lost\n",
+		x.Requests.Keys, x.Requests.Retried, x.Requests.Failed, x.Confirmed, x.Requests.Untaught, x.Learned, x.Lost)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,8 +34,9 @@ type counts struct {
 	Keys      int `json:"keys"`
 	Words     int `json:"words"`
 	Messages  int `json:"messages"`
-	Retried   int `json:"retried"` // requests that failed once
-	Failed    int `json:"failed"`  // and once more
+	Retried   int `json:"retried"`  // requests that failed once
+	Failed    int `json:"failed"`   // and once more
+	Untaught  int `json:"untaught"` // messages that were answered as not learned, as long as the store was away
 	confirmed int // messages
 	sent      int // messages, each time
 	first     error
@@ -95,8 +97,12 @@ func (t *typist) learn() {
 	body := fmt.Sprintf(`{"text":%q}`, strings.Join(t.text, " ")+" "+marker)
 	t.twice(func() error {
 		t.seen.sent++
-		_, err := t.send("POST", "/sessions/"+t.session+"/learn", body)
-		if err == nil {
+		answer, err := t.send("POST", "/sessions/"+t.session+"/learn", body)
+		switch {
+		case err != nil:
+		case bytes.Contains(answer, []byte(`"saved":false`)):
+			t.seen.Untaught++
+		default:
 			t.seen.confirmed++
 		}
 		return err
@@ -127,7 +133,7 @@ func (t *typist) twice(send func() error) {
 	}
 }
 
-// refused is an answer that is not 200.
+// refused is an answer that is neither 200 nor 202.
 type refused struct {
 	status int
 	body   string
@@ -150,7 +156,7 @@ func (t *typist) send(method, path, body string) ([]byte, error) {
 	if err := t.http.Do(req, res); err != nil {
 		return nil, err
 	}
-	if res.StatusCode() != fasthttp.StatusOK {
+	if s := res.StatusCode(); s != fasthttp.StatusOK && s != fasthttp.StatusAccepted {
 		after, _ := time.ParseDuration(string(res.Header.Peek("Retry-After")) + "s") // 0 without it
 		return nil, &refused{res.StatusCode(), string(res.Body()), after}
 	}

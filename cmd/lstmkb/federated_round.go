@@ -16,7 +16,7 @@ import (
 )
 
 // roundFlags are the settings of training that a round takes.
-var roundFlags = []string{"steps", "batch-size", "seq-len", "lr", "final-lr", "schedule", "warmup", "clip", "reset", "seed",
+var roundFlags = []string{"steps", "batch-size", "seq-len", "lr", "final-lr", "schedule", "warmup", "adam-epsilon", "clip", "reset", "seed",
 	"dropout", "dropout-words", "locked", "weight-decay", "threads"}
 
 // roundOutput is what federated round --json prints.
@@ -33,7 +33,7 @@ func roundCommand() *cobra.Command {
 		seconds float64
 		asJSON  bool
 	)
-	r.Steps, r.BatchSize, r.Reset, r.Schedule = 100, 16, 0.5, train.Constant
+	r.Steps, r.BatchSize, r.Reset, r.Schedule, r.LR, r.AdamEpsilon = 100, 16, 0.5, train.Constant, 0.02, 1e-3
 	cmd := &cobra.Command{
 		Use:   "round FILE... --model DIR --delta FILE",
 		Short: "Train a model on your own text and write what changed in its weights",
@@ -46,7 +46,8 @@ counts of words and no sentence.
 
 --round and --rounds say which part of the whole run it is: the learning rate follows
 --schedule over all rounds, and each goes on in the text where the one before ended. With
---moments its optimizer goes on, too, without which rounds of few steps learn little.
+--moments its optimizer goes on, too. Its --adam-epsilon is large: with a small one every node
+moves the rows of words that its text lacks as far as the others, which the mean keeps.
 A text of fewer than --min-words is refused, since the difference tells single sentences of
 a short one. The difference is not anonymous by itself: deploy/flower says what makes it so.
 

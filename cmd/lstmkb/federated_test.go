@@ -18,7 +18,7 @@ func TestFederated(t *testing.T) {
 	dir := t.TempDir()
 	anna, ben, out := filepath.Join(dir, "anna.safetensors"), filepath.Join(dir, "ben.safetensors"), filepath.Join(dir, "out")
 	notes := write(t, filepath.Join(dir, "notes.txt"), text(200))
-	args := []string{"federated", "round", "--model", model, "--steps", "30", "--lr", "0.01", "--batch-size", "2", "--seq-len", "5", "--threads", "1", "--min-words", "100"}
+	args := []string{"federated", "round", "--model", model, "--steps", "30", "--lr", "0.1", "--batch-size", "2", "--seq-len", "5", "--threads", "1", "--min-words", "100"}
 	r := object(t, mustRun(t, append(args, notes, "--delta", anna, "--json")...), "words", "steps", "loss", "seconds", "tokens_per_second", "delta")
 	if r["words"] != 300.0 || r["steps"] != 30.0 || !(r["loss"].(float64) > 0) || r["delta"].(map[string]any)["path"] != anna {
 		t.Errorf("result %v", r)

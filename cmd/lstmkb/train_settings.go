@@ -53,6 +53,7 @@ func bindOptions(f *pflag.FlagSet, o *train.Options) {
 	f.StringVar((*string)(&o.Schedule), "schedule", string(o.Schedule), "how --lr falls: constant, linear, cosine, one-cycle")
 	f.Int64Var(&o.Warmup, "warmup", o.Warmup, "steps in which --lr first rises; one-cycle takes 0 for 30 % of the run")
 	f.Float64Var(&o.Clip, "clip", o.Clip, "largest norm of the gradient, 0 for no bound")
+	f.Float64Var(&o.AdamEpsilon, "adam-epsilon", o.AdamEpsilon, "what Adam adds to what it divides by; a larger one has the weights of rare words move less")
 	f.Float64Var(&o.EMA, "ema", o.EMA, "decay of an exponential average of the weights, 0 for none")
 	f.IntVar(&o.ASGD, "asgd", o.ASGD, "average the weights once valid perplexity has not improved on that of more evaluations ago, 0 for never")
 	f.Int64Var(&o.LogEvery, "log-every", o.LogEvery, "steps between log lines")

@@ -10,7 +10,7 @@ from flwr.app import ConfigRecord, RecordDict
 
 FILES = ("config.json", "vocab.txt", "model.safetensors")
 SETTINGS = ("round", "rounds", "steps", "passes", "batch-size", "seq-len", "lr", "final-lr", "schedule", "warmup",
-            "dropout", "reset", "min-words", "dtype")
+            "adam-epsilon", "dropout", "reset", "min-words", "dtype")
 MOMENTS = "moments"  # in a node's state
 
 

@@ -133,8 +133,9 @@ func TestGiven(t *testing.T) {
 		if client == qt {
 			want = []string{`CommitText "a"`, `UpdatePreeditText ""`, `UpdatePreeditText "b"`}
 		}
-		if !slices.Equal(*log, want) {
-			t.Errorf("%s: %q, want %q", client, *log, want)
+		signals := slices.DeleteFunc(slices.Clone(*log), func(s string) bool { return s == "UpdateLookupTable" })
+		if !slices.Equal(signals, want) {
+			t.Errorf("%s: %q, want %q", client, signals, want)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func main() {
 	flag.StringVar(&s.data, "data", "", "folder of the corpora")
 	flag.StringVar(&s.bin, "flower", "", "folder of Flower's programs")
 	flag.StringVar(&s.results, "results", "bench/results", "folder for the results")
-	flag.IntVar(&s.Words, "words", 300_000, "words of a node's text")
+	flag.IntVar(&s.Words, "words", 100_000, "words of a node's text")
 	flag.IntVar(&s.Rounds, "rounds", 10, "rounds")
 	flag.IntVar(&s.Steps, "steps", 100, "batches of a node in a round")
 	flag.StringVar(&s.Rate, "rate", "0.05", "learning rate of the nodes")

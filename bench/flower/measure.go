@@ -54,6 +54,7 @@ func (s settings) places() []place {
 	return []place{
 		{Steps: nodes * steps, Batch: nodeBatch, Rate: "0.003", Epsilon: "1e-8"},
 		{Steps: nodes * steps, Batch: nodeBatch, Rate: "0.03", Epsilon: s.Epsilon},
+		{Steps: steps, Batch: nodes * nodeBatch, Rate: "0.03", Epsilon: s.Epsilon},
 		{Steps: steps, Batch: nodes * nodeBatch, Rate: "0.06", Epsilon: s.Epsilon},
 	}
 }

@@ -33,7 +33,7 @@ func roundCommand() *cobra.Command {
 		seconds float64
 		asJSON  bool
 	)
-	r.Steps, r.BatchSize, r.Reset, r.Schedule, r.LR, r.AdamEpsilon = 100, 16, 0.5, train.Constant, 0.02, 1e-3
+	r.Steps, r.BatchSize, r.Reset, r.Schedule, r.LR, r.AdamEpsilon = 100, 16, 0.5, train.Constant, 0.005, 1e-3
 	cmd := &cobra.Command{
 		Use:   "round FILE... --model DIR --delta FILE",
 		Short: "Train a model on your own text and write what changed in its weights",

@@ -128,15 +128,15 @@ func (o *outcome) many(ctx context.Context, s settings) (err error) {
 // that of the disturbed run, divided by that of the undisturbed one.
 const maxRatio, maxDisturbed = 1.08, 1.02
 
-// verdict returns an error unless training on Flower keeps within the bounds and beats each node alone.
+// verdict returns an error unless training on Flower keeps within the bounds and beats each node alone and the model that all begin with.
 func (o outcome) verdict() error {
 	if min(len(o.Alone), len(o.Log), len(o.LogOther), len(o.Many), len(o.Central)) == 0 {
 		fmt.Println("no verdict before all parts are done")
 		return nil
 	}
-	if best := slices.Min(o.Alone); o.Ratio > maxRatio || o.Federated >= best || o.Disturbed > maxDisturbed*o.Federated || o.Disturbed >= best {
-		return fmt.Errorf("perplexity %.2f, and %.2f disturbed: want at most %v of %.2f in one place, less than %.2f of the best node alone, and disturbed at most %v times that",
-			o.Federated, o.Disturbed, maxRatio, o.best(), best, maxDisturbed)
+	if best := slices.Min(o.Alone); o.Ratio > maxRatio || o.Federated >= min(best, o.Begin) || o.Disturbed > maxDisturbed*o.Federated || o.Disturbed >= min(best, o.Begin) {
+		return fmt.Errorf("perplexity %.2f, and %.2f disturbed: want at most %v of %.2f in one place, less than %.2f of the best node alone and %.2f at the beginning, and disturbed at most %v times that",
+			o.Federated, o.Disturbed, maxRatio, o.best(), best, o.Begin, maxDisturbed)
 	}
 	fmt.Println("all is well")
 	return nil

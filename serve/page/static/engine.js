@@ -43,7 +43,9 @@ export class Server {
 
   async #change(what, body) {
     this.#taught = true;
-    return this.#send('POST', `sessions/${this.#session}/${what}`, body);
+    const answer = await this.#send('POST', `sessions/${this.#session}/${what}`, body);
+    if (answer.status === 202) throw new Refused(503, (await answer.json()).problem); // typing goes on, and nothing was learned
+    return answer;
   }
 
   async learn(text) {

@@ -16,6 +16,7 @@ async (edits, pool, seed, limit) => {
     await new Promise((done) => setTimeout(done, random(3) * random(8)));
     if (random(12) === 0) throw new TypeError('no network');
     if (random(12) === 0) return new Response('{"error":"busy"}', { status: 503 });
+    if (path.startsWith('sessions') && options.method === 'POST' && random(12) === 0) return Response.json({ saved: false, problem: 'away' }, { status: 202 });
     if (path.startsWith('sessions') && options.method === 'GET') return Response.json({ format: 2, words: [] });
     if (path.endsWith('/learn')) return Response.json({ words: 1, new: [] });
     if (options.method !== 'POST' || !path.startsWith('predict')) return new Response(null, { status: 204 });

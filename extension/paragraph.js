@@ -15,8 +15,9 @@ export function read(paragraph, { anchorNode, anchorOffset }, begin) {
   let pieces = [], length = 0, from = null;
   walker.currentNode = behind ?? paragraph;
   for (let node = behind, to = offset; node && node !== paragraph && !from && length <= most; node = walker.previousNode(), to = Infinity) {
-    if (node === begin?.node && begin.offset <= to) from = begin;
-    const p = piece(node, from?.offset ?? Math.max(0, Math.min(to, node.length ?? 0) - most - 1), to);
+    const end = Math.min(to, node.length ?? 0);
+    if (node === begin?.node && begin.offset <= end && length + end - begin.offset >= kept) from = begin; // far enough before the cursor
+    const p = piece(node, from?.offset ?? Math.max(0, end - most - 1), to);
     pieces.unshift(p);
     length += p.text.length;
   }

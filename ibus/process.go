@@ -41,7 +41,7 @@ type process struct {
 
 // startProcess returns when the model is ready.
 func startProcess(command func() *exec.Cmd, logger *log.Logger) (*process, State, error) {
-	p := &process{command: command, log: logger, limit: answerTime}
+	p := &process{command: command, log: logger, limit: answerTime, will: Will{Again: true}}
 	cmd, state, err := p.start()
 	if err != nil {
 		return nil, state, err
@@ -82,6 +82,8 @@ func (p *process) start() (*exec.Cmd, State, error) {
 		in.Close() // so that nobody waits for a process that cannot be killed yet
 		out.Close()
 	}
+	late := time.AfterFunc(p.limit, p.kill)
+	defer late.Stop()
 	_ = client.Call("Model.Inherit", p.will, new(bool)) // fails if it has ended
 	if p.ended {
 		client.Close()

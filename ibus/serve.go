@@ -292,7 +292,7 @@ func (s *server) request(to, path, of, member string, body ...any) {
 	}}, body)
 }
 
-// send sends a message, whose error flush tells.
+// send sends a message, whose error finish tells.
 func (s *server) send(m *dbus.Message, body []any) {
 	if len(body) > 0 {
 		m.Body = body

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"net"
-	"os"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -42,15 +41,6 @@ func dial(address string) (*stream, error) {
 		return nil, fmt.Errorf("%w (%v)", ErrNoDaemon, err)
 	}
 	return &stream{Conn: c, in: bufio.NewReader(c)}, nil
-}
-
-// file is the connection for another process.
-func (s *stream) file() (*os.File, error) {
-	c, ok := s.Conn.(*net.UnixConn)
-	if !ok {
-		return nil, fmt.Errorf("ibus: a connection of %s, want one of unix", s.Conn.LocalAddr().Network())
-	}
-	return c.File()
 }
 
 // Read implements io.Reader.

@@ -60,6 +60,7 @@ func TestFirefoxLearns(t *testing.T) {
 			tries := 0
 			offered := func() bool { // what the field has is offered anyway
 				tries++
+				time.Sleep(1500 * time.Millisecond) // it learns when nobody types
 				b.eval(`document.querySelector('textarea').value = ''`)
 				b.keys("Zqa")
 				return slices.Contains(b.settled(), "Zqabor")

@@ -48,7 +48,7 @@ const paragraphs = `<div contenteditable></div><script type=module>%s
 		for (let at = 0; at <= field.childNodes.length; at += 97) all.push([field, at]);
 		all.push([field, field.childNodes.length]);
 		let begin = null;
-		for (const [node, at] of all) {
+		for (const [node, at] of all.concat(all.toReversed())) {
 			const here = { anchorNode: node, anchorOffset: at }, range = document.createRange();
 			range.setStart(field, 0);
 			range.setEnd(node, at);

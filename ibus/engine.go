@@ -100,14 +100,6 @@ func (e *engine) mode() uint32 {
 	return commitOnLeave
 }
 
-// give gives the word in progress to a program that would lose it if another program got the focus: the daemon clears its
-// preedit then, before Qt commits it.
-func (e *engine) give() {
-	if e.commits {
-		e.show(e.composer.Give())
-	}
-}
-
 // told is what the daemon has told of a program's text. It does not tell the same twice.
 type told struct {
 	before, after string

@@ -117,29 +117,6 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// TestGiven: a program of Qt gets a word in progress when the typing rests, and goes on with it.
-func TestGiven(t *testing.T) {
-	for _, client := range []string{"gtk3-im", qt} {
-		e, log := record(t)
-		if _, ok := e.call("FocusInId", []any{"/i", client}); !ok {
-			t.Fatal("FocusInId")
-		}
-		e.surrounding("", 0, 0)
-		e.press(t, 'a', 0)
-		*log = nil
-		e.give()
-		e.press(t, 'b', 0)
-		want := []string{`UpdatePreeditText "ab"`}
-		if client == qt {
-			want = []string{`CommitText "a"`, `UpdatePreeditText ""`, `UpdatePreeditText "b"`}
-		}
-		signals := slices.DeleteFunc(slices.Clone(*log), func(s string) bool { return s == "UpdateLookupTable" })
-		if !slices.Equal(signals, want) {
-			t.Errorf("%s: %q, want %q", client, signals, want)
-		}
-	}
-}
-
 // TestReset: the daemon does not repeat a text that has not changed, so what it told last still stands after a
 // reset, as a program makes one at the end of a line.
 func TestReset(t *testing.T) {

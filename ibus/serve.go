@@ -31,8 +31,7 @@ const (
 )
 
 const (
-	rest    = time.Second     // without a key, until the word in progress is given to a program that would lose it
-	pause   = 3 * time.Second // until what Backspace could take back stands
+	pause   = 3 * time.Second // without a key, until what Backspace could take back stands
 	backlog = 1 << 12         // calls that may wait
 )
 
@@ -97,7 +96,7 @@ func Run(ctx context.Context, model func() *exec.Cmd, register bool, logger *log
 
 // serve answers calls until their channel or ctx ends.
 func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
-	idle, rested := time.NewTimer(pause), true
+	idle := time.NewTimer(pause)
 	defer idle.Stop()
 	for {
 		select {
@@ -105,14 +104,8 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 			return nil
 		case <-idle.C:
 			s.begin()
-			switch {
-			case s.typing == nil:
-			case rested:
+			if s.typing != nil {
 				s.typing.show(s.typing.composer.Pause())
-			default:
-				s.typing.give()
-				rested = true
-				idle.Reset(pause - rest)
 			}
 		case m, ok := <-calls:
 			if !ok {
@@ -123,8 +116,7 @@ func (s *server) serve(ctx context.Context, calls <-chan *dbus.Message) error {
 				return err
 			}
 			if s.typing != nil {
-				idle.Reset(rest)
-				rested = false
+				idle.Reset(pause)
 			}
 		}
 		if err := s.finish(); err != nil {

@@ -114,17 +114,6 @@ func (c *Composer) Pause() Output {
 	return c.end()
 }
 
-// Give gives the letters of the word in progress to a program that tells its text, where they can be replaced
-// later. What is offered stays.
-func (c *Composer) Give() Output {
-	c.begin()
-	if c.text.sure && c.held == (held{}) {
-		c.commit(c.letters)
-		c.letters = ""
-	}
-	return c.end()
-}
-
 // Leave is called when the program is left, or has set the cursor elsewhere. The program, or
 // ibus, takes the preedit.
 func (c *Composer) Leave() {

@@ -90,8 +90,6 @@ func checkNothingLost(t *testing.T, seed uint64) {
 			continue
 		case 1:
 			p.do(c.Pause())
-		case 2, 3:
-			p.do(c.Give())
 		}
 		k := randomKey(r)
 		p.press(k)
@@ -123,9 +121,6 @@ func TestUndone(t *testing.T) {
 			}
 			if r.IntN(6) == 0 && len(c.offered) > 0 {
 				k = Key{Kind: Pick, Place: r.IntN(len(c.offered))}
-			}
-			if r.IntN(9) == 0 {
-				p.do(c.Give())
 			}
 			seen, at := p.seen(), p.cursor()
 			held := c.held
@@ -174,9 +169,6 @@ func TestCorrected(t *testing.T) {
 			k := Key{Kind: Char, Rune: letters[r.IntN(len(letters))]}
 			if r.IntN(30) == 0 {
 				p.place(r.IntN(len(p.text) + 1))
-			}
-			if r.IntN(9) == 0 {
-				p.do(c.Give())
 			}
 			seen, at := p.seen(), p.cursor()
 			word, joined, held := c.autocorrect, c.joined, c.held
